@@ -1,0 +1,54 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace JetNotify.Mqtt;
+
+/// <summary>Why a connection could not be made or kept: the closed family every failure of this library belongs to.</summary>
+public enum FailureKind
+{
+    /// <summary>No name, no route, refused, timed out: there was never a byte from a broker.</summary>
+    Unreachable,
+
+    /// <summary>The transport opened and was closed before CONNACK: what a Junos router does to a client outside <c>allow-clients</c>.</summary>
+    ClosedBeforeConnAck,
+
+    /// <summary>The broker answered no: CONNACK with a refusal, or AUTH that is not spoken here.</summary>
+    Refused,
+
+    /// <summary>An established connection ended: closed, reset, silent, or DISCONNECT from the broker.</summary>
+    Lost,
+
+    /// <summary>The broker broke the protocol, or sent a packet above the agreed size.</summary>
+    Malformed,
+
+    /// <summary>TLS could not be agreed or the certificate did not hold.</summary>
+    Tls,
+}
+
+/// <summary>A connection failed. The message is one line for people and names the cure where one is known.</summary>
+[SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "A failure without its kind says nothing.")]
+[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "A failure is an outcome here, thrown or reported.")]
+public sealed class MqttFailure : Exception
+{
+    /// <summary>A failure of <paramref name="kind"/>.</summary>
+    /// <param name="kind">The family member.</param>
+    /// <param name="message">One line for people.</param>
+    /// <param name="inner">What was underneath, if anything.</param>
+    public MqttFailure(FailureKind kind, string message, Exception? inner = null)
+        : base(message, inner)
+    {
+        Kind = kind;
+    }
+
+    /// <summary>The family member; decides the exit code.</summary>
+    public FailureKind Kind { get; }
+
+    /// <summary>The CONNACK return code or MQTT 5 reason code that came, or the one to send in DISCONNECT for
+    /// <see cref="FailureKind.Malformed"/>; null where there is none.</summary>
+    public byte? ReasonCode { get; init; }
+
+    /// <summary>The violated conformance statement, e.g. <c>MQTT-3.3.1-4</c>; null where none applies.</summary>
+    public string? Statement { get; init; }
+
+    /// <summary>This end's address as the broker saw it, once TCP was open (what <c>allow-clients</c> must name); else null.</summary>
+    public System.Net.IPEndPoint? LocalEndPoint { get; init; }
+}

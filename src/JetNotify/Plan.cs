@@ -1,0 +1,147 @@
+using JetNotify.Mqtt;
+using JetNotify.Mqtt.Transport;
+using JetNotify.Mqtt.Wire;
+using JetNotify.Output;
+
+namespace JetNotify;
+
+/// <summary>What <c>subscribe</c> will do, whole and checked, made from what was typed before anything happens.</summary>
+internal sealed record SubscribePlan
+{
+    /// <summary>Where the broker is.</summary>
+    public required TransportOptions Transport { get; init; }
+
+    /// <summary>What CONNECT says.</summary>
+    public required ConnectOptions Connect { get; init; }
+
+    /// <summary>What to subscribe to, in the order typed.</summary>
+    public required IReadOnlyList<Subscription> Subscriptions { get; init; }
+
+    /// <summary>MQTT 5 SUBSCRIBE properties.</summary>
+    public IReadOnlyList<Property> SubscribeProperties { get; init; } = [];
+
+    /// <summary>Filters to unsubscribe from at the start (<c>-U</c>).</summary>
+    public IReadOnlyList<string> Unsubscriptions { get; init; } = [];
+
+    /// <summary>MQTT 5 UNSUBSCRIBE properties.</summary>
+    public IReadOnlyList<Property> UnsubscribeProperties { get; init; } = [];
+
+    /// <summary>Which received messages are printed.</summary>
+    public MessageFilter Filter { get; init; } = new();
+
+    /// <summary>End after so many printed messages (<c>-C</c>), or null.</summary>
+    public long? Count { get; init; }
+
+    /// <summary>End with 27 after so long (<c>-W</c>), or null.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>End with 0 once nothing was printed for so long (<c>--idle-timeout</c>), or null.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
+
+    /// <summary>End once every subscription is answered (<c>-E</c>).</summary>
+    public bool ExitAfterSubAck { get; init; }
+
+    /// <summary>How long one attempt to connect may take; zero (<c>--connect-timeout 0</c>) keeps trying the first connection for ever.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether a lost connection is made again.</summary>
+    public bool Reconnect { get; init; } = true;
+
+    /// <summary>The longest pause between attempts.</summary>
+    public TimeSpan RetryMaxDelay { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What is written to standard output, and how.</summary>
+    public required OutputPlan Output { get; init; }
+
+    /// <summary>What is said on standard error, and in the log file.</summary>
+    public required DiagnosticsPlan Diagnostics { get; init; }
+
+    /// <summary>Things decided on the user's behalf, each a sentence to be said before connecting ("port 8883: using TLS").</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
+
+/// <summary>Which received messages are printed; the rest are acknowledged and forgotten.</summary>
+internal sealed record MessageFilter
+{
+    /// <summary>Topic filters whose messages are dropped (<c>-T</c>).</summary>
+    public IReadOnlyList<TopicFilter> FilterOut { get; init; } = [];
+
+    /// <summary>Drop messages with the RETAIN flag (<c>-R</c>).</summary>
+    public bool NoRetained { get; init; }
+
+    /// <summary>Print only messages with the RETAIN flag and end at the first without (<c>--retained-only</c>).</summary>
+    public bool RetainedOnly { get; init; }
+}
+
+/// <summary>The form a message is printed in.</summary>
+internal enum OutputForm
+{
+    /// <summary>Topic, a space, the payload on one line.</summary>
+    Text,
+
+    /// <summary>One JSON object a line.</summary>
+    Json,
+
+    /// <summary>The payload's exact bytes.</summary>
+    Raw,
+
+    /// <summary>mosquitto_sub's <c>-F</c> language.</summary>
+    Format,
+}
+
+/// <summary>What is written to standard output.</summary>
+internal sealed record OutputPlan
+{
+    /// <summary>The form.</summary>
+    public OutputForm Form { get; init; }
+
+    /// <summary>The compiled <c>-F</c> format; set exactly when <see cref="Form"/> is <see cref="OutputForm.Format"/>.</summary>
+    public FormatString? Format { get; init; }
+
+    /// <summary>Leave the topic out (<c>--no-topic</c>; text only).</summary>
+    public bool NoTopic { get; init; }
+
+    /// <summary>Begin each line with the time of receipt (<c>--timestamp</c>; text only).</summary>
+    public bool Timestamp { get; init; }
+
+    /// <summary>No newline after a message (<c>-N</c>; raw and format only).</summary>
+    public bool NoNewline { get; init; }
+
+    /// <summary>Colour, already decided from <c>--color</c>, NO_COLOR and the terminal (text only).</summary>
+    public bool Color { get; init; }
+
+    /// <summary>Standard output is a terminal: what could steer it is escaped.</summary>
+    public bool Terminal { get; init; }
+
+    /// <summary>Whether MQTT 5 properties exist to be shown.</summary>
+    public bool Mqtt5 { get; init; }
+}
+
+/// <summary>What is said on standard error.</summary>
+internal sealed record DiagnosticsPlan
+{
+    /// <summary>The least level that is said.</summary>
+    public DiagnosticsLevel Level { get; init; } = DiagnosticsLevel.Info;
+
+    /// <summary>A file that gets the diagnostics too (<c>--log-file</c>), or null.</summary>
+    public string? File { get; init; }
+}
+
+/// <summary>How much is said: <c>--quiet</c> is Error, <c>-v</c> is Debug, <c>-vv</c> and <c>-d</c> are Trace (every packet).</summary>
+internal enum DiagnosticsLevel
+{
+    /// <summary>Every packet.</summary>
+    Trace,
+
+    /// <summary>Every decision.</summary>
+    Debug,
+
+    /// <summary>Connection changes: connected again, resubscribed.</summary>
+    Info,
+
+    /// <summary>Something was lost or refused, and work goes on.</summary>
+    Warning,
+
+    /// <summary>Work ends.</summary>
+    Error,
+}
