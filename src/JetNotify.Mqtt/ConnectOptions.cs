@@ -3,7 +3,7 @@ using JetNotify.Mqtt.Wire;
 namespace JetNotify.Mqtt;
 
 /// <summary>Everything CONNECT carries, typed (MQTT 3.1.1 §3.1, MQTT 5.0 §3.1). Immutable.</summary>
-public sealed record ConnectOptions
+public sealed partial record ConnectOptions
 {
     /// <summary>The version offered; default 3.1.1.</summary>
     public ProtocolVersion Version { get; init; } = ProtocolVersion.V311;
@@ -52,7 +52,7 @@ public sealed record Will(string Topic, ReadOnlyMemory<byte> Payload, QoS QoS, b
 /// <summary>One topic filter of a SUBSCRIBE with its options (MQTT 5.0 §3.8.3.1).</summary>
 /// <param name="Filter">A valid topic filter, UTF-8 of at most 65,535 bytes.</param>
 /// <param name="QoS">The highest quality of service asked for.</param>
-public sealed record Subscription(string Filter, QoS QoS)
+public sealed partial record Subscription(string Filter, QoS QoS)
 {
     /// <summary>MQTT 5 No Local: not to be sent what this client publishes. Ignored in 3.x.</summary>
     public bool NoLocal { get; init; }

@@ -33,11 +33,36 @@ public enum Received
 /// </summary>
 public sealed class Session
 {
+    // Enough for the busiest topics of one device; 65,535 bytes each at the very most.
+    private const int DefaultTopicAliases = 32;
+
+    private readonly SessionReceipts _receipts;
+    private readonly SessionRequests _requests;
+    private readonly TopicAliases _aliases;
+    private readonly IReadOnlyList<Property> _connectProperties;
+    private readonly ProtocolVersion _version;
+    private bool _open;
+
     /// <summary>A session that will connect as <paramref name="options"/> say.</summary>
-    public Session(ConnectOptions options) => Options = options;
+    /// <exception cref="ArgumentException"><see cref="ConnectOptions.Validate"/> refuses them.</exception>
+    public Session(ConnectOptions options)
+    {
+        options.Validate();
+        Options = options;
+        _version = options.Version;
+        _connectProperties = WithLimits(options);
+        MaxPacketSize = (int)Math.Min((uint)options.MaxPacketSize, Announced(PropertyId.MaximumPacketSize, uint.MaxValue));
+        _aliases = new TopicAliases((int)Announced(PropertyId.TopicAliasMaximum, 0));
+        _receipts = new SessionReceipts(Outbound, _version, (int)Announced(PropertyId.ReceiveMaximum, ushort.MaxValue));
+        _requests = new SessionRequests(Outbound, _version);
+    }
 
     /// <summary>What CONNECT says.</summary>
     public ConnectOptions Options { get; }
+
+    /// <summary>The largest packet to be taken, in bytes of the whole packet: what <see cref="FrameCutter"/> and
+    /// <see cref="ReceiveBuffer"/> of this connection need. The lower of the option and the property.</summary>
+    public int MaxPacketSize { get; }
 
     /// <summary>Bytes to be sent: requests at once, acknowledgements once the sink has drained. The connection takes and clears them.</summary>
     public PacketWriter Outbound { get; } = new();
@@ -52,25 +77,241 @@ public sealed class Session
     public Disconnect? Disconnect { get; private set; }
 
     /// <summary>Whether a SUBSCRIBE or UNSUBSCRIBE still waits for its answer.</summary>
-    public bool AwaitsAnswer { get; private set; }
+    public bool AwaitsAnswer => _requests.Any;
 
     /// <summary>Begins a new network connection: forgets what belongs to the old one (aliases, unanswered requests, unsent bytes)
     /// and writes CONNECT to <see cref="Outbound"/>.</summary>
-    public void Connect() => throw new NotSupportedException();
+    public void Connect()
+    {
+        _open = false;
+        ConnAck = null;
+        Disconnect = null;
+        Grants = [];
+        Outbound.Clear();
+        _requests.Clear();
+        _aliases.Clear();
+        _receipts.Reconnected();
+        ConnectPacket.Write(Outbound, Options, _connectProperties);
+    }
 
-    /// <summary>Writes SUBSCRIBE, as many packets as the broker's maximum packet size needs.</summary>
-    public void Subscribe(IReadOnlyList<Subscription> subscriptions, IReadOnlyList<Property> properties) => throw new NotSupportedException();
+    /// <summary>Writes SUBSCRIBE, as many packets as the broker's maximum packet size needs. What CONNACK ruled out
+    /// (shared or wildcard subscriptions, a filter above the maximum packet size) is not asked for: its grant is the refusal.</summary>
+    /// <param name="subscriptions">At least one.</param>
+    /// <param name="properties">MQTT 5 properties, sent with every packet.</param>
+    /// <exception cref="ArgumentException"><see cref="Subscription.Validate"/> or the property table refuses one.</exception>
+    /// <exception cref="MqttFailure">Refused: CONNACK ruled out every one of them, and nothing was written.</exception>
+    public void Subscribe(IReadOnlyList<Subscription> subscriptions, IReadOnlyList<Property> properties)
+    {
+        var broker = Broker(subscriptions.Count, properties, PropertyPackets.Subscribe);
+        foreach (var subscription in subscriptions)
+        {
+            subscription.Validate();
+        }
+
+        _requests.Subscribe(subscriptions, properties, broker);
+    }
 
     /// <summary>Writes UNSUBSCRIBE, as many packets as the broker's maximum packet size needs.</summary>
-    public void Unsubscribe(IReadOnlyList<string> filters, IReadOnlyList<Property> properties) => throw new NotSupportedException();
+    /// <param name="filters">At least one.</param>
+    /// <param name="properties">MQTT 5 properties, sent with every packet.</param>
+    /// <exception cref="ArgumentException">A filter or property that cannot be.</exception>
+    /// <exception cref="MqttFailure">Refused: every filter is above the broker's maximum packet size.</exception>
+    public void Unsubscribe(IReadOnlyList<string> filters, IReadOnlyList<Property> properties)
+    {
+        var broker = Broker(filters.Count, properties, PropertyPackets.Unsubscribe);
+        foreach (var filter in filters)
+        {
+            if (!TopicFilter.TryParse(filter, out _, out var error))
+            {
+                throw new ArgumentException(error);
+            }
+        }
 
-    /// <summary>Writes DISCONNECT; <paramref name="reason"/> and properties are sent in 5.0 only.</summary>
-    public void Goodbye(byte reason) => throw new NotSupportedException();
+        _requests.Unsubscribe(filters, properties, broker);
+    }
+
+    /// <summary>Writes DISCONNECT; <paramref name="reason"/> and properties are sent in 5.0 only,
+    /// the properties only where the broker's maximum packet size has room for them [MQTT-3.14.2-3].</summary>
+    public void Goodbye(byte reason)
+    {
+        var start = Outbound.Length;
+        DisconnectPacket.Write(Outbound, reason, Options.DisconnectProperties, _version);
+        if (Outbound.Length - start > (ConnAck?.MaximumPacketSize ?? uint.MaxValue))
+        {
+            Outbound.Truncate(start);
+            DisconnectPacket.Write(Outbound, reason, [], _version);
+        }
+    }
 
     /// <summary>Takes one whole packet.</summary>
     /// <param name="packet">The fixed header and everything after it, exactly one packet.</param>
     /// <param name="receivedAt">When its bytes were read, UTC.</param>
-    /// <param name="publish">The message when the answer is <see cref="Received.Publish"/>; borrows from <paramref name="packet"/>.</param>
-    /// <exception cref="MqttFailure">Malformed, with the statement and the DISCONNECT reason code.</exception>
-    public Received Take(ReadOnlySpan<byte> packet, DateTime receivedAt, out Publish publish) => throw new NotSupportedException();
+    /// <param name="publish">The message when the answer is <see cref="Received.Publish"/>; borrows from <paramref name="packet"/>
+    /// and, where the topic was an alias, from this session until the next call.</param>
+    /// <exception cref="MqttFailure">Malformed, with the statement and the DISCONNECT reason code; Refused when the broker
+    /// asks for AUTH. Only <see cref="Connect"/> and <see cref="Goodbye"/> may follow.</exception>
+    public Received Take(ReadOnlySpan<byte> packet, DateTime receivedAt, out Publish publish)
+    {
+        var body = FrameCutter.Body(packet, _version);
+        var type = FixedHeader.TypeOf(packet[0]);
+        if (type == PacketType.Publish && _open)
+        {
+            return TakePublish(packet[0], body, receivedAt, out publish);
+        }
+
+        publish = default;
+        CheckExpected(type);
+        FixedHeader.CheckFlags(packet[0], _version);
+        return type switch
+        {
+            PacketType.ConnAck => TakeConnAck(body),
+            PacketType.PubRel => TakePubRel(body),
+            PacketType.SubAck => TakeAnswer(type, body, Received.SubAck),
+            PacketType.UnsubAck => TakeAnswer(type, body, Received.UnsubAck),
+            PacketType.PingResp => TakePingResp(body),
+            _ => TakeDisconnect(body),
+        };
+    }
+
+    private Received TakePublish(byte header, ReadOnlySpan<byte> body, DateTime receivedAt, out Publish publish)
+    {
+        publish = PublishPacket.Read(header, body, _version, receivedAt, out var alias);
+        if (alias != 0)
+        {
+            publish = publish with { Topic = _aliases.Resolve(alias, publish.Topic) };
+        }
+
+        if (publish.QoS == QoS.AtMostOnce || _receipts.Take(publish))
+        {
+            return Received.Publish;
+        }
+
+        publish = default;
+        return Received.Nothing;
+    }
+
+    private Received TakeConnAck(ReadOnlySpan<byte> body)
+    {
+        var connAck = ConnAckPacket.Read(body, _version);
+        _open = connAck.Code == ReasonCode.Success;
+        if (_open && connAck.SessionPresent && Options.CleanStart)
+        {
+            Malformation.Throw(
+                "CONNACK has Session Present set, and a clean session was asked for",
+                _version == ProtocolVersion.V5 ? "MQTT-3.2.2-2" : "MQTT-3.2.2-1",
+                ReasonCode.ProtocolError);
+        }
+
+        // 3.1 cannot say whether it kept the session: there what was asked for decides.
+        if (_open && (_version == ProtocolVersion.V31 ? Options.CleanStart : !connAck.SessionPresent))
+        {
+            _receipts.Forget();
+        }
+
+        ConnAck = connAck;
+        return Received.ConnAck;
+    }
+
+    private Received TakePubRel(ReadOnlySpan<byte> body)
+    {
+        _receipts.Release(AckPacket.Read(PacketType.PubRel, body, _version, out _));
+        return Received.Nothing;
+    }
+
+    private Received TakeAnswer(PacketType type, ReadOnlySpan<byte> body, Received meaning)
+    {
+        if (_requests.Take(type, body) is not { } grants)
+        {
+            return Received.Nothing;
+        }
+
+        Grants = grants;
+        return meaning;
+    }
+
+    private static Received TakePingResp(ReadOnlySpan<byte> body)
+    {
+        if (!body.IsEmpty)
+        {
+            Malformation.Throw("PINGRESP is longer than its fields");
+        }
+
+        return Received.PingResp;
+    }
+
+    private Received TakeDisconnect(ReadOnlySpan<byte> body)
+    {
+        Disconnect = DisconnectPacket.Read(body);
+        return Received.Disconnect;
+    }
+
+    // CONNACK first and once [MQTT-3.2.0-1, in 5.0 MQTT-3.2.0-2], then what a server sends to a client that does not publish.
+    private void CheckExpected(PacketType type)
+    {
+        if (type == PacketType.Auth && _version == ProtocolVersion.V5 && ConnAck is null)
+        {
+            throw new MqttFailure(FailureKind.Refused, "the broker asks for enhanced authentication (AUTH), which is not spoken here")
+            {
+                ReasonCode = ReasonCode.BadAuthenticationMethod,
+            };
+        }
+
+        if (ConnAck is null && type != PacketType.ConnAck)
+        {
+            Malformation.Throw($"{FixedHeader.NameOf(type)} before CONNACK", "MQTT-3.2.0-1", ReasonCode.ProtocolError);
+        }
+
+        if (type == PacketType.ConnAck && ConnAck is not null)
+        {
+            Malformation.Throw("a second CONNACK", _version == ProtocolVersion.V5 ? "MQTT-3.2.0-2" : null, ReasonCode.ProtocolError);
+        }
+
+        var servers = type is PacketType.ConnAck or PacketType.PubRel or PacketType.SubAck or PacketType.UnsubAck or PacketType.PingResp
+            || (type == PacketType.Disconnect && _version == ProtocolVersion.V5);
+        if (!servers || (ConnAck is not null && !_open))
+        {
+            Malformation.Throw($"{FixedHeader.NameOf(type)} is nothing a broker sends here", null, ReasonCode.ProtocolError);
+        }
+    }
+
+    private ConnAck Broker(int count, IReadOnlyList<Property> properties, PropertyPackets packet)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(count);
+        if (_version == ProtocolVersion.V5)
+        {
+            PropertyTable.Check(properties, packet);
+        }
+
+        return ConnAck ?? throw new InvalidOperationException("There is no connection to ask on: CONNACK has not come.");
+    }
+
+    private uint Announced(PropertyId id, uint otherwise) =>
+        _connectProperties.FirstOrDefault(property => property.Id == id)?.Number ?? otherwise;
+
+    // What the caller did not set but this end keeps to: aliases it has room for, packets it takes.
+    private static List<Property> WithLimits(ConnectOptions options)
+    {
+        List<Property> properties = [.. options.Properties];
+        if (options.Version != ProtocolVersion.V5)
+        {
+            return properties;
+        }
+
+        if (!properties.Exists(property => property.Id == PropertyId.TopicAliasMaximum))
+        {
+            properties.Add(new Property(PropertyId.TopicAliasMaximum, DefaultTopicAliases));
+        }
+
+        var size = properties.FindIndex(property => property.Id == PropertyId.MaximumPacketSize);
+        if (size >= 0)
+        {
+            properties[size] = properties[size] with { Number = Math.Min(properties[size].Number, (uint)options.MaxPacketSize) };
+        }
+        else if (options.MaxPacketSize < ConnectOptions.ProtocolMaxPacketSize)
+        {
+            properties.Add(new Property(PropertyId.MaximumPacketSize, (uint)options.MaxPacketSize));
+        }
+
+        return properties;
+    }
 }

@@ -1,16 +1,104 @@
+using System.Buffers.Binary;
+using System.Text;
+
 namespace JetNotify.Mqtt.Wire;
 
 /// <summary>A growing buffer of packets to be sent: one array that is used again. One thread at a time.</summary>
 public sealed class PacketWriter
 {
-    private readonly byte[] _bytes = new byte[512];
+    private byte[] _bytes = new byte[512];
 
-    /// <summary>The bytes written since the last <see cref="Clear"/>.</summary>
+    /// <summary>The bytes written since the last <see cref="Clear"/>; good until the next write.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
+
+    /// <summary>The same bytes for an asynchronous send; good until the next write.</summary>
+    public ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, Length);
 
     /// <summary>How many bytes are waiting.</summary>
     public int Length { get; private set; }
 
+    /// <summary>How often <see cref="Clear"/> was called: tells whether what was queued has been taken since.</summary>
+    internal int Clears { get; private set; }
+
     /// <summary>Forgets what was written; keeps the array.</summary>
-    public void Clear() => Length = 0;
+    public void Clear()
+    {
+        Length = 0;
+        Clears++;
+    }
+
+    /// <summary>One byte.</summary>
+    public void Byte(byte value) => Take(1)[0] = value;
+
+    /// <summary>A Two Byte Integer, big-endian.</summary>
+    public void TwoByteInteger(ushort value) => BinaryPrimitives.WriteUInt16BigEndian(Take(2), value);
+
+    /// <summary>A Four Byte Integer, big-endian.</summary>
+    public void FourByteInteger(uint value) => BinaryPrimitives.WriteUInt32BigEndian(Take(4), value);
+
+    /// <summary>A Variable Byte Integer, 0…<see cref="Wire.VariableInt.Max"/>.</summary>
+    public void VariableInt(int value) => Wire.VariableInt.Write(Take(Wire.VariableInt.Size(value)), value);
+
+    /// <summary>Bytes as they are.</summary>
+    public void Raw(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Take(bytes.Length));
+
+    /// <summary>Binary data: two bytes of length, then the bytes, at most 65,535.</summary>
+    public void Binary(ReadOnlySpan<byte> bytes)
+    {
+        TwoByteInteger(checked((ushort)bytes.Length));
+        Raw(bytes);
+    }
+
+    /// <summary>A string: two bytes of length, then UTF-8, at most 65,535 bytes of it.</summary>
+    public void Text(string text)
+    {
+        var size = Encoding.UTF8.GetByteCount(text);
+        TwoByteInteger(checked((ushort)size));
+        Encoding.UTF8.GetBytes(text, Take(size));
+    }
+
+    /// <summary>Properties with their length before them (MQTT 5.0 §2.2.2), in the order given.</summary>
+    public void Properties(IReadOnlyList<Property> properties)
+    {
+        var mark = BeginLength();
+        foreach (var property in properties)
+        {
+            PropertyTable.Write(this, property);
+        }
+
+        EndLength(mark);
+    }
+
+    /// <summary>Begins something with a Variable Byte Integer of length before it; may be nested.</summary>
+    /// <returns>The mark for <see cref="EndLength"/>.</returns>
+    public int BeginLength()
+    {
+        var mark = Length;
+        Take(4);
+        return mark;
+    }
+
+    /// <summary>Ends it: the length is known now, and what followed moves up to it.</summary>
+    public void EndLength(int mark)
+    {
+        var size = Length - mark - 4;
+        var used = Wire.VariableInt.Write(_bytes.AsSpan(mark, 4), size);
+        _bytes.AsSpan(mark + 4, size).CopyTo(_bytes.AsSpan(mark + used));
+        Length = mark + used + size;
+    }
+
+    /// <summary>Takes back what was written after the first <paramref name="length"/> bytes.</summary>
+    public void Truncate(int length) => Length = Math.Min(length, Length);
+
+    private Span<byte> Take(int count)
+    {
+        if (_bytes.Length - Length < count)
+        {
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + count));
+        }
+
+        var taken = _bytes.AsSpan(Length, count);
+        Length += count;
+        return taken;
+    }
 }

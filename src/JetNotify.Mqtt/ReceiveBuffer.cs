@@ -1,0 +1,92 @@
+namespace JetNotify.Mqtt;
+
+/// <summary>
+/// What has been received and not yet consumed, in one piece: <see cref="MakeRoom"/>, read into <see cref="Free"/>,
+/// <see cref="Commit"/>, look at <see cref="Unread"/>, <see cref="Consume"/>. One thread at a time.
+/// Memory grows only when the array is full of bytes that did arrive, so a claimed length costs nothing.
+/// </summary>
+public sealed class ReceiveBuffer
+{
+    /// <summary>The size to begin with and to go back to after a larger packet.</summary>
+    public const int BaseSize = 256 * 1024;
+
+    private readonly byte[] _base = GC.AllocateUninitializedArray<byte>(BaseSize);
+    private readonly int _cap;
+    private byte[] _bytes;
+    private int _start;
+    private int _end;
+
+    /// <summary>An empty buffer.</summary>
+    /// <param name="maxPacketSize">The largest packet it must hold, in bytes; <see cref="BaseSize"/> is held in any case.</param>
+    public ReceiveBuffer(int maxPacketSize)
+    {
+        _cap = Math.Max(BaseSize, maxPacketSize);
+        _bytes = _base;
+    }
+
+    /// <summary>Where the next bytes go; never empty right after <see cref="MakeRoom"/>.</summary>
+    public Memory<byte> Free => _bytes.AsMemory(_end);
+
+    /// <summary>What has arrived and is not consumed; good until the next <see cref="MakeRoom"/>.</summary>
+    public ReadOnlySpan<byte> Unread => _bytes.AsSpan(_start, _end - _start);
+
+    /// <summary>The bytes held just now.</summary>
+    public int Capacity => _bytes.Length;
+
+    /// <summary>The first <paramref name="count"/> bytes of <see cref="Free"/> have arrived.</summary>
+    public void Commit(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(_bytes.Length - _end));
+        _end += count;
+    }
+
+    /// <summary>The first <paramref name="count"/> bytes of <see cref="Unread"/> are done with.</summary>
+    public void Consume(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(_end - _start));
+        _start += count;
+    }
+
+    /// <summary>Forgets everything: for a new connection.</summary>
+    public void Clear()
+    {
+        _bytes = _base;
+        _start = _end = 0;
+    }
+
+    /// <summary>Makes <see cref="Free"/> worth reading into. Moves what is unread, so spans taken before are gone.</summary>
+    /// <exception cref="InvalidOperationException">It is full up to the cap: a packet was not consumed that should have been.</exception>
+    public void MakeRoom()
+    {
+        var unread = _end - _start;
+        if (_bytes != _base && unread < BaseSize)
+        {
+            MoveTo(_base, unread);
+        }
+        else if (unread == 0)
+        {
+            _start = _end = 0;
+        }
+        else if (unread == _bytes.Length)
+        {
+            if (unread == _cap)
+            {
+                throw new InvalidOperationException("The receive buffer is full.");
+            }
+
+            MoveTo(GC.AllocateUninitializedArray<byte>((int)Math.Min(2L * unread, _cap)), unread);
+        }
+        else if (_start > 0 && _bytes.Length - _end < _bytes.Length / 2)
+        {
+            MoveTo(_bytes, unread);
+        }
+    }
+
+    private void MoveTo(byte[] target, int unread)
+    {
+        _bytes.AsSpan(_start, unread).CopyTo(target);
+        _bytes = target;
+        _start = 0;
+        _end = unread;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace JetNotify.Mqtt.Wire;
+
+/// <summary>The one way a broken packet is reported. Apart from the readers, so that their hot paths stay small.</summary>
+internal static class Malformation
+{
+    /// <summary>Throws.</summary>
+    /// <param name="what">What is wrong, as the end of a sentence.</param>
+    /// <param name="statement">The violated conformance statement without brackets, or null.</param>
+    /// <param name="reason">The reason code for DISCONNECT.</param>
+    [DoesNotReturn]
+    public static void Throw(string what, string? statement = null, byte reason = ReasonCode.MalformedPacket) =>
+        throw Failure(what, statement, reason);
+
+    /// <summary>The failure itself, for expressions that must return.</summary>
+    public static MqttFailure Failure(string what, string? statement = null, byte reason = ReasonCode.MalformedPacket) =>
+        new(FailureKind.Malformed, $"the broker broke the protocol: {what}{(statement is null ? "" : $" [{statement}]")}")
+        {
+            ReasonCode = reason,
+            Statement = statement,
+        };
+}

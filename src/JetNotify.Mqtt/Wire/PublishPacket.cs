@@ -1,0 +1,78 @@
+namespace JetNotify.Mqtt.Wire;
+
+/// <summary>PUBLISH (MQTT 3.1.1 §3.3, MQTT 5.0 §3.3).</summary>
+public static class PublishPacket
+{
+    /// <summary>Topic Name · [QoS 1, 2: Packet Identifier] · [5.0: Properties] · Payload.</summary>
+    /// <param name="header">The packet's first byte.</param>
+    /// <param name="body">What follows the fixed header; the result borrows from it.</param>
+    /// <param name="version">The version spoken.</param>
+    /// <param name="receivedAt">When its bytes were read, UTC.</param>
+    /// <param name="alias">The MQTT 5 topic alias, or 0 for none; with one, the topic may be empty and is for the session to find.</param>
+    /// <exception cref="MqttFailure">It does not parse, or breaks a rule that needs no memory of other packets.</exception>
+    public static Publish Read(
+        byte header, ReadOnlySpan<byte> body, ProtocolVersion version, DateTime receivedAt, out ushort alias)
+    {
+        var qos = (header >> 1) & 3;
+        var dup = (header & 0x08) != 0;
+        if (qos == 3)
+        {
+            Malformation.Throw("PUBLISH has both QoS bits set", "MQTT-3.3.1-4");
+        }
+
+        // 3.1 says only that DUP applies to QoS 1 and 2.
+        if (dup && qos == 0 && version != ProtocolVersion.V31)
+        {
+            Malformation.Throw("PUBLISH of QoS 0 has DUP set", "MQTT-3.3.1-2");
+        }
+
+        var fields = new FieldReader(body, version);
+        var topic = fields.TopicName();
+        var id = qos == 0 ? (ushort)0 : fields.PacketId();
+        ReadOnlySpan<byte> properties = default;
+        alias = 0;
+        if (version == ProtocolVersion.V5)
+        {
+            properties = fields.Properties();
+            if (!properties.IsEmpty)
+            {
+                alias = CheckProperties(properties);
+            }
+        }
+
+        if (topic.IsEmpty && alias == 0)
+        {
+            Malformation.Throw(
+                version == ProtocolVersion.V5 ? "PUBLISH has neither topic name nor topic alias" : "PUBLISH has an empty topic name",
+                "MQTT-4.7.3-1",
+                ReasonCode.ProtocolError);
+        }
+
+        return new Publish
+        {
+            Topic = topic,
+            Payload = fields.Rest,
+            Properties = properties,
+            QoS = (QoS)qos,
+            Retain = (header & 0x01) != 0,
+            Dup = dup,
+            PacketId = id,
+            ReceivedAt = receivedAt,
+        };
+    }
+
+    private static ushort CheckProperties(ReadOnlySpan<byte> properties)
+    {
+        ushort alias = 0;
+        var reader = new PropertyReader(properties, PropertyPackets.Publish);
+        while (reader.Read())
+        {
+            if (reader.Id == PropertyId.TopicAlias)
+            {
+                alias = (ushort)reader.Number;
+            }
+        }
+
+        return alias;
+    }
+}
