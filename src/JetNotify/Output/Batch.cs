@@ -1,6 +1,89 @@
 namespace JetNotify.Output;
 
-/// <summary>The bytes of the messages formatted since the last write: one array that grows and is used again.</summary>
+/// <summary>The bytes of the messages formatted since the last write: one array that grows and is used again. One thread at a time.</summary>
 internal sealed class Batch
 {
+    /// <summary>How many bytes are enough for one write: larger writes gain nothing, and the reader waits longer for the first.</summary>
+    public const int Full = 192 * 1024;
+
+    private const int InitialCapacity = 256 * 1024;
+    private const int KeptCapacity = 1024 * 1024;
+
+    private byte[] _bytes = GC.AllocateUninitializedArray<byte>(InitialCapacity);
+
+    /// <summary>How many bytes stand in the batch.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>The bytes since the last <see cref="Clear"/>; valid until the next call that adds or clears.</summary>
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
+
+    /// <summary>Room for at least so many more bytes, to be filled from its start and then counted with <see cref="Advance"/>.</summary>
+    public Span<byte> Reserve(int atLeast)
+    {
+        if (_bytes.Length - Length < atLeast)
+        {
+            Grow(atLeast);
+        }
+
+        return _bytes.AsSpan(Length);
+    }
+
+    /// <summary>Counts bytes written into the room that <see cref="Reserve"/> gave.</summary>
+    public void Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(_bytes.Length - Length));
+        Length += count;
+    }
+
+    /// <summary>Copies bytes to the end.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Reserve(bytes.Length));
+        Length += bytes.Length;
+    }
+
+    /// <summary>Adds one byte to the end.</summary>
+    public void Append(byte value)
+    {
+        Reserve(1)[0] = value;
+        Length++;
+    }
+
+    /// <summary>Adds the same byte so many times.</summary>
+    public void Fill(byte value, int count)
+    {
+        Reserve(count)[..count].Fill(value);
+        Length += count;
+    }
+
+    /// <summary>Takes back what was added after the batch had this length.</summary>
+    public void TruncateTo(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)length, (uint)Length);
+        Length = length;
+    }
+
+    /// <summary>Forgets what was written. The array stays, unless one giant message made it larger than ordinary traffic needs.</summary>
+    public void Clear()
+    {
+        Length = 0;
+        if (_bytes.Length > KeptCapacity)
+        {
+            _bytes = GC.AllocateUninitializedArray<byte>(InitialCapacity);
+        }
+    }
+
+    private void Grow(int atLeast)
+    {
+        long needed = (long)Length + atLeast;
+        if (needed > Array.MaxLength)
+        {
+            throw new OutputFailure("one message is too long for its output form; try -o raw");
+        }
+
+        byte[] larger = GC.AllocateUninitializedArray<byte>(
+            (int)Math.Min(Array.MaxLength, Math.Max(needed, 2L * _bytes.Length)));
+        Written.CopyTo(larger);
+        _bytes = larger;
+    }
 }

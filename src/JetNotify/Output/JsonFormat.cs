@@ -1,0 +1,61 @@
+using System.Text.Unicode;
+using JetNotify.Mqtt;
+using JetNotify.Mqtt.Wire;
+
+namespace JetNotify.Output;
+
+/// <summary>
+/// The <c>json</c> form: one valid JSON object a line for any payload. <c>encoding</c> says how the payload stands there:
+/// <c>json</c> nested and minified, <c>utf8</c> as a string, <c>base64</c> where it is neither.
+/// </summary>
+/// <param name="terminal">Whether characters that could steer or deceive a terminal become JSON escapes.</param>
+internal sealed class JsonFormat(bool terminal) : IMessageFormat
+{
+    private readonly UtcTimestamp _clock = new();
+    private readonly JsonPayload _json = new(terminal);
+
+    /// <inheritdoc/>
+    public void Append(Batch batch, in Publish publish)
+    {
+        batch.Append("{\"ts\":\""u8);
+        batch.Append(_clock.Format(publish.ReceivedAt));
+        batch.Append("\",\"topic\":"u8);
+        JsonText.AppendString(batch, publish.Topic, terminal);
+        batch.Append(publish.QoS switch
+        {
+            QoS.AtMostOnce => ",\"qos\":0"u8,
+            QoS.AtLeastOnce => ",\"qos\":1"u8,
+            _ => ",\"qos\":2"u8,
+        });
+        batch.Append(publish.Retain ? ",\"retain\":true"u8 : ",\"retain\":false"u8);
+        if (publish.Dup)
+        {
+            batch.Append(",\"dup\":true"u8);
+        }
+
+        AppendPayload(batch, publish.Payload);
+        batch.Append("}\n"u8);
+    }
+
+    private void AppendPayload(Batch batch, ReadOnlySpan<byte> payload)
+    {
+        int before = batch.Length;
+        batch.Append(",\"encoding\":\"json\",\"payload\":"u8);
+        if (_json.TryAppend(batch, payload))
+        {
+            return;
+        }
+
+        batch.TruncateTo(before);
+        if (Utf8.IsValid(payload))
+        {
+            batch.Append(",\"encoding\":\"utf8\",\"payload\":"u8);
+            JsonText.AppendString(batch, payload, terminal);
+        }
+        else
+        {
+            batch.Append(",\"encoding\":\"base64\",\"payload\":"u8);
+            JsonText.AppendBase64(batch, payload);
+        }
+    }
+}

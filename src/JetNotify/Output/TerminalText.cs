@@ -1,0 +1,132 @@
+using System.Buffers;
+using System.Text;
+
+namespace JetNotify.Output;
+
+/// <summary>
+/// Bytes from a stranger made safe to show: what could break a line is always escaped, what could steer or deceive
+/// a terminal when there is one. Backslashes stand as they are: this is for reading; the <c>json</c> form is for restoring.
+/// </summary>
+internal static class TerminalText
+{
+    /// <summary>What is left unescaped beyond printable characters.</summary>
+    public enum Keep
+    {
+        /// <summary>Invisible and bidirectional characters, which no pipe minds.</summary>
+        Invisible,
+
+        /// <summary>Nothing.</summary>
+        Nothing,
+
+        /// <summary>Line feeds and tabs, where the user laid out the lines.</summary>
+        Layout,
+    }
+
+    /// <summary>
+    /// Appends text of unknown origin. Controls become <c>\n \r \t \u001b</c>, invalid UTF-8 <c>\xff</c> byte by byte.
+    /// </summary>
+    public static void Append(Batch batch, ReadOnlySpan<byte> text, Keep keep)
+    {
+        while (true)
+        {
+            int plain = text.IndexOfAnyExceptInRange((byte)' ', (byte)'~');
+            if (plain < 0)
+            {
+                batch.Append(text);
+                return;
+            }
+
+            batch.Append(text[..plain]);
+            text = text[plain..];
+            OperationStatus status = Rune.DecodeFromUtf8(text, out Rune rune, out int length);
+            if (status != OperationStatus.Done)
+            {
+                AppendBytes(batch, text[..length]);
+            }
+            else if (IsUnsafe(rune.Value, keep))
+            {
+                AppendEscaped(batch, rune.Value);
+            }
+            else
+            {
+                batch.Append(text[..length]);
+            }
+
+            text = text[length..];
+        }
+    }
+
+    /// <summary>C0, DEL and C1 controls, line and paragraph separators: what ends a line or steers a terminal (ECMA-48 §5).</summary>
+    public static bool IsControl(int codePoint) => codePoint is < 0x20 or (>= 0x7F and <= 0x9F) or 0x2028 or 0x2029;
+
+    /// <summary>What a terminal does not show, or what changes the order in which it shows the rest (Unicode UAX #9,
+    /// Default_Ignorable_Code_Point). Variation selectors are not among them: emoji are made of those.</summary>
+    public static bool IsInvisible(int codePoint) => codePoint switch
+    {
+        < 0xAD => false,
+        0xAD or 0x34F or 0x61C or 0x115F or 0x1160 or 0x17B4 or 0x17B5 => true,
+        >= 0x180B and <= 0x180F => true,
+        >= 0x200B and <= 0x200F => true,
+        >= 0x202A and <= 0x202E => true,
+        >= 0x2060 and <= 0x206F => true,
+        0x3164 or 0xFEFF or 0xFFA0 => true,
+        >= 0xFFF9 and <= 0xFFFB => true,
+        >= 0x1BCA0 and <= 0x1BCA3 => true,
+        >= 0x1D173 and <= 0x1D17A => true,
+        >= 0xE0000 and <= 0xE0FFF => true,
+        _ => false,
+    };
+
+    private static bool IsUnsafe(int codePoint, Keep keep) => keep switch
+    {
+        Keep.Layout when codePoint is '\n' or '\t' => false,
+        Keep.Invisible => IsControl(codePoint),
+        _ => IsControl(codePoint) || IsInvisible(codePoint),
+    };
+
+    private static void AppendEscaped(Batch batch, int codePoint)
+    {
+        batch.Append((byte)'\\');
+        switch (codePoint)
+        {
+            case '\n':
+                batch.Append((byte)'n');
+                break;
+            case '\r':
+                batch.Append((byte)'r');
+                break;
+            case '\t':
+                batch.Append((byte)'t');
+                break;
+            case > 0xFFFF:
+                batch.Append((byte)'U');
+                AppendHex(batch, codePoint, 8);
+                break;
+            default:
+                batch.Append((byte)'u');
+                AppendHex(batch, codePoint, 4);
+                break;
+        }
+    }
+
+    private static void AppendBytes(Batch batch, ReadOnlySpan<byte> bytes)
+    {
+        foreach (byte value in bytes)
+        {
+            batch.Append("\\x"u8);
+            AppendHex(batch, value, 2);
+        }
+    }
+
+    /// <summary>Appends so many lower-case hexadecimal digits.</summary>
+    public static void AppendHex(Batch batch, int value, int digits)
+    {
+        Span<byte> room = batch.Reserve(digits);
+        for (int i = digits - 1; i >= 0; i--, value >>= 4)
+        {
+            room[i] = "0123456789abcdef"u8[value & 0xF];
+        }
+
+        batch.Advance(digits);
+    }
+}

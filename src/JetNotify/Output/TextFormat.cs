@@ -1,0 +1,51 @@
+using JetNotify.Mqtt.Wire;
+
+namespace JetNotify.Output;
+
+/// <summary>
+/// The <c>text</c> form: topic, a space, the payload, and one line feed, always exactly one line. JSON is minified, anything
+/// else escaped. An empty payload leaves the topic and its space, so that every line splits the same way.
+/// </summary>
+/// <param name="plan">What to show, and whether a terminal shows it.</param>
+internal sealed class TextFormat(OutputPlan plan) : IMessageFormat
+{
+    private readonly bool _topic = !plan.NoTopic;
+    private readonly bool _timestamp = plan.Timestamp;
+    private readonly bool _color = plan.Color;
+    private readonly TerminalText.Keep _keep = plan.Terminal ? TerminalText.Keep.Nothing : TerminalText.Keep.Invisible;
+    private readonly UtcTimestamp _clock = new();
+    private readonly JsonPayload _json = new(plan.Terminal);
+
+    /// <inheritdoc/>
+    public void Append(Batch batch, in Publish publish)
+    {
+        if (_timestamp)
+        {
+            AppendColored(batch, "\u001b[2m"u8, _clock.Format(publish.ReceivedAt));
+        }
+
+        if (_topic)
+        {
+            AppendColored(batch, "\u001b[36m"u8, publish.Topic);
+        }
+
+        if (!_json.TryAppend(batch, publish.Payload))
+        {
+            TerminalText.Append(batch, publish.Payload, _keep);
+        }
+
+        batch.Append((byte)'\n');
+    }
+
+    /// <summary>A column before the payload, and the space behind it.</summary>
+    private void AppendColored(Batch batch, ReadOnlySpan<byte> color, ReadOnlySpan<byte> text)
+    {
+        if (_color)
+        {
+            batch.Append(color);
+        }
+
+        TerminalText.Append(batch, text, _keep);
+        batch.Append(_color ? "\u001b[0m "u8 : " "u8);
+    }
+}
