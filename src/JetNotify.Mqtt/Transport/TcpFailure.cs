@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace JetNotify.Mqtt.Transport;
+
+/// <summary>What each address of a host answered, put into one line that ends with the cure.</summary>
+internal sealed class TcpFailure(string host, int port)
+{
+    private readonly List<string> _reasons = [];
+    private SocketError _telling = SocketError.Success;
+    private Exception? _inner;
+
+    /// <summary><c>host:port</c>, with brackets around an IPv6 literal.</summary>
+    public static string Authority(string host, int port)
+    {
+        string name = host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
+        return string.Create(CultureInfo.InvariantCulture, $"{name}:{port}");
+    }
+
+    /// <summary>The system refused or failed to connect to <paramref name="address"/>.</summary>
+    public void Add(IPAddress address, SocketException error) => Add(address, error.SocketErrorCode, error, error.SocketErrorCode switch
+    {
+        SocketError.ConnectionRefused => "refused the connection",
+        SocketError.TimedOut => "did not answer",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable => "cannot be routed to from here",
+        SocketError.NetworkDown or SocketError.HostDown => "is behind a network that is down",
+        SocketError.ConnectionReset or SocketError.ConnectionAborted => "reset the connection",
+        SocketError.AccessDenied => "may not be connected to (a rule of this machine)",
+        SocketError.AddressFamilyNotSupported => "is of a family this machine does not speak",
+        _ => $"failed ({error.Message})",
+    });
+
+    /// <summary><paramref name="address"/> used up its share of the time.</summary>
+    public void TimedOut(IPAddress address, Deadline share) =>
+        Add(address, SocketError.TimedOut, null, $"timed out after {share.TotalText}");
+
+    /// <summary>The failure, once every address has been tried.</summary>
+    public MqttFailure ToFailure() =>
+        new(FailureKind.Unreachable, $"cannot reach {Authority(host, port)}: {string.Join("; ", _reasons)}{Cure()}", _inner);
+
+    /// <summary>The name has no address of the family to be connected from.</summary>
+    public static MqttFailure NoAddressOfFamily(string host, int port, IPAddress? from)
+    {
+        string family = from?.AddressFamily == AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4";
+        return new(FailureKind.Unreachable, from is null
+            ? $"cannot reach {Authority(host, port)}: the name has no address"
+            : $"cannot reach {Authority(host, port)} from {from}: it has no {family} address");
+    }
+
+    /// <summary>No answer from the name service in time.</summary>
+    public static MqttFailure NameTimedOut(string host, int port, Deadline deadline) => new(FailureKind.Unreachable,
+        $"cannot reach {Authority(host, port)}: looking up the name took longer than {deadline.TotalText}; check this machine's name service, or give an address");
+
+    /// <summary>The name service knows no such name, or failed.</summary>
+    public static MqttFailure NameNotFound(string host, int port, Exception error)
+    {
+        string reason = (error as SocketException)?.SocketErrorCode switch
+        {
+            SocketError.HostNotFound => "no such name; check its spelling, or give an address",
+            SocketError.NoData => "the name has no address",
+            SocketError.TryAgain => "the name service does not answer; check this machine's name service, or give an address",
+            _ => $"the name cannot be looked up ({error.Message})",
+        };
+        return new(FailureKind.Unreachable, $"cannot reach {Authority(host, port)}: {reason}", error);
+    }
+
+    /// <summary>The address to connect from cannot be used.</summary>
+    public static MqttFailure CannotBind(IPAddress from, SocketException error) => new(
+        FailureKind.Unreachable,
+        error.SocketErrorCode == SocketError.AddressNotAvailable
+            ? $"cannot connect from {from}: it is not an address of this machine"
+            : $"cannot connect from {from}: {error.Message}",
+        error);
+
+    private void Add(IPAddress address, SocketError code, Exception? error, string what)
+    {
+        // An address repeated as "host" would be said twice in one line.
+        string who = IPAddress.TryParse(host, out IPAddress? literal) && literal.Equals(address) ? "it" : address.ToString();
+        _reasons.Add($"{who} {what}");
+        // Refused tells most: a machine is there and answers.
+        _telling = _telling == SocketError.ConnectionRefused ? _telling : code;
+        _inner ??= error;
+    }
+
+    private string Cure() => _telling switch
+    {
+        SocketError.ConnectionRefused => string.Create(CultureInfo.InvariantCulture,
+            $". Nothing listens there; on Junos: set system services extension-service notification port {port}"),
+        SocketError.TimedOut => string.Create(CultureInfo.InvariantCulture,
+            $". A firewall on the way, or the router's own loopback filter, must permit TCP {port}"),
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable => ". Check this machine's routes and the address",
+        _ => "",
+    };
+}
