@@ -1,0 +1,83 @@
+using System.CommandLine;
+
+namespace JetNotify.CommandLine;
+
+/// <summary>An option as it is declared: its names, what its value is called, and its help stand together.</summary>
+/// <remarks>All are options of strings to System.CommandLine: its messages name .NET types, ours name what was expected.</remarks>
+internal abstract class DeclaredOption : Option<string>
+{
+    /// <summary>An option.</summary>
+    /// <param name="name">The name errors and the plan use: the long one where there is one.</param>
+    /// <param name="aliases">The other names.</param>
+    /// <param name="help">What it does, for <c>--help</c>.</param>
+    protected DeclaredOption(string name, string[] aliases, string help)
+        : base(name, aliases)
+    {
+        Description = help;
+    }
+
+    /// <summary>Whether a value belongs to it.</summary>
+    public bool TakesValue => HelpName is not null;
+
+    /// <summary>What is missing when the value is: "a port".</summary>
+    public string ValueNoun { get; protected init; } = "a value";
+
+    /// <summary>How many arguments belong to the name, given those that follow; one for all but <c>-D</c>.</summary>
+    public virtual int ArgumentsIn(ReadOnlySpan<string> following) => TakesValue ? 1 : 0;
+}
+
+/// <summary>An option without a value.</summary>
+internal sealed class Flag : DeclaredOption
+{
+    /// <inheritdoc/>
+    public Flag(string name, string[] aliases, string help)
+        : base(name, aliases, help)
+    {
+        Arity = ArgumentArity.Zero;
+    }
+}
+
+/// <summary>Understands one value.</summary>
+/// <param name="text">What was typed.</param>
+/// <param name="value">What it means, where it means something.</param>
+/// <returns>What is wrong with it, as the rest of a sentence after the option's name; null if nothing is.</returns>
+internal delegate string? ValueParser<T>(string text, out T value);
+
+/// <summary>An option with a value of its own type.</summary>
+internal class ValueOption<T> : DeclaredOption
+{
+    private readonly ValueParser<T> parser;
+
+    /// <summary>An option.</summary>
+    /// <param name="name">The name errors and the plan use.</param>
+    /// <param name="aliases">The other names.</param>
+    /// <param name="valueName">What the value is called in help, in capitals.</param>
+    /// <param name="valueNoun">What is missing when the value is, with its article: "a port".</param>
+    /// <param name="help">What it does.</param>
+    /// <param name="parser">How the value is understood.</param>
+    public ValueOption(string name, string[] aliases, string valueName, string valueNoun, string help, ValueParser<T> parser)
+        : base(name, aliases, help)
+    {
+        this.parser = parser;
+        HelpName = valueName;
+        ValueNoun = valueNoun;
+        Arity = ArgumentArity.OneOrMore;
+        CustomParser = result =>
+        {
+            foreach (var token in result.Tokens)
+            {
+                if (this.parser(token.Value, out _) is { } problem)
+                {
+                    result.AddError($"{Name}: {problem}");
+                    return null;
+                }
+            }
+
+            return result.Tokens[^1].Value;
+        };
+    }
+
+    /// <summary>What a value that was accepted means.</summary>
+    public T Meaning(string text) =>
+        parser(text, out T value) is { } problem ? throw new UsageException(this, problem) : value;
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+
+namespace JetNotify.CommandLine;
+
+/// <summary>Options that belong together, under one heading in help; a command takes whole groups.</summary>
+internal abstract class OptionGroup
+{
+    private readonly List<DeclaredOption> options = [];
+
+    /// <summary>A group.</summary>
+    /// <param name="title">Its heading in help.</param>
+    protected OptionGroup(string title) => Title = title;
+
+    /// <summary>The heading in help.</summary>
+    public string Title { get; }
+
+    /// <summary>The options, in the order help shows them.</summary>
+    public IReadOnlyList<DeclaredOption> Options => options;
+
+    /// <summary>Declares an option without a value.</summary>
+    protected Flag Flag(string name, string[] aliases, string help) => Add(new Flag(name, aliases, help));
+
+    /// <summary>Declares an option with a value.</summary>
+    protected ValueOption<T> Value<T>(
+        string name, string[] aliases, string valueName, string valueNoun, string help, ValueParser<T> parser) =>
+        Add(new ValueOption<T>(name, aliases, valueName, valueNoun, help, parser));
+
+    /// <summary>Adds an option of a kind of its own.</summary>
+    protected TOption Add<TOption>(TOption option)
+        where TOption : DeclaredOption
+    {
+        options.Add(option);
+        return option;
+    }
+
+    /// <summary>Gives the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in options)
+        {
+            command.Options.Add(option);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace JetNotify.CommandLine.Planning;
+
+/// <summary>Why a file could not be used, in a few words.</summary>
+internal static class FileProblem
+{
+    /// <summary>Why it could not be read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="exception">An <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.</param>
+    public static string OfReading(string path, Exception exception) => Of(path, exception, "read");
+
+    /// <summary>Why it could not be written.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="exception">An <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.</param>
+    public static string OfWriting(string path, Exception exception) => Of(path, exception, "written");
+
+    private static string Of(string path, Exception exception, string done) => exception switch
+    {
+        FileNotFoundException => $"{Quoted.Text(path)} does not exist",
+        DirectoryNotFoundException => $"the folder of {Quoted.Text(path)} does not exist",
+        UnauthorizedAccessException when Directory.Exists(path) => $"{Quoted.Text(path)} is a folder",
+        UnauthorizedAccessException => $"{Quoted.Text(path)} may not be {done} by this user",
+        _ => $"{Quoted.Text(path)} cannot be {done}",
+    };
+}

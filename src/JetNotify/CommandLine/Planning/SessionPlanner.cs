@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using JetNotify.CommandLine.Options;
+using JetNotify.Mqtt;
+using JetNotify.Mqtt.Wire;
+
+namespace JetNotify.CommandLine.Planning;
+
+/// <summary>Decides the version and who we are to the broker.</summary>
+internal static class SessionPlanner
+{
+    /// <summary>MQTT 3.1 ends here (MQTT 3.1 §3.1), and old brokers still count.</summary>
+    private const int LongestOldId = 23;
+
+    /// <summary>The version: as typed, or what the other options need.</summary>
+    /// <exception cref="UsageException">An option of MQTT 5 with an older version.</exception>
+    public static ProtocolVersion Version(
+        Typed typed, SessionOptions session, SubscriptionOptions subscription, List<string> notes)
+    {
+        var newest = typed.FirstOf(session.Expiry, session.Property, subscription.RetainAsPublished, subscription.RetainHandling);
+        if (!typed.TryGet(session.Version, out var version))
+        {
+            if (newest is null)
+            {
+                return ProtocolVersion.V311;
+            }
+
+            notes.Add($"{newest.Name}: using MQTT 5");
+            return ProtocolVersion.V5;
+        }
+
+        return newest is null || version == ProtocolVersion.V5
+            ? version
+            : throw new UsageException(newest, $"needs MQTT 5, but --protocol-version says {(version == ProtocolVersion.V31 ? "3.1" : "3.1.1")}");
+    }
+
+    /// <summary>The client id.</summary>
+    /// <exception cref="UsageException">Two ids, one too long for 3.1, or a session to be kept under an id nobody will know again.</exception>
+    public static string ClientId(Typed typed, SessionOptions session, ProtocolVersion version)
+    {
+        typed.NotBoth(session.Id, session.IdPrefix, "choose one");
+        bool known = typed.TryGet(session.Id, out string? id) && id.Length > 0;
+        if (!known && typed.Has(session.Persistent))
+        {
+            throw new UsageException(session.Persistent, "needs --id: without it nobody can come back to the session");
+        }
+
+        if (!known && typed.Get(session.Expiry, 0u) == uint.MaxValue)
+        {
+            throw new UsageException(session.Expiry, "needs --id: without it a session that never ends can never be come back to");
+        }
+
+        if (id is "" && version == ProtocolVersion.V31)
+        {
+            throw new UsageException(session.Id, "empty, but in MQTT 3.1 the broker cannot choose");
+        }
+
+        if (id is null)
+        {
+            // 12 digits: with the name it fits MQTT 3.1, and two in a million clients do not meet.
+            id = typed.TryGet(session.IdPrefix, out string? prefix)
+                ? prefix + RandomNumberGenerator.GetHexString(8, lowercase: true)
+                : "jetnotify-" + RandomNumberGenerator.GetHexString(12, lowercase: true);
+        }
+
+        if (version == ProtocolVersion.V31 && id.Length > LongestOldId)
+        {
+            throw typed.Has(session.Id)
+                ? new UsageException(session.Id, $"{id.Length} characters, but MQTT 3.1 allows {LongestOldId}")
+                : new UsageException(session.IdPrefix, $"with 8 random digits {id.Length} characters, but MQTT 3.1 allows {LongestOldId}");
+        }
+
+        return id;
+    }
+
+    /// <summary>How long the session outlives the connection, as a property where MQTT 5 has to be told; as in mosquitto_sub
+    /// <c>-c</c> alone keeps it for ever, which is what it means in 3.1.1.</summary>
+    public static List<Property> ExpiryProperties(Typed typed, SessionOptions session, ProtocolVersion version)
+    {
+        uint seconds = typed.Get(session.Expiry, typed.Has(session.Persistent) ? uint.MaxValue : 0);
+        return version == ProtocolVersion.V5 && seconds > 0 ? [new Property(PropertyId.SessionExpiryInterval, seconds)] : [];
+    }
+}

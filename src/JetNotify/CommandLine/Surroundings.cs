@@ -1,0 +1,17 @@
+namespace JetNotify.CommandLine;
+
+/// <summary>What beside the arguments decides what will be done; tests bring their own.</summary>
+internal sealed record Surroundings
+{
+    /// <summary>An environment variable, or null.</summary>
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>Whether standard output is a terminal.</summary>
+    public Func<bool> OutputIsTerminal { get; init; } = static () => !Console.IsOutputRedirected;
+
+    /// <summary>Asks a person for a password, without echo; null where nobody can be asked.</summary>
+    public Func<string, string?> AskPassword { get; init; } = PasswordPrompt.Ask;
+
+    /// <summary>Standard input, for <c>--password-file -</c>.</summary>
+    public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
+}

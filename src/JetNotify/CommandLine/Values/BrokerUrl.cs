@@ -1,0 +1,62 @@
+namespace JetNotify.CommandLine.Values;
+
+/// <summary>What <c>-L</c> says: <c>mqtt[s]://[user[:password]@]host[:port][/topic]</c> or <c>ws[s]://…[/path]</c>.</summary>
+/// <param name="Scheme">mqtt, mqtts, ws or wss.</param>
+/// <param name="Authority">Who and where.</param>
+/// <param name="Topic">The topic filter, exactly as after the first slash, or null.</param>
+/// <param name="WebSocketPath">The path of the WebSocket request, or null.</param>
+internal sealed record BrokerUrl(string Scheme, Authority Authority, string? Topic, string? WebSocketPath)
+{
+    /// <summary>Whether the scheme asks for TLS.</summary>
+    public bool IsTls => Scheme is "mqtts" or "wss";
+
+    /// <summary>Whether the scheme asks for WebSocket.</summary>
+    public bool IsWebSocket => Scheme is "ws" or "wss";
+
+    /// <summary>Understands a broker's URL.</summary>
+    public static string? Parse(string text, out BrokerUrl url)
+    {
+        url = null!;
+        int colon = text.IndexOf("://", StringComparison.Ordinal);
+        string scheme = colon < 0 ? "" : text[..colon].ToLowerInvariant();
+        if (scheme is not ("mqtt" or "mqtts" or "ws" or "wss"))
+        {
+            return colon < 0
+                ? "this is not a URL (mqtt://HOST, mqtts://HOST, ws://HOST or wss://HOST)"
+                : $"{Quoted.Text(scheme)} is not a scheme of MQTT (mqtt, mqtts, ws or wss)";
+        }
+
+        string rest = text[(colon + 3)..];
+        int slash = rest.IndexOf('/');
+        if (Authority.Parse(slash < 0 ? rest : rest[..slash], out var authority) is { } problem)
+        {
+            // What could be the end of a password is not repeated.
+            return slash >= 0 && rest.LastIndexOf('@') > slash ? "a / in a user or password is written %2F" : problem;
+        }
+
+        // As in mosquitto_sub the topic is not decoded: # and + stand for themselves.
+        string? topic = null;
+        string? path = null;
+        if (scheme is "ws" or "wss")
+        {
+            path = slash < 0 ? null : rest[slash..];
+        }
+        else if (slash >= 0 && slash + 1 < rest.Length)
+        {
+            topic = rest[(slash + 1)..];
+        }
+
+        if (topic is not null && TopicText.Filter(topic, out _) is { } wrongTopic)
+        {
+            return wrongTopic;
+        }
+
+        if (path is not null && PlainText.WebSocketPath(path, out _) is { } wrongPath)
+        {
+            return wrongPath;
+        }
+
+        url = new BrokerUrl(scheme, authority, topic, path);
+        return null;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using JetNotify.Mqtt;
+
+namespace JetNotify.CommandLine.Values;
+
+/// <summary>Numbers with a range and a name of their own.</summary>
+internal static class NumberText
+{
+    /// <summary>The smallest packet limit that still lets a CONNACK and a short message through.</summary>
+    private const int SmallestPacketLimit = 128;
+
+    /// <summary>Understands a TCP port.</summary>
+    public static string? Port(string text, out int port) =>
+        Whole(text, 1, 65535, out port) ? null : $"{Quoted.Text(text)} is not a port (1 to 65535)";
+
+    /// <summary>Understands a quality of service.</summary>
+    public static string? Qos(string text, out QoS qos)
+    {
+        bool known = Whole(text, 0, 2, out int number);
+        qos = (QoS)number;
+        return known ? null : $"{Quoted.Text(text)} is not a quality of service (0, 1 or 2)";
+    }
+
+    /// <summary>Understands a number of messages.</summary>
+    public static string? Count(string text, out long count) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0
+            ? null
+            : $"{Quoted.Text(text)} is not a number of messages (1 or more)";
+
+    /// <summary>Understands a limit for packets in bytes: <c>65536</c>, <c>64K</c>, <c>1M</c>; 1024 bytes make a K.</summary>
+    public static string? PacketSize(string text, out int bytes)
+    {
+        bytes = 0;
+        int shift = text is [.., var unit]
+            ? unit switch { 'K' or 'k' => 10, 'M' or 'm' => 20, 'G' or 'g' => 30, _ => 0 }
+            : 0;
+        var digits = shift == 0 ? text.AsSpan() : text.AsSpan(0, text.Length - 1);
+        if (!uint.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out uint number))
+        {
+            return $"{Quoted.Text(text)} is not a size (bytes, or as 64K, 1M)";
+        }
+
+        long size = (long)number << shift;
+        if (size is < SmallestPacketLimit or > ConnectOptions.ProtocolMaxPacketSize)
+        {
+            return $"{Quoted.Text(text)} is not a packet size of MQTT ({SmallestPacketLimit} bytes to 256M)";
+        }
+
+        bytes = (int)size;
+        return null;
+    }
+
+    private static bool Whole(string text, int least, int most, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= least && number <= most;
+}

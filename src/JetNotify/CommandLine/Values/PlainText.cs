@@ -1,0 +1,92 @@
+using System.Text;
+
+namespace JetNotify.CommandLine.Values;
+
+/// <summary>Text that is taken as it is, as far as MQTT and the file system can carry it.</summary>
+internal static class PlainText
+{
+    /// <summary>The longest UTF-8 string of MQTT in bytes (MQTT 3.1.1 §1.5.3).</summary>
+    public const int LongestString = 65_535;
+
+    /// <summary>Takes any text that MQTT can carry as a string, the empty one included.</summary>
+    public static string? MqttString(string text, out string value)
+    {
+        value = text;
+        if (text.Contains('\0'))
+        {
+            return "MQTT strings cannot hold U+0000 [MQTT-1.5.3-2]";
+        }
+
+        return HasLoneSurrogate(text) ? "this is not valid UTF-8 [MQTT-1.5.3-1]"
+            : Encoding.UTF8.GetByteCount(text) > LongestString ? "longer than the 65535 bytes MQTT can carry"
+            : null;
+    }
+
+    /// <summary>Takes any text that MQTT can carry as a string and that says something.</summary>
+    public static string? MqttName(string text, out string value)
+    {
+        value = text;
+        return text.Length == 0 ? "empty" : MqttString(text, out value);
+    }
+
+    /// <summary>Takes bytes for a password or a will: any text of at most 65,535 bytes. Nothing of it is repeated.</summary>
+    public static string? MqttBytes(string text, out string value)
+    {
+        value = text;
+        return Encoding.UTF8.GetByteCount(text) > LongestString ? "longer than the 65535 bytes MQTT can carry" : null;
+    }
+
+    /// <summary>Takes a path; whether something is there is the plan's business.</summary>
+    public static string? Path(string text, out string value)
+    {
+        value = text;
+        return text.Length == 0 ? "empty, a path is expected" : text.Contains('\0') ? "a path cannot hold U+0000" : null;
+    }
+
+    /// <summary>Takes any text that is not empty.</summary>
+    public static string? NotEmpty(string text, out string value)
+    {
+        value = text;
+        return text.Length == 0 ? "empty" : null;
+    }
+
+    /// <summary>Takes the name of an application protocol: 1 to 255 bytes (RFC 7301 §3.1).</summary>
+    public static string? Alpn(string text, out string value)
+    {
+        value = text;
+        return Encoding.UTF8.GetByteCount(text) is 0 or > 255 ? "a protocol's name has 1 to 255 bytes" : null;
+    }
+
+    /// <summary>Takes the path of a WebSocket request.</summary>
+    public static string? WebSocketPath(string text, out string value)
+    {
+        value = text;
+        foreach (char c in text)
+        {
+            if (c is <= ' ' or > '~' or '#')
+            {
+                return $"{Quoted.Text(text)} is not a path (printable ASCII, other characters percent-encoded)";
+            }
+        }
+
+        return text is ['/', ..] ? null : $"{Quoted.Text(text)} does not begin with a slash";
+    }
+
+    private static bool HasLoneSurrogate(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]))
+            {
+                if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+                {
+                    return true;
+                }
+
+                i++;
+            }
+        }
+
+        return false;
+    }
+}
