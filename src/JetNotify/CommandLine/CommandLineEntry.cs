@@ -32,7 +32,7 @@ internal static class CommandLineEntry
         }
         catch (UsageException e)
         {
-            error.Write($"jetnotify: {e.Message}\n");
+            error.Write($"jetnotify: {Quoted.Line(e.Message)}\n");
             return (int)ExitCode.Usage;
         }
 

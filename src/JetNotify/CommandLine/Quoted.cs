@@ -23,24 +23,27 @@ internal static class Quoted
             return text;
         }
 
-        var quoted = new StringBuilder(text.Length + 2).Append('"');
-        foreach (char c in text.Length <= Longest ? text : text[..Longest])
+        string cut = text.Length <= Longest ? text : text[..Longest] + "…";
+        return $"\"{Line(cut.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal))}\"";
+    }
+
+    /// <summary>A whole message with what would leave the line, or steer a terminal, as escapes.</summary>
+    public static string Line(string message)
+    {
+        var line = new StringBuilder(message.Length);
+        foreach (char c in message)
         {
-            if (c is '"' or '\\')
+            if (NeedsEscape(c))
             {
-                quoted.Append('\\').Append(c);
-            }
-            else if (NeedsEscape(c))
-            {
-                quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+                line.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
             }
             else
             {
-                quoted.Append(c);
+                line.Append(c);
             }
         }
 
-        return quoted.Append(text.Length <= Longest ? "\"" : "…\"").ToString();
+        return line.ToString();
     }
 
     /// <summary>Controls, formatting (bidirectional and invisible) characters and halves of surrogate pairs.</summary>

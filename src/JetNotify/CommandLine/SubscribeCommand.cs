@@ -1,6 +1,7 @@
 using System.CommandLine;
 using JetNotify.CommandLine.Options;
 using JetNotify.CommandLine.Planning;
+using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.CommandLine;
 
@@ -43,16 +44,16 @@ internal sealed class SubscribeCommand
         var subscriptions = SubscriptionPlanner.Subscriptions(typed, subscription, url?.Topic);
         var filter = SubscriptionPlanner.Filter(typed, subscription);
         var outputPlan = OutputPlanner.Plan(typed, output, version, surroundings);
-        var properties = PropertyPlanner.Plan(typed, session, will);
+        var properties = new PropertyPlanner(typed, session, will);
         var transport = TransportPlanner.Plan(typed, connection, tls, notes);
         var diagnosticsPlan = DiagnosticsPlanner.Plan(typed, diagnostics);
         return new SubscribePlan
         {
             Transport = transport,
             Subscriptions = subscriptions,
-            SubscribeProperties = properties.Subscribe,
+            SubscribeProperties = properties.For(PropertyPackets.Subscribe),
             Unsubscriptions = SubscriptionPlanner.Unsubscriptions(typed, subscription),
-            UnsubscribeProperties = properties.Unsubscribe,
+            UnsubscribeProperties = properties.For(PropertyPackets.Unsubscribe),
             Filter = filter,
             Count = typed.TryGet(subscription.Count, out long count) ? count : null,
             Timeout = typed.TryGet(subscription.Timeout, out var timeout) ? timeout : null,

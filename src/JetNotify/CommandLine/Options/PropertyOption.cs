@@ -10,7 +10,7 @@ internal sealed class PropertyOption : ValueOption<PacketProperty>
     /// <summary>The option, declared.</summary>
     public PropertyOption()
         : base("--property", ["-D"], "PACKET NAME VALUE", "PACKET NAME VALUE",
-            "Send an MQTT 5 property in PACKET: connect, subscribe, unsubscribe, disconnect\nor will; -D PACKET user-property NAME VALUE for a user property.", PropertyText.Parse)
+            "Send an MQTT 5 property in PACKET: connect, subscribe, unsubscribe, disconnect\nor will; -D PACKET user-property NAME VALUE for a user property.", PacketProperty.Parse)
     {
     }
 

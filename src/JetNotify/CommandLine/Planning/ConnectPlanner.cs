@@ -2,6 +2,7 @@ using JetNotify.CommandLine.Options;
 using JetNotify.CommandLine.Values;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Transport;
+using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.CommandLine.Planning;
 
@@ -21,11 +22,12 @@ internal static class ConnectPlanner
         Authority? authority,
         Surroundings surroundings)
     {
-        string id = SessionPlanner.ClientId(typed, session, version);
-        var willPlan = WillPlanner.Plan(typed, will, properties.Will);
+        uint expiry = SessionPlanner.Expiry(typed, session, properties);
+        string id = SessionPlanner.ClientId(typed, session, version, expiry);
+        var willPlan = WillPlanner.Plan(typed, will, properties.For(PropertyPackets.Will));
         var (user, password) = PasswordPlanner.Plan(
             typed, login, authority, version, transport.UnixPath ?? transport.Host, surroundings);
-        return new ConnectOptions
+        var connect = new ConnectOptions
         {
             Version = version,
             ClientId = id,
@@ -34,9 +36,37 @@ internal static class ConnectPlanner
             UserName = user,
             Password = password,
             Will = willPlan,
-            MaxPacketSize = typed.Get(session.MaxPacketSize, ConnectOptions.ProtocolMaxPacketSize),
-            Properties = [.. SessionPlanner.ExpiryProperties(typed, session, version), .. properties.Connect],
-            DisconnectProperties = properties.Disconnect,
+            MaxPacketSize = MaxPacketSize(typed, session, properties),
+            Properties = ConnectProperties(properties, version, expiry),
+            DisconnectProperties = properties.For(PropertyPackets.Disconnect),
         };
+        try
+        {
+            connect.Validate();
+            return connect;
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
+
+    private static int MaxPacketSize(Typed typed, SessionOptions session, PropertyPlanner properties) =>
+        (int)Math.Min(
+            properties.MaximumPacketSize ?? ConnectOptions.ProtocolMaxPacketSize,
+            (uint)typed.Get(session.MaxPacketSize, ConnectOptions.ProtocolMaxPacketSize));
+
+    /// <summary>What <c>-D</c> says, without the packet limit, which has a member of its own, and with the session's expiry
+    /// where another option decided it.</summary>
+    private static List<Property> ConnectProperties(PropertyPlanner properties, ProtocolVersion version, uint expiry)
+    {
+        var connect = properties.For(PropertyPackets.Connect);
+        connect.RemoveAll(property => property.Id == PropertyId.MaximumPacketSize);
+        if (version == ProtocolVersion.V5 && expiry > 0 && properties.SessionExpiry is null)
+        {
+            connect.Insert(0, new Property(PropertyId.SessionExpiryInterval, expiry));
+        }
+
+        return connect;
     }
 }

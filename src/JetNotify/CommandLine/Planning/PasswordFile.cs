@@ -1,4 +1,4 @@
-using JetNotify.CommandLine.Values;
+using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.CommandLine.Planning;
 
@@ -28,7 +28,7 @@ internal static class PasswordFile
             line = line[3..];
         }
 
-        if (line.Length is 0 or > PlainText.LongestString)
+        if (line.Length is 0 or > Utf8Rules.MaxBytes)
         {
             throw new UsageException(option, line.Length == 0
                 ? $"the first line of {Quoted.Text(path)} is empty"
@@ -41,7 +41,7 @@ internal static class PasswordFile
     /// <summary>Reads no further than a password can be long: the file may be a device.</summary>
     private static ReadOnlyMemory<byte> FirstLine(Stream stream)
     {
-        byte[] buffer = new byte[PlainText.LongestString + 6];
+        byte[] buffer = new byte[Utf8Rules.MaxBytes + 6];
         int length = 0;
         while (length < buffer.Length && !buffer.AsSpan(0, length).Contains((byte)'\n'))
         {

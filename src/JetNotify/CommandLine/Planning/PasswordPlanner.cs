@@ -49,7 +49,7 @@ internal static class PasswordPlanner
             password = FromElsewhere(user, place, surroundings);
         }
 
-        return (user, password is null ? null : Encoding.UTF8.GetBytes(password));
+        return (user, password is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(password));
     }
 
     private static string? FromElsewhere(string user, string place, Surroundings surroundings)

@@ -1,4 +1,5 @@
 using JetNotify.CommandLine.Options;
+using JetNotify.CommandLine.Values;
 using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.CommandLine.Planning;
@@ -6,27 +7,73 @@ namespace JetNotify.CommandLine.Planning;
 /// <summary>The MQTT 5 properties of <c>-D</c>, by the packet they go into and in the order typed.</summary>
 internal sealed class PropertyPlanner
 {
-    /// <summary>Properties of CONNECT.</summary>
-    public List<Property> Connect { get; } = [];
-
-    /// <summary>Properties of the will.</summary>
-    public List<Property> Will { get; } = [];
-
-    /// <summary>Properties of SUBSCRIBE.</summary>
-    public List<Property> Subscribe { get; } = [];
-
-    /// <summary>Properties of UNSUBSCRIBE.</summary>
-    public List<Property> Unsubscribe { get; } = [];
-
-    /// <summary>Properties of DISCONNECT.</summary>
-    public List<Property> Disconnect { get; } = [];
+    private readonly List<PacketProperty> properties;
 
     /// <summary>Sorts the properties to their packets.</summary>
-    /// <exception cref="UsageException">One that may stand only once is given twice, or is given by another option too.</exception>
-    public static PropertyPlanner Plan(Typed typed, SessionOptions session, WillOptions will)
+    /// <exception cref="UsageException">One that may stand only once is given twice, or is said by another option too;
+    /// one that needs another.</exception>
+    public PropertyPlanner(Typed typed, SessionOptions session, WillOptions will)
     {
-        _ = will;
-        _ = typed.Has(session.Property);
-        return new PropertyPlanner();
+        properties = typed.All(session.Property);
+        foreach (var packet in (ReadOnlySpan<PropertyPackets>)
+            [PropertyPackets.Connect, PropertyPackets.Will, PropertyPackets.Subscribe, PropertyPackets.Unsubscribe, PropertyPackets.Disconnect])
+        {
+            try
+            {
+                PropertyTable.Check(For(packet), packet);
+            }
+            catch (ArgumentException e)
+            {
+                throw new UsageException(session.Property, e.Message);
+            }
+        }
+
+        RefuseContradictions(typed, session, will);
+    }
+
+    /// <summary>The session expiry that <c>-D</c> put into CONNECT, in seconds, or null.</summary>
+    public uint? SessionExpiry => Find(PropertyPackets.Connect, PropertyId.SessionExpiryInterval)?.Number;
+
+    /// <summary>The packet limit that <c>-D</c> put into CONNECT, in bytes, or null.</summary>
+    public uint? MaximumPacketSize => Find(PropertyPackets.Connect, PropertyId.MaximumPacketSize)?.Number;
+
+    /// <summary>The properties of one packet.</summary>
+    public List<Property> For(PropertyPackets packet)
+    {
+        var found = new List<Property>();
+        foreach (var property in properties)
+        {
+            if (property.Packet == packet)
+            {
+                found.Add(property.Property);
+            }
+        }
+
+        return found;
+    }
+
+    private Property? Find(PropertyPackets packet, PropertyId id) =>
+        properties.Find(p => p.Packet == packet && p.Property.Id == id)?.Property;
+
+    private void RefuseContradictions(Typed typed, SessionOptions session, WillOptions will)
+    {
+        string? problem = null;
+        if (SessionExpiry is not null && typed.Has(session.Expiry))
+        {
+            problem = $"{session.Expiry.Name} says the session-expiry-interval already";
+        }
+        else if (MaximumPacketSize is not null && typed.Has(session.MaxPacketSize))
+        {
+            problem = $"{session.MaxPacketSize.Name} says the maximum-packet-size already";
+        }
+        else if (For(PropertyPackets.Will).Count > 0 && !typed.Has(will.Topic))
+        {
+            problem = $"a property of the will needs {will.Topic.Name}";
+        }
+
+        if (problem is not null)
+        {
+            throw new UsageException(session.Property, problem);
+        }
     }
 }

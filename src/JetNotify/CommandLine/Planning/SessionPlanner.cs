@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using JetNotify.CommandLine.Options;
 using JetNotify.Mqtt;
-using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.CommandLine.Planning;
 
@@ -33,20 +32,26 @@ internal static class SessionPlanner
             : throw new UsageException(newest, $"needs MQTT 5, but --protocol-version says {(version == ProtocolVersion.V31 ? "3.1" : "3.1.1")}");
     }
 
+    /// <summary>How long the session outlives the connection, in seconds; as in mosquitto_sub <c>-c</c> alone keeps it for
+    /// ever, which is what it means in 3.1.1.</summary>
+    public static uint Expiry(Typed typed, SessionOptions session, PropertyPlanner properties) =>
+        properties.SessionExpiry ?? typed.Get(session.Expiry, typed.Has(session.Persistent) ? uint.MaxValue : 0);
+
     /// <summary>The client id.</summary>
+    /// <param name="typed">What was typed.</param>
+    /// <param name="session">The session options.</param>
+    /// <param name="version">The version offered.</param>
+    /// <param name="expiry">How long the session outlives the connection, in seconds.</param>
     /// <exception cref="UsageException">Two ids, one too long for 3.1, or a session to be kept under an id nobody will know again.</exception>
-    public static string ClientId(Typed typed, SessionOptions session, ProtocolVersion version)
+    public static string ClientId(Typed typed, SessionOptions session, ProtocolVersion version, uint expiry)
     {
         typed.NotBoth(session.Id, session.IdPrefix, "choose one");
         bool known = typed.TryGet(session.Id, out string? id) && id.Length > 0;
-        if (!known && typed.Has(session.Persistent))
+        if (!known && (typed.Has(session.Persistent) || expiry == uint.MaxValue))
         {
-            throw new UsageException(session.Persistent, "needs --id: without it nobody can come back to the session");
-        }
-
-        if (!known && typed.Get(session.Expiry, 0u) == uint.MaxValue)
-        {
-            throw new UsageException(session.Expiry, "needs --id: without it a session that never ends can never be come back to");
+            throw new UsageException(
+                typed.FirstOf(session.Persistent, session.Expiry) ?? session.Property,
+                "needs --id: nobody can come back to a session under a random id");
         }
 
         if (id is "" && version == ProtocolVersion.V31)
@@ -70,13 +75,5 @@ internal static class SessionPlanner
         }
 
         return id;
-    }
-
-    /// <summary>How long the session outlives the connection, as a property where MQTT 5 has to be told; as in mosquitto_sub
-    /// <c>-c</c> alone keeps it for ever, which is what it means in 3.1.1.</summary>
-    public static List<Property> ExpiryProperties(Typed typed, SessionOptions session, ProtocolVersion version)
-    {
-        uint seconds = typed.Get(session.Expiry, typed.Has(session.Persistent) ? uint.MaxValue : 0);
-        return version == ProtocolVersion.V5 && seconds > 0 ? [new Property(PropertyId.SessionExpiryInterval, seconds)] : [];
     }
 }

@@ -1,25 +1,16 @@
 using System.Text;
+using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.CommandLine.Values;
 
 /// <summary>Text that is taken as it is, as far as MQTT and the file system can carry it.</summary>
 internal static class PlainText
 {
-    /// <summary>The longest UTF-8 string of MQTT in bytes (MQTT 3.1.1 §1.5.3).</summary>
-    public const int LongestString = 65_535;
-
     /// <summary>Takes any text that MQTT can carry as a string, the empty one included.</summary>
     public static string? MqttString(string text, out string value)
     {
         value = text;
-        if (text.Contains('\0'))
-        {
-            return "MQTT strings cannot hold U+0000 [MQTT-1.5.3-2]";
-        }
-
-        return HasLoneSurrogate(text) ? "this is not valid UTF-8 [MQTT-1.5.3-1]"
-            : Encoding.UTF8.GetByteCount(text) > LongestString ? "longer than the 65535 bytes MQTT can carry"
-            : null;
+        return Utf8Rules.IsString(text, out string problem) ? null : problem;
     }
 
     /// <summary>Takes any text that MQTT can carry as a string and that says something.</summary>
@@ -33,7 +24,7 @@ internal static class PlainText
     public static string? MqttBytes(string text, out string value)
     {
         value = text;
-        return Encoding.UTF8.GetByteCount(text) > LongestString ? "longer than the 65535 bytes MQTT can carry" : null;
+        return Encoding.UTF8.GetByteCount(text) > Utf8Rules.MaxBytes ? "longer than the 65535 bytes MQTT can carry" : null;
     }
 
     /// <summary>Takes a path; whether something is there is the plan's business.</summary>
@@ -70,23 +61,5 @@ internal static class PlainText
         }
 
         return text is ['/', ..] ? null : $"{Quoted.Text(text)} does not begin with a slash";
-    }
-
-    private static bool HasLoneSurrogate(string text)
-    {
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (char.IsSurrogate(text[i]))
-            {
-                if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
-                {
-                    return true;
-                }
-
-                i++;
-            }
-        }
-
-        return false;
     }
 }

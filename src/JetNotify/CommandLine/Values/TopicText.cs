@@ -18,9 +18,7 @@ internal static class TopicText
         if (TopicFilter.TryParse(text, out var filter, out string? problem))
         {
             value = filter;
-            return text.StartsWith("$share/", StringComparison.Ordinal)
-                ? $"{Quoted.Text(text)} names a shared subscription, but topics are compared here: leave out $share and the group"
-                : null;
+            return filter.ShareGroup is null ? null : $"topics are compared here, without a group: write {Quoted.Text(filter.Pattern)}";
         }
 
         value = null!;
@@ -30,13 +28,7 @@ internal static class TopicText
     /// <summary>Understands a topic name: what a message can be published to.</summary>
     public static string? Name(string text, out string value)
     {
-        int wildcard = text.AsSpan().IndexOfAny('+', '#');
-        if (wildcard >= 0)
-        {
-            value = text;
-            return $"{Quoted.Text(text)} holds {text[wildcard]}, but a message is published to one topic [MQTT-3.3.2-2]";
-        }
-
-        return PlainText.MqttName(text, out value) is { } problem ? $"{problem}, a topic is expected" : null;
+        value = text;
+        return TopicName.IsValid(text, out string problem) ? null : problem;
     }
 }
