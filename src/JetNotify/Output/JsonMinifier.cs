@@ -47,6 +47,7 @@ internal sealed unsafe class JsonMinifier
     {
         int depth = 0;
         byte closing = 0;
+        int indent = 0;
         byte* next;
 
         from = SkipWhite(from, end);
@@ -94,7 +95,7 @@ internal sealed unsafe class JsonMinifier
             return from == end ? to : null;
         }
 
-        from = SkipWhite(from, end);
+        from = SkipIndent(from, end, ref indent);
         if (from >= end)
         {
             return null;
@@ -104,7 +105,7 @@ internal sealed unsafe class JsonMinifier
         *to++ = mark;
         if (mark == ',')
         {
-            from = SkipWhite(from, end);
+            from = SkipIndent(from, end, ref indent);
             if (closing == '}')
             {
                 goto Key;
@@ -129,7 +130,7 @@ internal sealed unsafe class JsonMinifier
 
         owed[++depth] = closing;
         *to++ = *from++;
-        from = SkipWhite(from, end);
+        from = SkipIndent(from, end, ref indent);
         if (from >= end)
         {
             return null;
@@ -171,10 +172,10 @@ internal sealed unsafe class JsonMinifier
         goto Value;
     }
 
+    /// <summary>Skips what mostly is nothing, or the one space behind a colon.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* SkipWhite(byte* from, byte* end)
     {
-        // Most tokens follow at once, or after the one space that stands behind a colon.
         if (from >= end || *from > ' ')
         {
             return from;
@@ -183,17 +184,43 @@ internal sealed unsafe class JsonMinifier
         return from + 1 < end && *from == ' ' && from[1] > ' ' ? from + 1 : SkipRun(from, end);
     }
 
+    /// <summary>Skips what mostly is a line end and the indentation of the next line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* SkipIndent(byte* from, byte* end, ref int usual)
+    {
+        if (from >= end || *from > ' ')
+        {
+            return from;
+        }
+
+        if (end - from >= Vector128<byte>.Count)
+        {
+            uint other = ~White(Vector128.Load(from)) & 0xFFFF;
+            if (other != 0)
+            {
+                int length = BitOperations.TrailingZeroCount(other);
+                if (length == usual)
+                {
+                    // The same number, but known before the comparison is: the processor goes on without waiting for it.
+                    return from + usual;
+                }
+
+                usual = length;
+                return from + length;
+            }
+        }
+
+        return SkipRun(from, end);
+    }
+
     private static byte* SkipRun(byte* from, byte* end)
     {
         while (end - from >= Vector128<byte>.Count)
         {
-            Vector128<byte> bytes = Vector128.Load(from);
-            uint white = (Vector128.Equals(bytes, Vector128.Create((byte)' ')) | Vector128.Equals(bytes, Vector128.Create((byte)'\n'))
-                | Vector128.Equals(bytes, Vector128.Create((byte)'\r')) | Vector128.Equals(bytes, Vector128.Create((byte)'\t')))
-                .ExtractMostSignificantBits();
-            if (white != 0xFFFF)
+            uint other = ~White(Vector128.Load(from)) & 0xFFFF;
+            if (other != 0)
             {
-                return from + BitOperations.TrailingZeroCount(~white);
+                return from + BitOperations.TrailingZeroCount(other);
             }
 
             from += Vector128<byte>.Count;
@@ -207,14 +234,20 @@ internal sealed unsafe class JsonMinifier
         return from;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint White(Vector128<byte> bytes) =>
+        (Vector128.Equals(bytes, Vector128.Create((byte)' ')) | Vector128.Equals(bytes, Vector128.Create((byte)'\n'))
+            | Vector128.Equals(bytes, Vector128.Create((byte)'\r')) | Vector128.Equals(bytes, Vector128.Create((byte)'\t')))
+        .ExtractMostSignificantBits();
+
     /// <summary>Copies from the opening quote through the closing one (RFC 8259 §7). A full vector is stored even when the
     /// string ends inside it: the target never runs ahead of the source, so it has the room.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* CopyString(byte* from, byte* end, byte* to)
     {
-        if (end - from >= Vector128<byte>.Count)
+        if (end - from >= Vector256<byte>.Count)
         {
-            Vector128<byte> bytes = Vector128.Load(from);
+            Vector256<byte> bytes = Vector256.Load(from);
             bytes.Store(to);
 
             // The lowest bit is the opening quote itself.
@@ -290,6 +323,14 @@ internal sealed unsafe class JsonMinifier
         Vector128<byte> control = Vector128.Create((byte)0x1F);
         return (Vector128.Equals(bytes, Vector128.Create((byte)'"')) | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
             | Vector128.Equals(Vector128.Min(bytes, control), bytes)).ExtractMostSignificantBits();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint SpecialInString(Vector256<byte> bytes)
+    {
+        Vector256<byte> control = Vector256.Create((byte)0x1F);
+        return (Vector256.Equals(bytes, Vector256.Create((byte)'"')) | Vector256.Equals(bytes, Vector256.Create((byte)'\\'))
+            | Vector256.Equals(Vector256.Min(bytes, control), bytes)).ExtractMostSignificantBits();
     }
 
     /// <summary>Copies what stands behind a backslash.</summary>

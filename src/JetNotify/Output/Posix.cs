@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+
+namespace JetNotify.Output;
+
+/// <summary>The few system calls behind standard output, with the numbers Linux and macOS give them (POSIX.1-2017).</summary>
+internal static partial class Posix
+{
+    public const int StandardOutput = 1;
+
+    public const int FromCurrent = 1;       // SEEK_CUR
+    public const int Interrupted = 4;       // EINTR
+    public const int BrokenPipe = 32;       // EPIPE
+    public const short PollOut = 0x0004;
+    public const short PollError = 0x0008;
+    public const short PollHangUp = 0x0010;
+    public const short PollInvalid = 0x0020;
+
+    /// <summary>EAGAIN, which is also EWOULDBLOCK.</summary>
+    public static int TryAgain => OperatingSystem.IsLinux() ? 11 : 35;
+
+    /// <summary>ECONNRESET: a socket's reader left in a hurry.</summary>
+    public static int ConnectionReset => OperatingSystem.IsLinux() ? 104 : 54;
+
+    /// <summary>struct pollfd.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct PollDescriptor
+    {
+        public int Descriptor;
+        public short Events;
+        public short Returned;
+    }
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    public static unsafe partial nint Write(int descriptor, byte* bytes, nint count);
+
+    /// <summary>Says where the descriptor's offset is: an error for whatever has none, as pipes, sockets and terminals have.</summary>
+    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    public static partial long Seek(int descriptor, long offset, int from);
+
+    /// <summary>Waits until the descriptor has one of the events, or so many milliseconds (-1: for ever).</summary>
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    public static partial int Poll(ref PollDescriptor descriptor, nuint count, int timeoutMilliseconds);
+}
