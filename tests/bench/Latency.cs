@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace JetNotify.Bench;
+
+/// <summary>
+/// Single messages through a real broker: from just before the publisher's write to the whole line read from the
+/// subscriber's pipe. Both subscribers run all the time and get their messages by turns, each on a topic of its own.
+/// </summary>
+internal sealed class Latency(Programs programs, BenchOptions options, Table table)
+{
+    /// <summary>The row's name.</summary>
+    public const string Name = "latency, single messages";
+
+    private const int WarmUp = 200;
+    private const double AtMost = 1.2;
+
+    /// <summary>Measures and reports.</summary>
+    public void Run()
+    {
+        if (programs.Broker is null || programs.Mosquitto is null)
+        {
+            table.Add(Name, "mosquitto", 0, "not installed", "");
+            return;
+        }
+
+        var messages = (int)Math.Clamp(options.Messages / 500, 200, 5_000);
+        using var broker = new RealBroker(programs.Broker);
+        var port = broker.Port.ToString(CultureInfo.InvariantCulture);
+        var readers = new List<LineReader>();
+        try
+        {
+            if (programs.JetNotify is not null)
+            {
+                readers.Add(new(broker, "jetnotify", "/bench/a",
+                    [programs.JetNotify, "subscribe", "--host", "127.0.0.1", "--port", port, "--topic", "/bench/a"]));
+            }
+
+            readers.Add(new(broker, "mosquitto_sub -v", "/bench/b",
+                [programs.Mosquitto, "-h", "127.0.0.1", "-p", port, "-v", "-t", "/bench/b"]));
+            for (var number = 1; number <= WarmUp + messages; number++)
+            {
+                foreach (var reader in readers)
+                {
+                    var taken = reader.Take(number);
+                    if (number > WarmUp)
+                    {
+                        reader.Microseconds.Add(taken);
+                    }
+
+                    // A single message: the one before is long over, and everyone sleeps.
+                    Thread.Sleep(1);
+                }
+            }
+
+            foreach (var reader in readers)
+            {
+                Report(reader, reader == readers[0] && programs.JetNotify is not null ? readers[1] : null);
+            }
+        }
+        finally
+        {
+            readers.ForEach(reader => reader.Dispose());
+        }
+    }
+
+    private void Report(LineReader reader, LineReader? peer)
+    {
+        var (median, late) = (Median.Of(reader.Microseconds), Median.Percentile99(reader.Microseconds));
+        var result = $"median {Table.Text(median, "F0")} µs, p99 {Table.Text(late, "F0")} µs";
+        if (peer is null)
+        {
+            table.Add(Name, reader.Name, reader.Microseconds.Count, result, "");
+            return;
+        }
+
+        var (medians, lates) = (median / Median.Of(peer.Microseconds), late / Median.Percentile99(peer.Microseconds));
+        table.Add(Name, reader.Name, reader.Microseconds.Count,
+            $"{result}: {Table.Text(medians, "F2")} and {Table.Text(lates, "F2")} × theirs",
+            $"≤ {Table.Text(AtMost, "F1")}: {Table.Verdict(medians <= AtMost && lates <= AtMost)}");
+    }
+
+    /// <summary>A subscriber whose standard output is read line by line.</summary>
+    private sealed class LineReader : IDisposable
+    {
+        private readonly RealBroker broker;
+        private readonly string topic;
+        private readonly Process process;
+        private readonly Stream output;
+        private readonly byte[] buffer = new byte[4096];
+
+        public LineReader(RealBroker broker, string name, string topic, string[] command)
+        {
+            (this.broker, Name, this.topic) = (broker, name, topic);
+            // A retained message is printed as soon as the subscription stands: no guess when that is.
+            broker.Publish(topic, "0"u8, retain: true);
+            process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
+            AppDomain.CurrentDomain.ProcessExit += Stop;
+            output = process.StandardOutput.BaseStream;
+            ReadLine();
+        }
+
+        public string Name { get; }
+
+        public List<double> Microseconds { get; } = [];
+
+        /// <summary>Publishes one message and waits for its line: the microseconds between.</summary>
+        public double Take(int number)
+        {
+            var body = Encoding.ASCII.GetBytes(
+                $$$"""{"jet-event":{"attributes":{"generation-number":{{{number}}},"flags":192},"hostname":"vqfx"}}""");
+            var start = Stopwatch.GetTimestamp();
+            broker.Publish(topic, body, retain: false);
+            var line = ReadLine();
+            var taken = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+            return line.EndsWith(body) ? taken
+                : throw new BenchException($"{Name} printed {Encoding.UTF8.GetString(line)}");
+        }
+
+        public void Dispose()
+        {
+            AppDomain.CurrentDomain.ProcessExit -= Stop;
+            Stop(null, EventArgs.Empty);
+            process.WaitForExit(5_000);
+            process.Dispose();
+        }
+
+        private ReadOnlySpan<byte> ReadLine()
+        {
+            using var killer = new Timer(_ => process.Kill(), null, 10_000, Timeout.Infinite);
+            for (var length = 0; ;)
+            {
+                var read = output.Read(buffer, length, buffer.Length - length);
+                length += read;
+                if (read == 0)
+                {
+                    throw new BenchException($"{Name} printed no line for a message");
+                }
+
+                if (buffer[length - 1] == '\n')
+                {
+                    return buffer.AsSpan(0, length - 1);
+                }
+            }
+        }
+
+        private void Stop(object? sender, EventArgs e) => process.Kill();
+    }
+}

@@ -1,0 +1,35 @@
+namespace JetNotify.Bench;
+
+/// <summary>What the canned broker publishes: one topic and one body, the same for every message of a row.</summary>
+/// <param name="Name">What the table calls it.</param>
+/// <param name="Body">The exact payload bytes.</param>
+/// <param name="Share">A row sends so many of the messages asked for, so that big payloads do not take all day.</param>
+internal sealed record Payload(string Name, byte[] Body, double Share)
+{
+    /// <summary>The topic the real event came on.</summary>
+    public const string Topic = "/junos/events/kernel/interfaces/ifa/add/xe-0/0/1.0/inet/192.168.20.1/32";
+
+    /// <summary>The real address event, pretty-printed as routers send it.</summary>
+    public static Payload Event { get; } = new("event", ReadEvent(), 1);
+
+    /// <summary>Thirty bytes of JSON: the cost of messages, next to none of bytes.</summary>
+    public static Payload Small { get; } = new("30 B", """{"ifd":"ge-0/0/0","state":"1"}"""u8.ToArray(), 1);
+
+    /// <summary>A hundred thousand bytes of pretty-printed JSON: the cost of bytes, next to none of messages.</summary>
+    public static Payload Large { get; } = new("100 kB", Repeat(100_000), 0.01);
+
+    private static byte[] ReadEvent()
+    {
+        using var stream = typeof(Payload).Assembly.GetManifestResourceStream("real-ifa-add.json")
+            ?? throw new InvalidOperationException("the event is not embedded");
+        var body = new byte[stream.Length];
+        stream.ReadExactly(body);
+        return body;
+    }
+
+    private static byte[] Repeat(int atLeast)
+    {
+        var events = Enumerable.Repeat(Event.Body, atLeast / (Event.Body.Length + 2) + 1);
+        return [.. "[\n"u8, .. events.SelectMany((body, index) => index == 0 ? body : [.. ",\n"u8, .. body]), .. "\n]"u8];
+    }
+}

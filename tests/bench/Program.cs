@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace JetNotify.Bench;
+
+internal static class Program
+{
+    private const double HelpAtMost = 70;
+    private const double PeakAtMost = 50;
+
+    private static int Main(string[] arguments)
+    {
+        if (arguments is ["floor", .. var rest])
+        {
+            return Floor.Run(rest);
+        }
+
+        // An interrupted bench leaves no subscriber behind: the exit handlers end them.
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(130));
+        try
+        {
+            var options = BenchOptions.Parse(arguments);
+            Child.Adopt();
+            return Run(options, Programs.Find());
+        }
+        catch (BenchException e)
+        {
+            Console.Error.WriteLine($"bench: {e.Message}");
+            return 2;
+        }
+    }
+
+    private static int Run(BenchOptions options, Programs programs)
+    {
+        var table = new Table();
+        var speed = new FullSpeed(options, table);
+        var jobs = Row.All(programs).Select(row => (row.Name, Work: (Action)(() => speed.Run(row)))).ToList();
+        jobs.Add((Memory, () => PeakMemory(options, programs, speed, table)));
+        jobs.Add((Latency.Name, () => new Latency(programs, options, table).Run()));
+        jobs.Add((Help, () => Startup(programs, table)));
+        var failed = 0;
+        foreach (var (name, work) in jobs.Where(job => options.Wants(job.Name)))
+        {
+            try
+            {
+                work();
+            }
+            catch (BenchException e)
+            {
+                // The other rows are still worth having.
+                failed = 1;
+                table.Add(name, "", 0, $"**failed**: {e.Message}", "");
+            }
+        }
+
+        table.Print(Console.Out);
+        Console.Out.WriteLine(
+            $"\nMedians of {options.Repeats} runs by turns; QoS 1 and 2 with {options.Window} in flight; "
+            + $"{Environment.ProcessorCount} cores; {programs.MosquittoVersion()}");
+        return failed;
+    }
+
+    private const string Memory = "peak memory";
+
+    // Ten times the messages in the same memory: nothing is kept.
+    private static void PeakMemory(BenchOptions options, Programs programs, FullSpeed speed, Table table)
+    {
+        if (programs.Ours(Prints.OneLine) is not { } ours)
+        {
+            return;
+        }
+
+        var row = new Row(Memory, Payload.Event, 0, ours);
+        var before = 0.0;
+        foreach (var messages in (long[])[options.Messages, options.Messages * 10])
+        {
+            var cost = speed.Time(row, ours, messages, "/dev/null");
+            var peak = cost.PeakBytes / 1e6;
+            table.Add(Memory, ours.Name, messages, [cost],
+                before > 0 ? $"peak {Table.Text(peak / before, "F2")} × that of a tenth" : "",
+                $"≤ {PeakAtMost} MB: {Table.Verdict(peak <= PeakAtMost)}");
+            before = peak;
+        }
+    }
+
+    private const string Help = "start, --help";
+
+    private static void Startup(Programs programs, Table table)
+    {
+        if (programs.JetNotify is null)
+        {
+            return;
+        }
+
+        const int Runs = 20;
+        var taken = new List<double>();
+        for (var run = 0; run < Runs; run++)
+        {
+            var watch = Stopwatch.StartNew();
+            using var process = Process.Start(
+                new ProcessStartInfo(programs.JetNotify, ["--help"]) { RedirectStandardOutput = true })!;
+            process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            taken.Add(watch.Elapsed.TotalMilliseconds);
+        }
+
+        var median = Median.Of(taken);
+        table.Add(Help, "jetnotify --help", Runs, $"median {Table.Text(median, "F0")} ms",
+            $"≤ {HelpAtMost} ms: {Table.Verdict(median <= HelpAtMost)}");
+    }
+}

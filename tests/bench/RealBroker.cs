@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace JetNotify.Bench;
+
+/// <summary>A Mosquitto on a free loopback port and a connection to publish on, both gone with it.</summary>
+internal sealed class RealBroker : IDisposable
+{
+    private readonly string configuration = Path.GetTempFileName();
+    private readonly Process process;
+    private readonly Socket publisher = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+    {
+        NoDelay = true,
+    };
+
+    /// <summary>Starts <paramref name="program"/> and waits until it accepts.</summary>
+    public RealBroker(string program)
+    {
+        using (var free = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
+        {
+            free.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            Port = ((IPEndPoint)free.LocalEndPoint!).Port;
+        }
+
+        // Without nodelay the broker may wait for the subscriber's TCP acknowledgement: the kernel would be measured.
+        File.WriteAllText(
+            configuration, $"listener {Port} 127.0.0.1\nallow_anonymous true\nset_tcp_nodelay true\nlog_type none\n");
+        process = Process.Start(new ProcessStartInfo(program, ["-c", configuration]))!;
+        AppDomain.CurrentDomain.ProcessExit += Stop;
+        Connect();
+        publisher.Send("\u0010\u0011\0\u0004MQTT\u0004\u0002\0\0\0\u0005bench"u8);
+        publisher.ReceiveTimeout = 10_000;
+        publisher.Receive(new byte[4]);
+    }
+
+    /// <summary>The TCP port on 127.0.0.1.</summary>
+    public int Port { get; }
+
+    /// <summary>Publishes at QoS 0, in one write.</summary>
+    public void Publish(string topic, ReadOnlySpan<byte> body, bool retain) =>
+        publisher.Send(new PublishBlock(topic, body, 0, mqtt5: false, 1, retain).Slice(0, 1));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        publisher.Dispose();
+        AppDomain.CurrentDomain.ProcessExit -= Stop;
+        Stop(null, EventArgs.Empty);
+        process.WaitForExit(5_000);
+        process.Dispose();
+        File.Delete(configuration);
+    }
+
+    private void Connect()
+    {
+        for (var deadline = Stopwatch.StartNew(); ; Thread.Sleep(20))
+        {
+            try
+            {
+                publisher.Connect(IPAddress.Loopback, Port);
+                return;
+            }
+            catch (SocketException) when (deadline.Elapsed.TotalSeconds < 10 && !process.HasExited)
+            {
+            }
+        }
+    }
+
+    private void Stop(object? sender, EventArgs e) => process.Kill();
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace JetNotify.Bench;
+
+/// <summary>A program under test and how it is told to print.</summary>
+/// <param name="Name">What the table calls it, options included.</param>
+/// <param name="Prints">What is counted before it is timed.</param>
+/// <param name="Command">The command line for a port and a number of messages.</param>
+/// <param name="Share">The share of a row's messages that it is given: one that is slow is timed on fewer.</param>
+internal sealed record Subscriber(
+    string Name, Prints Prints, Func<int, long, IReadOnlyList<string>> Command, double Share = 1);
+
+/// <summary>What one message must become on standard output.</summary>
+/// <param name="Bytes">So many bytes; 0 where one line is all that can be said.</param>
+internal readonly record struct Prints(int Bytes)
+{
+    /// <summary>One line, however long.</summary>
+    public static Prints OneLine => default;
+
+    /// <summary>The payload and a newline.</summary>
+    public static Prints Body(Payload payload) => new(payload.Body.Length + 1);
+
+    /// <summary>The topic, a space, the payload as it is and a newline.</summary>
+    public static Prints TopicAndBody(Payload payload) => new(Payload.Topic.Length + 1 + payload.Body.Length + 1);
+}
+
+/// <summary>Where the programs are.</summary>
+/// <param name="JetNotify"><c>JETNOTIFY</c>, or null: the others are then measured alone.</param>
+/// <param name="Mosquitto"><c>MOSQUITTO_SUB</c>, else the one on the path.</param>
+/// <param name="Python">A Python that has paho-mqtt, or null.</param>
+/// <param name="Tutorial">The tutorial's client for it.</param>
+/// <param name="FloorInC"><c>FLOOR</c>: <c>floor.c</c>, compiled, or null.</param>
+/// <param name="Broker">The real broker, or null.</param>
+internal sealed record Programs(
+    string? JetNotify, string? Mosquitto, string? Python, string? Tutorial, string? FloorInC, string? Broker)
+{
+    private const string Filter = "/junos/#";
+
+    /// <summary>Finds them.</summary>
+    public static Programs Find() => new(
+        Set("JETNOTIFY"), Set("MOSQUITTO_SUB") ?? OnPath("mosquitto_sub"),
+        Set("PAHO_PYTHON"), Set("TUTORIAL"), Set("FLOOR"),
+        Set("MOSQUITTO") ?? OnPath("mosquitto"));
+
+    /// <summary>The tool; QoS 0 and text unless <paramref name="options"/> say otherwise.</summary>
+    public Subscriber? Ours(Prints prints, params string[] options) => JetNotify is null ? null : new Subscriber(
+        string.Join(' ', ["jetnotify", .. options]), prints, (port, messages) =>
+            [
+                JetNotify, "subscribe", "--host", "127.0.0.1", "--port", Text(port), "--topic", Filter,
+                "-C", Text(messages), .. options,
+            ]);
+
+    /// <summary>The peer, told in its own options to print the same.</summary>
+    public Subscriber? Theirs(Prints prints, params string[] options) => Mosquitto is null ? null : new Subscriber(
+        string.Join(' ', ["mosquitto_sub", .. options]), prints, (port, messages) =>
+            [Mosquitto, "-h", "127.0.0.1", "-p", Text(port), "-t", Filter, "-C", Text(messages), .. options]);
+
+    /// <summary>The tutorial's client: topic, a space, the payload as Python shows bytes.</summary>
+    public Subscriber? Paho(double share) => Python is null || Tutorial is null ? null : new Subscriber(
+        "paho tutorial", Prints.OneLine, (port, messages) => [Python, Tutorial, Text(port), Filter, Text(messages)], share);
+
+    /// <summary>The program that only receives and writes, in C where there was a compiler and on .NET.</summary>
+    public IEnumerable<Subscriber> Floors(Payload payload)
+    {
+        // It writes what it got: the whole packet.
+        var size = new PublishBlock(Payload.Topic, payload.Body, 0, mqtt5: false, 1).PacketSize;
+        if (FloorInC is not null)
+        {
+            yield return new("receive and write, C", new(size), (port, messages) =>
+                [FloorInC, Text(port), Text(messages * size)]);
+        }
+
+        yield return new("receive and write, .NET", new(size), (port, messages) =>
+            [Environment.ProcessPath!, "floor", Text(port), Text(messages * size)]);
+    }
+
+    /// <summary>What the peer calls itself: the first line of its help.</summary>
+    public string MosquittoVersion()
+    {
+        if (Mosquitto is null)
+        {
+            return "no mosquitto_sub";
+        }
+
+        using var process = Process.Start(new ProcessStartInfo(Mosquitto, ["--help"]) { RedirectStandardOutput = true })!;
+        var help = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return help.Split('\n').FirstOrDefault(line => line.Contains("version", StringComparison.Ordinal)) ?? Mosquitto;
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string? Set(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    // A daemon's folder is often missing from a user's path.
+    private static string? OnPath(string name) => $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/usr/local/sbin"
+        .Split(':').Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+}
