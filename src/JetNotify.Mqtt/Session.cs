@@ -42,6 +42,8 @@ public sealed class Session
     private readonly IReadOnlyList<Property> _connectProperties;
     private readonly ProtocolVersion _version;
     private bool _open;
+    private bool _cleanStart;
+    private bool _wasOpen;
 
     /// <summary>A session that will connect as <paramref name="options"/> say.</summary>
     /// <exception cref="ArgumentException"><see cref="ConnectOptions.Validate"/> refuses them.</exception>
@@ -80,9 +82,12 @@ public sealed class Session
     public bool AwaitsAnswer => _requests.Any;
 
     /// <summary>Begins a new network connection: forgets what belongs to the old one (aliases, unanswered requests, unsent bytes)
-    /// and writes CONNECT to <see cref="Outbound"/>.</summary>
+    /// and writes CONNECT to <see cref="Outbound"/>. A 5.0 session that outlives its connection is asked for again once there
+    /// was one, even where the first began clean.</summary>
     public void Connect()
     {
+        bool outlives = _version == ProtocolVersion.V5 && Announced(PropertyId.SessionExpiryInterval, 0) != 0;
+        _cleanStart = Options.CleanStart && !(outlives && _wasOpen);
         _open = false;
         ConnAck = null;
         Disconnect = null;
@@ -91,7 +96,7 @@ public sealed class Session
         _requests.Clear();
         _aliases.Clear();
         _receipts.Reconnected();
-        ConnectPacket.Write(Outbound, Options, _connectProperties);
+        ConnectPacket.Write(Outbound, Options with { CleanStart = _cleanStart }, _connectProperties);
     }
 
     /// <summary>Writes SUBSCRIBE, as many packets as the broker's maximum packet size needs. What CONNACK ruled out
@@ -194,7 +199,7 @@ public sealed class Session
     {
         var connAck = ConnAckPacket.Read(body, _version);
         _open = connAck.Code == ReasonCode.Success;
-        if (_open && connAck.SessionPresent && Options.CleanStart)
+        if (_open && connAck.SessionPresent && _cleanStart)
         {
             Malformation.Throw(
                 "CONNACK has Session Present set, and a clean session was asked for",
@@ -203,11 +208,12 @@ public sealed class Session
         }
 
         // 3.1 cannot say whether it kept the session: there what was asked for decides.
-        if (_open && (_version == ProtocolVersion.V31 ? Options.CleanStart : !connAck.SessionPresent))
+        if (_open && (_version == ProtocolVersion.V31 ? _cleanStart : !connAck.SessionPresent))
         {
             _receipts.Forget();
         }
 
+        _wasOpen |= _open;
         ConnAck = connAck;
         return Received.ConnAck;
     }

@@ -1,0 +1,317 @@
+using System.Net;
+using JetNotify.Mqtt.Transport;
+using JetNotify.Mqtt.Wire;
+
+namespace JetNotify.Mqtt;
+
+/// <summary>
+/// The built-in engine: drives a <see cref="Session"/> over one transport. Blocking reads on the caller's thread, because
+/// that is one system call per drained read and no hop between the socket and the sink.
+/// </summary>
+public sealed class Connection : IConnection
+{
+    private readonly PacketChannel _channel;
+    private readonly Session _session;
+    private readonly ReceiveBuffer _buffer;
+    private readonly AnswerDeadline _answers;
+    private DateTime _receivedAt;
+    private volatile bool _stopping;
+
+    private Connection(PacketChannel channel, Session session, TimeSpan answerTimeout)
+    {
+        _channel = channel;
+        _session = session;
+        _buffer = new ReceiveBuffer(session.MaxPacketSize);
+        _answers = new AnswerDeadline(channel, answerTimeout);
+    }
+
+    /// <inheritdoc/>
+    public ConnAck ConnAck => _session.ConnAck!;
+
+    /// <inheritdoc/>
+    public string Peer => _channel.Transport.Description;
+
+    /// <inheritdoc/>
+    public IPEndPoint? LocalEndPoint => _channel.Transport.LocalEndPoint;
+
+    /// <summary>Opens the transport, sends CONNECT and waits for CONNACK, all within <paramref name="timeout"/>.</summary>
+    /// <param name="transport">Where the broker is.</param>
+    /// <param name="session">The session; it may have lived through earlier connections.</param>
+    /// <param name="timeout">For everything up to CONNACK, and again for the answer to SUBSCRIBE and UNSUBSCRIBE.</param>
+    /// <param name="trace">Sees every packet, or null.</param>
+    /// <param name="cancellation">Cuts the attempt.</param>
+    /// <exception cref="MqttFailure">Unreachable, closed before CONNACK, refused, malformed or TLS.</exception>
+    /// <exception cref="OperationCanceledException">Cut.</exception>
+    public static Connection Open(
+        TransportOptions transport, Session session, TimeSpan timeout, IPacketTrace? trace,
+        CancellationToken cancellation)
+    {
+        long deadline = Environment.TickCount64 + (long)timeout.TotalMilliseconds;
+        var opened = TransportConnection.Open(transport, timeout, cancellation);
+        var connection = new Connection(new PacketChannel(opened, trace), session, timeout);
+        try
+        {
+            using (cancellation.Register(connection.Abort))
+            {
+                long left = Math.Max(1, deadline - Environment.TickCount64);
+                connection.Handshake(TimeSpan.FromMilliseconds(left), timeout);
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            return connection;
+        }
+        catch (Exception failure)
+        {
+            connection.Dispose();
+            if (failure is MqttFailure)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Subscribe(IReadOnlyList<Subscription> subscriptions, IReadOnlyList<Property> properties)
+    {
+        _session.Subscribe(subscriptions, properties);
+        SendRequest("SUBSCRIBE");
+    }
+
+    /// <inheritdoc/>
+    public void Unsubscribe(IReadOnlyList<string> filters, IReadOnlyList<Property> properties)
+    {
+        _session.Unsubscribe(filters, properties);
+        SendRequest("UNSUBSCRIBE");
+    }
+
+    /// <inheritdoc/>
+    public void Run(IPublishSink sink, IConnectionObserver observer)
+    {
+        try
+        {
+            while (TakeWhole(sink, observer) && !_stopping && Receive())
+            {
+            }
+
+            Goodbye(ReasonCode.Success);
+        }
+        catch (MqttFailure failure) when (failure.Kind == FailureKind.Malformed)
+        {
+            // What came whole before the bad packet is still the user's; the bad one is answered with its reason.
+            DrainAndAcknowledge(sink);
+            Goodbye(failure.ReasonCode ?? ReasonCode.ProtocolError);
+            throw;
+        }
+        catch (Exception failure) when (failure is not MqttFailure)
+        {
+            // The sink did not take them: unacknowledged they stay the broker's.
+            _session.Outbound.Clear();
+            Goodbye(ReasonCode.Success);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Stop()
+    {
+        _stopping = true;
+        _channel.Transport.StopReading();
+    }
+
+    /// <inheritdoc/>
+    public void Abort() => _channel.Abort("cut at this end");
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _answers.Dispose();
+        _channel.Dispose();
+    }
+
+    private void Handshake(TimeSpan left, TimeSpan whole)
+    {
+        string overdue = $"it took the connection but did not answer CONNECT within {whole.TotalSeconds:0.###} s";
+        using var clock = new Timer(_ => _channel.Abort(overdue), null, left, Timeout.InfiniteTimeSpan);
+        _session.Connect();
+        try
+        {
+            SendOutbound();
+            AwaitConnAck();
+        }
+        catch (MqttFailure failure) when (failure.Kind == FailureKind.Lost)
+        {
+            throw new MqttFailure(
+                _channel.AbortReason is null ? FailureKind.ClosedBeforeConnAck : FailureKind.Unreachable,
+                $"{Peer}: {failure.Message}",
+                failure.InnerException)
+            {
+                LocalEndPoint = LocalEndPoint,
+            };
+        }
+
+        if (ConnAck.Code != 0)
+        {
+            throw new MqttFailure(FailureKind.Refused, $"{Peer}: {Words(PacketType.ConnAck, ConnAck.Code, ConnAck.ReasonString)}")
+            {
+                ReasonCode = ConnAck.Code,
+                LocalEndPoint = LocalEndPoint,
+            };
+        }
+
+        _channel.StartKeepAlive(ConnAck.ServerKeepAlive ?? _session.Options.KeepAliveSeconds);
+    }
+
+    private void AwaitConnAck()
+    {
+        int length;
+        while (!FrameCutter.TryCut(_buffer.Unread, _session.MaxPacketSize, out length))
+        {
+            if (!Receive())
+            {
+                throw _channel.Lost(inner: null);
+            }
+        }
+
+        // The session refuses any first packet that is not CONNACK [MQTT-3.2.0-1].
+        _ = Take(length, out _);
+        _buffer.Consume(length);
+    }
+
+    /// <summary>Takes every whole packet in hand, then drains and acknowledges. False when the sink wants no more.</summary>
+    private bool TakeWhole(IPublishSink sink, IConnectionObserver observer)
+    {
+        var demand = Demand.More;
+        while (demand != Demand.Stop && FrameCutter.TryCut(_buffer.Unread, _session.MaxPacketSize, out int length))
+        {
+            var received = Take(length, out var publish);
+            if (received == Received.Publish)
+            {
+                demand = sink.OnPublish(in publish);
+                if (demand == Demand.Drain)
+                {
+                    DrainAndAcknowledge(sink);
+                }
+            }
+            else if (received != Received.Nothing)
+            {
+                Answered(received, sink, observer);
+            }
+
+            _buffer.Consume(length);
+        }
+
+        DrainAndAcknowledge(sink);
+        return demand != Demand.Stop;
+    }
+
+    private Received Take(int length, out Publish publish)
+    {
+        var packet = _buffer.Unread[..length];
+        _channel.Trace?.OnReceived(packet);
+        return _session.Take(packet, _receivedAt, out publish);
+    }
+
+    private void Answered(Received received, IPublishSink sink, IConnectionObserver observer)
+    {
+        if (!_session.AwaitsAnswer)
+        {
+            _answers.Clear();
+        }
+
+        switch (received)
+        {
+            case Received.SubAck:
+                observer.OnSubAck(_session.Grants);
+                break;
+            case Received.UnsubAck:
+                observer.OnUnsubAck(_session.Grants);
+                break;
+            case Received.Disconnect:
+                // The messages before it are whole: print them, though nobody is left to acknowledge to.
+                Drain(sink);
+                var goodbye = _session.Disconnect!;
+                string words = Words(PacketType.Disconnect, goodbye.ReasonCode, goodbye.ReasonString);
+                string where = goodbye.ServerReference is { } other ? $"; it names another server: {other}" : string.Empty;
+                throw new MqttFailure(FailureKind.Lost, $"the broker said goodbye: {words}{where}")
+                {
+                    ReasonCode = goodbye.ReasonCode,
+                    LocalEndPoint = LocalEndPoint,
+                };
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Waits for more bytes; true to go on. False when stopped while waiting.</summary>
+    private bool Receive()
+    {
+        try
+        {
+            if (_channel.Read(_buffer))
+            {
+                _receivedAt = DateTime.UtcNow;
+                return true;
+            }
+        }
+        catch (MqttFailure) when (_stopping)
+        {
+            return false;
+        }
+
+        return _stopping ? false : throw _channel.Lost(inner: null);
+    }
+
+    private void DrainAndAcknowledge(IPublishSink sink)
+    {
+        Drain(sink);
+        SendOutbound();
+    }
+
+    private static void Drain(IPublishSink sink)
+    {
+        var drained = sink.DrainAsync(CancellationToken.None);
+        if (!drained.IsCompletedSuccessfully)
+        {
+            // This thread is the connection's own: it has nothing else to do than to wait for its sink.
+            drained.AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    private void SendOutbound()
+    {
+        if (_session.Outbound.Length != 0)
+        {
+            _channel.Send(_session.Outbound.Written);
+            _session.Outbound.Clear();
+        }
+    }
+
+    private void SendRequest(string packet)
+    {
+        _answers.Await(packet);
+        SendOutbound();
+    }
+
+    private string Words(PacketType packet, byte code, string? brokersOwn)
+    {
+        string words = ReasonCode.Words(packet, code, _session.Options.Version);
+        return brokersOwn is null ? words : $"{words}: {brokersOwn}";
+    }
+
+    /// <summary>DISCONNECT, if the connection still takes it, and an end that lets the broker read it.</summary>
+    private void Goodbye(byte reason)
+    {
+        try
+        {
+            _session.Goodbye(reason);
+            SendOutbound();
+            _channel.Linger();
+        }
+        catch (MqttFailure)
+        {
+            // The broker left first: there is nobody to say goodbye to.
+        }
+    }
+}

@@ -1,0 +1,189 @@
+using System.Net.Sockets;
+using JetNotify.Mqtt.Transport;
+
+namespace JetNotify.Mqtt;
+
+/// <summary>
+/// One transport with its send lock and its clock: blocking reads on one thread, sends from any. Failures of the
+/// transport come out as <see cref="MqttFailure"/> of kind <see cref="FailureKind.Lost"/>.
+/// </summary>
+internal sealed class PacketChannel : IDisposable
+{
+    private static readonly TimeSpan s_lingering = TimeSpan.FromMilliseconds(500);
+    private static readonly byte[] s_pingRequest = [0xC0, 0x00];
+
+    private readonly TransportConnection _transport;
+    private readonly Socket? _socket;
+    private readonly IPacketTrace? _trace;
+    private readonly Lock _sending = new();
+    private KeepAlive? _keepAlive;
+    private Timer? _clock;
+    private volatile string? _abortReason;
+    private long _waitingSince;
+
+    public PacketChannel(TransportConnection transport, IPacketTrace? trace)
+    {
+        _transport = transport;
+        _socket = transport.PlainSocket;
+        _trace = trace;
+    }
+
+    /// <summary>The opened transport.</summary>
+    public TransportConnection Transport => _transport;
+
+    /// <summary>Sees every packet, or null.</summary>
+    public IPacketTrace? Trace => _trace;
+
+    /// <summary>Why this end cut the connection, or null while it has not.</summary>
+    public string? AbortReason => _abortReason;
+
+    /// <summary>Since when the peer is waited for, in milliseconds of <see cref="Environment.TickCount64"/>; 0 while this end
+    /// is busy with something else, such as a sink that does not take. Any thread.</summary>
+    public long WaitingSince => Volatile.Read(ref _waitingSince);
+
+    /// <summary>Pings from now on; <paramref name="seconds"/> of 0 means never.</summary>
+    public void StartKeepAlive(ushort seconds)
+    {
+        if (seconds != 0)
+        {
+            _keepAlive = new KeepAlive(seconds, Environment.TickCount64);
+            _clock = new Timer(_ => Tick(seconds), null, _keepAlive.CheckPeriod, _keepAlive.CheckPeriod);
+        }
+    }
+
+    /// <summary>Waits for bytes and takes what has come. False at the end of the stream.</summary>
+    public bool Read(ReceiveBuffer buffer)
+    {
+        buffer.MakeRoom();
+        var free = buffer.Free.Span;
+        Volatile.Write(ref _waitingSince, Environment.TickCount64);
+        int count;
+        try
+        {
+            count = _socket is null ? _transport.Stream.Read(free) : _socket.Receive(free);
+        }
+        catch (Exception failure) when (IsTransportFailure(failure))
+        {
+            throw Lost(failure);
+        }
+
+        Volatile.Write(ref _waitingSince, 0);
+        _keepAlive?.Heard();
+        buffer.Commit(count);
+        return count != 0;
+    }
+
+    /// <summary>Sends whole packets, from the reading thread. A peer that takes nothing is as silent as one that sends nothing.</summary>
+    public void Send(ReadOnlySpan<byte> packets)
+    {
+        Volatile.Write(ref _waitingSince, Environment.TickCount64);
+        Write(packets);
+        Volatile.Write(ref _waitingSince, 0);
+    }
+
+    /// <summary>Ends the sending and reads on until the broker has closed, for a moment at most: bytes left unread would turn the
+    /// close into a reset that can swallow the goodbye.</summary>
+    public void Linger()
+    {
+        _transport.StopWriting();
+        using var patience = new Timer(_ => _transport.Abort(), null, s_lingering, Timeout.InfiniteTimeSpan);
+        byte[] unread = new byte[16 * 1024];
+        try
+        {
+            while (_transport.Stream.Read(unread) != 0)
+            {
+            }
+        }
+        catch (Exception failure) when (IsTransportFailure(failure))
+        {
+            // Gone either way.
+        }
+    }
+
+    /// <summary>Cuts the connection; the reader's failure will say <paramref name="reason"/>. Any thread; the first reason stays.</summary>
+    public void Abort(string reason)
+    {
+        _ = Interlocked.CompareExchange(ref _abortReason, reason, null);
+        _transport.Abort();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _clock?.Dispose();
+        _transport.Dispose();
+    }
+
+    /// <summary>The failure of a connection that ended without being asked to.</summary>
+    public MqttFailure Lost(Exception? inner)
+    {
+        string why = _abortReason ?? Describe(inner);
+        return new MqttFailure(FailureKind.Lost, why, inner) { LocalEndPoint = _transport.LocalEndPoint };
+    }
+
+    private void Write(ReadOnlySpan<byte> packets)
+    {
+        lock (_sending)
+        {
+            _trace?.OnSent(packets);
+            try
+            {
+                _transport.Stream.Write(packets);
+            }
+            catch (Exception failure) when (IsTransportFailure(failure))
+            {
+                throw Lost(failure);
+            }
+
+            _keepAlive?.Sent(Environment.TickCount64);
+        }
+    }
+
+    private static string Describe(Exception? inner) => (inner as SocketException ?? inner?.InnerException as SocketException) switch
+    {
+        { SocketErrorCode: SocketError.ConnectionReset } => "the broker reset the connection",
+        { } socket => $"the connection failed: {socket.Message}",
+        null when inner is not null => $"the connection failed: {inner.Message}",
+        null => "the broker closed the connection",
+    };
+
+    private static bool IsTransportFailure(Exception failure) =>
+        failure is IOException or SocketException or ObjectDisposedException;
+
+    private void Tick(ushort seconds)
+    {
+        switch (_keepAlive!.Check(Environment.TickCount64, WaitingSince))
+        {
+            case KeepAliveDue.Ping:
+                Ping();
+                break;
+            case KeepAliveDue.GiveUp:
+                Abort($"the broker has been silent: no answer to PINGREQ with a keep-alive of {seconds} s");
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Ping()
+    {
+        // A send that is stuck holds the lock; waiting here would pile up the clock's threads behind it.
+        if (!_sending.TryEnter())
+        {
+            return;
+        }
+
+        try
+        {
+            Write(s_pingRequest);
+        }
+        catch (MqttFailure)
+        {
+            // The reader meets the same failure and says it.
+        }
+        finally
+        {
+            _sending.Exit();
+        }
+    }
+}

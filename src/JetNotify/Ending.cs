@@ -1,0 +1,34 @@
+namespace JetNotify;
+
+/// <summary>
+/// The one place where the end is decided: whoever asks first (a signal, a timer, the reader of the pipe leaving)
+/// decides the exit status. Any thread.
+/// </summary>
+internal sealed class Ending : IDisposable
+{
+    private const int Undecided = -1;
+
+    private readonly CancellationTokenSource _asked = new();
+    private int _code = Undecided;
+
+    /// <summary>The exit status, or null while nobody has asked to end.</summary>
+    public ExitCode? Code => Volatile.Read(ref _code) is var code and not Undecided ? (ExitCode)code : null;
+
+    /// <summary>Cancelled once somebody has asked to end.</summary>
+    public CancellationToken Asked => _asked.Token;
+
+    /// <summary>Asks to end with <paramref name="code"/>; false when somebody was first.</summary>
+    public bool Ask(ExitCode code)
+    {
+        if (Interlocked.CompareExchange(ref _code, (int)code, Undecided) != Undecided)
+        {
+            return false;
+        }
+
+        _asked.Cancel();
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _asked.Dispose();
+}

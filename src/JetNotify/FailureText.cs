@@ -1,0 +1,83 @@
+using System.Net;
+using System.Net.Sockets;
+using JetNotify.Mqtt;
+
+namespace JetNotify;
+
+/// <summary>What a failure means to whoever reads it, with its cure, and the exit status it deserves.</summary>
+internal static class FailureText
+{
+    private const byte UnacceptableVersion = 1;
+    private const byte UnsupportedVersion = 0x84;
+    private const byte PacketTooLarge = 0x95;
+
+    /// <summary>The exit status (README.md, "Exit status").</summary>
+    public static ExitCode Code(MqttFailure failure) => failure.Kind switch
+    {
+        FailureKind.Unreachable or FailureKind.ClosedBeforeConnAck => ExitCode.Unreachable,
+        FailureKind.Refused => ExitCode.Refused,
+        FailureKind.Malformed => ExitCode.Malformed,
+        FailureKind.Tls => ExitCode.Tls,
+        _ => ExitCode.Lost,
+    };
+
+    /// <summary>One line for people.</summary>
+    public static string Describe(MqttFailure failure, ConnectOptions options) => failure.Kind switch
+    {
+        FailureKind.ClosedBeforeConnAck => failure.Message + ClosedBeforeConnAck(failure.LocalEndPoint),
+        FailureKind.Refused when IsVersionRefusal(failure) =>
+            $"{failure.Message}; the broker does not speak MQTT {Name(options.Version)}: {OtherVersion(options.Version)}",
+        FailureKind.Refused => failure.Message + CureOfRefusal(failure.ReasonCode),
+        FailureKind.Malformed when failure.ReasonCode == PacketTooLarge =>
+            $"{failure.Message}; --max-packet-size sets how much is taken",
+        _ => failure.Message,
+    };
+
+    /// <summary>Whether trying again may help: a refusal for good and a broken protocol do not mend themselves.</summary>
+    public static bool IsPassing(MqttFailure failure) => failure.Kind switch
+    {
+        FailureKind.Malformed => false,
+        FailureKind.Refused => IsPassingRefusal(failure.ReasonCode),
+        // Session taken over: coming back would throw the other client out, and so on for ever.
+        FailureKind.Lost => failure.ReasonCode != 0x8E,
+        _ => true,
+    };
+
+    private static bool IsVersionRefusal(MqttFailure failure) =>
+        failure.ReasonCode is UnacceptableVersion or UnsupportedVersion;
+
+    // 3: server unavailable (3.x); 88 server unavailable, 89 busy, 97 quota exceeded, 9C use another server, 9F rate (5.0).
+    private static bool IsPassingRefusal(byte? code) => code is 3 or 0x88 or 0x89 or 0x97 or 0x9C or 0x9F;
+
+    private static string CureOfRefusal(byte? code) => code switch
+    {
+        2 or 0x85 => "; choose another client id with -i",
+        4 or 0x86 => "; give the user with -u and the password with --password-file or JETNOTIFY_PASSWORD",
+        5 or 0x87 => "; the broker's access rules decide: a user (-u), a client id (-i) or an address may be missing there",
+        _ => string.Empty,
+    };
+
+    private static string Name(ProtocolVersion version) => version switch
+    {
+        ProtocolVersion.V31 => "3.1",
+        ProtocolVersion.V5 => "5.0",
+        _ => "3.1.1",
+    };
+
+    private static string OtherVersion(ProtocolVersion version) =>
+        version == ProtocolVersion.V311 ? "try -V 31 (an old broker) or -V 5" : "try -V 311";
+
+    private static string ClosedBeforeConnAck(IPEndPoint? local)
+    {
+        if (local is null)
+        {
+            return string.Empty;
+        }
+
+        var address = local.Address.IsIPv4MappedToIPv6 ? local.Address.MapToIPv4() : local.Address;
+        int length = address.AddressFamily == AddressFamily.InterNetworkV6 ? 128 : 32;
+        return $". A Junos router does this to a client that is not in its allow-clients list, or is one too many "
+            + $"(20 at most); it sees this client as {address}. To admit it, on the router: "
+            + $"set system services extension-service notification allow-clients address {address}/{length}";
+    }
+}

@@ -1,0 +1,133 @@
+using JetNotify.Mqtt;
+using JetNotify.Output;
+
+namespace JetNotify;
+
+/// <summary>
+/// The MQTT subscriber loop: connect, subscribe, print, and when the connection is lost say so and come back.
+/// Runs on the caller's thread until the work is done or <see cref="Ending"/> is asked for.
+/// </summary>
+internal sealed class Subscriber
+{
+    private static readonly TimeSpan s_attemptOfEndlessTries = TimeSpan.FromSeconds(10);
+
+    private readonly SubscribePlan _plan;
+    private readonly Printer _printer;
+    private readonly Diagnostics _log;
+    private readonly Ending _ending;
+    private readonly IdleWatch? _idle;
+    private readonly Session _session;
+    private readonly Outage _outage;
+    private readonly SubscriptionReport _report;
+    private readonly Backoff _backoff;
+    private readonly IPacketTrace? _trace;
+
+    public Subscriber(SubscribePlan plan, Printer printer, Diagnostics log, Ending ending, IdleWatch? idle)
+    {
+        _plan = plan;
+        _printer = printer;
+        _log = log;
+        _ending = ending;
+        _idle = idle;
+        _session = new Session(plan.Connect);
+        _outage = new Outage(log);
+        _report = new SubscriptionReport(plan, log, ending);
+        _backoff = new Backoff(plan.RetryMaxDelay, Random.Shared);
+        _trace = log.Says(DiagnosticsLevel.Trace) ? new PacketTrace(log) : null;
+    }
+
+    /// <summary>Subscribes until the end.</summary>
+    /// <exception cref="OutputFailure">Standard output failed.</exception>
+    public ExitCode Run()
+    {
+        while (true)
+        {
+            try
+            {
+                HoldOneConnection();
+                return _ending.Code ?? ExitCode.Success;
+            }
+            catch (OperationCanceledException) when (_ending.Code is { } code)
+            {
+                return code;
+            }
+            catch (MqttFailure) when (_ending.Code is { } code)
+            {
+                return code;
+            }
+            catch (MqttFailure failure)
+            {
+                _idle?.Pause();
+                string what = FailureText.Describe(failure, _plan.Connect);
+                if (!MayRetry(failure))
+                {
+                    _log.Error(what);
+                    return FailureText.Code(failure);
+                }
+
+                var wait = _backoff.Next();
+                _outage.Failed(what, wait);
+                if (_ending.Asked.WaitHandle.WaitOne(wait))
+                {
+                    return _ending.Code!.Value;
+                }
+            }
+        }
+    }
+
+    private void HoldOneConnection()
+    {
+        using var connection = Open();
+        using var stop = _ending.Asked.Register(connection.Stop);
+        long since = Environment.TickCount64;
+        _outage.Connected(connection, _session.Options);
+        try
+        {
+            Subscribe(connection);
+            _idle?.Restart();
+            connection.Run(_printer, _report);
+        }
+        finally
+        {
+            _outage.Disconnected(connection.Peer);
+            _backoff.Connected(TimeSpan.FromMilliseconds(Environment.TickCount64 - since));
+        }
+    }
+
+    private Connection Open()
+    {
+        var timeout = _plan.ConnectTimeout == TimeSpan.Zero ? s_attemptOfEndlessTries : _plan.ConnectTimeout;
+        return Connection.Open(_plan.Transport, _session, timeout, _trace, _ending.Asked);
+    }
+
+    private void Subscribe(Connection connection)
+    {
+        if (connection.ConnAck.SessionPresent && _report.IsSubscribed)
+        {
+            _log.Info("the broker kept the session: its subscriptions go on, and what it queued follows");
+            return;
+        }
+
+        if (_plan.Subscriptions.Count != 0)
+        {
+            connection.Subscribe(_plan.Subscriptions, _plan.SubscribeProperties);
+        }
+
+        if (_plan.Unsubscriptions.Count != 0)
+        {
+            connection.Unsubscribe(_plan.Unsubscriptions, _plan.UnsubscribeProperties);
+        }
+    }
+
+    private bool MayRetry(MqttFailure failure)
+    {
+        if (!FailureText.IsPassing(failure))
+        {
+            return false;
+        }
+
+        return _outage.HasConnected
+            ? _plan.Reconnect
+            : _plan.ConnectTimeout == TimeSpan.Zero && failure.Kind != FailureKind.Tls;
+    }
+}

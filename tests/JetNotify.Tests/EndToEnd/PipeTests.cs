@@ -1,0 +1,182 @@
+using System.Diagnostics;
+using JetNotify.Tests.Support;
+
+namespace JetNotify.Tests.EndToEnd;
+
+/// <summary>Standard output as other programs treat it: closed, blocked, slow.</summary>
+public sealed class PipeTests
+{
+    private static string[] To(string port, params string[] more) =>
+        ["subscribe", "-h", "127.0.0.1", "-p", port, "-t", "t", .. more];
+
+    [Fact]
+    public async Task A_reader_that_leaves_ends_it_without_another_message()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a closed pipe is noticed at the next write on Windows");
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Admit();
+            await peer.Grant();
+            await peer.Publish("t", "only one");
+            await peer.UntilClosed();
+        });
+        await using var shell = Tool.Shell(
+            "{ \"$J\" \"$@\"; echo \"status $?\" >&2; } | head -n 1", To(broker.PortText));
+
+        var ended = await shell.Exit(TimeSpan.FromSeconds(10));
+
+        Assert.Equal("t only one\n", ended.Stdout);
+        Assert.Contains("status 0", ended.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_silent_topic_does_not_keep_it_from_noticing_a_closed_pipe()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a closed pipe is noticed at the next write on Windows");
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Admit();
+            await peer.Grant();
+            await peer.UntilClosed();
+        });
+        await using var shell = Tool.Shell("{ \"$J\" \"$@\"; echo \"status $?\" >&2; } | true", To(broker.PortText));
+
+        var ended = await shell.Exit(TimeSpan.FromSeconds(10));
+
+        Assert.Contains("status 0", ended.Stderr, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("> \"$0.out\"")]
+    [InlineData("> /dev/null")]
+    [InlineData("| cat > /dev/null")]
+    public async Task A_file_a_device_or_a_living_reader_is_not_taken_for_a_closed_pipe(string redirect)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "written for a POSIX shell");
+        string folder = Directory.CreateTempSubdirectory("jetnotify-").FullName;
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Admit();
+            await peer.Grant();
+            await peer.UntilClosed();
+        });
+        await using var shell = Tool.Shell(
+            "{ cd \"$1\"; shift; \"$J\" \"$@\" " + redirect + "; } 2>&1; rm -f sh.out", [folder, .. To(broker.PortText, "-W", "1", "-v")]);
+
+        var ended = await shell.Exit();
+
+        Assert.DoesNotContain("has left", ended.Stdout, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Nothing_is_acknowledged_that_a_blocked_pipe_has_not_taken_and_pings_go_on()
+    {
+        int pings = 0;
+        int acknowledged = 0;
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Admit();
+            await peer.Grant(code: 1);
+            string payload = new('x', 200_000);
+            for (int id = 1; id <= 10; id++)
+            {
+                await peer.Publish("t", payload, qos: 1, id: id);
+            }
+
+            while (await peer.Receive() is { } packet)
+            {
+                switch (packet[0] >> 4)
+                {
+                    case 12:
+                        Interlocked.Increment(ref pings);
+                        break;
+                    case 4:
+                        Interlocked.Increment(ref acknowledged);
+                        break;
+                    default:
+                        break;
+                }
+            }
+        });
+        await using var tool = Tool.StartUnread(To(broker.PortText, "-q", "1", "-k", "1", "-o", "raw"));
+
+        // Three keep-alives of a second, stdout blocked all the while.
+        await Deadline.Until(() => Volatile.Read(ref pings) >= 3, "three pings while stdout is blocked");
+
+        Assert.True(Volatile.Read(ref acknowledged) < 10, "more was acknowledged than a pipe can hold");
+        Assert.Equal(1, broker.Connections);
+
+        var clock = Stopwatch.StartNew();
+        tool.Signal(Signals.Terminate);
+        var ended = await tool.Exit(TimeSpan.FromSeconds(10));
+        Assert.Equal(0, ended.Code);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(3), $"it took {clock.Elapsed} to end with stdout blocked");
+        Assert.True(Volatile.Read(ref acknowledged) < 10, "the end acknowledged what was not written");
+    }
+
+    [Fact]
+    public async Task A_second_signal_ends_it_at_once()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are POSIX's");
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Admit();
+            await peer.Grant();
+            await peer.Send(Enumerable.Repeat(ScriptedPeer.PublishPacket("t", new byte[100_000]), 20).SelectMany(p => p).ToArray());
+            await peer.UntilClosed();
+        });
+        await using var tool = Tool.StartUnread(To(broker.PortText, "-vv", "-o", "raw"));
+        await tool.UntilStderr("received PUBLISH");
+
+        var clock = Stopwatch.StartNew();
+        tool.Signal(Signals.Interrupt);
+        await tool.UntilStderr("interrupted");
+        tool.Signal(Signals.Interrupt);
+        await tool.Exit(TimeSpan.FromSeconds(10));
+
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1.4), $"a second signal took {clock.Elapsed}");
+    }
+
+    [Fact]
+    public async Task Diagnostics_never_reach_stdout()
+    {
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Admit();
+            await peer.Grant();
+            await peer.Publish("t", "one");
+            await peer.UntilClosed();
+        });
+
+        var ended = await Tool.Run(To(broker.PortText, "-vv", "-C", "1"));
+
+        Assert.Equal("t one\n", ended.Stdout);
+        Assert.Contains("received CONNACK", ended.Stderr, StringComparison.Ordinal);
+        Assert.All(
+            ended.Stderr.TrimEnd('\n').Split('\n'),
+            line => Assert.StartsWith("jetnotify: ", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_printed_before_a_kill_is_in_the_file()
+    {
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Admit();
+            await peer.Grant(code: 1);
+            await peer.Publish("t", "one", qos: 1);
+            await peer.Expect(4);
+            await peer.UntilClosed();
+        });
+        string file = Path.GetTempFileName();
+        await using var tool = Tool.Shell("out=$1; shift; exec \"$J\" \"$@\" > \"$out\"", [file, .. To(broker.PortText, "-q", "1")]);
+        await Deadline.Until(() => new FileInfo(file).Length > 0, "the line is in the file while the tool runs");
+
+        tool.Signal(Signals.Kill);
+        await tool.Exit();
+
+        Assert.Equal("t one\n", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        File.Delete(file);
+    }
+}

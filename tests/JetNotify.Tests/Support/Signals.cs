@@ -1,0 +1,9 @@
+namespace JetNotify.Tests.Support;
+
+/// <summary>The signal numbers of POSIX that the tests send.</summary>
+public static class Signals
+{
+    public const int Interrupt = 2;
+    public const int Kill = 9;
+    public const int Terminate = 15;
+}

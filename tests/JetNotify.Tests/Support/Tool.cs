@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace JetNotify.Tests.Support;
+
+/// <summary>The built binary as a user runs it: a process of its own with real pipes. JETNOTIFY names another one, such as a published one.</summary>
+public sealed partial class Tool : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _stderr = new();
+    private readonly MemoryStream _stdout = new();
+    private readonly Task _reading;
+
+    private Tool(Process process, bool readStdout)
+    {
+        _process = process;
+        _reading = Task.WhenAll(ReadStderr(), readStdout ? ReadStdout() : Task.CompletedTask);
+    }
+
+    public static string Path { get; } =
+        Environment.GetEnvironmentVariable("JETNOTIFY") is { Length: > 0 } named
+            ? named
+            : System.IO.Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "jetnotify.exe" : "jetnotify");
+
+    public int ProcessId => _process.Id;
+
+    public Stream StandardInput => _process.StandardInput.BaseStream;
+
+    /// <summary>Everything said on stderr so far.</summary>
+    public string Stderr
+    {
+        get
+        {
+            lock (_stderr)
+            {
+                return _stderr.ToString();
+            }
+        }
+    }
+
+    /// <summary>Everything printed so far, byte for byte.</summary>
+    public byte[] StdoutBytes
+    {
+        get
+        {
+            lock (_stdout)
+            {
+                return _stdout.ToArray();
+            }
+        }
+    }
+
+    public string Stdout => Encoding.UTF8.GetString(StdoutBytes);
+
+    public string[] Lines => Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public static Tool Start(params string[] arguments) => StartWith(readStdout: true, environment: null, arguments);
+
+    /// <summary>Starts it with a pipe on stdout that nobody reads.</summary>
+    public static Tool StartUnread(params string[] arguments) => StartWith(readStdout: false, environment: null, arguments);
+
+    public static Tool StartWith(bool readStdout, IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
+        StartProcess(Path, arguments, readStdout, environment);
+
+    /// <summary>Runs a shell line in which <c>$J</c> is the binary and <c>$1</c>… are the arguments.</summary>
+    public static Tool Shell(string line, params string[] arguments) =>
+        StartProcess(
+            "/bin/sh", ["-c", line, "sh", .. arguments], readStdout: true, new Dictionary<string, string> { ["J"] = Path });
+
+    public static async Task<Ended> Run(params string[] arguments)
+    {
+        await using var tool = Start(arguments);
+        return await tool.Exit();
+    }
+
+    /// <summary>Waits for the end by itself.</summary>
+    public async Task<Ended> Exit(TimeSpan? within = null)
+    {
+        using var patience = new CancellationTokenSource(within ?? Deadline.Patience);
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"still running after {within ?? Deadline.Patience}; stderr: {Stderr}; stdout: {Stdout}");
+        }
+
+        _ = await Task.WhenAny(_reading, Task.Delay(Deadline.Patience));
+        return new Ended(_process.ExitCode, Stdout, Stderr, StdoutBytes);
+    }
+
+    public Task UntilStderr(string text) => Deadline.Until(() => Stderr.Contains(text, StringComparison.Ordinal) || _process.HasExited && Stderr.Contains(text, StringComparison.Ordinal), $"stderr says '{text}'; it says: {Stderr}");
+
+    public Task UntilLines(int count) => Deadline.Until(() => Lines.Length >= count, $"{count} lines on stdout");
+
+    public void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+        await _stdout.DisposeAsync();
+    }
+
+    private static Tool StartProcess(
+        string file, string[] arguments, bool readStdout, IReadOnlyDictionary<string, string>? environment)
+    {
+        var start = new ProcessStartInfo(file)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return new Tool(Process.Start(start)!, readStdout);
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int process, int signal);
+
+    private async Task ReadStderr()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            lock (_stderr)
+            {
+                _stderr.Append(CultureInfo.InvariantCulture, $"{line}\n");
+            }
+        }
+    }
+
+    private async Task ReadStdout()
+    {
+        byte[] chunk = new byte[65536];
+        var stream = _process.StandardOutput.BaseStream;
+        int count;
+        while ((count = await stream.ReadAsync(chunk)) != 0)
+        {
+            lock (_stdout)
+            {
+                _stdout.Write(chunk.AsSpan(0, count));
+            }
+        }
+    }
+}
+
+/// <summary>How a run of the tool ended.</summary>
+public sealed record Ended(int Code, string Stdout, string Stderr, byte[] StdoutBytes)
+{
+    public string[] Lines => Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}

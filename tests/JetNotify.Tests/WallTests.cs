@@ -1,0 +1,41 @@
+using System.Reflection;
+using JetNotify.Mqtt;
+
+namespace JetNotify.Tests;
+
+/// <summary>The walls between the projects (src/README.md).</summary>
+public sealed class WallTests
+{
+    [Fact]
+    public void The_protocol_references_nothing_but_dotnet_and_has_no_console()
+    {
+        string[] referenced = References(typeof(Connection).Assembly);
+
+        Assert.All(referenced, name => Assert.StartsWith("System.", name, StringComparison.Ordinal));
+        Assert.DoesNotContain("System.Console", referenced);
+    }
+
+    [Fact]
+    public void The_tool_keeps_its_packages_to_itself()
+    {
+        string[] known = ["System.CommandLine", "Serilog", "Serilog.Sinks.Console", "Serilog.Sinks.File"];
+
+        Assert.Empty(References(typeof(Connection).Assembly).Intersect(known));
+    }
+
+    [Fact]
+    public void Nothing_static_changes()
+    {
+        var changing = new[] { typeof(Connection).Assembly, typeof(ExitCode).Assembly }
+            .SelectMany(assembly => assembly.GetTypes())
+            .Where(type => !type.Name.Contains('<', StringComparison.Ordinal))
+            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(field => !field.IsInitOnly && !field.IsLiteral && !field.Name.Contains('<', StringComparison.Ordinal))
+            .Select(field => $"{field.DeclaringType}.{field.Name}");
+
+        Assert.Empty(changing);
+    }
+
+    private static string[] References(Assembly assembly) =>
+        [.. assembly.GetReferencedAssemblies().Select(reference => reference.Name!)];
+}
