@@ -11,12 +11,24 @@ internal static class TcpDialer
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public static Socket Connect(string host, int port, IPAddress? from, Deadline deadline)
     {
-        IPAddress[] addresses = Candidates(host, port, from, deadline);
-        var reached = new TcpFailure(host, port);
+        IPAddress[] all = IPAddress.TryParse(host, out IPAddress? literal) ? [literal] : Resolve(host, port, deadline);
+        return Connect(host, all, port, from, deadline);
+    }
+
+    /// <summary>The same once <paramref name="host"/> has become <paramref name="all"/> its addresses.</summary>
+    internal static Socket Connect(string host, IReadOnlyList<IPAddress> all, int port, IPAddress? from, Deadline deadline)
+    {
+        IPAddress[] addresses = [.. all.Where(address => from is null || from.AddressFamily == address.AddressFamily).Distinct()];
+        if (addresses.Length == 0)
+        {
+            throw TcpFailure.NoAddressOfFamily(host, port, from);
+        }
+
+        var failure = new TcpFailure(host, port);
         for (int i = 0; i < addresses.Length; i++)
         {
             using Deadline share = deadline.Share(addresses.Length - i);
-            if (TryConnect(addresses[i], port, from, share, reached) is { } socket)
+            if (TryConnect(addresses[i], port, from, share, failure) is { } socket)
             {
                 return socket;
             }
@@ -24,14 +36,7 @@ internal static class TcpDialer
             deadline.ThrowIfCancelled();
         }
 
-        throw reached.ToFailure();
-    }
-
-    private static IPAddress[] Candidates(string host, int port, IPAddress? from, Deadline deadline)
-    {
-        IPAddress[] all = IPAddress.TryParse(host, out IPAddress? literal) ? [literal] : Resolve(host, port, deadline);
-        IPAddress[] candidates = [.. all.Where(address => from is null || from.AddressFamily == address.AddressFamily).Distinct()];
-        return candidates.Length > 0 ? candidates : throw TcpFailure.NoAddressOfFamily(host, port, from);
+        throw failure.ToFailure();
     }
 
     private static IPAddress[] Resolve(string host, int port, Deadline deadline)

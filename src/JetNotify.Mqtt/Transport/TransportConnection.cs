@@ -5,40 +5,49 @@ namespace JetNotify.Mqtt.Transport;
 
 /// <summary>
 /// One opened byte stream to a broker: TCP or a Unix socket, and what <see cref="TransportOptions"/> put on top.
-/// One thread may read while another writes; <see cref="Abort"/>, <see cref="StopReading"/> and <see cref="StopWriting"/> are for any thread.
+/// One thread may read while another writes; <see cref="Abort"/> and <see cref="StopReading"/> are for any thread.
 /// </summary>
 public sealed class TransportConnection : IDisposable
 {
     private readonly Socket _socket;
+    private readonly string _target;
 
-    private TransportConnection(Socket socket, Stream stream, string description)
+    private TransportConnection(Socket socket, string target)
     {
         _socket = socket;
-        Stream = stream;
-        Description = description;
+        _target = target;
+        Stream = new NetworkStream(socket);
         LocalEndPoint = socket.LocalEndPoint as IPEndPoint;
         RemoteEndPoint = socket.RemoteEndPoint as IPEndPoint;
+        Description = RemoteEndPoint?.ToString() ?? target;
     }
 
-    /// <summary>The bytes, to be read and written synchronously. A failure is an <see cref="IOException"/>; 0 bytes read is the end.</summary>
-    public Stream Stream { get; }
+    /// <summary>The bytes, to be read and written synchronously: reads by one thread, writes by one at a time. A failure is an
+    /// <see cref="IOException"/>, and <see cref="Explain"/> may know more about it; 0 bytes read is the end.</summary>
+    public Stream Stream { get; private set; }
 
     /// <summary>The blocking socket itself where nothing lies between it and MQTT, so that a read costs one system call and no
-    /// layers; null where a layer does. Only <c>Receive</c> and <c>Send</c> are for the caller, never their asynchronous forms.</summary>
+    /// layers; null where a layer does. Only its synchronous Receive and Send are for the caller: one asynchronous call would
+    /// make the descriptor non-blocking for good. After <see cref="Abort"/> they throw <see cref="SocketException"/> or
+    /// <see cref="ObjectDisposedException"/>.</summary>
     public Socket? PlainSocket => Stream is NetworkStream ? _socket : null;
 
     /// <summary>This end's address as the broker sees it; null for a Unix socket, and behind a proxy that does not tell.</summary>
-    public IPEndPoint? LocalEndPoint { get; }
+    public IPEndPoint? LocalEndPoint { get; private set; }
 
-    /// <summary>The broker's address; null for a Unix socket or behind a proxy.</summary>
-    public IPEndPoint? RemoteEndPoint { get; }
+    /// <summary>The broker's address; null for a Unix socket and behind a proxy.</summary>
+    public IPEndPoint? RemoteEndPoint { get; private set; }
 
-    /// <summary>Where this leads, for people: <c>127.0.0.1:1883</c>, <c>unix:/run/mosquitto.sock</c>.</summary>
-    public string Description { get; }
+    /// <summary>Where this leads, for people: <c>127.0.0.1:1883</c>, <c>unix:/run/mosquitto.sock</c>,
+    /// <c>vqfx:1883 via SOCKS5 proxy 127.0.0.1:1080</c>.</summary>
+    public string Description { get; private set; }
+
+    /// <summary>What TLS agreed on; null in clear text.</summary>
+    public TlsFacts? Tls { get; private set; }
 
     /// <summary>Opens the stream on the calling thread, which blocks until it stands.</summary>
     /// <param name="options">Where the broker is and how to get there.</param>
-    /// <param name="timeout">For everything together, names to the last handshake; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
+    /// <param name="timeout">For everything together, from the name to the last handshake; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
     /// <param name="cancellation">Gives up at once.</param>
     /// <exception cref="MqttFailure"><see cref="FailureKind.Unreachable"/> or <see cref="FailureKind.Tls"/>.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> came first.</exception>
@@ -47,14 +56,34 @@ public sealed class TransportConnection : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         cancellation.ThrowIfCancellationRequested();
         using var deadline = new Deadline(timeout, cancellation);
-        if (options.UnixPath is { } path)
+        string target = options.UnixPath is { } path ? $"unix:{path}" : TcpFailure.Authority(options.Host, options.Port);
+        var connection = new TransportConnection(Dial(options, deadline), target);
+        string step = "connecting";
+        try
         {
-            Socket local = UnixDialer.Connect(path, deadline);
-            return new TransportConnection(local, new NetworkStream(local), $"unix:{path}");
+            using (deadline.Guard(connection._socket))
+            {
+                connection.AddLayers(options, ref step);
+            }
+
+            if (!deadline.IsOver)
+            {
+                return connection;
+            }
+        }
+        catch (Exception) when (deadline.IsOver)
+        {
+            // Whatever it says, it failed because the socket was closed under it.
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
         }
 
-        Socket socket = TcpDialer.Connect(options.Host, options.Port, options.BindAddress, deadline);
-        return new TransportConnection(socket, new NetworkStream(socket), socket.RemoteEndPoint!.ToString()!);
+        connection.Dispose();
+        deadline.ThrowIfCancelled();
+        throw new MqttFailure(FailureKind.Unreachable, $"cannot reach {target}: {step} took longer than {deadline.TotalText}");
     }
 
     /// <summary>Ends it at once: a blocked read or write on another thread fails. Still to be disposed.</summary>
@@ -65,14 +94,75 @@ public sealed class TransportConnection : IDisposable
     public void StopReading() => Shutdown(SocketShutdown.Receive);
 
     /// <summary>Tells the broker that nothing more will be written, while reading still works: to be called after DISCONNECT,
-    /// and then read to the end, so that bytes still unread do not turn the close into a reset that swallows the goodbye.</summary>
-    public void StopWriting() => Shutdown(SocketShutdown.Send);
+    /// by the writing thread; then read to the end and dispose. Closing over unread bytes sends a reset, which can swallow
+    /// the goodbye at the other end.</summary>
+    public void StopWriting()
+    {
+        (Stream as WebSocketFrames)?.SendClose();
+        Shutdown(SocketShutdown.Send);
+    }
+
+    /// <summary>What an <see cref="IOException"/> of <see cref="Stream"/> meant, where TLS knows: with TLS 1.3 a broker's verdict
+    /// on the client certificate comes with the first read. Null for a connection that was merely lost.</summary>
+    public MqttFailure? Explain(IOException error) => Tls is null ? null : TlsFailure.OfRead(_target, error);
+
+    /// <summary>Whether the first bytes a broker sent in clear text are a TLS alert, and its port therefore one for TLS.</summary>
+    /// <param name="received">At least 3 bytes: record type alert, version 3.x (RFC 8446 §5.1).</param>
+    public static bool IsTlsAlert(ReadOnlySpan<byte> received) => received is [0x15, 0x03, <= 0x04, ..];
 
     /// <summary>Closes. Threads still blocked fail as after <see cref="Abort"/>.</summary>
     public void Dispose()
     {
         _socket.Dispose();
         Stream.Dispose();
+    }
+
+    private static Socket Dial(TransportOptions options, Deadline deadline)
+    {
+        if (options.UnixPath is { } path)
+        {
+            return UnixDialer.Connect(path, deadline);
+        }
+
+        if (options.Proxy is not { } proxy)
+        {
+            return TcpDialer.Connect(options.Host, options.Port, options.BindAddress, deadline);
+        }
+
+        try
+        {
+            return TcpDialer.Connect(proxy.Host, proxy.Port, options.BindAddress, deadline);
+        }
+        catch (MqttFailure e)
+        {
+            throw new MqttFailure(e.Kind, $"the way leads through {Socks5.Describe(proxy)}: {e.Message}", e);
+        }
+    }
+
+    private void AddLayers(TransportOptions options, ref string step)
+    {
+        if (options is { Proxy: { } proxy, UnixPath: null })
+        {
+            Description = $"{_target} via {Socks5.Describe(proxy)}";
+            step = $"an answer from {Socks5.Describe(proxy)}";
+            LocalEndPoint = Socks5.Connect(Stream, proxy, options.Host, options.Port);
+            RemoteEndPoint = null;
+        }
+
+        if (options.Tls is { } tls)
+        {
+            step = "the TLS handshake";
+            Stream = TlsLayer.Open(Stream, tls, options.Host, _target, out TlsFacts facts);
+            Tls = facts;
+        }
+
+        if (options.WebSocket is { } webSocket)
+        {
+            step = "the WebSocket handshake";
+            string host = options.UnixPath is null ? _target : "localhost";
+            WebSocketUpgrade.Request(Stream, host, webSocket.Path, _target);
+            Stream = new WebSocketFrames(Stream);
+        }
     }
 
     private void Shutdown(SocketShutdown what)

@@ -1,0 +1,62 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace JetNotify.Mqtt.Transport;
+
+/// <summary>TLS over an opened stream, with every way it fails put into words.</summary>
+internal static class TlsLayer
+{
+    /// <summary>Shakes hands on the calling thread.</summary>
+    /// <param name="inner">The stream to the broker; owned by the answer.</param>
+    /// <param name="options">How the broker is judged.</param>
+    /// <param name="host">The name asked for where <see cref="TlsOptions.ServerName"/> is null.</param>
+    /// <param name="target">The broker, for people.</param>
+    /// <param name="facts">What was agreed.</param>
+    /// <exception cref="MqttFailure">No agreement, or a certificate that does not hold.</exception>
+    public static SslStream Open(Stream inner, TlsOptions options, string host, string target, out TlsFacts facts)
+    {
+        string serverName = options.ServerName ?? host;
+        var judge = new CertificateJudge(serverName, options);
+        var stream = new SslStream(inner);
+        try
+        {
+            stream.AuthenticateAsClient(Handshake(options, serverName, judge));
+        }
+        catch (Exception e) when (judge.Refusal is not null && e is AuthenticationException)
+        {
+            throw new MqttFailure(FailureKind.Tls, $"cannot trust {target}: {judge.Refusal}", e);
+        }
+        catch (Exception e) when (e is AuthenticationException or IOException)
+        {
+            throw TlsFailure.OfHandshake(target, e);
+        }
+
+        facts = new TlsFacts(stream, serverName);
+        return stream;
+    }
+
+    private static SslClientAuthenticationOptions Handshake(TlsOptions options, string serverName, CertificateJudge judge) => new()
+    {
+        TargetHost = serverName,
+        EnabledSslProtocols = options.Versions,
+        CertificateChainPolicy = judge.Policy(),
+        RemoteCertificateValidationCallback = judge.Accept,
+        ApplicationProtocols = options.Alpn is { } alpn ? [new SslApplicationProtocol(alpn)] : null,
+        CipherSuitesPolicy = options.Ciphers is { } names ? Ciphers(names) : null,
+        ClientCertificateContext = options.ClientCertificate is { } certificate ? Shown(certificate, options.ClientChain) : null,
+    };
+
+    private static SslStreamCertificateContext Shown(X509Certificate2 certificate, X509Certificate2Collection chain) =>
+        SslStreamCertificateContext.Create(certificate, chain, offline: true);
+
+    private static CipherSuitesPolicy Ciphers(string names)
+    {
+        if (OperatingSystem.IsWindows() || OperatingSystem.IsAndroid())
+        {
+            throw new MqttFailure(FailureKind.Tls, "cipher suites cannot be chosen by a program on this system: Windows' own settings decide");
+        }
+
+        return new CipherSuitesPolicy(CipherSuites.Parse(names));
+    }
+}

@@ -1,0 +1,289 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace JetNotify.Mqtt.Transport;
+
+/// <summary>
+/// The bytes inside a WebSocket's binary frames (RFC 6455 §5), synchronously: one thread reads while another writes. Frame
+/// boundaries mean nothing to MQTT [MQTT-6.0.0-2]. Pings are answered from the reading thread; a close frame is answered and
+/// is the end of the stream. The framework's own class works only asynchronously, over memory instead of spans.
+/// </summary>
+internal sealed class WebSocketFrames(Stream inner) : Stream
+{
+    private const int MaxHeader = 14;
+    private const int MaxControl = 125;
+    private const int WriteChunk = 16 * 1024;
+
+    private readonly byte[] _received = new byte[64 * 1024];
+    private readonly byte[] _sent = new byte[MaxHeader + WriteChunk];
+    private readonly Lock _writing = new();
+    private int _from;
+    private int _to;
+    private ulong _left;
+    private bool _inMessage;
+    private bool _ended;
+    private bool _closed;
+
+    private enum Opcode
+    {
+        Continuation = 0,
+        Text = 1,
+        Binary = 2,
+        Close = 8,
+        Ping = 9,
+        Pong = 10,
+    }
+
+    /// <inheritdoc/>
+    public override bool CanRead => true;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => true;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => false;
+
+    /// <inheritdoc/>
+    public override long Length => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    /// <summary>As many payload bytes as have arrived and fit, of as many frames; blocks only for the first. 0 is the end.</summary>
+    /// <exception cref="IOException">The connection failed, or the server broke the framing.</exception>
+    public override int Read(Span<byte> buffer)
+    {
+        int read = 0;
+        while (read < buffer.Length && !_ended)
+        {
+            if (_left == 0)
+            {
+                if (!NextFrame(mayBlock: read == 0))
+                {
+                    break;
+                }
+
+                continue;
+            }
+
+            if (!Have(1, mayBlock: read == 0))
+            {
+                break;
+            }
+
+            int size = (int)Math.Min(_left, (ulong)Math.Min(_to - _from, buffer.Length - read));
+            _received.AsSpan(_from, size).CopyTo(buffer[read..]);
+            _from += size;
+            _left -= (ulong)size;
+            read += size;
+        }
+
+        return read;
+    }
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    /// <summary>Sends the bytes as binary frames.</summary>
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        lock (_writing)
+        {
+            while (!buffer.IsEmpty)
+            {
+                int size = Math.Min(buffer.Length, WriteChunk);
+                Send(Opcode.Binary, buffer[..size]);
+                buffer = buffer[size..];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    /// <summary>Nothing is held back.</summary>
+    public override void Flush()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <summary>Sends the close frame (status 1000), once.</summary>
+    public void SendClose() => Close([0x03, 0xE8]);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    // A data frame's header is taken, or a control frame whole; false when that would block or the stream has ended.
+    private bool NextFrame(bool mayBlock)
+    {
+        if (!Have(2, mayBlock))
+        {
+            return false;
+        }
+
+        byte first = _received[_from];
+        byte second = _received[_from + 1];
+        var opcode = (Opcode)(first & 0x0F);
+        bool final = (first & 0x80) != 0;
+        bool control = (first & 0x08) != 0;
+        if ((first & 0x70) != 0 || (second & 0x80) != 0 || (control && (!final || second > MaxControl)))
+        {
+            throw new IOException("the server broke the WebSocket protocol: a frame header that cannot be (RFC 6455 §5.2)");
+        }
+
+        int header = second switch { 127 => 10, 126 => 4, _ => 2 };
+        if (!Have(control ? header + second : header, mayBlock))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> rest = _received.AsSpan(_from + 2);
+        ulong length = second switch
+        {
+            127 => BinaryPrimitives.ReadUInt64BigEndian(rest),
+            126 => BinaryPrimitives.ReadUInt16BigEndian(rest),
+            _ => second,
+        };
+        _from += header;
+        if (control)
+        {
+            _from += (int)length;
+            Answer(opcode, rest[..(int)length]);
+        }
+        else
+        {
+            Begin(opcode, final, length);
+        }
+
+        return true;
+    }
+
+    private void Begin(Opcode opcode, bool final, ulong length)
+    {
+        if (opcode == Opcode.Text)
+        {
+            throw new IOException("the server sent text in a WebSocket that carries MQTT, which is binary [MQTT-6.0.0-1]");
+        }
+
+        if (opcode != (_inMessage ? Opcode.Continuation : Opcode.Binary))
+        {
+            throw new IOException("the server broke the WebSocket protocol: a frame out of its order (RFC 6455 §5.4)");
+        }
+
+        _inMessage = !final;
+        _left = length;
+    }
+
+    private void Answer(Opcode opcode, ReadOnlySpan<byte> payload)
+    {
+        switch (opcode)
+        {
+            case Opcode.Ping:
+                lock (_writing)
+                {
+                    Send(Opcode.Pong, payload);
+                }
+
+                break;
+            case Opcode.Pong:
+                break;
+            case Opcode.Close:
+                _ended = true;
+                Close(payload.Length >= 2 ? payload[..2] : []);
+                break;
+            default:
+                throw new IOException("the server broke the WebSocket protocol: an unknown frame (RFC 6455 §5.2)");
+        }
+    }
+
+    private void Close(ReadOnlySpan<byte> status)
+    {
+        lock (_writing)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            _closed = true;
+            try
+            {
+                Send(Opcode.Close, status);
+            }
+            catch (Exception e) when (e is IOException or ObjectDisposedException)
+            {
+                // A peer that no longer listens needs no goodbye.
+            }
+        }
+    }
+
+    // Under the lock: one frame, final and masked (RFC 6455 §5.3), in one write.
+    private void Send(Opcode opcode, ReadOnlySpan<byte> payload)
+    {
+        _sent[0] = (byte)(0x80 | (int)opcode);
+        int at = 2;
+        if (payload.Length <= MaxControl)
+        {
+            _sent[1] = (byte)(0x80 | payload.Length);
+        }
+        else
+        {
+            _sent[1] = 0x80 | 126;
+            BinaryPrimitives.WriteUInt16BigEndian(_sent.AsSpan(2), (ushort)payload.Length);
+            at = 4;
+        }
+
+        Span<byte> mask = _sent.AsSpan(at, 4);
+        RandomNumberGenerator.Fill(mask);
+        Span<byte> masked = _sent.AsSpan(at + 4, payload.Length);
+        for (int i = 0; i < payload.Length; i++)
+        {
+            masked[i] = (byte)(payload[i] ^ mask[i & 3]);
+        }
+
+        inner.Write(_sent, 0, at + 4 + payload.Length);
+    }
+
+    // Makes `count` bytes stand in the buffer from _from on.
+    private bool Have(int count, bool mayBlock)
+    {
+        while (_to - _from < count)
+        {
+            if (!mayBlock)
+            {
+                return false;
+            }
+
+            if (_from > 0)
+            {
+                _received.AsSpan(_from, _to - _from).CopyTo(_received);
+                _to -= _from;
+                _from = 0;
+            }
+
+            int read = inner.Read(_received, _to, _received.Length - _to);
+            if (read == 0)
+            {
+                _ended = true;
+                return false;
+            }
+
+            _to += read;
+        }
+
+        return true;
+    }
+}
