@@ -56,7 +56,8 @@ internal sealed class SessionReceipts
         return isNew || (_version == ProtocolVersion.V31 && !publish.Dup);
     }
 
-    /// <summary>Takes a PUBREL and queues its PUBCOMP, which is due whether or not the identifier is known [MQTT-4.3.3-2].</summary>
+    /// <summary>Takes a PUBREL and queues its PUBCOMP, which is due whether or not the identifier is known
+    /// [MQTT-4.3.3-2, in 5.0 MQTT-4.3.3-11].</summary>
     public void Release(ushort packetId)
     {
         var known = _unreleased.Remove(packetId);

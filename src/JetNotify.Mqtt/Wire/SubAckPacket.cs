@@ -44,7 +44,7 @@ public readonly ref struct SubAckPacket
             {
                 Malformation.Throw(
                     $"{FixedHeader.NameOf(type)} has the code 0x{code:X2}",
-                    type == PacketType.SubAck && version != ProtocolVersion.V5 ? "MQTT-3.9.3-2" : null);
+                    type == PacketType.SubAck ? "MQTT-3.9.3-2" : "MQTT-3.11.3-2");
             }
         }
 

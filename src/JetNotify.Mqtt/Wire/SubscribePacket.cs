@@ -8,7 +8,7 @@ public static class SubscribePacket
     /// <summary>Packet Identifier · [5.0: Properties] · (Topic Filter · Options)+.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="packetId">1…65535.</param>
-    /// <param name="subscriptions">At least one [MQTT-3.8.3-3].</param>
+    /// <param name="subscriptions">At least one [MQTT-3.8.3-3, in 5.0 MQTT-3.8.3-2].</param>
     /// <param name="properties">MQTT 5 properties; ignored in 3.x.</param>
     /// <param name="version">The version spoken.</param>
     public static void Write(
