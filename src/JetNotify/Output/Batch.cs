@@ -1,15 +1,18 @@
+using System.Globalization;
+
 namespace JetNotify.Output;
 
 /// <summary>The bytes of the messages formatted since the last write: one array that grows and is used again. One thread at a time.</summary>
-internal sealed class Batch
+/// <param name="capacity">How many bytes it has room for at first, and again after a giant message.</param>
+internal sealed class Batch(int capacity = Batch.FullAndOneMore)
 {
     /// <summary>How many bytes are enough for one write: larger writes gain nothing, and the reader waits longer for the first.</summary>
     public const int Full = 192 * 1024;
 
-    private const int InitialCapacity = 256 * 1024;
+    private const int FullAndOneMore = 256 * 1024;
     private const int KeptCapacity = 1024 * 1024;
 
-    private byte[] _bytes = GC.AllocateUninitializedArray<byte>(InitialCapacity);
+    private byte[] _bytes = GC.AllocateUninitializedArray<byte>(capacity);
 
     /// <summary>How many bytes stand in the batch.</summary>
     public int Length { get; private set; }
@@ -49,6 +52,13 @@ internal sealed class Batch
         Length++;
     }
 
+    /// <summary>Adds a number in decimal digits.</summary>
+    public void AppendNumber(long value)
+    {
+        _ = value.TryFormat(Reserve(20), out int length, default, CultureInfo.InvariantCulture);
+        Length += length;
+    }
+
     /// <summary>Adds the same byte so many times.</summary>
     public void Fill(byte value, int count)
     {
@@ -69,7 +79,7 @@ internal sealed class Batch
         Length = 0;
         if (_bytes.Length > KeptCapacity)
         {
-            _bytes = GC.AllocateUninitializedArray<byte>(InitialCapacity);
+            _bytes = GC.AllocateUninitializedArray<byte>(capacity);
         }
     }
 

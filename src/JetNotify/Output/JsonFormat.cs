@@ -34,6 +34,7 @@ internal sealed class JsonFormat(bool terminal) : IMessageFormat
         }
 
         AppendPayload(batch, publish.Payload);
+        JsonProperties.Append(batch, publish.Properties, base64: true, terminal);
         batch.Append("}\n"u8);
     }
 

@@ -4,8 +4,10 @@ namespace JetNotify.Output;
 /// <param name="terminal">Whether characters that could steer or deceive a terminal become JSON escapes.</param>
 internal sealed class JsonPayload(bool terminal)
 {
+    private const int ScratchCapacity = 4096;
+
     private readonly JsonMinifier _minifier = new();
-    private readonly Batch? _scratch = terminal ? new Batch() : null;
+    private readonly Batch? _scratch = terminal ? new Batch(ScratchCapacity) : null;
 
     /// <summary>Appends the payload minified, or nothing if it is not JSON.</summary>
     public bool TryAppend(Batch batch, ReadOnlySpan<byte> payload)

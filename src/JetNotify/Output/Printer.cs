@@ -12,6 +12,7 @@ internal sealed class Printer : IPublishSink
     private readonly IMessageFormat _format;
     private readonly IOutput _output;
     private readonly MessageFilter _filter;
+    private readonly TopicFilter[] _dropped;
     private readonly long _wanted;
     private readonly Batch _batch = new();
     private long _taken;
@@ -28,6 +29,7 @@ internal sealed class Printer : IPublishSink
     {
         _format = FormatOf(plan);
         _filter = filter;
+        _dropped = [.. filter.FilterOut];
         _wanted = count ?? long.MaxValue;
         _output = output;
     }
@@ -93,8 +95,24 @@ internal sealed class Printer : IPublishSink
         OutputForm.Text => new TextFormat(plan),
         OutputForm.Json => new JsonFormat(plan.Terminal),
         OutputForm.Raw => new RawFormat(!plan.NoNewline),
-        _ => throw new ArgumentException($"no format for {plan.Form}", nameof(plan)),
+        _ => new CustomFormat(plan),
     };
 
-    private bool IsDropped(in Publish publish) => _filter.NoRetained && publish.Retain;
+    private bool IsDropped(in Publish publish)
+    {
+        if (_filter.NoRetained && publish.Retain)
+        {
+            return true;
+        }
+
+        foreach (TopicFilter filter in _dropped)
+        {
+            if (filter.Matches(publish.Topic))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }
