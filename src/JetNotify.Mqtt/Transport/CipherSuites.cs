@@ -3,7 +3,7 @@ using System.Net.Security;
 namespace JetNotify.Mqtt.Transport;
 
 /// <summary>Names of cipher suites, as IANA or OpenSSL writes them, to the numbers on the wire.</summary>
-internal static class CipherSuites
+public static class CipherSuites
 {
     // OpenSSL's names for key exchange and authentication; the longest that fits counts, and none at all means RSA.
     private static readonly (string OpenSsl, string Iana)[] _keyExchanges =

@@ -74,6 +74,12 @@ internal static class Argv
     private static void TakeShort(
         Command command, Dictionary<string, Option> names, string arg, List<string> canonical, ref ReadOnlySpan<string> following)
     {
+        // -topic would be -t with the value "opic", which nobody means.
+        if (arg.Length > 2 && names.ContainsKey($"-{arg}"))
+        {
+            throw Unknown(command, names, arg);
+        }
+
         for (int i = 1; i < arg.Length; i++)
         {
             if (!names.TryGetValue($"-{arg[i]}", out var option))

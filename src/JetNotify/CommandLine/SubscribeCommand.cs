@@ -45,7 +45,7 @@ internal sealed class SubscribeCommand
         var filter = SubscriptionPlanner.Filter(typed, subscription);
         var outputPlan = OutputPlanner.Plan(typed, output, version, surroundings);
         var properties = new PropertyPlanner(typed, session, will);
-        var transport = TransportPlanner.Plan(typed, connection, tls, notes);
+        var transport = TransportPlanner.Plan(typed, connection, tls, notes, surroundings);
         var diagnosticsPlan = DiagnosticsPlanner.Plan(typed, diagnostics);
         return new SubscribePlan
         {

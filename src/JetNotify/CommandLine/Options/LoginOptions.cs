@@ -12,7 +12,7 @@ internal sealed class LoginOptions : OptionGroup
         User = Value<string>("--username", ["-u"], "USER", "a user",
             "The user name; on a terminal the password is asked for.", PlainText.MqttName);
         Password = Value<string>("--password", ["-P", "--pw"], "PASSWORD", "a password",
-            "The password; others on this machine can see it here, so rather use\n--password-file or the environment variable JETNOTIFY_PASSWORD.", PlainText.MqttBytes);
+            "The password; others on this machine can see it here, so rather\nuse --password-file or the environment variable JETNOTIFY_PASSWORD.", PlainText.MqttBytes);
         PasswordFile = Value<string>("--password-file", [], "FILE", "a file",
             "The password is the first line of this file (-: of standard input).", PlainText.Path);
     }

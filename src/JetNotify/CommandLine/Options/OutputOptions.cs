@@ -41,8 +41,8 @@ internal sealed class OutputOptions : OptionGroup
 
     private static string? ParseFormat(string text, out FormatString format)
     {
-        string? problem = FormatString.TryParse(text, out var parsed, out string? error) ? null : error;
-        format = parsed!;
-        return problem;
+        bool good = FormatString.TryParse(text, out var compiled, out string? problem);
+        format = compiled!;
+        return good ? null : problem;
     }
 }

@@ -1,5 +1,7 @@
 using System.Security.Authentication;
 using JetNotify.CommandLine.Values;
+using JetNotify.Mqtt;
+using JetNotify.Mqtt.Transport;
 
 namespace JetNotify.CommandLine.Options;
 
@@ -19,7 +21,7 @@ internal sealed class TlsOptionGroup : OptionGroup
         Cert = Value<string>("--cert", [], "FILE", "a file",
             "Show this client certificate (PEM); its key may stand in the same file.", PlainText.Path);
         Key = Value<string>("--key", [], "FILE", "a file",
-            "The private key of --cert (PEM, not encrypted).", PlainText.Path);
+            "The private key of --cert (PEM); the password of an encrypted one is asked for.", PlainText.Path);
         Insecure = Flag("--insecure", [], "Accept any name in the broker's certificate.");
         ServerName = Value<string>("--server-name", [], "NAME", "a name",
             "The name the broker's certificate must hold, instead of the host's.", HostText.Host);
@@ -28,7 +30,7 @@ internal sealed class TlsOptionGroup : OptionGroup
         Alpn = Value<string>("--tls-alpn", [], "PROTOCOL", "a protocol",
             "Offer this protocol by ALPN.", PlainText.Alpn);
         Ciphers = Value<string>("--ciphers", [], "LIST", "a list of cipher suites",
-            "Offer only these cipher suites, colon-separated.", PlainText.NotEmpty);
+            "Offer only these cipher suites, colon-separated.", CipherList);
     }
 
     /// <summary><c>--tls</c>.</summary>
@@ -63,4 +65,18 @@ internal sealed class TlsOptionGroup : OptionGroup
 
     /// <summary><c>--ciphers</c>.</summary>
     public ValueOption<string> Ciphers { get; }
+
+    /// <summary>Which suites there are is the transport's knowledge; that a list cannot be is to be known before connecting.</summary>
+    private static string? CipherList(string text, out string value)
+    {
+        value = text;
+        try
+        {
+            return CipherSuites.Parse(text).Length == 0 ? "empty, cipher suites are expected" : null;
+        }
+        catch (MqttFailure e)
+        {
+            return e.Message;
+        }
+    }
 }

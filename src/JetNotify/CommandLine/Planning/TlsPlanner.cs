@@ -17,10 +17,11 @@ internal static class TlsPlanner
     /// <param name="connection">The connection options.</param>
     /// <param name="url">The URL of <c>-L</c>, or null.</param>
     /// <param name="port">The port that was given, or null.</param>
-    /// <param name="notes">Gets a sentence when TLS is implied.</param>
+    /// <param name="notes">Gets a sentence when TLS is implied, or a certificate will not do.</param>
+    /// <param name="askPassword">Asks a person for the password of an encrypted key.</param>
     /// <exception cref="UsageException">TLS options without TLS; files that are missing or hold something else.</exception>
     public static TlsOptions? Plan(
-        Typed typed, TlsOptionGroup tls, ConnectionOptions connection, BrokerUrl? url, int? port, List<string> notes)
+        Typed typed, TlsOptionGroup tls, ConnectionOptions connection, BrokerUrl? url, int? port, List<string> notes, Func<string, string?> askPassword)
     {
         typed.NotBoth(tls.Tls, tls.NoTls, "choose one");
         var certificate = typed.FirstOf(tls.CaFile, tls.CaPath, tls.Cert, tls.Key);
@@ -56,14 +57,21 @@ internal static class TlsPlanner
             notes.Add($"{implied}: using TLS");
         }
 
-        return Load(typed, tls, notes);
+        return Settings(typed, tls, notes, askPassword);
     }
 
-    private static TlsOptions Load(Typed typed, TlsOptionGroup tls, List<string> notes)
+    private static TlsOptions Settings(Typed typed, TlsOptionGroup tls, List<string> notes, Func<string, string?> askPassword)
     {
-        _ = notes;
+        typed.NotBoth(tls.CaFile, tls.CaPath, "choose one");
+        typed.Needs(tls.Key, tls.Cert, "a key goes with its certificate");
+        var (roots, source) = TlsFiles.Roots(typed, tls);
+        var client = TlsFiles.Client(typed, tls, notes, askPassword);
         return new TlsOptions
         {
+            TrustedRoots = roots,
+            TrustedRootsSource = source,
+            ClientCertificate = client?.Certificate,
+            ClientChain = client?.Chain ?? [],
             SkipNameCheck = typed.Has(tls.Insecure),
             ServerName = typed.TryGet(tls.ServerName, out string? name) ? name : null,
             Versions = typed.Get(tls.Version, default),

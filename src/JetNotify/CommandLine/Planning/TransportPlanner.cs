@@ -14,14 +14,15 @@ internal static class TransportPlanner
     /// <param name="connection">The connection options.</param>
     /// <param name="tls">The TLS options.</param>
     /// <param name="notes">Gets a sentence for each thing decided on the user's behalf.</param>
+    /// <param name="surroundings">The person to ask for a key's password.</param>
     /// <exception cref="UsageException">Options that exclude each other; files that cannot be.</exception>
-    public static TransportOptions Plan(Typed typed, ConnectionOptions connection, TlsOptionGroup tls, List<string> notes)
+    public static TransportOptions Plan(Typed typed, ConnectionOptions connection, TlsOptionGroup tls, List<string> notes, Surroundings surroundings)
     {
         RefuseContradictions(typed, connection);
         typed.TryGet(connection.Url, out var url);
         string host = url?.Authority.Host ?? typed.Get(connection.Host, "localhost");
         int? givenPort = url?.Authority.Port ?? (typed.TryGet(connection.Port, out int number) ? number : null);
-        var tlsOptions = TlsPlanner.Plan(typed, tls, connection, url, givenPort, notes);
+        var tlsOptions = TlsPlanner.Plan(typed, tls, connection, url, givenPort, notes, surroundings.AskPassword);
         bool webSocket = url?.IsWebSocket ?? typed.Has(connection.WebSocket);
         if (!webSocket && typed.Has(connection.WebSocketPath))
         {

@@ -34,13 +34,6 @@ internal static class PlainText
         return text.Length == 0 ? "empty, a path is expected" : text.Contains('\0') ? "a path cannot hold U+0000" : null;
     }
 
-    /// <summary>Takes any text that is not empty.</summary>
-    public static string? NotEmpty(string text, out string value)
-    {
-        value = text;
-        return text.Length == 0 ? "empty" : null;
-    }
-
     /// <summary>Takes the name of an application protocol: 1 to 255 bytes (RFC 7301 §3.1).</summary>
     public static string? Alpn(string text, out string value)
     {
