@@ -1,0 +1,72 @@
+namespace JetNotify.Tests.CommandLine;
+
+public sealed class HelpTests
+{
+    [Theory]
+    [InlineData("subscribe", "--help")]
+    [InlineData("subscribe", "-?")]
+    [InlineData("subscribe", "-t", "a", "--help")]
+    [InlineData("subscribe", "--port", "x", "--help")]
+    [InlineData("subscribe", "--bogus", "--help")]
+    [InlineData("subscribe", "-t", "--help")]
+    public void Help_comes_whatever_else_is_wrong(params string[] args)
+    {
+        var run = Invocation.Of(args);
+
+        Assert.Equal(0, run.Code);
+        Assert.Contains("Usage: jetnotify subscribe ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("--idle-timeout DURATION", run.Output, StringComparison.Ordinal);
+        Assert.Equal("", run.Error);
+        Assert.Null(run.Planned);
+    }
+
+    [Fact]
+    public void Help_names_every_exit_code()
+    {
+        string help = Invocation.Subscribe("--help").Output;
+
+        Assert.All(Enum.GetValues<ExitCode>(), code => Assert.Contains($"\n{(int)code,4}  ", help, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_letter_h_is_the_host_as_in_mosquitto_sub() =>
+        Assert.Equal("r1", Invocation.PlanOf("-h", "r1").Transport.Host);
+
+    [Theory]
+    [InlineData()]
+    [InlineData("--help")]
+    [InlineData("-?")]
+    public void Without_a_command_help_is_brief(params string[] args)
+    {
+        var run = Invocation.Of(args);
+
+        Assert.Equal(0, run.Code);
+        Assert.StartsWith("jetnotify receives", run.Output, StringComparison.Ordinal);
+        Assert.InRange(run.Output.Count(c => c == '\n'), 5, 24);
+        Assert.Equal("", run.Error);
+    }
+
+    [Theory]
+    [InlineData("--version")]
+    [InlineData("subscribe", "--version")]
+    public void The_version_is_one_line(params string[] args)
+    {
+        var run = Invocation.Of(args);
+
+        Assert.Matches("^jetnotify [0-9]+\\.[0-9]+\\.[0-9]+\n$", run.Output);
+        Assert.Equal(0, run.Code);
+    }
+
+    [Fact]
+    public void Completion_offers_option_names()
+    {
+        var run = Invocation.Of(["[suggest:16]", "subscribe --topi"]);
+
+        Assert.Equal(["--topic"], run.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(0, run.Code);
+    }
+
+    [Fact]
+    public void The_exit_code_of_the_work_is_the_exit_code() =>
+        Assert.Equal(27, Invocation.Of(["subscribe", "-t", "a"], code: 27).Code);
+}

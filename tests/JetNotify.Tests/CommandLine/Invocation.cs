@@ -1,0 +1,43 @@
+using JetNotify.CommandLine;
+
+namespace JetNotify.Tests.CommandLine;
+
+/// <summary>One run of the command line, through the entry the program uses, with nothing of this machine in it.</summary>
+internal sealed record Invocation(int Code, string Output, string Error, SubscribePlan? Planned)
+{
+    /// <summary>The plan; fails with what was said instead if there is none.</summary>
+    public SubscribePlan Plan
+    {
+        get
+        {
+            Assert.True(Planned is not null, Error);
+            return Planned;
+        }
+    }
+
+    /// <summary>Nobody to ask, no variables, pipes on both sides.</summary>
+    public static Surroundings Nowhere { get; } = new()
+    {
+        Variable = _ => null,
+        OutputIsTerminal = () => false,
+        AskPassword = _ => null,
+        Input = () => Stream.Null,
+    };
+
+    public static Invocation Of(string[] args, Surroundings? surroundings = null, int code = 0)
+    {
+        var output = new StringWriter();
+        var error = new StringWriter();
+        SubscribePlan? planned = null;
+        int exit = CommandLineEntry.Run(args, output, error, surroundings ?? Nowhere, plan =>
+        {
+            planned = plan;
+            return code;
+        });
+        return new Invocation(exit, output.ToString(), error.ToString(), planned);
+    }
+
+    public static Invocation Subscribe(params string[] args) => Of(["subscribe", .. args]);
+
+    public static SubscribePlan PlanOf(params string[] args) => Of(["subscribe", "-t", "a", .. args]).Plan;
+}
