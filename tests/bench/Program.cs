@@ -15,8 +15,9 @@ internal static class Program
             return Floor.Run(rest);
         }
 
-        // An interrupted bench leaves no subscriber behind: the exit handlers end them.
+        // An interrupted bench leaves no subscriber behind: the exit handlers end them. The runtime itself handles no signal.
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(130));
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(143));
         try
         {
             var options = BenchOptions.Parse(arguments);
