@@ -21,6 +21,7 @@ internal sealed class Conversation(Socket socket, Payload payload, int qos, long
     private bool left;
     private string? failure;
     private long sent;
+    private long taken;
     private long done;
 
     /// <summary>Serves until the client has left. Null, or what went wrong.</summary>
@@ -48,7 +49,7 @@ internal sealed class Conversation(Socket socket, Payload payload, int qos, long
 
         return failure is not null ? failure
             : sent < messages ? $"the client left after {sent} of {messages} messages"
-            : qos > 0 && done < messages ? $"the client acknowledged {done} of {messages} messages"
+            : qos > 0 && taken < messages ? $"the client acknowledged {taken} of {messages} messages"
             : null;
     }
 
@@ -126,11 +127,15 @@ internal sealed class Conversation(Socket socket, Payload payload, int qos, long
                 Subscribe(body);
                 break;
             case 4: // PUBACK
-            case 7: // PUBCOMP
-                Done(BinaryPrimitives.ReadUInt16BigEndian(body));
+                Acknowledged(ref taken, body);
+                done = taken;
                 break;
-            case 5: // PUBREC is answered with PUBREL.
+            case 5: // PUBREC is answered with PUBREL. A client may leave with its last message here: it has taken it.
+                Acknowledged(ref taken, body);
                 answers.AddRange([0x62, 2, body[0], body[1]]);
+                break;
+            case 7: // PUBCOMP
+                Acknowledged(ref done, body);
                 break;
             case 12: // PINGREQ
                 answers.AddRange([0xD0, 0]);
@@ -160,10 +165,11 @@ internal sealed class Conversation(Socket socket, Payload payload, int qos, long
     }
 
     // [MQTT-4.6.0-2] and [MQTT-4.6.0-3]: acknowledgements come in the order of the PUBLISH packets.
-    private void Done(ushort id)
+    private void Acknowledged(ref long count, ReadOnlySpan<byte> body)
     {
-        var expected = (int)(done % block!.Count) + 1;
-        failure = id == expected ? null : $"the client acknowledged {id} where {expected} was next";
-        done++;
+        var id = BinaryPrimitives.ReadUInt16BigEndian(body);
+        var expected = (int)(count % block!.Count) + 1;
+        failure ??= id == expected ? null : $"the client acknowledged {id} where {expected} was next";
+        count++;
     }
 }
