@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace JetNotify.CommandLine;
 
@@ -14,7 +15,40 @@ internal static class PasswordPrompt
             return null;
         }
 
-        Console.Error.Write(prompt);
+        using var error = Console.OpenStandardError();
+        if (OperatingSystem.IsWindows())
+        {
+            error.Write(Encoding.UTF8.GetBytes(prompt));
+            string typed = ReadKeys();
+            error.Write("\r\n"u8);
+            return typed;
+        }
+
+        using var echo = new TerminalEcho();
+        error.Write(Encoding.UTF8.GetBytes(prompt));
+        string line = ReadLine();
+        error.Write("\n"u8);
+        return line;
+    }
+
+    /// <summary>Reads a line that the terminal itself lets edit, and not a byte more. Console's own stream would not do:
+    /// on a terminal it shows each key itself.</summary>
+    private static string ReadLine()
+    {
+        using var descriptor = new SafeFileHandle(0, ownsHandle: false);
+        using var input = new FileStream(descriptor, FileAccess.Read, bufferSize: 0);
+        var bytes = new List<byte>();
+        for (int next = input.ReadByte(); next is not (-1 or '\n'); next = input.ReadByte())
+        {
+            bytes.Add((byte)next);
+        }
+
+        return Encoding.UTF8.GetString([.. bytes]);
+    }
+
+    /// <summary>Reads keys to the end of a line where no terminal line without echo is to be had.</summary>
+    private static string ReadKeys()
+    {
         var password = new StringBuilder();
         while (true)
         {
@@ -22,13 +56,9 @@ internal static class PasswordPrompt
             switch (key.Key)
             {
                 case ConsoleKey.Enter:
-                    Console.Error.WriteLine();
                     return password.ToString();
                 case ConsoleKey.Backspace:
                     password.Length -= password.Length > 0 ? 1 : 0;
-                    break;
-                case ConsoleKey.U when key.Modifiers == ConsoleModifiers.Control:
-                    password.Clear();
                     break;
                 default:
                     if (!char.IsControl(key.KeyChar))
