@@ -137,7 +137,7 @@ public sealed class Connection : IConnection
         _session.Connect();
         try
         {
-            SendOutbound();
+            SendConnect();
             AwaitConnAck();
         }
         catch (MqttFailure failure) when (failure.Kind == FailureKind.Lost)
@@ -161,6 +161,18 @@ public sealed class Connection : IConnection
         }
 
         _channel.StartKeepAlive(ConnAck.ServerKeepAlive ?? _session.Options.KeepAliveSeconds);
+    }
+
+    private void SendConnect()
+    {
+        try
+        {
+            SendOutbound();
+        }
+        catch (MqttFailure failure) when (failure.Kind == FailureKind.Lost)
+        {
+            // A broker that closes at once may have said why (a TLS alert): the read that follows meets it, or the same end.
+        }
     }
 
     private void AwaitConnAck()

@@ -24,6 +24,22 @@ public enum FailureKind
     Tls,
 }
 
+/// <summary>What a <see cref="FailureKind.Tls"/> failure is about, where a caller can name a cure.</summary>
+public enum TlsCause
+{
+    /// <summary>Something else; the message says what.</summary>
+    Other,
+
+    /// <summary>The broker's certificate leads to no authority that is trusted here.</summary>
+    UnknownIssuer,
+
+    /// <summary>The broker's certificate is for another name.</summary>
+    WrongName,
+
+    /// <summary>The broker wants a client certificate, or another one.</summary>
+    ClientCertificate,
+}
+
 /// <summary>A connection failed. The message is one line for people and names the cure where one is known.</summary>
 [SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "A failure without its kind says nothing.")]
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "A failure is an outcome here, thrown or reported.")]
@@ -45,6 +61,9 @@ public sealed class MqttFailure : Exception
     /// <summary>The CONNACK return code or MQTT 5 reason code that came, or the one to send in DISCONNECT for
     /// <see cref="FailureKind.Malformed"/>; null where there is none.</summary>
     public byte? ReasonCode { get; init; }
+
+    /// <summary>What a failure of kind <see cref="FailureKind.Tls"/> is about.</summary>
+    public TlsCause TlsCause { get; init; }
 
     /// <summary>The violated conformance statement, e.g. <c>MQTT-3.3.1-4</c>; null where none applies.</summary>
     public string? Statement { get; init; }

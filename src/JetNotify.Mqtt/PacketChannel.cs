@@ -114,9 +114,15 @@ internal sealed class PacketChannel : IDisposable
         _transport.Dispose();
     }
 
-    /// <summary>The failure of a connection that ended without being asked to.</summary>
+    /// <summary>The failure of a connection that ended without being asked to: lost, or closed for its certificate.</summary>
     public MqttFailure Lost(Exception? inner)
     {
+        // In TLS 1.3 the broker's verdict on this end's certificate comes only now.
+        if (_abortReason is null && inner is IOException io && _transport.Explain(io) is { } verdict)
+        {
+            return verdict;
+        }
+
         string why = _abortReason ?? Describe(inner);
         return new MqttFailure(FailureKind.Lost, why, inner) { LocalEndPoint = _transport.LocalEndPoint };
     }

@@ -22,11 +22,15 @@ internal static class FailureText
     };
 
     /// <summary>One line for people.</summary>
-    public static string Describe(MqttFailure failure, ConnectOptions options) => failure.Kind switch
+    public static string Describe(MqttFailure failure, SubscribePlan plan) => failure.Kind switch
     {
-        FailureKind.ClosedBeforeConnAck => failure.Message + ClosedBeforeConnAck(failure.LocalEndPoint),
+        FailureKind.ClosedBeforeConnAck when plan.Transport.Tls is null =>
+            failure.Message + ClosedBeforeConnAck(failure.LocalEndPoint),
+        FailureKind.ClosedBeforeConnAck =>
+            $"{failure.Message}. A broker that wants a client certificate does this too: --cert and --key name one",
+        FailureKind.Tls => failure.Message + CureOfTls(failure.TlsCause),
         FailureKind.Refused when IsVersionRefusal(failure) =>
-            $"{failure.Message}; the broker does not speak MQTT {Name(options.Version)}: {OtherVersion(options.Version)}",
+            $"{failure.Message}; the broker does not speak MQTT {Name(plan.Connect.Version)}: {OtherVersion(plan.Connect.Version)}",
         FailureKind.Refused => failure.Message + CureOfRefusal(failure.ReasonCode),
         FailureKind.Malformed when failure.ReasonCode == PacketTooLarge =>
             $"{failure.Message}; --max-packet-size sets how much is taken",
@@ -48,6 +52,14 @@ internal static class FailureText
 
     // 3: server unavailable (3.x); 88 server unavailable, 89 busy, 97 quota exceeded, 9C use another server, 9F rate (5.0).
     private static bool IsPassingRefusal(byte? code) => code is 3 or 0x88 or 0x89 or 0x97 or 0x9C or 0x9F;
+
+    private static string CureOfTls(TlsCause cause) => cause switch
+    {
+        TlsCause.UnknownIssuer => "; --cafile names the authority to trust",
+        TlsCause.WrongName => "; --server-name sets the name to expect",
+        TlsCause.ClientCertificate => "; --cert and --key name the client certificate",
+        _ => string.Empty,
+    };
 
     private static string CureOfRefusal(byte? code) => code switch
     {

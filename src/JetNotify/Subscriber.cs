@@ -58,7 +58,7 @@ internal sealed class Subscriber
             catch (MqttFailure failure)
             {
                 _idle?.Pause();
-                string what = FailureText.Describe(failure, _plan.Connect);
+                string what = FailureText.Describe(failure, _plan);
                 if (!MayRetry(failure))
                 {
                     _log.Error(what);

@@ -30,6 +30,9 @@ internal sealed class CertificateJudge(string serverName, TlsOptions options)
         return policy;
     }
 
+    /// <summary>What the refusal is about.</summary>
+    public TlsCause Cause { get; private set; }
+
     /// <summary>The handshake's <see cref="RemoteCertificateValidationCallback"/>.</summary>
     public bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
@@ -47,6 +50,7 @@ internal sealed class CertificateJudge(string serverName, TlsOptions options)
 
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) && !options.SkipNameCheck)
         {
+            Cause = TlsCause.WrongName;
             _reasons.Add($"is for {string.Join(", ", CertificateNames.Of(shown))}, not for {serverName}");
         }
 
@@ -63,6 +67,7 @@ internal sealed class CertificateJudge(string serverName, TlsOptions options)
             bool own = element.Certificate.Equals(shown);
             foreach (X509ChainStatus status in element.ChainElementStatus)
             {
+                Note(status);
                 string reason = Reason(status, element.Certificate);
                 _reasons.Add(own ? reason : $"is issued by {element.Certificate.Subject}, which {reason}");
             }
@@ -71,6 +76,14 @@ internal sealed class CertificateJudge(string serverName, TlsOptions options)
         if (_reasons.Count == 0)
         {
             _reasons.AddRange(chain.ChainStatus.Select(status => Reason(status, shown)).DefaultIfEmpty("cannot be verified"));
+        }
+    }
+
+    private void Note(X509ChainStatus status)
+    {
+        if (status.Status is X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain)
+        {
+            Cause = TlsCause.UnknownIssuer;
         }
     }
 

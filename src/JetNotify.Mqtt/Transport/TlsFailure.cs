@@ -25,7 +25,12 @@ internal static class TlsFailure
     /// <summary>A handshake that failed for another reason than the certificate.</summary>
     public static MqttFailure OfHandshake(string target, Exception error)
     {
-        string reason = Alert(error) ?? error switch
+        if (OfRead(target, error) is { } verdict)
+        {
+            return verdict;
+        }
+
+        string reason = error switch
         {
             IOException => "the connection was closed during the handshake; does this port speak TLS? MQTT uses 8883 with TLS, 1883 without",
             _ when Mentions(error, "corrupted frame") || Mentions(error, "wrong version number") =>
@@ -40,17 +45,17 @@ internal static class TlsFailure
     }
 
     /// <summary>The broker's verdict on the client certificate, which in TLS 1.3 comes only after the handshake; null for any other error.</summary>
-    public static MqttFailure? OfRead(string target, Exception error) => Alert(error) is { } reason
-        ? new MqttFailure(FailureKind.Tls, $"TLS with {target} failed: {reason}", error)
-        : null;
-
-    private static string? Alert(Exception error)
+    public static MqttFailure? OfRead(string target, Exception error)
     {
         foreach ((string alert, string meaning) in _alerts)
         {
             if (Mentions(error, $"alert {alert}"))
             {
-                return meaning;
+                bool own = meaning.Contains("client certificate", StringComparison.Ordinal);
+                return new MqttFailure(FailureKind.Tls, $"TLS with {target} failed: {meaning}", error)
+                {
+                    TlsCause = own ? TlsCause.ClientCertificate : TlsCause.Other,
+                };
             }
         }
 

@@ -25,7 +25,7 @@ internal static class TlsLayer
         }
         catch (Exception e) when (judge.Refusal is not null && e is AuthenticationException)
         {
-            throw new MqttFailure(FailureKind.Tls, $"cannot trust {target}: {judge.Refusal}", e);
+            throw new MqttFailure(FailureKind.Tls, $"cannot trust {target}: {judge.Refusal}", e) { TlsCause = judge.Cause };
         }
         catch (Exception e) when (e is AuthenticationException or IOException)
         {

@@ -28,8 +28,9 @@ public sealed class RealBroker : IAsyncDisposable
     public string Folder { get; }
 
     /// <summary>Starts one with a plain listener that admits anybody, and more lines of mosquitto.conf(5) if given;
-    /// <c>{folder}</c> in them is the broker's folder.</summary>
-    public static async Task<RealBroker> Start(string more = "", string listener = "listener {port} 127.0.0.1\nallow_anonymous true\n")
+    /// <c>{folder}</c> in them is the broker's folder, which <paramref name="prepare"/> may fill first.</summary>
+    public static async Task<RealBroker> Start(
+        string more = "", string listener = "listener {port} 127.0.0.1\nallow_anonymous true\n", Action<string>? prepare = null)
     {
         if (s_program is null)
         {
@@ -41,9 +42,18 @@ public sealed class RealBroker : IAsyncDisposable
         string configuration = ("user root\nlog_dest file {folder}/mosquitto.log\n" + listener + more)
             .Replace("{port}", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("{folder}", folder, StringComparison.Ordinal);
+        prepare?.Invoke(folder);
         var broker = new RealBroker(configuration, port, folder);
         await broker.Restart();
         return broker;
+    }
+
+    /// <summary>Writes a password file with one user.</summary>
+    public static void Passwords(string file, string user, string password)
+    {
+        using var process = Start("mosquitto_passwd", "-b", "-c", file, user, password);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
     }
 
     public static int FreePort()
