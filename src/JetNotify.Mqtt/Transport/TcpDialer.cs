@@ -7,24 +7,29 @@ namespace JetNotify.Mqtt.Transport;
 internal static class TcpDialer
 {
     /// <summary>A connected, blocking socket with Nagle's delay off; the caller owns it.</summary>
+    /// <param name="host">A name or an address.</param>
+    /// <param name="port">Its port.</param>
+    /// <param name="from">The local address to connect from, or null.</param>
+    /// <param name="deadline">The time for all addresses together.</param>
+    /// <param name="asProxy">The host is a proxy, which failures must say.</param>
     /// <exception cref="MqttFailure">No address answered; says what each one did.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public static Socket Connect(string host, int port, IPAddress? from, Deadline deadline)
+    public static Socket Connect(string host, int port, IPAddress? from, Deadline deadline, bool asProxy = false)
     {
-        IPAddress[] all = IPAddress.TryParse(host, out IPAddress? literal) ? [literal] : Resolve(host, port, deadline);
-        return Connect(host, all, port, from, deadline);
+        var failure = new TcpFailure(host, port, asProxy);
+        IPAddress[] all = IPAddress.TryParse(host, out IPAddress? literal) ? [literal] : Resolve(host, deadline, failure);
+        return Connect(all, port, from, deadline, failure);
     }
 
-    /// <summary>The same once <paramref name="host"/> has become <paramref name="all"/> its addresses.</summary>
-    internal static Socket Connect(string host, IReadOnlyList<IPAddress> all, int port, IPAddress? from, Deadline deadline)
+    /// <summary>The same once the name has become <paramref name="all"/> its addresses.</summary>
+    internal static Socket Connect(IReadOnlyList<IPAddress> all, int port, IPAddress? from, Deadline deadline, TcpFailure failure)
     {
         IPAddress[] addresses = [.. all.Where(address => from is null || from.AddressFamily == address.AddressFamily).Distinct()];
         if (addresses.Length == 0)
         {
-            throw TcpFailure.NoAddressOfFamily(host, port, from);
+            throw failure.NoAddressOfFamily(from);
         }
 
-        var failure = new TcpFailure(host, port);
         for (int i = 0; i < addresses.Length; i++)
         {
             using Deadline share = deadline.Share(addresses.Length - i);
@@ -39,7 +44,7 @@ internal static class TcpDialer
         throw failure.ToFailure();
     }
 
-    private static IPAddress[] Resolve(string host, int port, Deadline deadline)
+    private static IPAddress[] Resolve(string host, Deadline deadline, TcpFailure failure)
     {
         try
         {
@@ -49,11 +54,11 @@ internal static class TcpDialer
         catch (OperationCanceledException)
         {
             deadline.ThrowIfCancelled();
-            throw TcpFailure.NameTimedOut(host, port, deadline);
+            throw failure.NameTimedOut(deadline);
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
-            throw TcpFailure.NameNotFound(host, port, e);
+            throw failure.NameNotFound(e);
         }
     }
 

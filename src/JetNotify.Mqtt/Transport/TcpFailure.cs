@@ -5,8 +5,12 @@ using System.Net.Sockets;
 namespace JetNotify.Mqtt.Transport;
 
 /// <summary>What each address of a host answered, put into one line that ends with the cure.</summary>
-internal sealed class TcpFailure(string host, int port)
+/// <param name="host">A name or an address.</param>
+/// <param name="port">Its port.</param>
+/// <param name="asProxy">The host is a proxy, to be called one, and a router's configuration is no cure for it.</param>
+internal sealed class TcpFailure(string host, int port, bool asProxy)
 {
+    private readonly string _prefix = $"cannot reach {(asProxy ? "SOCKS5 proxy " : "")}{Authority(host, port)}";
     private readonly List<string> _reasons = [];
     private SocketError _telling = SocketError.Success;
     private Exception? _inner;
@@ -37,23 +41,23 @@ internal sealed class TcpFailure(string host, int port)
 
     /// <summary>The failure, once every address has been tried.</summary>
     public MqttFailure ToFailure() =>
-        new(FailureKind.Unreachable, $"cannot reach {Authority(host, port)}: {string.Join("; ", _reasons)}{Cure()}", _inner);
+        new(FailureKind.Unreachable, $"{_prefix}: {string.Join("; ", _reasons)}{Cure()}", _inner);
 
     /// <summary>The name has no address of the family to be connected from.</summary>
-    public static MqttFailure NoAddressOfFamily(string host, int port, IPAddress? from)
+    public MqttFailure NoAddressOfFamily(IPAddress? from)
     {
         string family = from?.AddressFamily == AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4";
         return new(FailureKind.Unreachable, from is null
-            ? $"cannot reach {Authority(host, port)}: the name has no address"
-            : $"cannot reach {Authority(host, port)} from {from}: it has no {family} address");
+            ? $"{_prefix}: the name has no address"
+            : $"{_prefix} from {from}: it has no {family} address");
     }
 
     /// <summary>No answer from the name service in time.</summary>
-    public static MqttFailure NameTimedOut(string host, int port, Deadline deadline) => new(FailureKind.Unreachable,
-        $"cannot reach {Authority(host, port)}: looking up the name took longer than {deadline.TotalText}; check this machine's name service, or give an address");
+    public MqttFailure NameTimedOut(Deadline deadline) => new(FailureKind.Unreachable,
+        $"{_prefix}: looking up the name took longer than {deadline.TotalText}; check this machine's name service, or give an address");
 
     /// <summary>The name service knows no such name, or failed.</summary>
-    public static MqttFailure NameNotFound(string host, int port, Exception error)
+    public MqttFailure NameNotFound(Exception error)
     {
         string reason = (error as SocketException)?.SocketErrorCode switch
         {
@@ -62,7 +66,7 @@ internal sealed class TcpFailure(string host, int port)
             SocketError.TryAgain => "the name service does not answer; check this machine's name service, or give an address",
             _ => $"the name cannot be looked up ({error.Message})",
         };
-        return new(FailureKind.Unreachable, $"cannot reach {Authority(host, port)}: {reason}", error);
+        return new(FailureKind.Unreachable, $"{_prefix}: {reason}", error);
     }
 
     /// <summary>The address to connect from cannot be used.</summary>
@@ -85,10 +89,11 @@ internal sealed class TcpFailure(string host, int port)
 
     private string Cure() => _telling switch
     {
+        SocketError.ConnectionRefused when asProxy => ". Nothing listens there",
         SocketError.ConnectionRefused => string.Create(CultureInfo.InvariantCulture,
             $". Nothing listens there; on Junos: set system services extension-service notification port {port}"),
         SocketError.TimedOut => string.Create(CultureInfo.InvariantCulture,
-            $". A firewall on the way, or the router's own loopback filter, must permit TCP {port}"),
+            $". A firewall on the way{(asProxy ? "" : ", or the router's own loopback filter,")} must permit TCP {port}"),
         SocketError.HostUnreachable or SocketError.NetworkUnreachable => ". Check this machine's routes and the address",
         _ => "",
     };

@@ -124,19 +124,9 @@ public sealed class TransportConnection : IDisposable
             return UnixDialer.Connect(path, deadline);
         }
 
-        if (options.Proxy is not { } proxy)
-        {
-            return TcpDialer.Connect(options.Host, options.Port, options.BindAddress, deadline);
-        }
-
-        try
-        {
-            return TcpDialer.Connect(proxy.Host, proxy.Port, options.BindAddress, deadline);
-        }
-        catch (MqttFailure e)
-        {
-            throw new MqttFailure(e.Kind, $"the way leads through {Socks5.Describe(proxy)}: {e.Message}", e);
-        }
+        return options.Proxy is { } proxy
+            ? TcpDialer.Connect(proxy.Host, proxy.Port, options.BindAddress, deadline, asProxy: true)
+            : TcpDialer.Connect(options.Host, options.Port, options.BindAddress, deadline);
     }
 
     private void AddLayers(TransportOptions options, ref string step)

@@ -5,37 +5,36 @@ namespace JetNotify.Mqtt.Transport;
 /// <summary>Opens a Unix domain socket.</summary>
 internal static class UnixDialer
 {
+    private const int SliceMilliseconds = 100;
+
     /// <summary>A connected, blocking socket; the caller owns it.</summary>
     /// <exception cref="MqttFailure">Nothing to connect to at <paramref name="path"/>; says why.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public static Socket Connect(string path, Deadline deadline)
     {
         UnixDomainSocketEndPoint endPoint = EndPoint(path);
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
+        while (!deadline.IsOver)
         {
-            using (deadline.Guard(socket))
+            // Linux waits while the listener's backlog is full, and closing the socket does not wake it as it does with TCP:
+            // so it waits in slices, each on a socket of its own, since one that failed to connect cannot try again.
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { SendTimeout = SliceMilliseconds };
+            try
             {
-                // Blocks while the listener's backlog is full.
                 socket.Connect(endPoint);
-            }
-
-            if (!deadline.IsOver)
-            {
+                socket.SendTimeout = 0;
                 return socket;
             }
-        }
-        catch (Exception e) when (deadline.IsOver && e is SocketException or ObjectDisposedException)
-        {
-            // Reported below.
-        }
-        catch (SocketException e)
-        {
-            socket.Dispose();
-            throw new MqttFailure(FailureKind.Unreachable, $"cannot reach unix:{path}: {Reason(path, e)}", e);
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.TimedOut)
+            {
+                socket.Dispose();
+            }
+            catch (SocketException e)
+            {
+                socket.Dispose();
+                throw new MqttFailure(FailureKind.Unreachable, $"cannot reach unix:{path}: {Reason(path, e)}", e);
+            }
         }
 
-        socket.Dispose();
         deadline.ThrowIfCancelled();
         throw new MqttFailure(FailureKind.Unreachable, $"cannot reach unix:{path}: the broker did not accept within {deadline.TotalText}");
     }

@@ -16,11 +16,12 @@ internal sealed class ScriptedPeer : IDisposable
     {
         _listener = new TcpListener(address ?? IPAddress.Loopback, 0);
         _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _thread = new Thread(() => Run(script)) { IsBackground = true };
         _thread.Start();
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port { get; }
 
     /// <summary>Waits for the script's end.</summary>
     public void Dispose()

@@ -56,16 +56,40 @@ public sealed class TcpTests
     }
 
     [Fact]
-    public void Every_address_of_a_name_is_tried()
+    public void Addresses_are_tried_in_turn_until_one_answers()
     {
-        IPAddress[] addresses = Dns.GetHostAddresses("localhost");
-        Assert.SkipUnless(addresses.Distinct().Count() > 1, "localhost has one address only on this machine");
-        using var listener = new TcpListener(addresses[^1], 0);
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux owns the whole of 127.0.0.0/8");
+        using var listener = new TcpListener(IPAddress.Parse("127.0.0.3"), 0);
         listener.Start();
 
-        using TransportConnection connection = Open(listener, "localhost");
+        using Socket socket = Dial(listener, ["127.0.0.2", "127.0.0.3"], 10);
 
-        Assert.Equal(listener.LocalEndpoint, connection.RemoteEndPoint);
+        Assert.Equal(listener.LocalEndpoint, socket.RemoteEndPoint);
+    }
+
+    [Fact]
+    public void A_silent_address_leaves_its_share_of_the_time_to_the_next()
+    {
+        using var blackHole = new FullBacklog();
+        using var listener = new TcpListener(IPAddress.Parse("127.0.0.3"), blackHole.Port);
+        listener.Start();
+
+        using Socket socket = Dial(listener, ["127.0.0.1", "127.0.0.3"], 1);
+
+        Assert.Equal(listener.LocalEndpoint, socket.RemoteEndPoint);
+    }
+
+    [Fact]
+    public void Every_address_that_failed_is_named_with_its_reason()
+    {
+        using var blackHole = new FullBacklog();
+        using var listener = new TcpListener(IPAddress.Parse("127.0.0.3"), blackHole.Port);
+
+        MqttFailure failure = Assert.Throws<MqttFailure>(() => Dial(listener, ["127.0.0.1", "127.0.0.2"], 0.4));
+
+        Assert.Matches(
+            $@"^cannot reach vqfx:{blackHole.Port}: 127\.0\.0\.1 timed out after 0\.\d+ s; 127\.0\.0\.2 refused the connection\. Nothing listens there; on Junos: ",
+            failure.Message);
     }
 
     [Fact]
@@ -178,6 +202,13 @@ public sealed class TcpTests
         byte[] buffer = new byte[4];
         connection.Stream.ReadExactly(buffer);
         Assert.Equal("late"u8, buffer);
+    }
+
+    private static Socket Dial(TcpListener listener, string[] addresses, double seconds)
+    {
+        int port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        using var deadline = new Deadline(TimeSpan.FromSeconds(seconds), TestContext.Current.CancellationToken);
+        return TcpDialer.Connect([.. addresses.Select(IPAddress.Parse)], port, null, deadline, new TcpFailure("vqfx", port, asProxy: false));
     }
 
     private static TransportOptions Options(TcpListener listener) =>
