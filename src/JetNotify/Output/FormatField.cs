@@ -51,11 +51,13 @@ internal static class FormatField
         AppendPadded(batch, in step, digits[..length], step.Pad, safe: null);
     }
 
-    /// <summary>Appends a field as wide as asked where the value is absent.</summary>
-    public static void AppendBlank(Batch batch, in FormatStep step) => batch.Fill(step.Pad, step.Width);
+    /// <summary>Appends a field as wide as asked where the value is absent; zeros are for numbers alone.</summary>
+    public static void AppendBlank(Batch batch, in FormatStep step) =>
+        batch.Fill(step.Letter == 'C' ? (byte)' ' : step.Pad, step.Width);
 
     /// <summary>Appends nibbles, a separator after every <see cref="FormatStep.Precision"/> of them but the last.
-    /// A width counts payload bytes when it cuts and nibbles when it fills.</summary>
+    /// A width counts payload bytes when it cuts and nibbles when it fills, as in mosquitto_sub 2.1
+    /// (2.0 loses half of the payload to any width).</summary>
     public static void AppendHex(Batch batch, in FormatStep step, ReadOnlySpan<byte> payload)
     {
         if (step.Width > 0 && payload.Length > step.Width)

@@ -168,7 +168,9 @@ internal sealed class LocalClock(TimeZoneInfo zone)
         string name = zone.IsDaylightSavingTime(new DateTime(_second * TimeSpan.TicksPerSecond, DateTimeKind.Utc))
             ? zone.DaylightName
             : zone.StandardName;
-        AppendAscii(batch, name);
+
+        // Without culture data these are the zone file's abbreviations, but for the one zone that has no file.
+        AppendAscii(batch, name == TimeZoneInfo.Utc.StandardName ? "UTC" : name);
     }
 
     private static void AppendAscii(Batch batch, string name)

@@ -47,11 +47,16 @@ internal sealed class UnixOutput(int descriptor) : IOutput
     }
 
     /// <inheritdoc/>
-    public void WatchReader(Action readerGone)
+    public void WatchReader(Action readerGone) => StartWatcher(readerGone);
+
+    /// <summary>Does what <see cref="WatchReader"/> says.</summary>
+    /// <returns>The waiting thread, or null where no reader can leave.</returns>
+    public Thread? StartWatcher(Action readerGone)
     {
+        // Files and /dev/null have an offset; pipes, sockets and terminals have none.
         if (Posix.Seek(descriptor, 0, Posix.FromCurrent) >= 0)
         {
-            return;
+            return null;
         }
 
         var watcher = new Thread(() => Watch(readerGone), WatcherStack)
@@ -60,6 +65,7 @@ internal sealed class UnixOutput(int descriptor) : IOutput
             Name = "standard output's reader",
         };
         watcher.Start();
+        return watcher;
     }
 
     private void Watch(Action readerGone)
@@ -67,8 +73,7 @@ internal sealed class UnixOutput(int descriptor) : IOutput
         // Asked for no event, poll(2) reports only what is always reported: POLLERR when a pipe's last reader closed,
         // POLLHUP when a terminal hung up or a socket closed both ways. A socket whose peer only stopped sending has
         // neither: then this waits until the process ends.
-        short returned = Poll(0);
-        if ((returned & (Posix.PollError | Posix.PollHangUp)) != 0)
+        if ((Poll(0) & (Posix.PollError | Posix.PollHangUp)) != 0)
         {
             readerGone();
         }

@@ -1,0 +1,152 @@
+using System.Text;
+using JetNotify.Mqtt;
+using JetNotify.Mqtt.Wire;
+using JetNotify.Output;
+
+namespace JetNotify.Tests.Output;
+
+public sealed class PrinterTests
+{
+    private readonly Captured _output = new();
+
+    [Fact]
+    public async Task A_batch_is_one_write_and_an_empty_one_is_none()
+    {
+        Printer printer = Print(new MessageFilter());
+        await printer.DrainAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, _output.Writes);
+        Assert.Equal(Demand.More, Take(printer, "a"));
+        Assert.Equal(Demand.More, Take(printer, "b"));
+        Assert.Equal((0, 0), (printer.Printed, printer.LastPrinted));
+        await printer.DrainAsync(TestContext.Current.CancellationToken);
+        await printer.DrainAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("a 1\nb 1\n", _output.Text);
+        Assert.Equal(1, _output.Writes);
+        Assert.Equal(2, printer.Printed);
+        Assert.InRange(Environment.TickCount64 - printer.LastPrinted, 0, 60_000);
+    }
+
+    [Fact]
+    public async Task Draining_is_done_when_the_call_returns()
+    {
+        Printer printer = Print(new MessageFilter());
+        Take(printer, "a");
+        ValueTask drained = printer.DrainAsync(TestContext.Current.CancellationToken);
+        Assert.True(drained.IsCompletedSuccessfully);
+        await drained;
+        Assert.Equal("a 1\n", _output.Text);
+    }
+
+    [Fact]
+    public void A_full_batch_asks_to_be_drained()
+    {
+        Printer printer = Print(new MessageFilter());
+        Assert.Equal(Demand.More, Take(printer, "a", payload: new string('x', Batch.Full - 1000)));
+        Assert.Equal(Demand.Drain, Take(printer, "a", payload: new string('x', 1000)));
+    }
+
+    [Fact]
+    public async Task Counting_ends_it_with_the_last_message_printed_and_none_after()
+    {
+        Printer printer = Print(new MessageFilter { NoRetained = true }, count: 2);
+        Assert.Equal(Demand.More, Take(printer, "a"));
+        Assert.Equal(Demand.More, Take(printer, "dropped", retain: true));
+        Assert.Equal(Demand.Stop, Take(printer, "b"));
+        Assert.Equal(Demand.Stop, Take(printer, "c"));
+        await printer.DrainAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("a 1\nb 1\n", _output.Text);
+        Assert.Equal(2, printer.Printed);
+    }
+
+    [Fact]
+    public async Task Filtered_topics_are_dropped()
+    {
+        Printer printer = Print(new MessageFilter { FilterOut = [Filter("a/#"), Filter("+/x")] });
+        foreach (string topic in new[] { "a", "a/b", "b", "b/x", "b/y" })
+        {
+            Assert.Equal(Demand.More, Take(printer, topic));
+        }
+
+        await printer.DrainAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("b 1\nb/y 1\n", _output.Text);
+    }
+
+    [Fact]
+    public async Task Retained_only_ends_at_the_first_without_the_flag_and_does_not_print_it()
+    {
+        Printer printer = Print(new MessageFilter { RetainedOnly = true });
+        Assert.Equal(Demand.More, Take(printer, "a", retain: true));
+        Assert.Equal(Demand.Stop, Take(printer, "b"));
+        Assert.Equal(Demand.Stop, Take(printer, "c", retain: true));
+        await printer.DrainAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("a 1\n", _output.Text);
+    }
+
+    [Fact]
+    public async Task What_output_did_not_take_is_not_counted()
+    {
+        _output.Failure = new OutputFailure("full");
+        Printer printer = Print(new MessageFilter());
+        Take(printer, "a");
+        await Assert.ThrowsAsync<OutputFailure>(async () => await printer.DrainAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(0, printer.Printed);
+    }
+
+    [Theory]
+    [InlineData(nameof(OutputForm.Text), "a 1\n")]
+    [InlineData(nameof(OutputForm.Raw), "1\n")]
+    [InlineData(nameof(OutputForm.Format), "1 a\n")]
+    [InlineData(nameof(OutputForm.Json), "{\"ts\":\"2019-01-22T14:59:06.123456Z\",\"topic\":\"a\",\"qos\":0,\"retain\":false,\"encoding\":\"json\",\"payload\":1}\n")]
+    public async Task It_prints_the_form_that_was_asked_for(string form, string expected)
+    {
+        Assert.True(FormatString.TryParse("%p %t", out FormatString? format, out _));
+        var printer = new Printer(new OutputPlan { Form = Enum.Parse<OutputForm>(form), Format = format }, new MessageFilter(), null, _output);
+        Take(printer, "a");
+        await printer.DrainAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(expected, _output.Text);
+    }
+
+    private static TopicFilter Filter(string text)
+    {
+        Assert.True(TopicFilter.TryParse(text, out TopicFilter? filter, out string error), error);
+        return filter;
+    }
+
+    private static Demand Take(Printer printer, string topic, bool retain = false, string payload = "1") => printer.OnPublish(new Publish
+    {
+        Topic = Encoding.UTF8.GetBytes(topic),
+        Payload = Encoding.UTF8.GetBytes(payload),
+        Retain = retain,
+        ReceivedAt = OutputMessages.ReceivedAt,
+    });
+
+    private Printer Print(MessageFilter filter, long? count = null) => new(new OutputPlan(), filter, count, _output);
+
+    private sealed class Captured : IOutput
+    {
+        private readonly List<byte> _bytes = [];
+
+        public int Writes { get; private set; }
+
+        public IOException? Failure { get; set; }
+
+        public string Text => Encoding.UTF8.GetString(_bytes.ToArray());
+
+        public long BlockedSince => 0;
+
+        public void Write(ReadOnlySpan<byte> bytes)
+        {
+            if (Failure is not null)
+            {
+                throw Failure;
+            }
+
+            Writes++;
+            _bytes.AddRange(bytes);
+        }
+
+        public void WatchReader(Action readerGone)
+        {
+        }
+    }
+}
