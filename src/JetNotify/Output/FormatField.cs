@@ -173,6 +173,12 @@ internal static class FormatField
     private static void AppendPadded(
         Batch batch, in FormatStep step, ReadOnlySpan<byte> text, byte pad, TerminalText.Keep? safe)
     {
+        if (step.Width == 0 && safe is null)
+        {
+            batch.Append(text);
+            return;
+        }
+
         int blank = Math.Max(0, step.Width - text.Length);
         if (!step.Left)
         {

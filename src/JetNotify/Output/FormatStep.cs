@@ -27,9 +27,6 @@ internal readonly record struct FormatStep(FormatKind Kind)
 
     /// <summary>What fills the field where the value is shorter.</summary>
     public byte Pad => Zero && !Left ? (byte)'0' : (byte)' ';
-
-    /// <summary>Whether the value stands as it is.</summary>
-    public bool IsPlain => Width == 0 && Precision < 0;
 }
 
 /// <summary>What a <see cref="FormatStep"/> appends.</summary>
