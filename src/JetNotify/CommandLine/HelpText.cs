@@ -62,7 +62,7 @@ internal static class HelpText
               27  --timeout ran out
 
             Examples:
-              jetnotify subscribe -h vqfx -t '/junos/events/kernel/interfaces/ifa/add/#' | jq .
+              jetnotify subscribe -h vqfx -t '/junos/events/kernel/interfaces/ifa/add/#' --no-topic | jq .
               jetnotify subscribe -h vqfx -t '/junos/events/syslog/+' -o json --idle-timeout 1m
               jetnotify subscribe -L 'mqtts://ops@broker.example//junos/events/#' --password-file secret
               jetnotify subscribe -h vqfx -t '/junos/events/#' -c -i noc-1 -q 1 --connect-timeout 0
