@@ -1,0 +1,142 @@
+using System.Text;
+
+namespace JetNotify.Junos;
+
+/// <summary>A path that an <see cref="EventDecoder"/> was asked for; good with that decoder alone.</summary>
+/// <param name="Index">Its place in the decoder.</param>
+public readonly record struct EventField(int Index);
+
+/// <summary>
+/// Decodes events: ask once for the paths that matter, then hand in message after message. Only those paths are looked for, and the
+/// payload is read no further than the last of them. Never fails and, once its scratch has grown to the longest escaped text, allocates
+/// nothing. One thread at a time: one decoder for each connection.
+/// </summary>
+public sealed class EventDecoder
+{
+    private const int LongestEscapedName = 256;
+
+    // One tree for each kind the topic can tell, and one for topics that tell nothing: knowing the kind, a scan need not go on to the
+    // end for an attribute that only other kinds have.
+    private readonly ScanPlan[] _plans = [.. Enumerable.Range(0, Catalogue.Entries.Count + 1).Select(_ => new ScanPlan())];
+    private readonly List<string> _slotNames = [.. Sources.Paths.Select(path => SlotName(EventPath.Parse(path).Segments))];
+    private readonly List<string> _fieldNames = [];
+    private readonly byte[] _nameScratch = new byte[LongestEscapedName];
+    private Field[] _fields = [];
+    private Slot[] _slots = new Slot[Sources.Paths.Count];
+    private byte[] _scratch = new byte[512];
+    private int _scratchUsed;
+
+    /// <summary>Asks for a path; the same path twice gives the same field. Not while a <see cref="JetEvent"/> is in use.</summary>
+    public EventField Add(EventPath path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        string name = path.Root == PathRoot.Payload ? SlotName(path.Segments) : path.Text;
+        int index = _fieldNames.IndexOf(name);
+        if (index >= 0)
+        {
+            return new EventField(index);
+        }
+
+        int slot = -1;
+        for (int i = 0; i < _plans.Length; i++)
+        {
+            if (path.Root == PathRoot.Payload)
+            {
+                slot = Ask(_plans[i], path.Segments);
+                continue;
+            }
+
+            foreach (Source source in Sources.Of(path.Root, i < Catalogue.Entries.Count ? (EventKind)i : null))
+            {
+                Ask(_plans[i], EventPath.Parse(Sources.Paths[(int)source]).Segments);
+            }
+        }
+
+        _fieldNames.Add(name);
+        _fields = [.. _fields, new Field(path.Root, slot)];
+        return new EventField(_fields.Length - 1);
+    }
+
+    /// <summary>Decodes one message. The event borrows the spans and this decoder: it is gone with the next call.</summary>
+    /// <param name="topic">The topic it came on; may be empty.</param>
+    /// <param name="payload">Its body, whatever it is.</param>
+    /// <param name="device">The name of the router it came from, for the path <c>device</c>.</param>
+    public JetEvent Decode(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> device = default)
+    {
+        _scratchUsed = 0;
+        JetTopic parsed = JetTopic.Parse(topic);
+        ScanPlan plan = _plans[parsed.Kind is { } kind ? (int)kind : Catalogue.Entries.Count];
+        Array.Clear(_slots);
+        if (plan.Wanted > 0)
+        {
+            new JsonScanner(payload, _slots, plan.Wanted, _nameScratch).Scan(plan.Root);
+        }
+
+        return new JetEvent(this, topic, parsed, payload, device);
+    }
+
+    internal Field FieldAt(EventField field) => _fields[field.Index];
+
+    internal bool TryRead(int slotIndex, ReadOnlySpan<byte> payload, out ReadOnlySpan<byte> text)
+    {
+        ref Slot slot = ref _slots[slotIndex];
+        switch (slot.State)
+        {
+            case SlotState.Absent:
+                text = default;
+                return false;
+            case SlotState.InPayload:
+                text = payload.Slice(slot.Start, slot.Length);
+                return true;
+            case SlotState.Escaped:
+                Span<byte> target = Reserve(slot.Length);
+                slot.Length = JsonText.Unescape(payload.Slice(slot.Start, slot.Length), target);
+                slot.Start = _scratchUsed;
+                slot.State = SlotState.InScratch;
+                text = Take(slot.Length);
+                return true;
+            default:
+                text = _scratch.AsSpan(slot.Start, slot.Length);
+                return true;
+        }
+    }
+
+    /// <summary>Room in the scratch, to be kept with <see cref="Take"/>.</summary>
+    internal Span<byte> Reserve(int length)
+    {
+        if (_scratch.Length - _scratchUsed < length)
+        {
+            // Spans handed out before still see the old array, which nothing writes to any more.
+            Array.Resize(ref _scratch, Math.Max(_scratch.Length * 2, _scratchUsed + length));
+        }
+
+        return _scratch.AsSpan(_scratchUsed, length);
+    }
+
+    /// <summary>Keeps what was written into the room reserved last, until the next message.</summary>
+    internal ReadOnlySpan<byte> Take(int length)
+    {
+        _scratchUsed += length;
+        return _scratch.AsSpan(_scratchUsed - length, length);
+    }
+
+    private static string SlotName(byte[][] segments) => string.Join('\0', segments.Select(Encoding.UTF8.GetString));
+
+    private int Ask(ScanPlan plan, byte[][] segments)
+    {
+        string name = SlotName(segments);
+        int slot = _slotNames.IndexOf(name);
+        if (slot < 0)
+        {
+            slot = _slotNames.Count;
+            _slotNames.Add(name);
+            Array.Resize(ref _slots, slot + 1);
+        }
+
+        plan.Ask(segments, slot);
+        return slot;
+    }
+
+    /// <summary>What a field is: a payload path has a slot, all others are made from several.</summary>
+    internal readonly record struct Field(PathRoot Root, int Slot);
+}

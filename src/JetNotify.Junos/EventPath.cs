@@ -1,0 +1,145 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace JetNotify.Junos;
+
+/// <summary>
+/// A name for something an event holds: a field of the header (<c>severity</c>), an attribute (<c>attributes.family</c>, deeper with
+/// more dots, <c>attributes.nexthop-address.0</c> into an array), what the decoder makes of payload and topic together
+/// (<c>interface</c>), or what surrounds the event (<c>topic</c>, <c>device</c>). A backslash takes the next character as it is, for a
+/// dot inside a name. Immutable; safe from any thread.
+/// </summary>
+public sealed class EventPath
+{
+    private static readonly string[] Header =
+        ["event-id", "hostname", "time", "severity", "facility", "process-id", "process-name", "message"];
+
+    private EventPath(string text, PathRoot root, byte[][] segments)
+    {
+        Text = text;
+        Root = root;
+        Segments = segments;
+    }
+
+    /// <summary>Every path that stands alone, for help and completion; <c>attributes.…</c> comes on top.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "kind", "op", .. Header, "interface", "family", "address", "prefix", "table", "filter", "logical-router",
+        "changes", "topic", "device", "attributes", "commit-patch",
+    ];
+
+    /// <summary>The path as written.</summary>
+    public string Text { get; }
+
+    /// <summary>Whether it is the severity, which compares without case.</summary>
+    public bool IsSeverity => Root == PathRoot.Payload && Segments is [var only] && only.AsSpan().SequenceEqual("severity"u8);
+
+    internal PathRoot Root { get; }
+
+    internal byte[][] Segments { get; }
+
+    /// <summary>The path of that name.</summary>
+    /// <exception cref="FormatException">It is not a path.</exception>
+    public static EventPath Parse(string text) =>
+        TryParse(text, out EventPath? path, out ParseError? error) ? path : throw new FormatException(error.Message);
+
+    /// <summary>Reads a path. <c>host</c> is short for <c>hostname</c>, <c>id</c> for <c>event-id</c>.</summary>
+    public static bool TryParse(
+        string text, [NotNullWhen(true)] out EventPath? path, [NotNullWhen(false)] out ParseError? error)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        path = null;
+        if (!TrySplit(text, out List<string> segments, out error))
+        {
+            return false;
+        }
+
+        string first = segments[0] switch { "host" => "hostname", "id" => "event-id", var name => name };
+        bool open = first is "attributes" or "commit-patch";
+        PathRoot root = Derived(first);
+        if (root == PathRoot.Payload && !open && !Header.Contains(first))
+        {
+            error = new ParseError(text, 0, $"\"{first}\" is no path; an attribute is attributes.{first}, the others are {string.Join(", ", Names)}");
+            return false;
+        }
+
+        if (!open && segments.Count > 1)
+        {
+            error = new ParseError(text, segments[0].Length, $"\"{first}\" holds nothing below it");
+            return false;
+        }
+
+        byte[][] bytes = root == PathRoot.Payload ? [Encoding.UTF8.GetBytes(first), .. segments.Skip(1).Select(Encoding.UTF8.GetBytes)] : [];
+        path = new EventPath(text, root, bytes);
+        return true;
+    }
+
+    /// <summary>The path as written.</summary>
+    public override string ToString() => Text;
+
+    private static PathRoot Derived(string name) => name switch
+    {
+        "kind" => PathRoot.Kind,
+        "op" => PathRoot.Op,
+        "interface" => PathRoot.Interface,
+        "family" => PathRoot.Family,
+        "address" => PathRoot.Address,
+        "prefix" => PathRoot.Prefix,
+        "table" => PathRoot.Table,
+        "filter" => PathRoot.Filter,
+        "logical-router" => PathRoot.LogicalRouter,
+        "changes" => PathRoot.Changes,
+        "topic" => PathRoot.Topic,
+        "device" => PathRoot.Device,
+        _ => PathRoot.Payload,
+    };
+
+    private static bool TrySplit(string text, out List<string> segments, [NotNullWhen(false)] out ParseError? error)
+    {
+        segments = [];
+        error = null;
+        var segment = new StringBuilder();
+        for (int i = 0; i <= text.Length; i++)
+        {
+            if (i == text.Length || text[i] == '.')
+            {
+                if (segment.Length == 0)
+                {
+                    error = new ParseError(text, i, text.Length == 0 ? "a path is missing" : "a name is missing here");
+                    return false;
+                }
+
+                segments.Add(segment.ToString());
+                segment.Clear();
+            }
+            else if (text[i] == '\\' && i + 1 < text.Length)
+            {
+                segment.Append(text[++i]);
+            }
+            else
+            {
+                segment.Append(text[i]);
+            }
+        }
+
+        return true;
+    }
+}
+
+/// <summary>Where a path leads.</summary>
+internal enum PathRoot
+{
+    Payload,
+    Kind,
+    Op,
+    Interface,
+    Family,
+    Address,
+    Prefix,
+    Table,
+    Filter,
+    LogicalRouter,
+    Changes,
+    Topic,
+    Device,
+}

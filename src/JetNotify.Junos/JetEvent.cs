@@ -1,0 +1,160 @@
+using System.Buffers.Text;
+
+namespace JetNotify.Junos;
+
+/// <summary>
+/// One message, decoded as far as was asked. The payload counts first; the topic where the payload is silent. What neither tells, or
+/// could not be read, is absent. Borrowed: gone with the decoder's next message.
+/// </summary>
+public readonly ref struct JetEvent
+{
+    private readonly EventDecoder _decoder;
+
+    internal JetEvent(
+        EventDecoder decoder, ReadOnlySpan<byte> topic, JetTopic parsed, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> device)
+    {
+        _decoder = decoder;
+        Topic = topic;
+        ParsedTopic = parsed;
+        Payload = payload;
+        Device = device;
+    }
+
+    /// <summary>The topic it came on.</summary>
+    public ReadOnlySpan<byte> Topic { get; }
+
+    /// <summary>What the topic says.</summary>
+    public JetTopic ParsedTopic { get; }
+
+    /// <summary>The body, every byte of it.</summary>
+    public ReadOnlySpan<byte> Payload { get; }
+
+    /// <summary>The router it came from, as the decoder was told.</summary>
+    public ReadOnlySpan<byte> Device { get; }
+
+    /// <summary>The kind: from the event id where its spelling is known, else from the topic, else from a root key
+    /// <c>commit-patch</c>. The payload is consulted when the decoder was asked for <c>kind</c>.</summary>
+    public EventKind? Kind
+    {
+        get
+        {
+            if (TrySource(Source.EventId, out ReadOnlySpan<byte> id) && EventNames.TryEventId(id, out EventKind kind, out _))
+            {
+                return kind;
+            }
+
+            return ParsedTopic.Kind ?? (TrySource(Source.CommitPatch, out _) ? EventKind.ConfigUpdate : null);
+        }
+    }
+
+    /// <summary>The operation, likewise; consulted when the decoder was asked for <c>op</c>.</summary>
+    public EventOp? Op =>
+        TrySource(Source.EventId, out ReadOnlySpan<byte> id) && EventNames.TryEventId(id, out _, out EventOp op) ? op : ParsedTopic.Op;
+
+    /// <summary>
+    /// The value of a field as text: a string without its quotes and escapes, a number as it is spelled, an object or array as its JSON.
+    /// False when the event lacks it; JSON's null counts as lacking.
+    /// </summary>
+    public bool TryGet(EventField field, out ReadOnlySpan<byte> text)
+    {
+        EventDecoder.Field asked = _decoder.FieldAt(field);
+        switch (asked.Root)
+        {
+            case PathRoot.Payload:
+                return _decoder.TryRead(asked.Slot, Payload, out text);
+            case PathRoot.Kind:
+                text = Kind is { } kind ? EventNames.Of(kind) : default;
+                break;
+            case PathRoot.Op:
+                text = Op is { } op ? EventNames.Of(op) : default;
+                break;
+            case PathRoot.Interface:
+                text = Interface();
+                break;
+            case PathRoot.Family:
+                text = Either(ParsedTopic.Kind == EventKind.Route ? Source.AddressFamily : Source.Family, Source.AddressFamily, ParsedTopic.Family);
+                break;
+            case PathRoot.Address:
+                text = Either(Source.LocalAddress, Source.LocalAddress, ParsedTopic.Address);
+                break;
+            case PathRoot.Prefix:
+                text = Either(Source.RoutePrefix, Source.RoutePrefix, ParsedTopic.Prefix);
+                break;
+            case PathRoot.Table:
+                text = ParsedTopic.Kind == EventKind.RouteTable
+                    ? Either(Source.Name, Source.Name, ParsedTopic.Table)
+                    : Either(Source.TableName, Source.TableName, default);
+                break;
+            case PathRoot.Filter:
+                text = ParsedTopic.Kind == EventKind.Filter ? Either(Source.Name, Source.Name, ParsedTopic.Filter) : default;
+                break;
+            case PathRoot.LogicalRouter:
+                text = Either(Source.LogicalRouter, Source.LogicalRouter, ParsedTopic.LogicalRouter);
+                break;
+            case PathRoot.Changes:
+                text = Changes();
+                break;
+            case PathRoot.Topic:
+                text = Topic;
+                break;
+            default:
+                text = Device;
+                break;
+        }
+
+        return !text.IsEmpty;
+    }
+
+    internal bool TrySource(Source source, out ReadOnlySpan<byte> text) => _decoder.TryRead((int)source, Payload, out text);
+
+    private ReadOnlySpan<byte> Either(Source first, Source second, ReadOnlySpan<byte> topic) =>
+        TrySource(first, out ReadOnlySpan<byte> text) && !text.IsEmpty ? text
+        : TrySource(second, out text) && !text.IsEmpty ? text
+        : topic;
+
+    // The payload's name is the port alone, the unit stands beside it. A system log message and a filter name the interface whole.
+    private ReadOnlySpan<byte> Interface()
+    {
+        EventKind? kind = ParsedTopic.Kind ?? Kind;
+        if (kind is null or > EventKind.Ifa)
+        {
+            return TrySource(Source.InterfaceName, out ReadOnlySpan<byte> whole) ? whole : default;
+        }
+
+        ReadOnlySpan<byte> fromTopic = ParsedTopic.Interface;
+        if (!TrySource(Source.Name, out ReadOnlySpan<byte> port) || port.IsEmpty)
+        {
+            return fromTopic;
+        }
+
+        if (kind == EventKind.Ifd || port.Contains((byte)'.'))
+        {
+            return port;
+        }
+
+        if (!TrySource(Source.Subunit, out ReadOnlySpan<byte> unit) || unit.IsEmpty)
+        {
+            // Half a name would name another thing: the topic's is whole.
+            return fromTopic.IsEmpty ? port : fromTopic;
+        }
+
+        int length = port.Length + 1 + unit.Length;
+        Span<byte> room = _decoder.Reserve(length);
+        port.CopyTo(room);
+        room[port.Length] = (byte)'.';
+        unit.CopyTo(room[(port.Length + 1)..]);
+        return _decoder.Take(length);
+    }
+
+    private ReadOnlySpan<byte> Changes()
+    {
+        const int LongestNumber = 11;
+        if (!TrySource(Source.CommitPatch, out ReadOnlySpan<byte> patch))
+        {
+            return default;
+        }
+
+        Utf8Formatter.TryFormat(CommitPatch.CountChanges(patch), _decoder.Reserve(LongestNumber), out int written);
+        return _decoder.Take(written);
+    }
+}
