@@ -9,10 +9,10 @@ namespace JetNotify.Tests.Junos;
 public sealed class SelectorPropertyTests
 {
     private const int Seed = 1883;
-    private const int Selectors = 400;
+    private const int Selectors = 300;
     private const int Events = 250;
 
-    private static readonly string[] Ports = ["xe-0/0/0", "xe-0/0/1", "xe-0/1/0", "ge-0/0/1", "et-1/0/3:2", "ae0", "ae1", "lo0", "irb"];
+    private static readonly string[] Ports = ["xe-0/0/0", "xe-0/0/1", "xe-0/1/0", "xe-0/0/10", "ge-0/0/1", "et-1/0/3:2", "ae0", "ae1", "ae10", "lo0", "irb"];
     private static readonly int[] Units = [0, 1, 10, 100];
     private static readonly string[] Families = ["inet", "inet6", "mpls"];
     private static readonly string[] Tables = ["inet.0", "blue.inet.0", "red.inet6.0"];
@@ -20,7 +20,7 @@ public sealed class SelectorPropertyTests
     private static readonly string[] Filters = ["protect-re", "f-ge-0/0/0.0-i", "f"];
     private static readonly string[] Tags = ["LOGIN_INFORMATION", "UI_COMMIT", "UI_COMMIT_COMPLETED", "SYSTEM"];
     private static readonly string[] Interfaces =
-        ["ae0", "ae0.0", "xe-0/0/0", "xe-0/0/1.10", "xe-0/0/1.100", "ge-*", "xe-0/*", "*.100", "a?0.*", "lo0", "et-1/0/3:2", "+", "xe-0/0/+", "#"];
+        ["ae0", "ae0.0", "ae1", "xe-0/0/0", "xe-0/0/1", "xe-0/0/1.10", "xe-0/0/1.100", "ge-*", "xe-0/*", "*.100", "a?0.*", "lo0", "et-1/0/3:2", "+", "xe-0/0/+", "#"];
     private static readonly string[] Prefixes =
         ["10.0.0.0/8", "10.1.2.3/32", "10.1.0.0/16", "0.0.0.0/0", "2001:db8::/32", "2001:db8::1/128", "10.1.2.99/24"];
     private static readonly string[] V4 = ["10.1.2.3", "10.1.2.0", "10.200.0.1", "192.0.2.1"];
