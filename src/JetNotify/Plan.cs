@@ -1,3 +1,4 @@
+using JetNotify.Junos;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Transport;
 using JetNotify.Mqtt.Wire;
@@ -50,6 +51,9 @@ internal sealed record SubscribePlan
     /// <summary>The longest pause between attempts.</summary>
     public TimeSpan RetryMaxDelay { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>What stands for the router in records and conditions: the host as it was typed.</summary>
+    public string Device { get; init; } = string.Empty;
+
     /// <summary>What is written to standard output, and how.</summary>
     public required OutputPlan Output { get; init; }
 
@@ -63,6 +67,16 @@ internal sealed record SubscribePlan
 /// <summary>Which received messages are printed; the rest are acknowledged and forgotten.</summary>
 internal sealed record MessageFilter
 {
+    /// <summary>The Junos events asked for by name (<c>--event</c> and what goes with it), or null when topics alone decide.
+    /// A message that <see cref="Topics"/> match is kept whatever this says.</summary>
+    public SelectorPlan? Selection { get; init; }
+
+    /// <summary>The topic filters typed beside <see cref="Selection"/> (<c>-t</c>).</summary>
+    public IReadOnlyList<TopicFilter> Topics { get; init; } = [];
+
+    /// <summary>What every printed event must satisfy (<c>--where</c>).</summary>
+    public IReadOnlyList<Where> Conditions { get; init; } = [];
+
     /// <summary>Topic filters whose messages are dropped (<c>-T</c>).</summary>
     public IReadOnlyList<TopicFilter> FilterOut { get; init; } = [];
 
@@ -87,6 +101,9 @@ internal enum OutputForm
 
     /// <summary>mosquitto_sub's <c>-F</c> language.</summary>
     Format,
+
+    /// <summary>One aligned line an event, for people.</summary>
+    Pretty,
 }
 
 /// <summary>What is written to standard output.</summary>
@@ -112,6 +129,9 @@ internal sealed record OutputPlan
 
     /// <summary>Standard output is a terminal: what could steer it is escaped.</summary>
     public bool Terminal { get; init; }
+
+    /// <summary>Records of the connection itself among the messages (<c>--status</c>; json only).</summary>
+    public bool Status { get; init; }
 
     /// <summary>Whether MQTT 5 properties exist to be shown.</summary>
     public bool Mqtt5 { get; init; }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using JetNotify.Junos;
 using JetNotify.Mqtt;
 
 namespace JetNotify.Tests;
@@ -16,6 +17,16 @@ public sealed class WallTests
     }
 
     [Fact]
+    public void What_junos_says_is_known_without_the_protocol_or_a_package()
+    {
+        string[] referenced = References(typeof(Catalogue).Assembly);
+
+        Assert.All(referenced, name => Assert.StartsWith("System.", name, StringComparison.Ordinal));
+        Assert.DoesNotContain("System.Net.Sockets", referenced);
+        Assert.DoesNotContain("System.Console", referenced);
+    }
+
+    [Fact]
     public void The_tool_keeps_its_packages_to_itself()
     {
         string[] known = ["System.CommandLine", "Serilog", "Serilog.Sinks.Console", "Serilog.Sinks.File"];
@@ -26,7 +37,7 @@ public sealed class WallTests
     [Fact]
     public void Nothing_static_changes()
     {
-        var changing = new[] { typeof(Connection).Assembly, typeof(ExitCode).Assembly }
+        var changing = new[] { typeof(Connection).Assembly, typeof(Catalogue).Assembly, typeof(ExitCode).Assembly }
             .SelectMany(assembly => assembly.GetTypes())
             .Where(type => !type.Name.Contains('<', StringComparison.Ordinal))
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
