@@ -106,10 +106,6 @@ public sealed class TransportConnection : IDisposable
     /// on the client certificate comes with the first read. Null for a connection that was merely lost.</summary>
     public MqttFailure? Explain(IOException error) => Tls is null ? null : TlsFailure.OfRead(_target, error);
 
-    /// <summary>Whether the first bytes a broker sent in clear text are a TLS alert, and its port therefore one for TLS.</summary>
-    /// <param name="received">At least 3 bytes: record type alert, version 3.x (RFC 8446 §5.1).</param>
-    public static bool IsTlsAlert(ReadOnlySpan<byte> received) => received is [0x15, 0x03, <= 0x04, ..];
-
     /// <summary>Closes. Threads still blocked fail as after <see cref="Abort"/>.</summary>
     public void Dispose()
     {
