@@ -99,8 +99,9 @@ public sealed class Connection : IConnection
         }
         catch (MqttFailure failure) when (failure.Kind == FailureKind.Malformed)
         {
-            // What came whole before the bad packet is still the user's; the bad one is answered with its reason.
-            DrainAndAcknowledge(sink);
+            // What came whole before the bad packet is still the user's, and its acknowledgements leave with the goodbye,
+            // which answers the bad one with its reason.
+            Drain(sink);
             Goodbye(failure.ReasonCode ?? ReasonCode.ProtocolError);
             throw;
         }

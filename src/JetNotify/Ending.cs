@@ -1,10 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace JetNotify;
 
 /// <summary>
 /// The one place where the end is decided: whoever asks first (a signal, a timer, the reader of the pipe leaving)
 /// decides the exit status. Any thread.
 /// </summary>
-internal sealed class Ending : IDisposable
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Whoever asks may do so until the process is gone; the source holds nothing but memory.")]
+internal sealed class Ending
 {
     private const int Undecided = -1;
 
@@ -28,7 +31,4 @@ internal sealed class Ending : IDisposable
         _asked.Cancel();
         return true;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _asked.Dispose();
 }

@@ -43,7 +43,7 @@ internal static class SubscribeExecution
     private static ExitCode Run(SubscribePlan plan, Diagnostics log)
     {
         var stdout = Stdout.Open();
-        using var ending = new Ending();
+        var ending = new Ending();
         var printer = new Printer(plan.Output, plan.Filter, plan.Count, stdout);
         using var idle = plan.IdleTimeout is { } limit ? new IdleWatch(limit, printer, ending) : null;
         using var slow = new SlowReaderWatch(stdout, log);

@@ -116,6 +116,21 @@ public sealed class PipeTests
     }
 
     [Fact]
+    public async Task A_reader_that_takes_nothing_is_told_of()
+    {
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Admit();
+            await peer.Grant();
+            await peer.Publish("t", new string('x', 300_000));
+            await peer.UntilClosed();
+        });
+        await using var tool = Tool.StartUnread(To(broker.PortText));
+
+        await tool.UntilStderr("nothing has read standard output for 5 s");
+    }
+
+    [Fact]
     public async Task A_second_signal_ends_it_at_once()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are POSIX's");
