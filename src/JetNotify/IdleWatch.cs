@@ -4,7 +4,7 @@ namespace JetNotify;
 
 /// <summary>
 /// Ends with success once nothing was printed for a while (<c>--idle-timeout</c>). The clock stands still while there is
-/// no connection: deaf is not quiet.
+/// no connection, and while the reader of standard output holds a message up: neither is quiet.
 /// </summary>
 internal sealed class IdleWatch : IDisposable
 {
@@ -12,14 +12,16 @@ internal sealed class IdleWatch : IDisposable
 
     private readonly TimeSpan _limit;
     private readonly Printer _printer;
+    private readonly IOutput _stdout;
     private readonly Ending _ending;
     private readonly Timer _clock;
     private long _restartedAt;
 
-    public IdleWatch(TimeSpan limit, Printer printer, Ending ending)
+    public IdleWatch(TimeSpan limit, Printer printer, IOutput stdout, Ending ending)
     {
         _limit = limit;
         _printer = printer;
+        _stdout = stdout;
         _ending = ending;
         _clock = new Timer(_ => Look());
     }
@@ -45,7 +47,9 @@ internal sealed class IdleWatch : IDisposable
             return;
         }
 
-        long last = Math.Max(restartedAt, _printer.LastPrinted);
+        // Asked in this order: once a write is over, its message counts as printed a moment later.
+        bool blocked = _stdout.BlockedSince != 0;
+        long last = blocked ? Environment.TickCount64 : Math.Max(restartedAt, _printer.LastPrinted);
         var left = _limit - TimeSpan.FromMilliseconds(Environment.TickCount64 - last);
         if (left <= TimeSpan.Zero)
         {

@@ -194,4 +194,34 @@ public sealed class PipeTests
         Assert.Equal("t one\n", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         File.Delete(file);
     }
+
+    [Fact]
+    public async Task Messages_that_a_blocked_pipe_holds_up_are_not_taken_for_quiet()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "written for a POSIX shell");
+        string folder = Directory.CreateTempSubdirectory("jetnotify-").FullName;
+        int pings = 0;
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Admit();
+            await peer.Grant();
+            await peer.Send(Enumerable.Repeat(ScriptedPeer.PublishPacket("t", new byte[20_000]), 20).SelectMany(p => p).ToArray());
+            foreach (byte[] packet in await peer.UntilClosed(_ => Interlocked.Increment(ref pings)))
+            {
+                Assert.True(packet[0] is 0xC0 or 0xE0);
+            }
+        });
+        await using var shell = Tool.Shell(
+            "go=$1; shift; { \"$J\" \"$@\"; echo \"status $?\" >&2; } | { until [ -e \"$go\" ]; do sleep 0.1; done; cat; }",
+            [Path.Combine(folder, "go"), .. To(broker.PortText, "-k", "1", "--idle-timeout", "500ms", "-o", "raw")]);
+
+        // Two pings take one and a half seconds: three times what would be quiet.
+        await Deadline.Until(() => Volatile.Read(ref pings) >= 2, "two pings while stdout is blocked");
+        await File.WriteAllTextAsync(Path.Combine(folder, "go"), string.Empty, TestContext.Current.CancellationToken);
+        var ended = await shell.Exit();
+
+        Assert.Contains("status 0", ended.Stderr, StringComparison.Ordinal);
+        Assert.Equal(20 * 20_001, ended.StdoutBytes.Length);
+        Directory.Delete(folder, recursive: true);
+    }
 }

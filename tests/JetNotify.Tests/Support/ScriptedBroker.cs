@@ -180,13 +180,14 @@ public sealed class ScriptedPeer : IDisposable
         return [(byte)(0x30 | (qos << 1) | (dup ? 8 : 0)), .. length, .. body];
     }
 
-    /// <summary>Waits until the client closes, reading what it sends.</summary>
-    public async Task<List<byte[]>> UntilClosed()
+    /// <summary>Waits until the client closes, reading what it sends and showing each packet as it comes.</summary>
+    public async Task<List<byte[]>> UntilClosed(Action<byte[]>? received = null)
     {
         var packets = new List<byte[]>();
         while (await Receive() is { } packet)
         {
             packets.Add(packet);
+            received?.Invoke(packet);
         }
 
         return packets;
