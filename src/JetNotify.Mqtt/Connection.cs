@@ -279,7 +279,16 @@ public sealed class Connection : IConnection
     private void DrainAndAcknowledge(IPublishSink sink)
     {
         Drain(sink);
-        SendOutbound();
+        try
+        {
+            SendOutbound();
+        }
+        catch (MqttFailure failure) when (failure.Kind == FailureKind.Lost)
+        {
+            // A broker that has closed may have sent more before, and why it closed: the reads that follow meet that, then the
+            // same end. What was not acknowledged stays the broker's.
+            _session.Outbound.Clear();
+        }
     }
 
     private static void Drain(IPublishSink sink)
