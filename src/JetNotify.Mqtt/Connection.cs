@@ -187,6 +187,15 @@ public sealed class Connection : IConnection
             }
         }
 
+        // A TLS alert (RFC 8446 §5.1): what a port for TLS says to CONNECT in clear.
+        if (_channel.Transport.Tls is null && _buffer.Unread is [0x15, 0x03, <= 0x04, ..])
+        {
+            throw new MqttFailure(FailureKind.Tls, $"{Peer}: what answers there speaks TLS, and CONNECT was sent without")
+            {
+                TlsCause = TlsCause.NotUsed,
+            };
+        }
+
         // The session refuses any first packet that is not CONNACK [MQTT-3.2.0-1].
         _ = Take(length, out _);
         _buffer.Consume(length);

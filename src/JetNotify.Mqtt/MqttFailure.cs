@@ -38,6 +38,9 @@ public enum TlsCause
 
     /// <summary>The broker wants a client certificate, or another one.</summary>
     ClientCertificate,
+
+    /// <summary>The broker speaks TLS, and was met without.</summary>
+    NotUsed,
 }
 
 /// <summary>A connection failed. The message is one line for people and names the cure where one is known.</summary>

@@ -58,6 +58,7 @@ internal static class FailureText
         TlsCause.UnknownIssuer => "; --cafile names the authority to trust",
         TlsCause.WrongName => "; --server-name sets the name to expect",
         TlsCause.ClientCertificate => "; --cert and --key name the client certificate",
+        TlsCause.NotUsed => "; add --tls",
         _ => string.Empty,
     };
 

@@ -144,4 +144,19 @@ public sealed class TlsTests
             Pem.WriteCertificates(folder, "server.pem", server);
             Pem.WriteKey(folder, "server.key", server);
         });
+
+    [Fact]
+    public async Task A_port_for_tls_that_is_met_without_says_so()
+    {
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Expect(1);
+            await peer.Send("15 03 01 00 02 02 46");
+        });
+
+        var ended = await Tool.Run("subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "t");
+
+        Assert.Equal(6, ended.Code);
+        Assert.Contains("add --tls", ended.Stderr, StringComparison.Ordinal);
+    }
 }
