@@ -41,6 +41,7 @@ public sealed class Session
     private readonly TopicAliases _aliases;
     private readonly IReadOnlyList<Property> _connectProperties;
     private readonly ProtocolVersion _version;
+    private string _clientId;
     private bool _open;
     private bool _cleanStart;
     private bool _wasOpen;
@@ -51,6 +52,7 @@ public sealed class Session
     {
         options.Validate();
         Options = options;
+        _clientId = options.ClientId;
         _version = options.Version;
         _connectProperties = WithLimits(options);
         MaxPacketSize = (int)Math.Min((uint)options.MaxPacketSize, Announced(PropertyId.MaximumPacketSize, uint.MaxValue));
@@ -83,11 +85,10 @@ public sealed class Session
 
     /// <summary>Begins a new network connection: forgets what belongs to the old one (aliases, unanswered requests, unsent bytes)
     /// and writes CONNECT to <see cref="Outbound"/>. A 5.0 session that outlives its connection is asked for again once there
-    /// was one, even where the first began clean.</summary>
+    /// was one, even where the first began clean, and under the client identifier the broker assigned [MQTT-3.2.2-16].</summary>
     public void Connect()
     {
-        bool outlives = _version == ProtocolVersion.V5 && Announced(PropertyId.SessionExpiryInterval, 0) != 0;
-        _cleanStart = Options.CleanStart && !(outlives && _wasOpen);
+        _cleanStart = Options.CleanStart && !(OutlivesConnection && _wasOpen);
         _open = false;
         ConnAck = null;
         Disconnect = null;
@@ -96,7 +97,7 @@ public sealed class Session
         _requests.Clear();
         _aliases.Clear();
         _receipts.Reconnected();
-        ConnectPacket.Write(Outbound, Options with { CleanStart = _cleanStart }, _connectProperties);
+        ConnectPacket.Write(Outbound, Options with { CleanStart = _cleanStart, ClientId = _clientId }, _connectProperties);
     }
 
     /// <summary>Writes SUBSCRIBE, as many packets as the broker's maximum packet size needs. What CONNACK ruled out
@@ -213,6 +214,11 @@ public sealed class Session
             _receipts.Forget();
         }
 
+        if (_open && OutlivesConnection && connAck.AssignedClientId is { } assigned)
+        {
+            _clientId = assigned;
+        }
+
         _wasOpen |= _open;
         ConnAck = connAck;
         return Received.ConnAck;
@@ -290,6 +296,8 @@ public sealed class Session
 
         return ConnAck ?? throw new InvalidOperationException("There is no connection to ask on: CONNACK has not come.");
     }
+
+    private bool OutlivesConnection => _version == ProtocolVersion.V5 && Announced(PropertyId.SessionExpiryInterval, 0) != 0;
 
     private uint Announced(PropertyId id, uint otherwise) =>
         _connectProperties.FirstOrDefault(property => property.Id == id)?.Number ?? otherwise;

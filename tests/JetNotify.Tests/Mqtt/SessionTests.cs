@@ -285,4 +285,21 @@ public sealed class SessionTests
         Assert.Equal(Convert.ToHexString(WireVector.Parse(expected)), Convert.ToHexString(session.Outbound.Written));
         session.Outbound.Clear();
     }
+
+    [Fact]
+    public void A_session_is_come_back_to_under_the_client_identifier_the_broker_assigned()
+    {
+        var session = new Session(new ConnectOptions
+        {
+            Version = ProtocolVersion.V5,
+            ClientId = "",
+            Properties = [new Property(PropertyId.SessionExpiryInterval, 60)],
+        });
+        session.Connect();
+        session.Take([0x20, 8, 0, 0, 5, 0x12, 0, 2, (byte)'m', (byte)'e'], default, out _);
+
+        session.Connect();
+
+        Assert.True(session.Outbound.Written.EndsWith("\0\x02me"u8));
+    }
 }
