@@ -102,20 +102,29 @@ internal sealed class Subscriber
 
     private void Subscribe(Connection connection)
     {
-        if (connection.ConnAck.SessionPresent && _report.IsSubscribed)
+        bool kept = connection.ConnAck.SessionPresent;
+        if (kept && _report.IsSubscribed)
         {
             _log.Info("the broker kept the session: its subscriptions go on, and what it queued follows");
-            return;
         }
-
-        if (_plan.Subscriptions.Count != 0)
+        else if (_plan.Subscriptions.Count != 0)
         {
+            SayIfSessionIsGone();
             connection.Subscribe(_plan.Subscriptions, _plan.SubscribeProperties);
         }
 
-        if (_plan.Unsubscriptions.Count != 0)
+        if (_plan.Unsubscriptions.Count != 0 && !(kept && _report.IsUnsubscribed))
         {
             connection.Unsubscribe(_plan.Unsubscriptions, _plan.UnsubscribeProperties);
+        }
+    }
+
+    private void SayIfSessionIsGone()
+    {
+        // 3.1 does not tell whether the broker kept it.
+        if (_report.IsSubscribed && !_plan.Connect.CleanStart && _plan.Connect.Version != ProtocolVersion.V31)
+        {
+            _log.Warning("the broker did not keep the session: what it had queued is lost");
         }
     }
 

@@ -238,4 +238,48 @@ public sealed class ReconnectTests
         await Deadline.Until(() => tool.Lines.LastOrDefault() == "600", "the last of the sequence");
         Assert.Empty(Enumerable.Range(1, 600).Except(tool.Lines.Select(int.Parse)));
     }
+
+    [Fact]
+    public async Task An_unsubscription_without_its_answer_is_asked_for_again_in_a_kept_session()
+    {
+        await using var broker = ScriptedBroker.Start(async (peer, number) =>
+        {
+            await peer.Expect(1);
+            await peer.Send(number == 1 ? "20 02 00 00" : "20 02 01 00");
+            if (number == 1)
+            {
+                await peer.Grant();
+                await peer.Expect(10);
+                return;
+            }
+
+            byte[] unsubscribe = await peer.Expect(10);
+            await peer.Send([0xB0, 2, unsubscribe[2], unsubscribe[3]]);
+            await peer.UntilClosed();
+        });
+
+        var ended = await Tool.Run(To(broker.PortText, "-i", "one", "-c", "-U", "u", "-E"));
+
+        Assert.Equal(0, ended.Code);
+        Assert.Equal(2, broker.Connections);
+    }
+
+    [Fact]
+    public async Task A_kept_session_that_the_broker_lost_is_missed_aloud()
+    {
+        await using var broker = ScriptedBroker.Start(async (peer, number) =>
+        {
+            await peer.Admit();
+            await peer.Grant();
+            if (number > 1)
+            {
+                await peer.Publish("t", "one");
+                await peer.UntilClosed();
+            }
+        });
+
+        var ended = await Tool.Run(To(broker.PortText, "-i", "one", "-c", "-C", "1"));
+
+        Assert.Contains("the broker did not keep the session", ended.Stderr, StringComparison.Ordinal);
+    }
 }
