@@ -28,7 +28,15 @@ internal sealed class Ending
             return false;
         }
 
-        _asked.Cancel();
+        try
+        {
+            _asked.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The work ended by itself while this was on its way: a reader may leave at any moment.
+        }
+
         return true;
     }
 }
