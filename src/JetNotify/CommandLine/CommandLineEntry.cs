@@ -18,13 +18,14 @@ internal static class CommandLineEntry
         string[] args, TextWriter output, TextWriter error, Surroundings surroundings, Func<SubscribePlan, int> subscribe)
     {
         SubscribePlan? plan = null;
+        using var text = new StringWriter();
         int code;
         try
         {
             code = Parse(args, surroundings, planned => plan = planned)
                 .Invoke(new InvocationConfiguration
                 {
-                    Output = output,
+                    Output = text,
                     Error = error,
                     EnableDefaultExceptionHandler = false,
                     ProcessTerminationTimeout = null,
@@ -32,11 +33,38 @@ internal static class CommandLineEntry
         }
         catch (UsageException e)
         {
-            error.Write($"jetnotify: {Quoted.Line(e.Message)}\n");
-            return (int)ExitCode.Usage;
+            return Fail(error, e.Message, ExitCode.Usage);
         }
 
-        return plan is null ? code : subscribe(plan);
+        if (plan is not null)
+        {
+            return subscribe(plan);
+        }
+
+        try
+        {
+            output.Write(text.ToString());
+            output.Flush();
+            return code;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Fail(error, $"cannot write to standard output: {e.Message}", ExitCode.Output);
+        }
+    }
+
+    private static int Fail(TextWriter error, string message, ExitCode code)
+    {
+        try
+        {
+            error.Write($"jetnotify: {Quoted.Line(message)}\n");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Standard error takes nothing: the exit status says what is left to say.
+        }
+
+        return (int)code;
     }
 
     private static ParseResult Parse(string[] args, Surroundings surroundings, Action<SubscribePlan> planned)

@@ -1,3 +1,5 @@
+using JetNotify.Tests.Support;
+
 namespace JetNotify.Tests.CommandLine;
 
 public sealed class HelpTests
@@ -69,4 +71,30 @@ public sealed class HelpTests
     [Fact]
     public void The_exit_code_of_the_work_is_the_exit_code() =>
         Assert.Equal(27, Invocation.Of(["subscribe", "-t", "a"], code: 27).Code);
+
+    [Theory]
+    [InlineData("--help", "> /dev/full")]
+    [InlineData("--version", "> /dev/full")]
+    [InlineData("--help", ">&-")]
+    public async Task Help_that_cannot_be_written_is_7_in_one_line(string option, string redirect)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full on this system");
+        await using var tool = Tool.Shell("exec \"$J\" \"$1\" " + redirect, option);
+
+        var ended = await tool.Exit();
+
+        Assert.Equal(7, ended.Code);
+        Assert.StartsWith("jetnotify: cannot write to standard output: ", Assert.Single(ended.Stderr.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2> /dev/full")]
+    [InlineData("2>&-")]
+    public async Task A_usage_error_that_nobody_can_be_told_is_still_2(string redirect)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full on this system");
+        await using var tool = Tool.Shell("exec \"$J\" subscribe " + redirect);
+
+        Assert.Equal(2, (await tool.Exit()).Code);
+    }
 }
