@@ -3,6 +3,7 @@ using JetNotify.Output;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Sinks.SystemConsole.Themes;
 
 namespace JetNotify;
 
@@ -76,10 +77,12 @@ internal sealed class Diagnostics : IDisposable
     {
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(ToSerilog(_plan.Level))
-            .WriteTo.Console(outputTemplate: OnStandardError, standardErrorFromLevel: LevelAlias.Minimum);
+            // A theme would steer the terminal through standard output, between the messages there.
+            .WriteTo.Console(outputTemplate: OnStandardError, standardErrorFromLevel: LevelAlias.Minimum, theme: ConsoleTheme.None);
         if (_plan.File is { } file)
         {
-            configuration.WriteTo.File(file, outputTemplate: InFile);
+            // By default it would fall silent at 1 GiB.
+            configuration.WriteTo.File(file, outputTemplate: InFile, fileSizeLimitBytes: null);
         }
 
         return configuration.CreateLogger();
