@@ -75,6 +75,7 @@ public sealed class PlanTests
     [InlineData("mqtts://r1", "r1", 8883, true, null)]
     [InlineData("mqtts://[2001:db8::1]:99", "2001:db8::1", 99, true, null)]
     [InlineData("mqtt://[2001:db8::1]", "2001:db8::1", 1883, false, null)]
+    [InlineData("mqtt://[fe80::1%25eth0]", "fe80::1%eth0", 1883, false, null)]
     [InlineData("ws://r1", "r1", 80, false, "/mqtt")]
     [InlineData("ws://r1:8080/", "r1", 8080, false, "/")]
     [InlineData("wss://r1/a/b?c", "r1", 443, true, "/a/b?c")]

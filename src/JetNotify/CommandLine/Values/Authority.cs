@@ -63,6 +63,12 @@ internal sealed record Authority(string? User, string? Password, string Host, in
             return "a host is missing";
         }
 
+        if (place is ['[', ..])
+        {
+            // The % before a link-local address's zone is itself an escape in a URL (RFC 6874 §2); people write it bare too.
+            place = place.Replace("%25", "%", StringComparison.Ordinal);
+        }
+
         if (HostText.Host(place, out string host) is { } wrong)
         {
             return wrong;
