@@ -134,6 +134,7 @@ public sealed class UsageErrorTests
         { ["-t", "a", "-x", "soon"], "--session-expiry: soon is not a duration (10, 10s, 5m, 1h, 500ms, or -1 for never)" },
         { ["-t", "a", "-x", "500ms"], "--session-expiry: 500ms is not a number of whole seconds, which is how MQTT counts session expiry" },
         { ["-t", "a", "-x", "4294967296"], "--session-expiry: 4294967296 is too long (at most 4294967294 seconds, or -1 for never)" },
+        { ["-t", "a", "-x", "99999999999999999d"], "--session-expiry: 99999999999999999d is too long (at most 4294967294 seconds, or -1 for never)" },
         { ["-t", "a", "-V", "311", "-x", "10"], "--session-expiry: needs MQTT 5, but --protocol-version says 3.1.1" },
         { ["-t", "a", "-V", "31", "-D", "connect", "receive-maximum", "9"], "--property: needs MQTT 5, but --protocol-version says 3.1" },
         { ["-t", "a", "-V", "311", "--retain-as-published"], "--retain-as-published: needs MQTT 5, but --protocol-version says 3.1.1" },

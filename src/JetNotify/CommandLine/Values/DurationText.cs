@@ -84,7 +84,9 @@ internal static class DurationText
 
         if (Any(text, out var duration) is { } problem)
         {
-            return $"{problem[..^1]}, or -1 for never)";
+            return problem is [.. var open, ')']
+                ? $"{open}, or -1 for never)"
+                : $"{problem} (at most 4294967294 seconds, or -1 for never)";
         }
 
         if (duration.Ticks % TimeSpan.TicksPerSecond != 0)
