@@ -28,15 +28,7 @@ internal sealed class Ending
             return false;
         }
 
-        try
-        {
-            _asked.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The work ended by itself while this was on its way: a reader may leave at any moment.
-        }
-
+        _asked.Cancel();
         return true;
     }
 }
