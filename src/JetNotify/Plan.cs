@@ -7,7 +7,7 @@ using JetNotify.Output;
 namespace JetNotify;
 
 /// <summary>What <c>subscribe</c> will do, whole and checked, made from what was typed before anything happens.</summary>
-internal sealed record SubscribePlan
+internal sealed record SubscribePlan : CommandPlan
 {
     /// <summary>Where the broker is.</summary>
     public required TransportOptions Transport { get; init; }

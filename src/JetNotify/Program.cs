@@ -5,6 +5,11 @@ namespace JetNotify;
 internal static class Program
 {
     private static int Main(string[] args) =>
-        CommandLineEntry.Run(
-            args, Console.Out, Console.Error, new Surroundings(), plan => (int)SubscribeExecution.Run(plan));
+        CommandLineEntry.Run(args, Console.Out, Console.Error, new Surroundings(), plan => (int)CarryOut(plan));
+
+    private static ExitCode CarryOut(CommandPlan plan) => plan switch
+    {
+        SubscribePlan subscribe => SubscribeExecution.Run(subscribe),
+        _ => throw new ArgumentException($"nobody carries out {plan.GetType().Name}", nameof(plan)),
+    };
 }

@@ -12,12 +12,12 @@ internal static class CommandLineEntry
     /// <param name="output">Gets help and version, nothing else.</param>
     /// <param name="error">Gets one line when the arguments cannot be.</param>
     /// <param name="surroundings">Environment and terminal.</param>
-    /// <param name="subscribe">Does the work of <c>subscribe</c> and returns the exit code; what it throws passes through.</param>
+    /// <param name="work">Carries a command's plan out and returns the exit code; what it throws passes through.</param>
     /// <returns>The exit code.</returns>
     public static int Run(
-        string[] args, TextWriter output, TextWriter error, Surroundings surroundings, Func<SubscribePlan, int> subscribe)
+        string[] args, TextWriter output, TextWriter error, Surroundings surroundings, Func<CommandPlan, int> work)
     {
-        SubscribePlan? plan = null;
+        CommandPlan? plan = null;
         using var text = new StringWriter();
         int code;
         try
@@ -38,7 +38,7 @@ internal static class CommandLineEntry
 
         if (plan is not null)
         {
-            return subscribe(plan);
+            return work(plan);
         }
 
         try
@@ -67,16 +67,22 @@ internal static class CommandLineEntry
         return (int)code;
     }
 
-    private static ParseResult Parse(string[] args, Surroundings surroundings, Action<SubscribePlan> planned)
+    /// <summary>Every command, in the order help shows them.</summary>
+    public static IReadOnlyList<ToolCommand> Commands() => [new SubscribeCommand()];
+
+    private static ParseResult Parse(string[] args, Surroundings surroundings, Action<CommandPlan> planned)
     {
-        var command = new SubscribeCommand();
-        command.Command.SetAction(result => planned(command.Plan(new Typed(result), surroundings)));
+        var commands = Commands();
         var root = new RootCommand();
         root.Options.Clear();
-        root.Options.Add(new HelpOption("--help", "-?") { Action = new HelpAction(command) });
+        root.Options.Add(new HelpOption("--help", "-?") { Action = new HelpAction(commands) });
         root.Options.Add(new Option<bool>("--version") { Arity = ArgumentArity.Zero, Recursive = true, Action = new VersionAction() });
-        root.Subcommands.Add(command.Command);
-        root.SetAction(result => HelpText.WriteBrief(result.InvocationConfiguration.Output));
+        root.SetAction(result => HelpText.WriteBrief(result.InvocationConfiguration.Output, commands));
+        foreach (var command in commands)
+        {
+            command.Command.SetAction(result => planned(command.Plan(new Typed(result), surroundings)));
+            root.Subcommands.Add(command.Command);
+        }
 
         var parsed = root.Parse(Canonical(root, args), new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         return parsed.Errors is [var first, ..] && parsed.Action is not HelpAction ? throw new UsageException(first.Message) : parsed;
@@ -96,24 +102,24 @@ internal static class CommandLineEntry
         }
         catch (UsageException) when (Array.IndexOf(args, "--help") >= 0 || Array.IndexOf(args, "-?") >= 0)
         {
-            return args is ["subscribe", ..] ? ["subscribe", "--help"] : ["--help"];
+            return root.Subcommands.Any(command => command.Name == args[0]) ? [args[0], "--help"] : ["--help"];
         }
     }
 
-    private sealed class HelpAction(SubscribeCommand command) : SynchronousCommandLineAction
+    private sealed class HelpAction(IReadOnlyList<ToolCommand> commands) : SynchronousCommandLineAction
     {
         public override bool ClearsParseErrors => true;
 
         public override int Invoke(ParseResult parseResult)
         {
             var output = parseResult.InvocationConfiguration.Output;
-            if (parseResult.CommandResult.Command == command.Command)
+            if (commands.FirstOrDefault(command => command.Command == parseResult.CommandResult.Command) is { } command)
             {
-                HelpText.WriteSubscribe(output, command.Groups);
+                HelpText.Write(output, command);
             }
             else
             {
-                HelpText.WriteBrief(output);
+                HelpText.WriteBrief(output, commands);
             }
 
             return (int)ExitCode.Success;

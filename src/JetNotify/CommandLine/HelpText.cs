@@ -7,31 +7,32 @@ internal static class HelpText
     private const int Column = 32;
 
     /// <summary>What there is, on half a screen.</summary>
-    public static void WriteBrief(TextWriter output) => output.Write("""
-        jetnotify receives what a Juniper router's JET notification service says, and prints it for pipes.
-
-        Usage: jetnotify subscribe --host ROUTER --topic FILTER [OPTION]...
-
-          jetnotify subscribe --host vqfx --topic '/junos/events/#'
-          jetnotify subscribe --host vqfx --topic '/junos/events/kernel/interfaces/ifa/add/#' -o json | jq .
-
-        Commands:
-          subscribe    Subscribe to topics and print what arrives.
-
-        jetnotify subscribe --help shows every option, jetnotify --version the version.
-
-        """);
-
-    /// <summary>Everything about <c>subscribe</c>.</summary>
-    public static void WriteSubscribe(TextWriter output, IReadOnlyList<OptionGroup> groups)
+    public static void WriteBrief(TextWriter output, IReadOnlyList<ToolCommand> commands)
     {
         output.Write("""
-            Subscribe to topics and print what arrives, one message a line, on standard output.
+            jetnotify receives what a Juniper router's JET notification service says, and prints it for pipes.
 
             Usage: jetnotify subscribe --host ROUTER --topic FILTER [OPTION]...
 
+              jetnotify subscribe --host vqfx --topic '/junos/events/#'
+              jetnotify subscribe --host vqfx --topic '/junos/events/kernel/interfaces/ifa/add/#' -o json | jq .
+
+            Commands:
+
             """);
-        foreach (var group in groups)
+        foreach (var command in commands)
+        {
+            output.Write($"  {command.Command.Name,-11}  {command.Command.Description}\n");
+        }
+
+        output.Write("\njetnotify COMMAND --help shows every option, jetnotify --version the version.\n");
+    }
+
+    /// <summary>Everything about one command.</summary>
+    public static void Write(TextWriter output, ToolCommand command)
+    {
+        output.Write(command.Introduction);
+        foreach (var group in command.Groups)
         {
             output.Write($"\n{group.Title}:\n");
             foreach (var option in group.Options)
@@ -48,27 +49,9 @@ internal static class HelpText
 
             Durations are seconds (10) or have a unit: 500ms, 10s, 5m, 1h, 1d.
             A value that begins with a dash is written --name=VALUE or -n=VALUE.
-            Diagnostics and errors go to standard error; standard output carries messages alone.
-
-            Exit codes:
-               0  ended as asked: count reached, interrupted, quiet for --idle-timeout, the pipe's reader left
-               1  the connection was lost and not regained
-               2  an option, a file or a topic filter that cannot be; nothing was connected
-               3  the broker cannot be reached, or closed the connection before it answered
-               4  the broker refused the connection or every subscription
-               5  the broker broke the protocol
-               6  TLS: certificate, name or version
-               7  the output could not be written
-              27  --timeout ran out
-
-            Examples:
-              jetnotify subscribe -h vqfx -t '/junos/events/kernel/interfaces/ifa/add/#' --no-topic | jq .
-              jetnotify subscribe -h vqfx -t '/junos/events/syslog/+' -o json --idle-timeout 1m
-              jetnotify subscribe -L 'mqtts://ops@broker.example//junos/events/#' --password-file secret
-              jetnotify subscribe -h vqfx -t '/junos/events/#' -c -i noc-1 -q 1 --connect-timeout 0
-              jetnotify subscribe -h vqfx -t '/junos/events/#' -F '%I %t %p'
 
             """);
+        output.Write(command.Closing);
     }
 
     private static void WriteOption(TextWriter output, DeclaredOption option)

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using JetNotify.CommandLine.Options;
 using JetNotify.CommandLine.Planning;
 using JetNotify.Mqtt.Wire;
@@ -6,7 +5,7 @@ using JetNotify.Mqtt.Wire;
 namespace JetNotify.CommandLine;
 
 /// <summary><c>jetnotify subscribe</c>: its options, and how they become a plan.</summary>
-internal sealed class SubscribeCommand
+internal sealed class SubscribeCommand : ToolCommand
 {
     private readonly ConnectionOptions connection = new();
     private readonly LoginOptions login = new();
@@ -19,24 +18,43 @@ internal sealed class SubscribeCommand
 
     /// <summary>The command.</summary>
     public SubscribeCommand()
-    {
-        Groups = [subscription, output, connection, login, tls, session, will, diagnostics];
-        Command = new Command("subscribe", "Subscribe to topics and print what arrives.");
-        foreach (var group in Groups)
-        {
-            group.AddTo(Command);
-        }
-    }
+        : base("subscribe", "Subscribe to topics and print what arrives.") =>
+        Take(subscription, output, connection, login, tls, session, will, diagnostics);
 
-    /// <summary>The options in the order help shows them.</summary>
-    public IReadOnlyList<OptionGroup> Groups { get; }
+    /// <inheritdoc/>
+    public override string Introduction => """
+        Subscribe to topics and print what arrives, one message a line, on standard output.
 
-    /// <summary>The command for System.CommandLine.</summary>
-    public Command Command { get; }
+        Usage: jetnotify subscribe --host ROUTER --topic FILTER [OPTION]...
 
-    /// <summary>What will be done.</summary>
-    /// <exception cref="UsageException">It cannot be done.</exception>
-    public SubscribePlan Plan(Typed typed, Surroundings surroundings)
+        """;
+
+    /// <inheritdoc/>
+    public override string Closing => """
+        Diagnostics and errors go to standard error; standard output carries messages alone.
+
+        Exit codes:
+           0  ended as asked: count reached, interrupted, quiet for --idle-timeout, the pipe's reader left
+           1  the connection was lost and not regained
+           2  an option, a file or a topic filter that cannot be; nothing was connected
+           3  the broker cannot be reached, or closed the connection before it answered
+           4  the broker refused the connection or every subscription
+           5  the broker broke the protocol
+           6  TLS: certificate, name or version
+           7  the output could not be written
+          27  --timeout ran out
+
+        Examples:
+          jetnotify subscribe -h vqfx -t '/junos/events/kernel/interfaces/ifa/add/#' --no-topic | jq .
+          jetnotify subscribe -h vqfx -t '/junos/events/syslog/+' -o json --idle-timeout 1m
+          jetnotify subscribe -L 'mqtts://ops@broker.example//junos/events/#' --password-file secret
+          jetnotify subscribe -h vqfx -t '/junos/events/#' -c -i noc-1 -q 1 --connect-timeout 0
+          jetnotify subscribe -h vqfx -t '/junos/events/#' -F '%I %t %p'
+
+        """;
+
+    /// <inheritdoc/>
+    public override SubscribePlan Plan(Typed typed, Surroundings surroundings)
     {
         var notes = new List<string>();
         typed.TryGet(connection.Url, out var url);

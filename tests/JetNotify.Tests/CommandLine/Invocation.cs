@@ -31,7 +31,7 @@ internal sealed record Invocation(int Code, string Output, string Error, Subscri
         SubscribePlan? planned = null;
         int exit = CommandLineEntry.Run(args, output, error, surroundings ?? Nowhere, plan =>
         {
-            planned = plan;
+            planned = plan as SubscribePlan;
             return code;
         });
         return new Invocation(exit, output.ToString(), error.ToString(), planned);

@@ -1,0 +1,38 @@
+using System.CommandLine;
+
+namespace JetNotify.CommandLine;
+
+/// <summary>One command of the tool: its options, its help, and how what was typed becomes a plan.</summary>
+internal abstract class ToolCommand
+{
+    /// <summary>A command, without options yet.</summary>
+    /// <param name="name">What is typed.</param>
+    /// <param name="summary">What it does, in one sentence for the brief help.</param>
+    protected ToolCommand(string name, string summary) => Command = new Command(name, summary);
+
+    /// <summary>The command for System.CommandLine.</summary>
+    public Command Command { get; }
+
+    /// <summary>The options in the order help shows them.</summary>
+    public IReadOnlyList<OptionGroup> Groups { get; private set; } = [];
+
+    /// <summary>Help before the options: what it does and its usage, lines that end with a line feed.</summary>
+    public abstract string Introduction { get; }
+
+    /// <summary>Help after the options: exit codes and examples, lines that end with a line feed.</summary>
+    public abstract string Closing { get; }
+
+    /// <summary>What will be done.</summary>
+    /// <exception cref="UsageException">It cannot be done.</exception>
+    public abstract CommandPlan Plan(Typed typed, Surroundings surroundings);
+
+    /// <summary>Takes whole groups of options, in the order help shows them.</summary>
+    protected void Take(params IReadOnlyList<OptionGroup> groups)
+    {
+        Groups = groups;
+        foreach (var group in groups)
+        {
+            group.AddTo(Command);
+        }
+    }
+}
