@@ -15,7 +15,7 @@ internal sealed record SubscribePlan : CommandPlan
     /// <summary>What CONNECT says.</summary>
     public required ConnectOptions Connect { get; init; }
 
-    /// <summary>What to subscribe to, in the order typed.</summary>
+    /// <summary>What to subscribe to: topics in the order typed, then what events by name became. None covers another.</summary>
     public required IReadOnlyList<Subscription> Subscriptions { get; init; }
 
     /// <summary>MQTT 5 SUBSCRIBE properties.</summary>
@@ -59,6 +59,9 @@ internal sealed record SubscribePlan : CommandPlan
 
     /// <summary>What is said on standard error, and in the log file.</summary>
     public required DiagnosticsPlan Diagnostics { get; init; }
+
+    /// <summary>How what was typed became <see cref="Subscriptions"/>, each a sentence for whoever asks with <c>-v</c>.</summary>
+    public IReadOnlyList<string> Details { get; init; } = [];
 
     /// <summary>Things decided on the user's behalf, each a sentence to be said before connecting ("port 8883: using TLS").</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -124,7 +127,7 @@ internal sealed record OutputPlan
     /// <summary>No newline after a message (<c>-N</c>; raw and format only).</summary>
     public bool NoNewline { get; init; }
 
-    /// <summary>Colour, already decided from <c>--color</c>, NO_COLOR and the terminal (text only).</summary>
+    /// <summary>Colour, already decided from <c>--color</c>, NO_COLOR and the terminal (text and pretty only).</summary>
     public bool Color { get; init; }
 
     /// <summary>Standard output is a terminal: what could steer it is escaped.</summary>

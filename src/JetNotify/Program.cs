@@ -1,4 +1,5 @@
 using JetNotify.CommandLine;
+using JetNotify.Topics;
 
 namespace JetNotify;
 
@@ -10,6 +11,7 @@ internal static class Program
     private static ExitCode CarryOut(CommandPlan plan) => plan switch
     {
         SubscribePlan subscribe => SubscribeExecution.Run(subscribe),
+        TopicsPlan topics => TopicsListing.Run(topics, Console.Out, Console.Error),
         _ => throw new ArgumentException($"nobody carries out {plan.GetType().Name}", nameof(plan)),
     };
 }

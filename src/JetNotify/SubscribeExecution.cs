@@ -20,6 +20,11 @@ internal static class SubscribeExecution
                 log.Info(note);
             }
 
+            foreach (string detail in plan.Details)
+            {
+                log.Debug(detail);
+            }
+
             return Run(plan, log);
         }
         catch (ReaderLeft)

@@ -10,7 +10,7 @@ internal static class CommandLineEntry
     /// <summary>Runs what the arguments say.</summary>
     /// <param name="args">The arguments, without the program's name.</param>
     /// <param name="output">Gets help and version, nothing else.</param>
-    /// <param name="error">Gets one line when the arguments cannot be.</param>
+    /// <param name="error">Gets one line when the arguments cannot be, or when <paramref name="output"/> fails.</param>
     /// <param name="surroundings">Environment and terminal.</param>
     /// <param name="work">Carries a command's plan out and returns the exit code; what it throws passes through.</param>
     /// <returns>The exit code.</returns>
@@ -68,7 +68,7 @@ internal static class CommandLineEntry
     }
 
     /// <summary>Every command, in the order help shows them.</summary>
-    public static IReadOnlyList<ToolCommand> Commands() => [new SubscribeCommand()];
+    public static IReadOnlyList<ToolCommand> Commands() => [new SubscribeCommand(), new TopicsCommand()];
 
     private static ParseResult Parse(string[] args, Surroundings surroundings, Action<CommandPlan> planned)
     {
@@ -77,7 +77,7 @@ internal static class CommandLineEntry
         root.Options.Clear();
         root.Options.Add(new HelpOption("--help", "-?") { Action = new HelpAction(commands) });
         root.Options.Add(new Option<bool>("--version") { Arity = ArgumentArity.Zero, Recursive = true, Action = new VersionAction() });
-        root.SetAction(result => HelpText.WriteBrief(result.InvocationConfiguration.Output, commands));
+        root.SetAction(result => Print(result, output => HelpText.WriteBrief(output, commands)));
         foreach (var command in commands)
         {
             command.Command.SetAction(result => planned(command.Plan(new Typed(result), surroundings)));
@@ -106,23 +106,27 @@ internal static class CommandLineEntry
         }
     }
 
+    private static int Print(ParseResult parsed, Action<TextWriter> write) =>
+        (int)Printed.On(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, write);
+
     private sealed class HelpAction(IReadOnlyList<ToolCommand> commands) : SynchronousCommandLineAction
     {
         public override bool ClearsParseErrors => true;
 
         public override int Invoke(ParseResult parseResult)
         {
-            var output = parseResult.InvocationConfiguration.Output;
-            if (commands.FirstOrDefault(command => command.Command == parseResult.CommandResult.Command) is { } command)
+            var asked = commands.FirstOrDefault(command => command.Command == parseResult.CommandResult.Command);
+            return Print(parseResult, output =>
             {
-                HelpText.Write(output, command);
-            }
-            else
-            {
-                HelpText.WriteBrief(output, commands);
-            }
-
-            return (int)ExitCode.Success;
+                if (asked is not null)
+                {
+                    HelpText.Write(output, asked);
+                }
+                else
+                {
+                    HelpText.WriteBrief(output, commands);
+                }
+            });
         }
     }
 
@@ -131,8 +135,7 @@ internal static class CommandLineEntry
         public override int Invoke(ParseResult parseResult)
         {
             var version = typeof(CommandLineEntry).Assembly.GetName().Version!;
-            parseResult.InvocationConfiguration.Output.Write($"jetnotify {version.ToString(3)}\n");
-            return (int)ExitCode.Success;
+            return Print(parseResult, output => output.Write($"jetnotify {version.ToString(3)}\n"));
         }
     }
 }

@@ -12,10 +12,10 @@ internal static class HelpText
         output.Write("""
             jetnotify receives what a Juniper router's JET notification service says, and prints it for pipes.
 
-            Usage: jetnotify subscribe --host ROUTER --topic FILTER [OPTION]...
+            Usage: jetnotify COMMAND [OPTION]...
 
               jetnotify subscribe --host vqfx --topic '/junos/events/#'
-              jetnotify subscribe --host vqfx --topic '/junos/events/kernel/interfaces/ifa/add/#' -o json | jq .
+              jetnotify subscribe --host vqfx --event ifa --op add -o json | jq .
 
             Commands:
 
@@ -47,10 +47,14 @@ internal static class HelpText
               -?, --help                    Show this.
               --version                     Show the version.
 
-            Durations are seconds (10) or have a unit: 500ms, 10s, 5m, 1h, 1d.
-            A value that begins with a dash is written --name=VALUE or -n=VALUE.
 
             """);
+        if (command.Groups.Any(group => group.Options.Any(option => option.HelpName == "DURATION")))
+        {
+            output.Write("Durations are seconds (10) or have a unit: 500ms, 10s, 5m, 1h, 1d.\n");
+        }
+
+        output.Write("A value that begins with a dash is written --name=VALUE or -n=VALUE.\n");
         output.Write(command.Closing);
     }
 

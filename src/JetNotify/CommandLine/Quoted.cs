@@ -27,6 +27,9 @@ internal static class Quoted
         return $"\"{Line(cut.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal))}\"";
     }
 
+    /// <summary>A list of values separated by commas, each as it is when it stands for itself.</summary>
+    public static string List(string text) => string.Join(',', text.Split(',').Select(Text));
+
     /// <summary>A whole message with what would leave the line, or steer a terminal, as escapes.</summary>
     public static string Line(string message)
     {

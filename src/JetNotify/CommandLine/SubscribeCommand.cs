@@ -13,24 +13,29 @@ internal sealed class SubscribeCommand : ToolCommand
     private readonly SessionOptions session = new();
     private readonly WillOptions will = new();
     private readonly SubscriptionOptions subscription = new();
+    private readonly EventOptions events = new();
     private readonly OutputOptions output = new();
     private readonly DiagnosticsOptions diagnostics = new();
 
     /// <summary>The command.</summary>
     public SubscribeCommand()
-        : base("subscribe", "Subscribe to topics and print what arrives.") =>
-        Take(subscription, output, connection, login, tls, session, will, diagnostics);
+        : base("subscribe", "Subscribe to events or topics and print what arrives.") =>
+        Take(subscription, events, output, connection, login, tls, session, will, diagnostics);
 
     /// <inheritdoc/>
     public override string Introduction => """
-        Subscribe to topics and print what arrives, one message a line, on standard output.
+        Subscribe to events or topics and print what arrives, one message a line, on standard output.
 
-        Usage: jetnotify subscribe --host ROUTER --topic FILTER [OPTION]...
+        Usage: jetnotify subscribe --host ROUTER --event KIND [OPTION]...
+               jetnotify subscribe --host ROUTER --topic FILTER [OPTION]...
 
         """;
 
     /// <inheritdoc/>
     public override string Closing => """
+        The options under Junos events take lists (--family inet,inet6) and may be repeated: such values are
+        alternatives, different options must all hold, and --syslog adds to them. What --topic names is printed
+        whatever they select; --where is about all of it.
         Diagnostics and errors go to standard error; standard output carries messages alone.
 
         Exit codes:
@@ -45,7 +50,9 @@ internal sealed class SubscribeCommand : ToolCommand
           27  --timeout ran out
 
         Examples:
-          jetnotify subscribe -h vqfx -t '/junos/events/kernel/interfaces/ifa/add/#' --no-topic | jq .
+          jetnotify subscribe -h vqfx --event ifa --op add --no-topic | jq .
+          jetnotify subscribe -h vqfx --event interfaces --interface xe-0/0/1 -o pretty
+          jetnotify subscribe -h vqfx --event all --where 'severity >= warning' -o json
           jetnotify subscribe -h vqfx -t '/junos/events/syslog/+' -o json --idle-timeout 1m
           jetnotify subscribe -L 'mqtts://ops@broker.example//junos/events/#' --password-file secret
           jetnotify subscribe -h vqfx -t '/junos/events/#' -c -i noc-1 -q 1 --connect-timeout 0
@@ -57,10 +64,13 @@ internal sealed class SubscribeCommand : ToolCommand
     public override SubscribePlan Plan(Typed typed, Surroundings surroundings)
     {
         var notes = new List<string>();
+        var details = new List<string>();
         typed.TryGet(connection.Url, out var url);
         var version = SessionPlanner.Version(typed, session, subscription, notes);
-        var subscriptions = SubscriptionPlanner.Subscriptions(typed, subscription, url?.Topic);
-        var filter = SubscriptionPlanner.Filter(typed, subscription);
+        var selection = SelectionPlanner.Plan(typed, events, [], details);
+        var topics = SubscriptionPlanner.Topics(typed, subscription, url?.Topic);
+        var subscriptions = SubscriptionPlanner.Subscriptions(typed, subscription, topics, selection, notes, details);
+        var filter = SubscriptionPlanner.Filter(typed, subscription, topics, selection, typed.All(events.Where));
         var outputPlan = OutputPlanner.Plan(typed, output, version, surroundings);
         var properties = new PropertyPlanner(typed, session, will);
         var transport = TransportPlanner.Plan(typed, connection, tls, notes, surroundings);
@@ -80,8 +90,10 @@ internal sealed class SubscribeCommand : ToolCommand
             ConnectTimeout = typed.Get(connection.ConnectTimeout, TimeSpan.FromSeconds(10)),
             Reconnect = !typed.Has(connection.NoReconnect),
             RetryMaxDelay = typed.Get(connection.RetryMaxDelay, TimeSpan.FromSeconds(30)),
+            Device = transport.UnixPath ?? transport.Host,
             Output = outputPlan,
             Diagnostics = diagnosticsPlan,
+            Details = details,
             Notes = notes,
 
             // Last, because a person may be asked for a password: nothing typed is to be refused after that.

@@ -64,6 +64,21 @@ internal sealed class Typed
         return values;
     }
 
+    /// <summary>The values of an option of lists, all of them in the order typed.</summary>
+    public List<T> Listed<T>(ValueOption<IReadOnlyList<T>> option) => [.. All(option).SelectMany(values => values)];
+
+    /// <summary>What was typed beside the options.</summary>
+    public IReadOnlyList<string> Operands(Argument argument) =>
+        [.. result.GetResult(argument)?.Tokens.Select(token => token.Value) ?? []];
+
+    /// <summary>These options of lists as they were typed, by their long names: to say what was made of them.</summary>
+    public string Words(IEnumerable<DeclaredOption> options) => string.Join(' ',
+        from option in options
+        let given = result.GetResult(option)
+        where given is not null
+        from token in given.Tokens
+        select $"{option.Name} {Quoted.List(token.Value)}");
+
     /// <summary>Refuses two options together.</summary>
     /// <exception cref="UsageException">Both were given.</exception>
     public void NotBoth(DeclaredOption one, DeclaredOption other, string why)

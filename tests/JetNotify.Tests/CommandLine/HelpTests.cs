@@ -68,6 +68,20 @@ public sealed class HelpTests
         Assert.Equal(0, run.Code);
     }
 
+    [Theory]
+    [InlineData("subscribe --op ", "add change delete")]
+    [InlineData("subscribe --event rou", "route route-table")]
+    [InlineData("subscribe --event ifa,rou", "ifa,route ifa,route-table")]
+    [InlineData("subscribe --family ine", "inet inet6")]
+    [InlineData("topics ker", "kernel")]
+    [InlineData("topics ifa --op cha", "change")]
+    public void Completion_offers_what_the_catalogue_names(string line, string offered)
+    {
+        var run = Invocation.Of([$"[suggest:{line.Length}]", line]);
+
+        Assert.Equal(offered.Split(' '), run.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Where(word => word[0] != '-'));
+    }
+
     [Fact]
     public void The_exit_code_of_the_work_is_the_exit_code() =>
         Assert.Equal(27, Invocation.Of(["subscribe", "-t", "a"], code: 27).Code);

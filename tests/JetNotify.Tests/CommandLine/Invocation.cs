@@ -1,4 +1,5 @@
 using JetNotify.CommandLine;
+using JetNotify.Topics;
 
 namespace JetNotify.Tests.CommandLine;
 
@@ -32,7 +33,7 @@ internal sealed record Invocation(int Code, string Output, string Error, Subscri
         int exit = CommandLineEntry.Run(args, output, error, surroundings ?? Nowhere, plan =>
         {
             planned = plan as SubscribePlan;
-            return code;
+            return plan is TopicsPlan topics ? (int)TopicsListing.Run(topics, output, error) : code;
         });
         return new Invocation(exit, output.ToString(), error.ToString(), planned);
     }

@@ -332,6 +332,7 @@ public sealed class PlanTests
     [InlineData("text", nameof(OutputForm.Text))]
     [InlineData("json", nameof(OutputForm.Json))]
     [InlineData("raw", nameof(OutputForm.Raw))]
+    [InlineData("pretty", nameof(OutputForm.Pretty))]
     public void Output_is_chosen(string word, string form) => Assert.Equal(Enum.Parse<OutputForm>(form), PlanOf("-o", word).Output.Form);
 
     [Fact]

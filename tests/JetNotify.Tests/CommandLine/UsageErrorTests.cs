@@ -192,15 +192,42 @@ public sealed class UsageErrorTests
         { ["-t", "a", "--retained-only", "--retain-handling", "never"], "--retained-only: not together with --retain-handling never: nothing would be left to print" },
         { ["-t", "a", "--retain-handling", "sometimes"], "--retain-handling: sometimes is not a choice (always, new or never)" },
 
+        // Junos events
+        { ["--event", ""], "--event: empty" },
+        { ["--event", "ifa,"], "--event: a value is missing beside a comma of \"ifa,\"" },
+        { ["--event", "ifx"], "--event: ifx is not a kind of event (ifd, ifl, iff, ifa, filter, route, route-table, syslog, config-update, interfaces, kernel or all)" },
+        { ["--event", "ifa", "--event", "lo"], "--event: lo is not a kind of event (ifd, ifl, iff, ifa, filter, route, route-table, syslog, config-update, interfaces, kernel or all)" },
+        { ["--event", "ifd", "--op", "up"], "--op: up is not an operation (add, change or delete)" },
+        { ["--interface", "+/+/+"], "--interface: no interface has + or # in its name, as +/+/+ does: the wildcards here are * and ?" },
+        { ["--interface", ""], "--interface: empty" },
+        { ["--interface", "\u001b[2J"], "--interface: \"\\u001b[2J\" holds a character that no name has" },
+        { ["--unit", "0.1"], "--unit: 0.1 is not a unit (the number after the dot: 0 of xe-0/0/1.0)" },
+        { ["--family", "ipv6"], "--family: Junos calls ipv6 inet6" },
+        { ["--family", "inet*"], "--family: inet* is not a family (inet, inet6, mpls, iso …)" },
+        { ["--prefix", "192.0.2.0/33"], "--prefix: 192.0.2.0/33 is not a prefix or an address (192.0.2.0/24, 2001:db8::/32)" },
+        { ["--table", new string('x', 1001)], "--table: longer than 1000 bytes" },
+        { ["--event", "ifd,ifa", "--family", "inet"], "--event ifd,ifa --family inet: ifd events have no family" },
+        { ["--event", "syslog", "--op", "add"], "--event syslog --op add: syslog events have no operation" },
+        { ["--event", "interfaces", "--logical-router", "r1"], "--event interfaces --logical-router r1: no kind of event can meet all of these conditions" },
+        { ["--where", "severity = INFO"], Nothing },
+        { ["-t", "a", "--where", "severity"], "--where: an operator is missing here: = != =~ < <= > >= (at the end of severity)" },
+        { ["-t", "a", "--where", "severity > loud"], "--where: a severity is one of debug, info, notice, warning, error, critical, alert, emergency (character 12 of \"severity > loud\", at loud)" },
+        { ["-t", "a", "--where", "attributes.subunit == 5"], "--where: an operator is one of = != =~ < <= > >=; a value that begins like one goes in quotes (character 21 of \"attributes.subunit == 5\", at \"= 5\")" },
+        { ["-t", "a", "--where", "op ="], "--where: a value is missing here; '' is the empty text (at the end of \"op =\")" },
+
         // Output
-        { ["-t", "a", "-o", "xml"], "--output: xml is not an output (text, json or raw)" },
+        { ["-t", "a", "--status"], "--status: only with --output json, but --output is text" },
+        { ["-t", "a", "--status", "-F", "%p"], "--status: only with --output json, but --format is given" },
+        { ["-t", "a", "--no-topic", "-o", "pretty"], "--no-topic: is about text, but --output is pretty" },
+        { ["-t", "a", "-N", "-o", "pretty"], "-N: only with --output raw and --format: in pretty a line is a message" },
+        { ["-t", "a", "-o", "xml"], "--output: xml is not an output (text, json, raw or pretty)" },
         { ["-t", "a", "-o", "json", "-F", "%p"], "--format: not together with --output: the format is the output" },
         { ["-t", "a", "-N"], "-N: only with --output raw and --format: in text a line is a message" },
         { ["-t", "a", "-N", "-o", "json"], "-N: only with --output raw and --format: in json a line is a message" },
         { ["-t", "a", "--no-topic", "-o", "json"], "--no-topic: is about text, but --output is json" },
         { ["-t", "a", "--timestamp", "-o", "raw"], "--timestamp: is about text, but --output is raw" },
         { ["-t", "a", "--no-topic", "-F", "%p"], "--no-topic: is about text, but --format is given" },
-        { ["-t", "a", "--color", "always", "-o", "raw"], "--color: is about text, but --output is raw" },
+        { ["-t", "a", "--color", "always", "-o", "raw"], "--color: is about text and pretty, but --output is raw" },
         { ["-t", "a", "--color", "red"], "--color: red is not a choice (auto, always or never)" },
 
         // Diagnostics
@@ -213,7 +240,7 @@ public sealed class UsageErrorTests
         { ["-t", "a", "--log-file", "/tmp"], "--log-file: /tmp is a folder" },
     };
 
-    private const string Nothing = "--topic: nothing to subscribe to; for everything a router says: --topic '/junos/events/#'";
+    private const string Nothing = "nothing to subscribe to: name events (--event all) or topics (--topic '/junos/events/#')";
 
     [Theory]
     [MemberData(nameof(Table))]

@@ -15,16 +15,24 @@ internal static class OutputPlanner
         bool hasFormat = typed.TryGet(options.Format, out var format);
         var form = hasFormat ? OutputForm.Format : typed.Get(options.Output, OutputForm.Text);
         var color = typed.Get(options.Color, ColorChoice.Auto);
-        if (form != OutputForm.Text)
+        bool colorful = form is OutputForm.Text or OutputForm.Pretty;
+        string actually = hasFormat ? "--format is given" : "--output is " + Word(form);
+        if (form != OutputForm.Text && typed.FirstOf(options.NoTopic, options.Timestamp) is { } textOnly)
         {
-            var textOnly = typed.FirstOf(options.NoTopic, options.Timestamp) ?? (color == ColorChoice.Always ? options.Color : null);
-            if (textOnly is not null)
-            {
-                throw new UsageException(textOnly, $"is about text, but {(hasFormat ? "--format is given" : "--output is " + Word(form))}");
-            }
+            throw new UsageException(textOnly, $"is about text, but {actually}");
         }
 
-        if (typed.Has(options.NoNewline) && form is (OutputForm.Text or OutputForm.Json))
+        if (!colorful && color == ColorChoice.Always)
+        {
+            throw new UsageException(options.Color, $"is about text and pretty, but {actually}");
+        }
+
+        if (form != OutputForm.Json && typed.Has(options.Status))
+        {
+            throw new UsageException(options.Status, $"only with --output json, but {actually}");
+        }
+
+        if (typed.Has(options.NoNewline) && form is not (OutputForm.Raw or OutputForm.Format))
         {
             throw new UsageException(options.NoNewline, $"only with --output raw and --format: in {Word(form)} a line is a message");
         }
@@ -37,7 +45,8 @@ internal static class OutputPlanner
             NoTopic = typed.Has(options.NoTopic),
             Timestamp = typed.Has(options.Timestamp),
             NoNewline = typed.Has(options.NoNewline),
-            Color = form == OutputForm.Text && Colored(color, terminal, surroundings),
+            Status = typed.Has(options.Status),
+            Color = colorful && Colored(color, terminal, surroundings),
             Terminal = terminal,
             Mqtt5 = version == ProtocolVersion.V5,
         };
@@ -55,6 +64,7 @@ internal static class OutputPlanner
     {
         OutputForm.Json => "json",
         OutputForm.Raw => "raw",
+        OutputForm.Pretty => "pretty",
         _ => "text",
     };
 }

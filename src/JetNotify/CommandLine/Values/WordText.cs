@@ -40,9 +40,17 @@ internal static class WordText
             "text" => (OutputForm.Text, true),
             "json" => (OutputForm.Json, true),
             "raw" => (OutputForm.Raw, true),
+            "pretty" => (OutputForm.Pretty, true),
             _ => (default, false),
         };
-        return known ? null : $"{Quoted.Text(text)} is not an output (text, json or raw)";
+        return known ? null : $"{Quoted.Text(text)} is not an output (text, json, raw or pretty)";
+    }
+
+    /// <summary>Understands the <c>--output</c> of a command that knows two; true for JSON.</summary>
+    public static string? TextOrJson(string text, out bool json)
+    {
+        json = text == "json";
+        return json || text == "text" ? null : $"{Quoted.Text(text)} is not an output (text or json)";
     }
 
     /// <summary>Understands <c>--color</c>.</summary>
