@@ -10,7 +10,7 @@ internal static class CommandLineEntry
     /// <summary>Runs what the arguments say.</summary>
     /// <param name="args">The arguments, without the program's name.</param>
     /// <param name="output">Gets help and version, nothing else.</param>
-    /// <param name="error">Gets one line when the arguments cannot be, or when <paramref name="output"/> fails.</param>
+    /// <param name="error">Gets one line when the arguments cannot be.</param>
     /// <param name="surroundings">Environment and terminal.</param>
     /// <param name="work">Carries a command's plan out and returns the exit code; what it throws passes through.</param>
     /// <returns>The exit code.</returns>
@@ -33,38 +33,13 @@ internal static class CommandLineEntry
         }
         catch (UsageException e)
         {
-            return Fail(error, e.Message, ExitCode.Usage);
+            Printed.Complain(error, e.Message);
+            return (int)ExitCode.Usage;
         }
 
-        if (plan is not null)
-        {
-            return work(plan);
-        }
-
-        try
-        {
-            output.Write(text.ToString());
-            output.Flush();
-            return code;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return Fail(error, $"cannot write to standard output: {e.Message}", ExitCode.Output);
-        }
-    }
-
-    private static int Fail(TextWriter error, string message, ExitCode code)
-    {
-        try
-        {
-            error.Write($"jetnotify: {Quoted.Line(message)}\n");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Standard error takes nothing: the exit status says what is left to say.
-        }
-
-        return (int)code;
+        return plan is not null ? work(plan)
+            : Printed.TryWrite(output, error, text.ToString()) ? code
+            : (int)ExitCode.Output;
     }
 
     /// <summary>Every command, in the order help shows them.</summary>
@@ -77,7 +52,7 @@ internal static class CommandLineEntry
         root.Options.Clear();
         root.Options.Add(new HelpOption("--help", "-?") { Action = new HelpAction(commands) });
         root.Options.Add(new Option<bool>("--version") { Arity = ArgumentArity.Zero, Recursive = true, Action = new VersionAction() });
-        root.SetAction(result => Print(result, output => HelpText.WriteBrief(output, commands)));
+        root.SetAction(result => HelpText.WriteBrief(result.InvocationConfiguration.Output, commands));
         foreach (var command in commands)
         {
             command.Command.SetAction(result => planned(command.Plan(new Typed(result), surroundings)));
@@ -106,27 +81,23 @@ internal static class CommandLineEntry
         }
     }
 
-    private static int Print(ParseResult parsed, Action<TextWriter> write) =>
-        (int)Printed.On(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, write);
-
     private sealed class HelpAction(IReadOnlyList<ToolCommand> commands) : SynchronousCommandLineAction
     {
         public override bool ClearsParseErrors => true;
 
         public override int Invoke(ParseResult parseResult)
         {
-            var asked = commands.FirstOrDefault(command => command.Command == parseResult.CommandResult.Command);
-            return Print(parseResult, output =>
+            var output = parseResult.InvocationConfiguration.Output;
+            if (commands.FirstOrDefault(command => command.Command == parseResult.CommandResult.Command) is { } command)
             {
-                if (asked is not null)
-                {
-                    HelpText.Write(output, asked);
-                }
-                else
-                {
-                    HelpText.WriteBrief(output, commands);
-                }
-            });
+                HelpText.Write(output, command);
+            }
+            else
+            {
+                HelpText.WriteBrief(output, commands);
+            }
+
+            return (int)ExitCode.Success;
         }
     }
 
@@ -135,7 +106,8 @@ internal static class CommandLineEntry
         public override int Invoke(ParseResult parseResult)
         {
             var version = typeof(CommandLineEntry).Assembly.GetName().Version!;
-            return Print(parseResult, output => output.Write($"jetnotify {version.ToString(3)}\n"));
+            parseResult.InvocationConfiguration.Output.Write($"jetnotify {version.ToString(3)}\n");
+            return (int)ExitCode.Success;
         }
     }
 }

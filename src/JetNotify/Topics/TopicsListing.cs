@@ -7,7 +7,12 @@ namespace JetNotify.Topics;
 internal static class TopicsListing
 {
     /// <summary>Writes everything that was asked for; every line ends in a newline.</summary>
-    public static ExitCode Run(TopicsPlan plan, TextWriter output, TextWriter error) => Printed.On(output, error, to => Write(to, plan));
+    public static ExitCode Run(TopicsPlan plan, TextWriter output, TextWriter error)
+    {
+        using var text = new StringWriter();
+        Write(text, plan);
+        return Printed.TryWrite(output, error, text.ToString()) ? ExitCode.Success : ExitCode.Output;
+    }
 
     private static void Write(TextWriter output, TopicsPlan plan)
     {
