@@ -7,9 +7,9 @@ namespace JetNotify.Junos;
 public readonly record struct EventField(int Index);
 
 /// <summary>
-/// Decodes events: ask once for the paths that matter, then hand in message after message. Only those paths are looked for, and the
-/// payload is read no further than the last of them. Never fails and, once its scratch has grown to the longest escaped text, allocates
-/// nothing. One thread at a time: one decoder for each connection.
+/// Decodes events: ask once for the paths that matter, then hand in message after message. Only those paths are looked for, once the
+/// first of them is wanted, and the payload is read no further than the last of them. Never fails and, once its scratch has grown to
+/// the longest escaped text, allocates nothing. One thread at a time: one decoder for each connection.
 /// </summary>
 public sealed class EventDecoder
 {
@@ -25,21 +25,27 @@ public sealed class EventDecoder
     private Slot[] _slots = new Slot[Sources.Paths.Count];
     private byte[] _scratch = new byte[512];
     private int _scratchUsed;
+    private ScanPlan? _toScan;
+
+    /// <summary>Whether any path was asked for.</summary>
+    public bool HasFields => _fieldNames.Count > 0;
 
     /// <summary>Asks for a path; the same path twice gives the same field. Not while a <see cref="JetEvent"/> is in use.</summary>
-    public EventField Add(EventPath path)
+    /// <param name="path">The path.</param>
+    /// <param name="kinds">Where it matters: an event whose topic tells another kind is not searched for it, which spares reading on to
+    /// the end for what will not come, and may lack it. None given: all.</param>
+    public EventField Add(EventPath path, params ReadOnlySpan<EventKind> kinds)
     {
         ArgumentNullException.ThrowIfNull(path);
         string name = path.Root == PathRoot.Payload ? SlotName(path.Segments) : path.Text;
-        int index = _fieldNames.IndexOf(name);
-        if (index >= 0)
-        {
-            return new EventField(index);
-        }
-
         int slot = -1;
         for (int i = 0; i < _plans.Length; i++)
         {
+            if (!kinds.IsEmpty && i < Catalogue.Entries.Count && !kinds.Contains((EventKind)i))
+            {
+                continue;
+            }
+
             if (path.Root == PathRoot.Payload)
             {
                 slot = Ask(_plans[i], path.Segments);
@@ -52,12 +58,18 @@ public sealed class EventDecoder
             }
         }
 
+        int index = _fieldNames.IndexOf(name);
+        if (index >= 0)
+        {
+            return new EventField(index);
+        }
+
         _fieldNames.Add(name);
         _fields = [.. _fields, new Field(path.Root, slot)];
         return new EventField(_fields.Length - 1);
     }
 
-    /// <summary>Decodes one message. The event borrows the spans and this decoder: it is gone with the next call.</summary>
+    /// <summary>Takes one message. The event borrows the spans and this decoder: it is gone with the next call.</summary>
     /// <param name="topic">The topic it came on; may be empty.</param>
     /// <param name="payload">Its body, whatever it is.</param>
     /// <param name="device">The name of the router it came from, for the path <c>device</c>.</param>
@@ -65,13 +77,7 @@ public sealed class EventDecoder
     {
         _scratchUsed = 0;
         JetTopic parsed = JetTopic.Parse(topic);
-        ScanPlan plan = _plans[parsed.Kind is { } kind ? (int)kind : Catalogue.Entries.Count];
-        Array.Clear(_slots);
-        if (plan.Wanted > 0)
-        {
-            new JsonScanner(payload, _slots, plan.Wanted, _nameScratch).Scan(plan.Root);
-        }
-
+        _toScan = _plans[parsed.Kind is { } kind ? (int)kind : Catalogue.Entries.Count];
         return new JetEvent(this, topic, parsed, payload, device);
     }
 
@@ -79,6 +85,11 @@ public sealed class EventDecoder
 
     internal bool TryRead(int slotIndex, ReadOnlySpan<byte> payload, out ReadOnlySpan<byte> text)
     {
+        if (_toScan is not null)
+        {
+            Scan(payload);
+        }
+
         ref Slot slot = ref _slots[slotIndex];
         switch (slot.State)
         {
@@ -98,6 +109,18 @@ public sealed class EventDecoder
             default:
                 text = _scratch.AsSpan(slot.Start, slot.Length);
                 return true;
+        }
+    }
+
+    // Not before the first value is wanted: a message that its topic decides costs no look at its payload.
+    private void Scan(ReadOnlySpan<byte> payload)
+    {
+        ScanPlan plan = _toScan!;
+        _toScan = null;
+        Array.Clear(_slots);
+        if (plan.Wanted > 0)
+        {
+            new JsonScanner(payload, _slots, plan.Wanted, _nameScratch).Scan(plan.Root);
         }
     }
 

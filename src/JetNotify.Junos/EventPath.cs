@@ -34,6 +34,9 @@ public sealed class EventPath
     /// <summary>Whether it is the severity, which compares without case.</summary>
     public bool IsSeverity => Root == PathRoot.Payload && Segments is [var only] && only.AsSpan().SequenceEqual("severity"u8);
 
+    /// <summary>Whether it is told by what surrounds an event, and costs no look at the payload.</summary>
+    public bool IsAround => Root is PathRoot.Topic or PathRoot.Device;
+
     internal PathRoot Root { get; }
 
     internal byte[][] Segments { get; }

@@ -1,4 +1,5 @@
 using JetNotify.Junos;
+using JetNotify.Tests.Support;
 
 namespace JetNotify.Tests.Junos;
 
@@ -103,9 +104,8 @@ public sealed class WhereTests
         byte[][] topics = [Bodies.Utf8(Bodies.IfaTopic), Bodies.Utf8(Bodies.LoginTopic)];
         byte[][] bodies = [Bodies.RealIfaAdd, Bodies.RealLogin];
         int held = 0;
-        long Round(int times)
+        void Round(int times)
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
             for (int i = 0; i < times; i++)
             {
                 JetEvent message = decoder.Decode(topics[i & 1], bodies[i & 1]);
@@ -114,12 +114,10 @@ public sealed class WhereTests
                     held += test.Holds(message) ? 1 : 0;
                 }
             }
-
-            return GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
         Round(100);
-        Assert.Equal(0, Round(1000));
+        Assert.Equal(0, Allocation.Of(() => Round(1000)));
         Assert.True(held > 0);
     }
 }

@@ -28,9 +28,7 @@ public sealed class AllocationTests
         var delivered = Receive(session, buffer, bytes);
         Assert.True(delivered >= Rounds);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        delivered = Receive(session, buffer, bytes);
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        var allocated = Allocation.Of(() => delivered = Receive(session, buffer, bytes));
 
         Assert.True(delivered >= Rounds);
         Assert.Equal(0, allocated);
