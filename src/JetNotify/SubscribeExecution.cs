@@ -49,7 +49,7 @@ internal static class SubscribeExecution
     {
         var stdout = Stdout.Open();
         var ending = new Ending();
-        var printer = new Printer(plan.Output, plan.Filter, plan.Count, stdout);
+        var printer = new Printer(plan.Output, plan.Filter, plan.Count, plan.Device, stdout);
         using var idle = plan.IdleTimeout is { } limit ? new IdleWatch(limit, printer, stdout, ending) : null;
         using var slow = new SlowReaderWatch(stdout, log);
         using var timeout = plan.Timeout is { } after ? EndAfter(after, ending) : null;

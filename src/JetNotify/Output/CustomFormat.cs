@@ -1,3 +1,4 @@
+using JetNotify.Junos;
 using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.Output;
@@ -9,6 +10,7 @@ namespace JetNotify.Output;
 internal sealed class CustomFormat : IMessageFormat
 {
     private readonly FormatStep[] _steps;
+    private readonly EventField[] _fields;
     private readonly bool _newline;
     private readonly TerminalText.Keep? _nameSafe;
     private readonly TerminalText.Keep? _payloadSafe;
@@ -19,10 +21,12 @@ internal sealed class CustomFormat : IMessageFormat
 
     /// <summary>A format ready to run.</summary>
     /// <param name="plan">Holds the compiled format.</param>
+    /// <param name="decoder">Decodes the messages; asked for the paths in the format.</param>
     /// <param name="zone">The zone whose time is local; this machine's if null.</param>
-    public CustomFormat(OutputPlan plan, TimeZoneInfo? zone = null)
+    public CustomFormat(OutputPlan plan, EventDecoder decoder, TimeZoneInfo? zone = null)
     {
         _steps = plan.Format?.Steps ?? throw new ArgumentException("no format was compiled", nameof(plan));
+        _fields = [.. _steps.Select(step => step.Path is { } path ? decoder.Add(path) : default)];
         _newline = !plan.NoNewline;
         _nameSafe = plan.Terminal ? TerminalText.Keep.Nothing : null;
         _payloadSafe = plan.Terminal ? TerminalText.Keep.Layout : null;
@@ -33,15 +37,16 @@ internal sealed class CustomFormat : IMessageFormat
     }
 
     /// <inheritdoc/>
-    public void Append(Batch batch, in Publish publish)
+    public void Append(Batch batch, in Publish publish, in JetEvent message)
     {
         if (_usesTime)
         {
             _clock.Set(publish.ReceivedAt);
         }
 
-        foreach (ref readonly FormatStep step in _steps.AsSpan())
+        for (int i = 0; i < _steps.Length; i++)
         {
+            ref readonly FormatStep step = ref _steps[i];
             switch (step.Kind)
             {
                 case FormatKind.Literal:
@@ -49,6 +54,10 @@ internal sealed class CustomFormat : IMessageFormat
                     break;
                 case FormatKind.Time:
                     _clock.Append(batch, step.Letter);
+                    break;
+                case FormatKind.Field when step.Path is not null:
+                    _ = message.TryGet(_fields[i], out ReadOnlySpan<byte> text);
+                    FormatField.AppendText(batch, in step, text, _nameSafe);
                     break;
                 default:
                     AppendField(batch, in step, in publish);

@@ -1,3 +1,5 @@
+using JetNotify.Junos;
+
 namespace JetNotify.Output;
 
 /// <summary>One step of a compiled <c>-F</c> format: fixed bytes, or a field and how it is laid out.</summary>
@@ -7,8 +9,11 @@ internal readonly record struct FormatStep(FormatKind Kind)
     /// <summary>The bytes of <see cref="FormatKind.Literal"/>; else null.</summary>
     public byte[]? Literal { get; init; }
 
-    /// <summary>The letter behind <c>%</c> or <c>@</c>.</summary>
+    /// <summary>The letter behind <c>%</c> or <c>@</c>; 0 where <see cref="Path"/> stands.</summary>
     public char Letter { get; init; }
+
+    /// <summary>The path of <c>%{path}</c>; else null.</summary>
+    public EventPath? Path { get; init; }
 
     /// <summary>The least width in bytes, 0 for none; for the payload the exact width, as mosquitto_sub has it.</summary>
     public int Width { get; init; }

@@ -1,9 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using JetNotify.Junos;
 
 namespace JetNotify.Output;
 
-/// <summary>A compiled <c>-F</c> format (mosquitto_sub(1), "OUTPUT FORMAT"). Immutable.</summary>
+/// <summary>A compiled <c>-F</c> format (mosquitto_sub(1), "OUTPUT FORMAT"), and <c>%{path}</c> for what an event holds. Immutable.</summary>
 internal sealed class FormatString
 {
     private const string Fields = "tpxXlqrmdfjJIUACDEFPRS";
@@ -54,7 +55,7 @@ internal sealed class FormatString
         return format is not null;
     }
 
-    /// <summary>Reads <c>[-0][width][.precision][separator]letter</c>.</summary>
+    /// <summary>Reads <c>[-0][width][.precision]</c> and <c>[separator]letter</c> or <c>{path}</c>.</summary>
     private static string ReadField(string text, int start, ref int at, out FormatStep step)
     {
         step = default;
@@ -77,6 +78,12 @@ internal sealed class FormatString
         if (width > MaxWidth || precision > MaxWidth)
         {
             return $"'{text[start..at]}' at character {start + 1} is wider than {MaxWidth}";
+        }
+
+        if (IsPath(text, at, precision))
+        {
+            step = new FormatStep(FormatKind.Field) { Left = left, Zero = zero, Width = width, Precision = precision };
+            return ReadPath(text, start, ref at, ref step);
         }
 
         char separator = ' ';
@@ -102,7 +109,35 @@ internal sealed class FormatString
         };
         return letter == '%' || Fields.Contains(letter)
             ? ""
-            : $"'{text[start..at]}' at character {start + 1} is no field; there are % and {string.Join(' ', Fields.AsEnumerable())}";
+            : $"'{text[start..at]}' at character {start + 1} is no field; there are %, {{path}} and {string.Join(' ', Fields.AsEnumerable())}";
+    }
+
+    /// <summary>A brace opens a path; but between groups of nibbles it is a separator, and no path begins with an x.</summary>
+    private static bool IsPath(string text, int at, int precision) =>
+        at < text.Length && text[at] == '{' && !(precision >= 0 && at + 1 < text.Length && text[at + 1] is 'x' or 'X');
+
+    private static string ReadPath(string text, int start, ref int at, ref FormatStep step)
+    {
+        int from = at + 1;
+        int end = from;
+        while (end < text.Length && text[end] != '}')
+        {
+            end += text[end] == '\\' && end + 1 < text.Length ? 2 : 1;
+        }
+
+        if (end >= text.Length)
+        {
+            return $"'{text[start..]}' at character {start + 1} lacks its closing brace";
+        }
+
+        at = end + 1;
+        if (!EventPath.TryParse(text[from..end], out EventPath? path, out ParseError? wrong))
+        {
+            return $"'{text[start..at]}' is wrong at character {from + wrong.Position + 1}: {wrong.Message}";
+        }
+
+        step = step with { Path = path };
+        return "";
     }
 
     private static string ReadTime(string text, int start, ref int at, out FormatStep step)

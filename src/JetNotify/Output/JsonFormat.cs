@@ -1,4 +1,5 @@
 using System.Text.Unicode;
+using JetNotify.Junos;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Wire;
 
@@ -6,16 +7,18 @@ namespace JetNotify.Output;
 
 /// <summary>
 /// The <c>json</c> form: one valid JSON object a line for any payload. <c>encoding</c> says how the payload stands there:
-/// <c>json</c> nested and minified, <c>utf8</c> as a string, <c>base64</c> where it is neither.
+/// <c>json</c> nested and minified, <c>utf8</c> as a string, <c>base64</c> where it is neither. <c>jet</c> is there when it is an event.
 /// </summary>
 /// <param name="terminal">Whether characters that could steer or deceive a terminal become JSON escapes.</param>
-internal sealed class JsonFormat(bool terminal) : IMessageFormat
+/// <param name="decoder">Decodes the messages.</param>
+internal sealed class JsonFormat(bool terminal, EventDecoder decoder) : IMessageFormat
 {
     private readonly UtcTimestamp _clock = new();
     private readonly JsonPayload _json = new(terminal);
+    private readonly JetObject _jet = new(terminal, decoder);
 
     /// <inheritdoc/>
-    public void Append(Batch batch, in Publish publish)
+    public void Append(Batch batch, in Publish publish, in JetEvent message)
     {
         batch.Append("{\"ts\":\""u8);
         batch.Append(_clock.Format(publish.ReceivedAt));
@@ -33,6 +36,7 @@ internal sealed class JsonFormat(bool terminal) : IMessageFormat
             batch.Append(",\"dup\":true"u8);
         }
 
+        _jet.Append(batch, in message);
         AppendPayload(batch, publish.Payload);
         JsonProperties.Append(batch, publish.Properties, base64: true, terminal);
         batch.Append("}\n"u8);

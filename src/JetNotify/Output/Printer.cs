@@ -1,3 +1,5 @@
+using System.Text;
+using JetNotify.Junos;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Wire;
 
@@ -13,6 +15,10 @@ internal sealed class Printer : IPublishSink
     private readonly IOutput _output;
     private readonly MessageFilter _filter;
     private readonly TopicFilter[] _dropped;
+    private readonly EventDecoder _decoder = new();
+    private readonly EventFilter? _events;
+    private readonly bool _decodes;
+    private readonly byte[] _device;
     private readonly long _wanted;
     private readonly Batch _batch = new();
     private long _taken;
@@ -24,12 +30,16 @@ internal sealed class Printer : IPublishSink
     /// <param name="plan">The form.</param>
     /// <param name="filter">Which messages are printed.</param>
     /// <param name="count">How many messages end it (<c>-C</c>), or null.</param>
+    /// <param name="device">What stands for the router in events and conditions.</param>
     /// <param name="output">Where the bytes go.</param>
-    public Printer(OutputPlan plan, MessageFilter filter, long? count, IOutput output)
+    public Printer(OutputPlan plan, MessageFilter filter, long? count, string device, IOutput output)
     {
-        _format = FormatOf(plan);
         _filter = filter;
         _dropped = [.. filter.FilterOut];
+        _events = EventFilter.Of(filter, _decoder);
+        _format = FormatOf(plan);
+        _decodes = _events is not null || _decoder.HasFields;
+        _device = Encoding.UTF8.GetBytes(device);
         _wanted = count ?? long.MaxValue;
         _output = output;
     }
@@ -60,7 +70,13 @@ internal sealed class Printer : IPublishSink
             return Demand.More;
         }
 
-        _format.Append(_batch, in publish);
+        JetEvent message = _decodes ? _decoder.Decode(publish.Topic, publish.Payload, _device) : default;
+        if (_events is not null && !_events.Keeps(in message))
+        {
+            return Demand.More;
+        }
+
+        _format.Append(_batch, in publish, in message);
         if (++_taken >= _wanted)
         {
             _ended = true;
@@ -70,10 +86,20 @@ internal sealed class Printer : IPublishSink
         return _batch.Length >= Batch.Full ? Demand.Drain : Demand.More;
     }
 
-    /// <summary>Writes the batch; completes synchronously, blocked for as long as the reader blocks.</summary>
+    /// <summary>Adds a line that is no message: it is written with them, in its place, and counted nowhere.</summary>
+    public void AddRecord(ReadOnlySpan<byte> line) => _batch.Append(line);
+
+    /// <summary>Does what <see cref="Drain"/> does; completed when it returns.</summary>
+    public ValueTask DrainAsync(CancellationToken cancellation)
+    {
+        Drain();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Writes the batch, blocked for as long as the reader blocks.</summary>
     /// <exception cref="ReaderLeft">Nobody reads any more.</exception>
     /// <exception cref="OutputFailure">The system refused the bytes.</exception>
-    public ValueTask DrainAsync(CancellationToken cancellation)
+    public void Drain()
     {
         if (_batch.Length > 0)
         {
@@ -86,16 +112,15 @@ internal sealed class Printer : IPublishSink
             Volatile.Write(ref _printed, _taken);
             Volatile.Write(ref _lastPrinted, Environment.TickCount64);
         }
-
-        return ValueTask.CompletedTask;
     }
 
-    private static IMessageFormat FormatOf(OutputPlan plan) => plan.Form switch
+    private IMessageFormat FormatOf(OutputPlan plan) => plan.Form switch
     {
         OutputForm.Text => new TextFormat(plan),
-        OutputForm.Json => new JsonFormat(plan.Terminal),
+        OutputForm.Json => new JsonFormat(plan.Terminal, _decoder),
         OutputForm.Raw => new RawFormat(!plan.NoNewline),
-        _ => new CustomFormat(plan),
+        OutputForm.Pretty => new PrettyFormat(plan.Color, _decoder),
+        _ => new CustomFormat(plan, _decoder),
     };
 
     private bool IsDropped(in Publish publish)

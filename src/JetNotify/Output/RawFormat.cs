@@ -1,3 +1,4 @@
+using JetNotify.Junos;
 using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.Output;
@@ -7,7 +8,7 @@ namespace JetNotify.Output;
 internal sealed class RawFormat(bool newline) : IMessageFormat
 {
     /// <inheritdoc/>
-    public void Append(Batch batch, in Publish publish)
+    public void Append(Batch batch, in Publish publish, in JetEvent message)
     {
         Span<byte> room = batch.Reserve(publish.Payload.Length + 1);
         publish.Payload.CopyTo(room);

@@ -1,3 +1,4 @@
+using JetNotify.Junos;
 using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.Output;
@@ -17,7 +18,7 @@ internal sealed class TextFormat(OutputPlan plan) : IMessageFormat
     private readonly JsonPayload _json = new(plan.Terminal);
 
     /// <inheritdoc/>
-    public void Append(Batch batch, in Publish publish)
+    public void Append(Batch batch, in Publish publish, in JetEvent message)
     {
         if (_timestamp)
         {

@@ -1,7 +1,9 @@
 using System.Text;
+using JetNotify.Junos;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Wire;
 using JetNotify.Output;
+using JetNotify.Tests.Support;
 
 namespace JetNotify.Tests.Output;
 
@@ -12,28 +14,36 @@ public sealed class AllocationTests
     [InlineData("text-terminal")]
     [InlineData("json")]
     [InlineData("json-terminal")]
+    [InlineData("pretty")]
+    [InlineData("pretty-color")]
     [InlineData("raw")]
+    [InlineData("%{interface} %-10{host} %{attributes} %{changes} %{topic} %{device}")]
     [InlineData("%t %p")]
     [InlineData("%20t|%-5l|%.2:x|%q|%r|%m|%I|%U|@H:@M:@S.@N @a @c @Z|%A %C %D %E %F %P %R %S|%d|%f")]
     [InlineData("%j %J")]
     public void Ten_thousand_messages_allocate_nothing(string form)
     {
-        IMessageFormat format = form switch
+        Form format = form switch
         {
-            "text" => new TextFormat(new OutputPlan { Timestamp = true }),
-            "text-terminal" => new TextFormat(new OutputPlan { Terminal = true, Color = true }),
-            "json" => new JsonFormat(terminal: false),
-            "json-terminal" => new JsonFormat(terminal: true),
-            "raw" => new RawFormat(newline: true),
+            "text" => Form.Text(new OutputPlan { Timestamp = true }),
+            "text-terminal" => Form.Text(new OutputPlan { Terminal = true, Color = true }),
+            "json" => Form.Json(false),
+            "json-terminal" => Form.Json(true),
+            "pretty" => Form.Pretty(),
+            "pretty-color" => Form.Pretty(color: true),
+            "raw" => Form.Raw(newline: true),
             _ => OutputMessages.Custom(form, zone: "America/New_York"),
         };
         var batch = new Batch();
-        byte[] topic = Encoding.UTF8.GetBytes(OutputMessages.Topic);
-        byte[][] payloads = [.. OutputMessages.Payloads.Select(p => p.Payload), BitConverter.GetBytes(0.125), BitConverter.GetBytes(0.1f)];
+        (byte[] Topic, byte[] Payload)[] messages =
+        [
+            .. OutputMessages.Payloads.Select(one => (Encoding.UTF8.GetBytes(OutputMessages.Topic), one.Payload)),
+            .. OutputEvents.All.Select(one => (Encoding.UTF8.GetBytes(one.Topic), one.Body)),
+            ("a"u8.ToArray(), BitConverter.GetBytes(0.125)),
+            ("a"u8.ToArray(), BitConverter.GetBytes(0.1f)),
+        ];
         Print(1_000);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Print(10_000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.Of(() => Print(10_000)));
 
         void Print(int count)
         {
@@ -41,8 +51,8 @@ public sealed class AllocationTests
             {
                 format.Append(batch, new Publish
                 {
-                    Topic = topic,
-                    Payload = payloads[i % payloads.Length],
+                    Topic = messages[i % messages.Length].Topic,
+                    Payload = messages[i % messages.Length].Payload,
                     Properties = PropertyBytes.Every,
                     QoS = (QoS)(i % 3),
                     Dup = i % 2 == 0,
@@ -55,6 +65,48 @@ public sealed class AllocationTests
                     batch.Clear();
                 }
             }
+        }
+    }
+
+    [Theory]
+    [InlineData("attributes.family = inet6")]
+    [InlineData("interface = xe-*", "severity >= info", "attributes.flags > 100", "message =~ logged.in")]
+    [InlineData("topic = */syslog/*")]
+    public void Ten_thousand_messages_under_conditions_allocate_nothing(params string[] conditions)
+    {
+        var filter = new MessageFilter
+        {
+            Selection = OutputEvents.Plan(new Selector { Groups = [EventGroup.All] }),
+            Conditions = [.. conditions.Select(OutputEvents.Condition)],
+        };
+        var printer = new Printer(new OutputPlan { Form = OutputForm.Json }, filter, null, "edge1", new NoOutput());
+        (byte[] Topic, byte[] Body)[] messages = [.. OutputEvents.All.Select(one => (Encoding.UTF8.GetBytes(one.Topic), one.Body))];
+        Print(1_000);
+        Assert.Equal(0, Allocation.Of(() => Print(10_000)));
+
+        void Print(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                (byte[] topic, byte[] body) = messages[i % messages.Length];
+                if (printer.OnPublish(new Publish { Topic = topic, Payload = body, ReceivedAt = OutputMessages.ReceivedAt }) == Demand.Drain)
+                {
+                    printer.Drain();
+                }
+            }
+        }
+    }
+
+    private sealed class NoOutput : IOutput
+    {
+        public long BlockedSince => 0;
+
+        public void Write(ReadOnlySpan<byte> bytes)
+        {
+        }
+
+        public void WatchReader(Action readerGone)
+        {
         }
     }
 }

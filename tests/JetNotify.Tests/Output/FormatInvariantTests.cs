@@ -12,7 +12,7 @@ public sealed class FormatInvariantTests
     [InlineData(true)]
     public void Text_is_always_one_line_that_steers_nothing(bool terminal)
     {
-        var format = new TextFormat(new OutputPlan { Terminal = terminal });
+        var format = Form.Text(new OutputPlan { Terminal = terminal });
         foreach (byte[] payload in OutputMessages.Torn(mutations: 20_000))
         {
             byte[] line = OutputMessages.Print(format, payload);
@@ -35,7 +35,7 @@ public sealed class FormatInvariantTests
     [InlineData(true)]
     public void Json_always_parses_and_gives_the_payload_back(bool terminal)
     {
-        var format = new JsonFormat(terminal);
+        var format = Form.Json(terminal);
         var encodings = new HashSet<string?>();
         foreach (byte[] payload in OutputMessages.Torn(mutations: 20_000))
         {
@@ -66,11 +66,11 @@ public sealed class FormatInvariantTests
     [Fact]
     public void The_objects_of_F_always_parse_and_stay_one_line()
     {
-        IMessageFormat quoted = OutputMessages.Custom("%j");
-        IMessageFormat nested = OutputMessages.Custom("%J");
+        Form quoted = OutputMessages.Custom("%j");
+        Form nested = OutputMessages.Custom("%J");
         foreach (byte[] payload in OutputMessages.Torn(mutations: 10_000))
         {
-            foreach (IMessageFormat format in new[] { quoted, nested })
+            foreach (Form format in new[] { quoted, nested })
             {
                 byte[] line = OutputMessages.Print(format, payload);
                 Assert.Equal(line.Length - 1, line.AsSpan().IndexOf((byte)'\n'));
@@ -81,12 +81,63 @@ public sealed class FormatInvariantTests
     }
 
     [Fact]
+    public void Every_prefix_of_every_event_comes_through_every_form()
+    {
+        Form[] oneLine =
+        [
+            Form.Text(new OutputPlan()), Form.Text(new OutputPlan { Terminal = true, Color = true, Timestamp = true }), Form.Pretty(),
+            Form.Pretty(color: true), OutputMessages.Custom("%{interface} %{severity}", terminal: true),
+        ];
+        Form[] json = [Form.Json(terminal: false), Form.Json(terminal: true), OutputMessages.Custom("%J")];
+        Form fields = OutputMessages.Custom("%p%{interface}%{message}%{attributes}%{changes}", newline: false);
+        int events = 0;
+        foreach ((string topic, byte[] body) in OutputEvents.All)
+        {
+            for (int length = 0; length <= body.Length; length++)
+            {
+                ReadOnlySpan<byte> payload = body.AsSpan(0, length);
+                foreach (Form form in oneLine)
+                {
+                    byte[] line = OutputMessages.Print(form, payload, topic);
+                    Assert.Equal(line.Length - 1, line.AsSpan().IndexOf((byte)'\n'));
+                }
+
+                foreach (Form form in json)
+                {
+                    byte[] line = OutputMessages.Print(form, payload, topic);
+                    Assert.Equal(line.Length - 1, line.AsSpan().IndexOf((byte)'\n'));
+                    using JsonDocument document = JsonDocument.Parse(line);
+                    events += document.RootElement.TryGetProperty("jet", out JsonElement jet) && jet.EnumerateObject().Any() ? 1 : 0;
+                }
+
+                Assert.StartsWith(
+                    Encoding.Latin1.GetString(payload),
+                    Encoding.Latin1.GetString(OutputMessages.Print(fields, payload, topic)), StringComparison.Ordinal);
+            }
+        }
+
+        Assert.InRange(events, 1_000, 100_000);
+    }
+
+    [Fact]
+    public void Pretty_is_always_one_line_that_steers_nothing()
+    {
+        Form format = Form.Pretty();
+        foreach (byte[] payload in OutputMessages.Torn(mutations: 10_000))
+        {
+            string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(OutputMessages.Print(format, payload));
+            Assert.Equal('\n', text[^1]);
+            Assert.DoesNotContain(text[..^1].EnumerateRunes(), rune => TerminalText.IsControl(rune.Value) || TerminalText.IsInvisible(rune.Value));
+        }
+    }
+
+    [Fact]
     public void Raw_is_the_payload()
     {
         foreach (byte[] payload in OutputMessages.Torn(mutations: 1_000))
         {
-            Assert.Equal([.. payload, (byte)'\n'], OutputMessages.Print(new RawFormat(newline: true), payload));
-            Assert.Equal(payload, OutputMessages.Print(new RawFormat(newline: false), payload));
+            Assert.Equal([.. payload, (byte)'\n'], OutputMessages.Print(Form.Raw(newline: true), payload));
+            Assert.Equal(payload, OutputMessages.Print(Form.Raw(newline: false), payload));
             Assert.Equal(payload, OutputMessages.Print(OutputMessages.Custom("%p", newline: false), payload));
         }
     }
@@ -96,10 +147,10 @@ public sealed class FormatInvariantTests
     {
         byte[] noise = new byte[1_000_000];
         new Random(1).NextBytes(noise);
-        byte[] line = OutputMessages.Print(new JsonFormat(terminal: false), noise);
+        byte[] line = OutputMessages.Print(Form.Json(false), noise);
         using JsonDocument document = JsonDocument.Parse(line);
         Assert.Equal(noise, document.RootElement.GetProperty("payload").GetBytesFromBase64());
-        Assert.Equal(1, OutputMessages.Print(new TextFormat(new OutputPlan()), noise).AsSpan().Count((byte)'\n'));
+        Assert.Equal(1, OutputMessages.Print(Form.Text(new OutputPlan()), noise).AsSpan().Count((byte)'\n'));
         Assert.Equal(Convert.ToHexStringLower(noise), Encoding.ASCII.GetString(OutputMessages.Print(OutputMessages.Custom("%x", newline: false), noise)));
     }
 

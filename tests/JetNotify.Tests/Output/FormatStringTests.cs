@@ -15,6 +15,11 @@ public sealed class FormatStringTests
     [InlineData("%T", "'%T' at character 1 is no field")]
     [InlineData("%65536t", "'%65536' at character 1 is wider than 65535")]
     [InlineData("%.99999999999999999999x", "is wider than 65535")]
+    [InlineData("%t %{nonsense}", "'%{nonsense}' is wrong at character 6: \"nonsense\" is no path")]
+    [InlineData("%{attributes..x}", "'%{attributes..x}' is wrong at character 14: a name is missing here")]
+    [InlineData("%-5{}", "'%-5{}' is wrong at character 5: a path is missing")]
+    [InlineData("%{severity", "'%{severity' at character 1 lacks its closing brace")]
+    [InlineData("%{severity\\}", "lacks its closing brace")]
     [InlineData("x@", "'@' at character 2 lacks its letter")]
     [InlineData("@H:@Q", "'@Q' at character 4 is no part of a time")]
     [InlineData("@E", "'@E' at character 1 is no part of a time")]
@@ -35,6 +40,7 @@ public sealed class FormatStringTests
     [InlineData("[%10t] [%-10t] [%.2t] [%5.2t] [%-5.2t] [%010t]", "[       a/b] [a/b       ] [a/] [   a/] [a/   ] [       a/b]")]
     [InlineData("[%10p] [%-10p] [%3p] [%010p] [%.2p]", "[     hello] [hello     ] [hel] [00000hello] [hello]")]
     [InlineData("[%x] [%X] [%12x] [%-12X] [%012x] [%3x]", "[68656c6c6f] [68656C6C6F] [  68656c6c6f] [68656C6C6F  ] [0068656c6c6f] [68656c]")]
+    [InlineData("[%.2{x] [%.4}X]", "[68{65{6c{6c{6f] [6865}6C6C}6F]")]
     [InlineData("[%.2x] [%.2:x] [%.4X] [%.1-x] [%.3.x]", "[68 65 6c 6c 6f] [68:65:6c:6c:6f] [6865 6C6C 6F] [6-8-6-5-6-c-6-c-6-f] [686.56c.6c6.f]")]
     [InlineData("[%l] [%5l] [%-5l] [%05l] [%-05l] [%.3l]", "[5] [    5] [5    ] [00005] [5    ] [5]")]
     [InlineData("[%q] [%5r] [%m]", "[0] [0] [0]")]
@@ -95,14 +101,14 @@ public sealed class FormatStringTests
     [Fact]
     public void A_terminal_gets_the_escapes_of_the_format_and_none_of_the_message()
     {
-        IMessageFormat format = OutputMessages.Custom(@"\e[92m%t\e[0m %p", terminal: true, newline: false);
+        Form format = OutputMessages.Custom(@"\e[92m%t\e[0m %p", terminal: true, newline: false);
         Assert.Equal("\e[92ma\\u001b[0m\e[0m \\u001b[2J\n", OutputMessages.PrintText(format, "\e[2J\n"u8, "a\e[0m"));
     }
 
     [Fact]
     public void Properties_are_printed_where_a_format_asks_for_them()
     {
-        IMessageFormat format = OutputMessages.Custom("[%A] [%6C] [%.2C] [%D] [%012E] [%F] [%P] [%5R] [%S]", newline: false);
+        Form format = OutputMessages.Custom("[%A] [%6C] [%.2C] [%D] [%012E] [%F] [%P] [%5R] [%S]", newline: false);
         Assert.Equal(
             "[9] [text/x] [te] [a b] [004000000000] [1] [k:v k:w é:] [  r/t] [300]",
             Encoding.UTF8.GetString(OutputMessages.Print(format, "x"u8, properties: PropertyBytes.Every)));

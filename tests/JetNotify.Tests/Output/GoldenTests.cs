@@ -1,6 +1,5 @@
 using System.Text;
 using JetNotify.Mqtt;
-using JetNotify.Output;
 
 namespace JetNotify.Tests.Output;
 
@@ -24,9 +23,34 @@ public sealed class GoldenTests
     [InlineData("format-quoted-json")]
     [InlineData("format-nested-json")]
     [InlineData("format-terminal")]
-    public void Each_form_prints_what_its_golden_file_says(string name)
+    public void Each_form_prints_what_its_golden_file_says(string name) => Check(name, PrintAll(FormatNamed(name)));
+
+    /// <summary>The real bodies and synthetic ones of every kind.</summary>
+    [Theory]
+    [InlineData("events-pretty")]
+    [InlineData("events-pretty-color")]
+    [InlineData("events-json")]
+    [InlineData("events-paths")]
+    public void Each_form_prints_events_as_its_golden_file_says(string name)
     {
-        byte[] actual = PrintAll(FormatNamed(name));
+        Form form = name switch
+        {
+            "events-pretty" => Form.Pretty(),
+            "events-pretty-color" => Form.Pretty(color: true),
+            "events-json" => Form.Json(terminal: false),
+            _ => OutputMessages.Custom("%{device} [%-14{interface}] [%5.2{op}] %{kind} %{host} %{attributes.flags} %{changes} %q"),
+        };
+        var all = new MemoryStream();
+        foreach ((string topic, byte[] body) in OutputEvents.All)
+        {
+            all.Write(OutputMessages.Print(form, body, topic));
+        }
+
+        Check(name, all.ToArray());
+    }
+
+    private static void Check(string name, byte[] actual)
+    {
         string? updates = Environment.GetEnvironmentVariable("JETNOTIFY_GOLDEN");
         if (updates is not null)
         {
@@ -37,16 +61,16 @@ public sealed class GoldenTests
         Assert.Equal(Encoding.Latin1.GetString(expected), Encoding.Latin1.GetString(actual));
     }
 
-    private static IMessageFormat FormatNamed(string name) => name switch
+    private static Form FormatNamed(string name) => name switch
     {
-        "text" => new TextFormat(new OutputPlan()),
-        "text-terminal" => new TextFormat(new OutputPlan { Terminal = true }),
-        "text-color" => new TextFormat(new OutputPlan { Terminal = true, Color = true, Timestamp = true }),
-        "text-no-topic" => new TextFormat(new OutputPlan { NoTopic = true }),
-        "json" => new JsonFormat(terminal: false),
-        "json-terminal" => new JsonFormat(terminal: true),
-        "raw" => new RawFormat(newline: true),
-        "raw-no-newline" => new RawFormat(newline: false),
+        "text" => Form.Text(new OutputPlan()),
+        "text-terminal" => Form.Text(new OutputPlan { Terminal = true }),
+        "text-color" => Form.Text(new OutputPlan { Terminal = true, Color = true, Timestamp = true }),
+        "text-no-topic" => Form.Text(new OutputPlan { NoTopic = true }),
+        "json" => Form.Json(false),
+        "json-terminal" => Form.Json(true),
+        "raw" => Form.Raw(newline: true),
+        "raw-no-newline" => Form.Raw(newline: false),
         "format-fields" => OutputMessages.Custom("%t %p|%10l|%-4q|%r|%m|%I|%U"),
         "format-hex" => OutputMessages.Custom("%20x|%-12X|%.2:x|%010.3x"),
         "format-quoted-json" => OutputMessages.Custom("%j"),
@@ -54,7 +78,7 @@ public sealed class GoldenTests
         _ => OutputMessages.Custom(@"\e[92m%t\e[0m %p", terminal: true),
     };
 
-    private static byte[] PrintAll(IMessageFormat format)
+    private static byte[] PrintAll(Form format)
     {
         var all = new MemoryStream();
         foreach ((string name, byte[] payload) in OutputMessages.Payloads)

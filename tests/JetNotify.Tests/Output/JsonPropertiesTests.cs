@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using JetNotify.Output;
 
 namespace JetNotify.Tests.Output;
 
@@ -17,7 +16,7 @@ public sealed class JsonPropertiesTests
     public void Each_stands_under_its_name_and_duplicates_keep_their_order() =>
         Assert.EndsWith(
             ",\"payload\":1,\"properties\":{" + Common + "\"correlation-data\":\"YSBi\"," + Repeated + "}}\n",
-            Print(new JsonFormat(terminal: false), PropertyBytes.Every),
+            Print(Form.Json(false), PropertyBytes.Every),
             StringComparison.Ordinal);
 
     [Fact]
@@ -29,23 +28,23 @@ public sealed class JsonPropertiesTests
 
     [Fact]
     public void A_single_subscription_identifier_is_a_number() =>
-        Assert.EndsWith("\"properties\":{\"subscription-identifier\":5}}\n", Print(new JsonFormat(false), [0x0B, 5]), StringComparison.Ordinal);
+        Assert.EndsWith("\"properties\":{\"subscription-identifier\":5}}\n", Print(Form.Json(false), [0x0B, 5]), StringComparison.Ordinal);
 
     [Fact]
     public void Without_any_there_is_no_member() =>
-        Assert.DoesNotContain("properties", Print(new JsonFormat(false), []), StringComparison.Ordinal);
+        Assert.DoesNotContain("properties", Print(Form.Json(false), []), StringComparison.Ordinal);
 
     [Fact]
     public void Correlation_data_of_any_bytes_leaves_valid_JSON()
     {
         byte[] data = [0x09, 0, 4, 0xFF, 0x00, (byte)'"', (byte)'\n'];
-        foreach (IMessageFormat format in new[] { new JsonFormat(false), OutputMessages.Custom("%j") })
+        foreach (Form format in new[] { Form.Json(false), OutputMessages.Custom("%j") })
         {
             using JsonDocument document = JsonDocument.Parse(Print(format, data));
             Assert.True(document.RootElement.GetProperty("properties").TryGetProperty("correlation-data", out _));
         }
     }
 
-    private static string Print(IMessageFormat format, byte[] properties) =>
+    private static string Print(Form format, byte[] properties) =>
         Encoding.UTF8.GetString(OutputMessages.Print(format, "1"u8, properties: properties));
 }

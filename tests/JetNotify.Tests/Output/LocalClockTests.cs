@@ -30,7 +30,7 @@ public sealed class LocalClockTests
         string letters = zone is "UTC" or "America/New_York" ? Letters : Letters[..^2];
         string format = "@" + letters.Replace(" ", "|@", StringComparison.Ordinal);
         string[] expected = Date(zone, format.Replace('@', '%'), instants);
-        IMessageFormat custom = OutputMessages.Custom(format, zone: zone, newline: false);
+        Form custom = OutputMessages.Custom(format, zone: zone, newline: false);
         for (int i = 0; i < instants.Count; i++)
         {
             Assert.Equal(expected[i], Print(custom, DateTime.UnixEpoch.AddSeconds(instants[i])));
@@ -40,7 +40,7 @@ public sealed class LocalClockTests
     [Fact]
     public void Fractions_follow_the_second_they_belong_to()
     {
-        IMessageFormat custom = OutputMessages.Custom("%I %U @s.@N", zone: "Asia/Kolkata", newline: false);
+        Form custom = OutputMessages.Custom("%I %U @s.@N", zone: "Asia/Kolkata", newline: false);
         DateTime second = DateTime.UnixEpoch.AddSeconds(1548169146);
         Assert.Equal("2019-01-22T20:29:06+0530 1548169146.000000000 1548169146.000000000", Print(custom, second));
         Assert.Equal("2019-01-22T20:29:06+0530 1548169146.999999900 1548169146.999999900", Print(custom, second.AddTicks(9_999_999)));
@@ -62,7 +62,7 @@ public sealed class LocalClockTests
         }
     }
 
-    private static string Print(IMessageFormat format, DateTime time)
+    private static string Print(Form format, DateTime time)
     {
         var batch = new Batch();
         format.Append(batch, new Publish { ReceivedAt = time });

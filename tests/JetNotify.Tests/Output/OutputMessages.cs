@@ -93,7 +93,7 @@ internal static class OutputMessages
     }
 
     public static byte[] Print(
-        IMessageFormat format,
+        Form format,
         ReadOnlySpan<byte> payload,
         string topic = Topic,
         QoS qos = QoS.AtMostOnce,
@@ -116,13 +116,13 @@ internal static class OutputMessages
         return batch.Written.ToArray();
     }
 
-    public static string PrintText(IMessageFormat format, ReadOnlySpan<byte> payload, string topic = Topic) =>
+    public static string PrintText(Form format, ReadOnlySpan<byte> payload, string topic = Topic) =>
         Encoding.UTF8.GetString(Print(format, payload, topic));
 
-    public static IMessageFormat Custom(string format, bool terminal = false, string zone = "UTC", bool newline = true)
+    public static Form Custom(string format, bool terminal = false, string zone = "UTC", bool newline = true)
     {
         Assert.True(FormatString.TryParse(format, out FormatString? compiled, out string error), error);
         var plan = new OutputPlan { Form = OutputForm.Format, Format = compiled, Terminal = terminal, NoNewline = !newline };
-        return new CustomFormat(plan, TimeZoneInfo.FindSystemTimeZoneById(zone));
+        return new Form(decoder => new CustomFormat(plan, decoder, TimeZoneInfo.FindSystemTimeZoneById(zone)));
     }
 }

@@ -1,7 +1,10 @@
 using System.Text;
+using System.Text.Json;
+using JetNotify.Junos;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Wire;
 using JetNotify.Output;
+using JetNotify.Tests.Junos;
 
 namespace JetNotify.Tests.Output;
 
@@ -95,15 +98,92 @@ public sealed class PrinterTests
     [Theory]
     [InlineData(nameof(OutputForm.Text), "a 1\n")]
     [InlineData(nameof(OutputForm.Raw), "1\n")]
+    [InlineData(nameof(OutputForm.Pretty), "2019-01-22 14:59:06Z edge1                                a 1\n")]
     [InlineData(nameof(OutputForm.Format), "1 a\n")]
     [InlineData(nameof(OutputForm.Json), "{\"ts\":\"2019-01-22T14:59:06.123456Z\",\"topic\":\"a\",\"qos\":0,\"retain\":false,\"encoding\":\"json\",\"payload\":1}\n")]
     public async Task It_prints_the_form_that_was_asked_for(string form, string expected)
     {
         Assert.True(FormatString.TryParse("%p %t", out FormatString? format, out _));
-        var printer = new Printer(new OutputPlan { Form = Enum.Parse<OutputForm>(form), Format = format }, new MessageFilter(), null, _output);
+        var printer = new Printer(new OutputPlan { Form = Enum.Parse<OutputForm>(form), Format = format }, new MessageFilter(), null, "edge1", _output);
         Take(printer, "a");
         await printer.DrainAsync(TestContext.Current.CancellationToken);
         Assert.Equal(expected, _output.Text);
+    }
+
+    [Theory]
+    [InlineData("ifa", "attributes.family = inet")]
+    [InlineData("login text", "topic = */syslog/*")]
+    [InlineData("ifa login", "severity >= info", "host = v*")]
+    [InlineData("login", "severity >= info", "topic = */syslog/*")]
+    [InlineData("ifa login text", "device = edge1")]
+    [InlineData("login text", "attributes.family != inet")]
+    [InlineData("", "device = edge1", "host = nobody")]
+    [InlineData("", "topic = nothing", "host = v*")]
+    public void Every_condition_must_hold(string kept, params string[] conditions)
+    {
+        string topics = string.Join(' ', Kept(new MessageFilter { Conditions = [.. conditions.Select(OutputEvents.Condition)] }));
+        Assert.Equal(
+            kept.Replace("ifa", Bodies.IfaTopic, StringComparison.Ordinal).Replace("login", Bodies.LoginTopic, StringComparison.Ordinal)
+                .Replace("text", Bodies.LoginTopic, StringComparison.Ordinal),
+            topics);
+    }
+
+    [Fact]
+    public void A_selection_keeps_what_was_asked_for_and_typed_topics_keep_theirs()
+    {
+        SelectorPlan selection = OutputEvents.Plan(new Selector { Kinds = [EventKind.Ifa], Families = ["inet6"] });
+        Assert.Empty(Kept(new MessageFilter { Selection = selection }));
+        Assert.Equal(
+            [Bodies.LoginTopic, Bodies.LoginTopic],
+            Kept(new MessageFilter { Selection = selection, Topics = [Filter("/junos/events/syslog/#")] }));
+        Assert.Equal(
+            [Bodies.LoginTopic],
+            Kept(new MessageFilter
+            {
+                Selection = selection,
+                Topics = [Filter("/junos/events/syslog/#")],
+                Conditions = [OutputEvents.Condition("facility = auth")],
+            }));
+    }
+
+    [Fact]
+    public void What_conditions_drop_is_not_counted()
+    {
+        Printer printer = Print(new MessageFilter { Conditions = [OutputEvents.Condition("topic = b")] }, count: 1);
+        Assert.Equal(Demand.More, Take(printer, "a"));
+        Assert.Equal(Demand.Stop, Take(printer, "b"));
+        printer.Drain();
+        Assert.Equal("b 1\n", _output.Text);
+    }
+
+    [Fact]
+    public void Records_stand_among_the_messages_and_count_as_none()
+    {
+        Printer printer = Print(new MessageFilter(), count: 2);
+        printer.AddRecord("first\n"u8);
+        printer.Drain();
+        Assert.Equal((0, 0), (printer.Printed, printer.LastPrinted));
+        Assert.Equal(Demand.More, Take(printer, "a"));
+        printer.AddRecord("second\n"u8);
+        Assert.Equal(Demand.Stop, Take(printer, "b"));
+        printer.AddRecord("last\n"u8);
+        printer.Drain();
+        Assert.Equal("first\na 1\nsecond\nb 1\nlast\n", _output.Text);
+        Assert.Equal(2, printer.Printed);
+    }
+
+    private static string[] Kept(MessageFilter filter)
+    {
+        var output = new Captured();
+        var printer = new Printer(new OutputPlan { Form = OutputForm.Json }, filter, null, "edge1", output);
+        foreach ((string topic, byte[] body) in OutputEvents.All.Take(3))
+        {
+            printer.OnPublish(new Publish { Topic = Encoding.UTF8.GetBytes(topic), Payload = body, ReceivedAt = OutputMessages.ReceivedAt });
+        }
+
+        printer.Drain();
+        return [.. output.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("topic").GetString()!)];
     }
 
     private static TopicFilter Filter(string text)
@@ -120,7 +200,7 @@ public sealed class PrinterTests
         ReceivedAt = OutputMessages.ReceivedAt,
     });
 
-    private Printer Print(MessageFilter filter, long? count = null) => new(new OutputPlan(), filter, count, _output);
+    private Printer Print(MessageFilter filter, long? count = null) => new(new OutputPlan(), filter, count, "edge1", _output);
 
     private sealed class Captured : IOutput
     {

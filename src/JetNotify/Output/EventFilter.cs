@@ -1,0 +1,64 @@
+using JetNotify.Junos;
+using JetNotify.Mqtt;
+
+namespace JetNotify.Output;
+
+/// <summary>Which events are printed, by what was selected by name and by conditions. What a topic can decide is decided before the
+/// payload is looked at. No allocation per message; one thread at a time.</summary>
+internal sealed class EventFilter
+{
+    private readonly SelectorTest? _selection;
+    private readonly TopicFilter[] _topics;
+    private readonly WhereTest[] _around;
+    private readonly WhereTest[] _inside;
+
+    private EventFilter(MessageFilter filter, EventDecoder decoder)
+    {
+        _selection = filter.Selection?.Bind(decoder);
+        _topics = [.. filter.Topics];
+        _around = Bind(filter.Conditions.Where(condition => condition.Path.IsAround), decoder);
+        _inside = Bind(filter.Conditions.Where(condition => !condition.Path.IsAround), decoder);
+    }
+
+    /// <summary>The filter bound to a decoder, or null where every event is printed.</summary>
+    public static EventFilter? Of(MessageFilter filter, EventDecoder decoder) =>
+        filter.Selection is null && filter.Conditions.Count == 0 ? null : new EventFilter(filter, decoder);
+
+    /// <summary>Whether the event is printed.</summary>
+    public bool Keeps(in JetEvent message) =>
+        AllHold(_around, in message) && IsSelected(in message) && AllHold(_inside, in message);
+
+    private static WhereTest[] Bind(IEnumerable<Where> conditions, EventDecoder decoder) =>
+        [.. conditions.Select(condition => condition.Bind(decoder))];
+
+    private static bool AllHold(WhereTest[] conditions, in JetEvent message)
+    {
+        foreach (WhereTest condition in conditions)
+        {
+            if (!condition.Holds(in message))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool IsSelected(in JetEvent message)
+    {
+        if (_selection is null)
+        {
+            return true;
+        }
+
+        foreach (TopicFilter topic in _topics)
+        {
+            if (topic.Matches(message.Topic))
+            {
+                return true;
+            }
+        }
+
+        return _selection.Keeps(in message);
+    }
+}

@@ -1,0 +1,251 @@
+using System.Text;
+using JetNotify.Junos;
+using JetNotify.Mqtt.Wire;
+
+namespace JetNotify.Output;
+
+/// <summary>
+/// The <c>pretty</c> form: one line an event for people, in columns: time, host, severity, kind and operation, the thing it is about,
+/// what it says of it. A longer text pushes what follows; nothing is cut or wrapped. Whatever could steer or deceive a terminal is
+/// escaped, always. The time is the device's own; where it tells none, the time of receipt stands there, in UTC and with a <c>Z</c>;
+/// likewise the device as it was typed stands for an untold host.
+/// </summary>
+internal sealed class PrettyFormat : IMessageFormat
+{
+    private const int TimeWidth = 20;
+    private const int HostWidth = 14;
+    private const int SeverityWidth = 7;
+    private const int KindWidth = 13;
+    private const int SubjectWidth = 16;
+
+    private const int DateLength = 10;
+    private const int TimeLength = 19;
+
+    private readonly bool _color;
+    private readonly EventEvidence _evidence;
+    private readonly EventField _id;
+    private readonly EventField _host;
+    private readonly EventField _time;
+    private readonly EventField _severity;
+    private readonly EventField _kind;
+    private readonly EventField _op;
+    private readonly PrettySentence[] _sentences;
+    private readonly EventField _message;
+    private readonly EventField _attributes;
+    private readonly EventField _changes;
+    private readonly UtcTimestamp _clock = new();
+    private readonly JsonPayload _json = new(terminal: true);
+
+    /// <summary>A form whose fields the decoder is asked for.</summary>
+    /// <param name="color">Whether a terminal shows colours.</param>
+    /// <param name="decoder">Decodes the messages.</param>
+    public PrettyFormat(bool color, EventDecoder decoder)
+    {
+        _color = color;
+        _evidence = new EventEvidence(decoder);
+        _id = decoder.Add(EventPath.Parse("event-id"));
+        _host = decoder.Add(EventPath.Parse("hostname"));
+        _time = decoder.Add(EventPath.Parse("time"));
+        _severity = decoder.Add(EventPath.Parse("severity"));
+        _kind = decoder.Add(EventPath.Parse("kind"));
+        _op = decoder.Add(EventPath.Parse("op"));
+        _sentences = [.. Catalogue.Entries.Select(entry => PrettySentence.Of(entry.Kind, decoder))];
+        _message = decoder.Add(EventPath.Parse("message"), EventKind.Syslog);
+        _attributes = decoder.Add(EventPath.Parse("attributes"), EventKind.Syslog);
+        _changes = decoder.Add(EventPath.Parse("changes"));
+    }
+
+    /// <inheritdoc/>
+    public void Append(Batch batch, in Publish publish, in JetEvent message)
+    {
+        bool isEvent = _evidence.IsEvent(in message);
+        AppendTime(batch, isEvent && message.TryGet(_time, out ReadOnlySpan<byte> time) ? time : default, publish.ReceivedAt);
+        AppendColumn(batch, isEvent && message.TryGet(_host, out ReadOnlySpan<byte> host) ? host : message.Device, HostWidth);
+        AppendSeverity(batch, isEvent && message.TryGet(_severity, out ReadOnlySpan<byte> severity) ? severity : default);
+        if (isEvent && message.Kind is { } kind)
+        {
+            AppendKind(batch, in message);
+            AppendSentence(batch, kind, in message);
+        }
+        else
+        {
+            batch.Fill((byte)' ', KindWidth + 1);
+            AppendSafe(batch, publish.Topic);
+            batch.Append((byte)' ');
+            AppendText(batch, publish.Payload);
+        }
+
+        batch.Append((byte)'\n');
+    }
+
+    private void AppendTime(Batch batch, ReadOnlySpan<byte> told, DateTime receivedAt)
+    {
+        Begin(batch, "\e[2m"u8);
+        int start = batch.Length;
+        if (DeviceTime.TryParse(told, out DeviceTime time))
+        {
+            AppendDateAndTime(batch, told, time.HasTime);
+        }
+        else if (told.IsEmpty)
+        {
+            AppendDateAndTime(batch, _clock.Format(receivedAt), hasTime: true);
+            batch.Append((byte)'Z');
+        }
+        else
+        {
+            AppendSafe(batch, told);
+        }
+
+        End(batch, start, TimeWidth, _color);
+    }
+
+    // Both clocks write the date, one character, and the time of day.
+    private static void AppendDateAndTime(Batch batch, ReadOnlySpan<byte> text, bool hasTime)
+    {
+        batch.Append(text[..DateLength]);
+        if (hasTime)
+        {
+            batch.Append((byte)' ');
+            batch.Append(text[(DateLength + 1)..TimeLength]);
+        }
+    }
+
+    private void AppendSeverity(Batch batch, ReadOnlySpan<byte> told)
+    {
+        if (!SeverityWords.TryParse(told, out Severity severity))
+        {
+            AppendColumn(batch, told, SeverityWidth);
+            return;
+        }
+
+        ReadOnlySpan<byte> color = severity switch
+        {
+            Severity.Debug => "\e[2m"u8,
+            Severity.Info => default,
+            Severity.Notice => "\e[36m"u8,
+            Severity.Warning => "\e[33m"u8,
+            Severity.Error => "\e[31m"u8,
+            _ => "\e[1;31m"u8,
+        };
+        Begin(batch, color);
+        int start = batch.Length;
+        batch.Append(severity switch
+        {
+            Severity.Debug => "debug"u8,
+            Severity.Info => "info"u8,
+            Severity.Notice => "notice"u8,
+            Severity.Warning => "warning"u8,
+            Severity.Error => "error"u8,
+            Severity.Critical => "crit"u8,
+            Severity.Alert => "alert"u8,
+            _ => "emerg"u8,
+        });
+        End(batch, start, SeverityWidth, _color && !color.IsEmpty);
+    }
+
+    private void AppendKind(Batch batch, in JetEvent message)
+    {
+        int start = batch.Length;
+        _ = message.TryGet(_kind, out ReadOnlySpan<byte> kind);
+        batch.Append(kind);
+        if (message.TryGet(_op, out ReadOnlySpan<byte> op))
+        {
+            batch.Append((byte)' ');
+            batch.Append(op);
+        }
+
+        End(batch, start, KindWidth, colored: false);
+    }
+
+    private void AppendSentence(Batch batch, EventKind kind, in JetEvent message)
+    {
+        switch (kind)
+        {
+            case EventKind.Syslog:
+                AppendLogMessage(batch, in message);
+                break;
+            case EventKind.ConfigUpdate:
+                if (message.TryGet(_changes, out ReadOnlySpan<byte> changes))
+                {
+                    batch.Append(changes);
+                    batch.Append(changes.SequenceEqual("1"u8) ? " change"u8 : " changes"u8);
+                }
+
+                break;
+            default:
+                int start = batch.Length;
+                PrettySentence sentence = _sentences[(int)kind];
+                AppendSafe(batch, sentence.Subject(in message));
+                Pad(batch, start, SubjectWidth);
+                sentence.Append(batch, in message);
+
+                // Where nothing followed, the column needs no filling.
+                batch.TruncateTo(start + batch.Written[start..].TrimEnd((byte)' ').Length);
+                break;
+        }
+    }
+
+    // Most messages begin with their tag; where there is none, or no message, the tag is said first.
+    private void AppendLogMessage(Batch batch, in JetEvent message)
+    {
+        ReadOnlySpan<byte> tag = message.TryGet(_id, out ReadOnlySpan<byte> id) ? id : default;
+        if (message.TryGet(_message, out ReadOnlySpan<byte> text) && text.StartsWith(tag))
+        {
+            AppendSafe(batch, text);
+            return;
+        }
+
+        AppendSafe(batch, tag);
+        if (!text.IsEmpty || message.TryGet(_attributes, out text))
+        {
+            batch.Append(": "u8);
+            AppendText(batch, text);
+        }
+    }
+
+    private void AppendText(Batch batch, ReadOnlySpan<byte> text)
+    {
+        if (!_json.TryAppend(batch, text))
+        {
+            AppendSafe(batch, text);
+        }
+    }
+
+    private static void AppendSafe(Batch batch, ReadOnlySpan<byte> text) => TerminalText.Append(batch, text, TerminalText.Keep.Nothing);
+
+    private static void AppendColumn(Batch batch, ReadOnlySpan<byte> text, int width)
+    {
+        int start = batch.Length;
+        AppendSafe(batch, text);
+        Pad(batch, start, width);
+    }
+
+    private void Begin(Batch batch, ReadOnlySpan<byte> color)
+    {
+        if (_color)
+        {
+            batch.Append(color);
+        }
+    }
+
+    private static void End(Batch batch, int start, int width, bool colored)
+    {
+        int blank = Blank(batch, start, width);
+        if (colored)
+        {
+            batch.Append("\e[0m"u8);
+        }
+
+        batch.Fill((byte)' ', blank);
+    }
+
+    private static void Pad(Batch batch, int start, int width) => batch.Fill((byte)' ', Blank(batch, start, width));
+
+    /// <summary>How many spaces fill the column that began there, with one behind it. Characters count, not bytes.</summary>
+    private static int Blank(Batch batch, int start, int width)
+    {
+        ReadOnlySpan<byte> shown = batch.Written[start..];
+        int length = Ascii.IsValid(shown) ? shown.Length : Encoding.UTF8.GetCharCount(shown);
+        return Math.Max(0, width - length) + 1;
+    }
+}
