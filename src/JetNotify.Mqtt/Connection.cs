@@ -245,7 +245,7 @@ public sealed class Connection : IConnection
         switch (received)
         {
             case Received.SubAck:
-                observer.OnSubAck(_session.Grants);
+                observer.OnSubAck(_session.Grants, _receivedAt);
                 break;
             case Received.UnsubAck:
                 observer.OnUnsubAck(_session.Grants);

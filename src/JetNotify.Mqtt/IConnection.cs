@@ -25,7 +25,8 @@ public interface IConnection : IDisposable
     /// <exception cref="MqttFailure">The connection was lost.</exception>
     void Unsubscribe(IReadOnlyList<string> filters, IReadOnlyList<Wire.Property> properties);
 
-    /// <summary>Receives until told to stop, by <see cref="Stop"/> or by the sink; then drains, acknowledges and says goodbye.</summary>
+    /// <summary>Drains what the sink holds already, then receives until told to stop, by <see cref="Stop"/> or by the sink; then drains,
+    /// acknowledges and says goodbye.</summary>
     /// <exception cref="MqttFailure">Lost, malformed, or no answer to SUBSCRIBE.</exception>
     /// <exception cref="Exception">Whatever the sink threw; nothing undrained was acknowledged.</exception>
     void Run(IPublishSink sink, IConnectionObserver observer);
@@ -40,8 +41,10 @@ public interface IConnection : IDisposable
 /// <summary>What a connection says beside messages. Called on the thread that runs it.</summary>
 public interface IConnectionObserver
 {
-    /// <summary>SUBSCRIBE was answered, filter by filter, in the order asked.</summary>
-    void OnSubAck(IReadOnlyList<Grant> grants);
+    /// <summary>SUBSCRIBE was answered.</summary>
+    /// <param name="grants">Filter by filter, in the order asked.</param>
+    /// <param name="receivedAt">When the bytes of the answer were read, UTC; messages of the same read share it.</param>
+    void OnSubAck(IReadOnlyList<Grant> grants, DateTime receivedAt);
 
     /// <summary>UNSUBSCRIBE was answered, filter by filter, in the order asked.</summary>
     void OnUnsubAck(IReadOnlyList<Grant> grants);

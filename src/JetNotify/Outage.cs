@@ -1,5 +1,6 @@
 using System.Globalization;
 using JetNotify.Mqtt;
+using JetNotify.Output;
 
 namespace JetNotify;
 
@@ -7,11 +8,16 @@ namespace JetNotify;
 internal sealed class Outage
 {
     private readonly Diagnostics _log;
+    private readonly StatusRecords? _status;
     private string? _peer;
     private long _since;
     private bool _said;
 
-    public Outage(Diagnostics log) => _log = log;
+    public Outage(Diagnostics log, StatusRecords? status)
+    {
+        _log = log;
+        _status = status;
+    }
 
     /// <summary>Whether there was a connection at all.</summary>
     public bool HasConnected => _peer is not null;
@@ -19,16 +25,18 @@ internal sealed class Outage
     /// <summary>CONNECT was answered.</summary>
     public void Connected(Connection connection, ConnectOptions options)
     {
+        string id = connection.ConnAck.AssignedClientId ?? options.ClientId;
         if (_peer is null)
         {
-            string id = connection.ConnAck.AssignedClientId ?? options.ClientId;
             string from = connection.LocalEndPoint is { } local ? $" from {local}" : string.Empty;
             _log.Debug($"connected to {connection.Peer}{from} as '{id}'");
+            _status?.Connected(connection, id);
         }
         else
         {
-            string gap = Seconds(TimeSpan.FromMilliseconds(Environment.TickCount64 - _since));
-            _log.Info($"connected to {connection.Peer} again after {gap} without a connection");
+            var gap = TimeSpan.FromMilliseconds(Environment.TickCount64 - _since);
+            _log.Info($"connected to {connection.Peer} again after {Seconds(gap)} without a connection");
+            _status?.Restored(connection, id, gap);
         }
 
         _peer = connection.Peer;
@@ -58,6 +66,17 @@ internal sealed class Outage
         {
             _log.Warning($"lost the connection to {_peer}: {what}; {next}");
             _said = true;
+            _status?.Lost(what);
+        }
+    }
+
+    /// <summary>A connection was lost, or an attempt failed, and no other comes.</summary>
+    public void GivenUp(string what)
+    {
+        _log.Error(what);
+        if (_peer is not null && !_said)
+        {
+            _status?.Lost(what);
         }
     }
 

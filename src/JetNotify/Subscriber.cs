@@ -21,6 +21,7 @@ internal sealed class Subscriber
     private readonly SubscriptionReport _report;
     private readonly Backoff _backoff;
     private readonly IPacketTrace? _trace;
+    private readonly StatusRecords? _status;
 
     public Subscriber(SubscribePlan plan, Printer printer, Diagnostics log, Ending ending, IdleWatch? idle)
     {
@@ -30,8 +31,9 @@ internal sealed class Subscriber
         _ending = ending;
         _idle = idle;
         _session = new Session(plan.Connect);
-        _outage = new Outage(log);
-        _report = new SubscriptionReport(plan, log, ending);
+        _status = plan.Output.Status ? new StatusRecords(printer, plan.Device, plan.Output.Terminal) : null;
+        _outage = new Outage(log, _status);
+        _report = new SubscriptionReport(plan, log, ending, _status);
         _backoff = new Backoff(plan.RetryMaxDelay, Random.Shared);
         _trace = log.Says(DiagnosticsLevel.Trace) ? new PacketTrace(log) : null;
     }
@@ -39,6 +41,14 @@ internal sealed class Subscriber
     /// <summary>Subscribes until the end.</summary>
     /// <exception cref="OutputFailure">Standard output failed.</exception>
     public ExitCode Run()
+    {
+        string? why = null;
+        var code = RunUntilTheEnd(ref why);
+        SayEnded(code, why);
+        return code;
+    }
+
+    private ExitCode RunUntilTheEnd(ref string? why)
     {
         while (true)
         {
@@ -61,7 +71,8 @@ internal sealed class Subscriber
                 string what = FailureText.Describe(failure, _plan);
                 if (!MayRetry(failure))
                 {
-                    _log.Error(what);
+                    why = what;
+                    _outage.GivenUp(what);
                     return FailureText.Code(failure);
                 }
 
@@ -91,6 +102,25 @@ internal sealed class Subscriber
         {
             _outage.Disconnected(connection.Peer);
             _backoff.Connected(TimeSpan.FromMilliseconds(Environment.TickCount64 - since));
+        }
+    }
+
+    private void SayEnded(ExitCode code, string? why)
+    {
+        if (_status is null)
+        {
+            return;
+        }
+
+        // From here on, too, whoever does not read standard output has no longer than after a signal.
+        _ = _ending.Ask(code);
+        try
+        {
+            _status.Ended(code, why);
+        }
+        catch (ReaderLeft)
+        {
+            // The end has its reason already.
         }
     }
 

@@ -1,5 +1,6 @@
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Wire;
+using JetNotify.Output;
 
 namespace JetNotify;
 
@@ -9,9 +10,11 @@ internal sealed class SubscriptionReport : IConnectionObserver
     private readonly SubscribePlan _plan;
     private readonly Diagnostics _log;
     private readonly Ending _ending;
+    private readonly StatusRecords? _status;
 
-    public SubscriptionReport(SubscribePlan plan, Diagnostics log, Ending ending)
+    public SubscriptionReport(SubscribePlan plan, Diagnostics log, Ending ending, StatusRecords? status)
     {
+        _status = status;
         _plan = plan;
         _log = log;
         _ending = ending;
@@ -24,8 +27,9 @@ internal sealed class SubscriptionReport : IConnectionObserver
     public bool IsUnsubscribed { get; private set; }
 
     /// <inheritdoc/>
-    public void OnSubAck(IReadOnlyList<Grant> grants)
+    public void OnSubAck(IReadOnlyList<Grant> grants, DateTime receivedAt)
     {
+        _status?.Subscribed(grants, grant => Words(PacketType.SubAck, grant), receivedAt);
         int refused = 0;
         for (int i = 0; i < grants.Count; i++)
         {
