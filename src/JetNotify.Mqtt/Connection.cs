@@ -48,13 +48,29 @@ public sealed class Connection : IConnection
     {
         long deadline = Environment.TickCount64 + (long)timeout.TotalMilliseconds;
         var opened = TransportConnection.Open(transport, timeout, cancellation);
+        long left = Math.Max(1, deadline - Environment.TickCount64);
+        return Open(opened, session, TimeSpan.FromMilliseconds(left), timeout, trace, cancellation);
+    }
+
+    /// <summary>The same over a transport that stands already, which belongs to the connection from now on.</summary>
+    /// <param name="opened">The transport; disposed when this fails.</param>
+    /// <param name="session">The session; it may have lived through earlier connections.</param>
+    /// <param name="left">What CONNACK may still take, at least a millisecond.</param>
+    /// <param name="timeout">The whole time there was up to CONNACK, and that an answer to SUBSCRIBE and UNSUBSCRIBE has.</param>
+    /// <param name="trace">Sees every packet, or null.</param>
+    /// <param name="cancellation">Cuts the attempt.</param>
+    /// <exception cref="MqttFailure">Unreachable, closed before CONNACK, refused, malformed or TLS.</exception>
+    /// <exception cref="OperationCanceledException">Cut.</exception>
+    public static Connection Open(
+        TransportConnection opened, Session session, TimeSpan left, TimeSpan timeout, IPacketTrace? trace,
+        CancellationToken cancellation)
+    {
         var connection = new Connection(new PacketChannel(opened, trace), session, timeout);
         try
         {
             using (cancellation.Register(connection.Abort))
             {
-                long left = Math.Max(1, deadline - Environment.TickCount64);
-                connection.Handshake(TimeSpan.FromMilliseconds(left), timeout);
+                connection.Handshake(left, timeout);
             }
 
             cancellation.ThrowIfCancellationRequested();

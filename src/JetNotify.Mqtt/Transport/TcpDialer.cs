@@ -17,19 +17,22 @@ internal static class TcpDialer
     public static Socket Connect(string host, int port, IPAddress? from, Deadline deadline, bool asProxy = false)
     {
         var failure = new TcpFailure(host, port, asProxy);
-        IPAddress[] all = IPAddress.TryParse(host, out IPAddress? literal) ? [literal] : Resolve(host, deadline, failure);
-        return Connect(all, port, from, deadline, failure);
+        return Connect(Resolve(host, deadline, failure), port, from, deadline, failure);
+    }
+
+    /// <summary>The addresses that would be tried, in that order.</summary>
+    /// <exception cref="MqttFailure">No such name, or no address of the family to be connected from.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public static IPAddress[] Resolve(string host, int port, IPAddress? from, Deadline deadline, bool asProxy = false)
+    {
+        var failure = new TcpFailure(host, port, asProxy);
+        return Usable(Resolve(host, deadline, failure), from, failure);
     }
 
     /// <summary>The same once the name has become <paramref name="all"/> its addresses.</summary>
     internal static Socket Connect(IReadOnlyList<IPAddress> all, int port, IPAddress? from, Deadline deadline, TcpFailure failure)
     {
-        IPAddress[] addresses = [.. all.Where(address => from is null || from.AddressFamily == address.AddressFamily).Distinct()];
-        if (addresses.Length == 0)
-        {
-            throw failure.NoAddressOfFamily(from);
-        }
-
+        IPAddress[] addresses = Usable(all, from, failure);
         for (int i = 0; i < addresses.Length; i++)
         {
             using Deadline share = deadline.Share(addresses.Length - i);
@@ -44,8 +47,19 @@ internal static class TcpDialer
         throw failure.ToFailure();
     }
 
+    private static IPAddress[] Usable(IReadOnlyList<IPAddress> all, IPAddress? from, TcpFailure failure)
+    {
+        IPAddress[] usable = [.. all.Where(address => from is null || from.AddressFamily == address.AddressFamily).Distinct()];
+        return usable.Length > 0 ? usable : throw failure.NoAddressOfFamily(from);
+    }
+
     private static IPAddress[] Resolve(string host, Deadline deadline, TcpFailure failure)
     {
+        if (IPAddress.TryParse(host, out IPAddress? literal))
+        {
+            return [literal];
+        }
+
         try
         {
             // A name look-up cannot be interrupted, only left alone: it goes on in the pool when the time is over.

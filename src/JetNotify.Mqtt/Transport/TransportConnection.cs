@@ -3,6 +3,22 @@ using System.Net.Sockets;
 
 namespace JetNotify.Mqtt.Transport;
 
+/// <summary>The parts of a byte stream to a broker, in the order they are put on top of each other.</summary>
+public enum TransportLayer
+{
+    /// <summary>TCP or the Unix socket, to the broker or to the proxy.</summary>
+    Socket,
+
+    /// <summary>The SOCKS5 proxy's connection to the broker.</summary>
+    Proxy,
+
+    /// <summary>TLS.</summary>
+    Tls,
+
+    /// <summary>WebSocket.</summary>
+    WebSocket,
+}
+
 /// <summary>
 /// One opened byte stream to a broker: TCP or a Unix socket, and what <see cref="TransportOptions"/> put on top.
 /// One thread may read while another writes; <see cref="Abort"/> and <see cref="StopReading"/> are for any thread.
@@ -45,13 +61,33 @@ public sealed class TransportConnection : IDisposable
     /// <summary>What TLS agreed on; null in clear text.</summary>
     public TlsFacts? Tls { get; private set; }
 
+    /// <summary>The addresses that <see cref="Open"/> would try, in that order; the proxy's where there is one.</summary>
+    /// <param name="options">Where the broker is; not by a Unix socket.</param>
+    /// <param name="timeout">For the look-up.</param>
+    /// <param name="cancellation">Gives up at once.</param>
+    /// <exception cref="MqttFailure"><see cref="FailureKind.Unreachable"/>: no such name, or no address that can be tried.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> came first.</exception>
+    public static IReadOnlyList<IPAddress> Resolve(TransportOptions options, TimeSpan timeout, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        cancellation.ThrowIfCancellationRequested();
+        using var deadline = new Deadline(timeout, cancellation);
+        return options.Proxy is { } proxy
+            ? TcpDialer.Resolve(proxy.Host, proxy.Port, options.BindAddress, deadline, asProxy: true)
+            : TcpDialer.Resolve(options.Host, options.Port, options.BindAddress, deadline);
+    }
+
     /// <summary>Opens the stream on the calling thread, which blocks until it stands.</summary>
     /// <param name="options">Where the broker is and how to get there.</param>
     /// <param name="timeout">For everything together, from the name to the last handshake; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
     /// <param name="cancellation">Gives up at once.</param>
+    /// <param name="stands">Hears of each layer once it stands, on the calling thread, or null: for a diagnosis. Only the
+    /// properties that describe are for it.</param>
     /// <exception cref="MqttFailure"><see cref="FailureKind.Unreachable"/> or <see cref="FailureKind.Tls"/>.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> came first.</exception>
-    public static TransportConnection Open(TransportOptions options, TimeSpan timeout, CancellationToken cancellation)
+    public static TransportConnection Open(
+        TransportOptions options, TimeSpan timeout, CancellationToken cancellation,
+        Action<TransportLayer, TransportConnection>? stands = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         cancellation.ThrowIfCancellationRequested();
@@ -63,7 +99,8 @@ public sealed class TransportConnection : IDisposable
         {
             using (deadline.Guard(connection._socket))
             {
-                connection.AddLayers(options, ref step);
+                stands?.Invoke(TransportLayer.Socket, connection);
+                connection.AddLayers(options, stands, ref step);
             }
 
             if (!deadline.IsOver)
@@ -125,7 +162,7 @@ public sealed class TransportConnection : IDisposable
             : TcpDialer.Connect(options.Host, options.Port, options.BindAddress, deadline);
     }
 
-    private void AddLayers(TransportOptions options, ref string step)
+    private void AddLayers(TransportOptions options, Action<TransportLayer, TransportConnection>? stands, ref string step)
     {
         if (options is { Proxy: { } proxy, UnixPath: null })
         {
@@ -133,6 +170,7 @@ public sealed class TransportConnection : IDisposable
             step = $"an answer from {Socks5.Describe(proxy)}";
             LocalEndPoint = Socks5.Connect(Stream, proxy, options.Host, options.Port);
             RemoteEndPoint = null;
+            stands?.Invoke(TransportLayer.Proxy, this);
         }
 
         if (options.Tls is { } tls)
@@ -140,6 +178,7 @@ public sealed class TransportConnection : IDisposable
             step = "the TLS handshake";
             Stream = TlsLayer.Open(Stream, tls, options.Host, _target, out TlsFacts facts);
             Tls = facts;
+            stands?.Invoke(TransportLayer.Tls, this);
         }
 
         if (options.WebSocket is { } webSocket)
@@ -148,6 +187,7 @@ public sealed class TransportConnection : IDisposable
             string host = options.UnixPath is null ? _target : "localhost";
             WebSocketUpgrade.Request(Stream, host, webSocket.Path, _target);
             Stream = new WebSocketFrames(Stream);
+            stands?.Invoke(TransportLayer.WebSocket, this);
         }
     }
 
