@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using JetNotify.Mqtt;
+using JetNotify.Mqtt.Wire;
 
 namespace JetNotify;
 
@@ -21,21 +23,37 @@ internal static class FailureText
         _ => ExitCode.Lost,
     };
 
-    /// <summary>One line for people.</summary>
-    public static string Describe(MqttFailure failure, SubscribePlan plan) => failure.Kind switch
+    /// <summary>What happened, and what to do about it.</summary>
+    public static Diagnosis Describe(MqttFailure failure, SubscribePlan plan) => failure.Kind switch
     {
         FailureKind.ClosedBeforeConnAck when plan.Transport.Tls is null =>
-            failure.Message + ClosedBeforeConnAck(failure.LocalEndPoint),
+            new(failure.Message, NotAdmitted(failure.LocalEndPoint, plan.Transport.Port)),
         FailureKind.ClosedBeforeConnAck =>
-            $"{failure.Message}. A broker that wants a client certificate does this too: --cert and --key name one",
-        FailureKind.Tls => failure.Message + CureOfTls(failure.TlsCause),
+            new(failure.Message, new Advice("A broker that wants a client certificate does this too: --cert and --key name one")),
+        FailureKind.Tls => new(failure.Message, CureOfTls(failure.TlsCause)),
         FailureKind.Refused when IsVersionRefusal(failure) =>
-            $"{failure.Message}; the broker does not speak MQTT {Name(plan.Connect.Version)}: {OtherVersion(plan.Connect.Version)}",
-        FailureKind.Refused => failure.Message + CureOfRefusal(failure.ReasonCode),
+            new(failure.Message, new Advice($"The broker does not speak MQTT {Name(plan.Connect.Version)}: {OtherVersion(plan.Connect.Version)}")),
+        FailureKind.Refused => new(failure.Message, CureOfRefusal(failure.ReasonCode)),
         FailureKind.Malformed when failure.ReasonCode == PacketTooLarge =>
-            $"{failure.Message}; --max-packet-size sets how much is taken",
-        _ => failure.Message,
+            new(failure.Message, new Advice("--max-packet-size sets how much is taken")),
+        _ => new(failure.Message),
     };
+
+    /// <summary>Why the broker refused one topic filter: the specification's words, then its own.</summary>
+    public static string Words(PacketType packet, Grant grant, ProtocolVersion version)
+    {
+        string words = ReasonCode.Words(packet, grant.Code, version);
+        return grant.ReasonString is { } more ? $"{words}: {more}" : words;
+    }
+
+    /// <summary>What to do about a refused topic filter.</summary>
+    public static Advice CureOfRefusedFilter { get; } =
+        new("The broker's access rules decide which topics this user may read");
+
+    /// <summary>What shows, on a Junos router, whether anything listens on <paramref name="port"/>.</summary>
+    public static Advice Listening(int port) => new(
+        "What the router listens on is shown by:",
+        string.Create(CultureInfo.InvariantCulture, $"show system connections | match {port}"));
 
     /// <summary>Whether trying again may help: a refusal for good and a broken protocol do not mend themselves.</summary>
     public static bool IsPassing(MqttFailure failure) => failure.Kind switch
@@ -53,21 +71,22 @@ internal static class FailureText
     // 3: server unavailable (3.x); 88 server unavailable, 89 busy, 97 quota exceeded, 9C use another server, 9F rate (5.0).
     private static bool IsPassingRefusal(byte? code) => code is 3 or 0x88 or 0x89 or 0x97 or 0x9C or 0x9F;
 
-    private static string CureOfTls(TlsCause cause) => cause switch
+    private static IReadOnlyList<Advice> CureOfTls(TlsCause cause) => cause switch
     {
-        TlsCause.UnknownIssuer => "; --cafile names the authority to trust",
-        TlsCause.WrongName => "; --server-name sets the name to expect",
-        TlsCause.ClientCertificate => "; --cert and --key name the client certificate",
-        TlsCause.NotUsed => "; add --tls",
-        _ => string.Empty,
+        TlsCause.UnknownIssuer => [new("--cafile names the authority to trust")],
+        TlsCause.WrongName => [new("--server-name sets the name to expect")],
+        TlsCause.ClientCertificate => [new("--cert and --key name the client certificate")],
+        TlsCause.NotUsed => [new("Add --tls")],
+        _ => [],
     };
 
-    private static string CureOfRefusal(byte? code) => code switch
+    private static IReadOnlyList<Advice> CureOfRefusal(byte? code) => code switch
     {
-        2 or 0x85 => "; choose another client id with -i",
-        4 or 0x86 => "; give the user with -u and the password with --password-file or JETNOTIFY_PASSWORD",
-        5 or 0x87 => "; the broker's access rules decide: a user (-u), a client id (-i) or an address may be missing there",
-        _ => string.Empty,
+        2 or 0x85 => [new("Choose another client id with -i")],
+        4 or 0x86 => [new("Give the user with -u and the password with --password-file or JETNOTIFY_PASSWORD")],
+        5 or 0x87 => [new("The broker's access rules decide: a user (-u), a client id (-i) or an address may be missing there")],
+        3 or 0x88 or 0x89 or 0x97 or 0x9F => [new("It may take clients again later: --connect-timeout 0 keeps subscribe trying")],
+        _ => [],
     };
 
     private static string Name(ProtocolVersion version) => version switch
@@ -80,17 +99,23 @@ internal static class FailureText
     private static string OtherVersion(ProtocolVersion version) =>
         version == ProtocolVersion.V311 ? "try -V 31 (an old broker) or -V 5" : "try -V 311";
 
-    private static string ClosedBeforeConnAck(IPEndPoint? local)
+    private static IReadOnlyList<Advice> NotAdmitted(IPEndPoint? local, int port)
     {
         if (local is null)
         {
-            return string.Empty;
+            return [];
         }
 
         var address = local.Address.IsIPv4MappedToIPv6 ? local.Address.MapToIPv4() : local.Address;
         int length = address.AddressFamily == AddressFamily.InterNetworkV6 ? 128 : 32;
-        return $". A Junos router does this to a client that is not in its allow-clients list, or is one too many "
-            + $"(20 at most); it sees this client as {address}. To admit it, on the router: "
-            + $"set system services extension-service notification allow-clients address {address}/{length}";
+        return
+        [
+            new(
+                $"A Junos router does this to a client that is not in its allow-clients list, or is one too many "
+                + $"(20 at most); it sees this client as {address}. To admit it, on the router:",
+                string.Create(CultureInfo.InvariantCulture, $"set system services extension-service notification port {port}"),
+                $"set system services extension-service notification allow-clients address {address}/{length}"),
+            Listening(port),
+        ];
     }
 }

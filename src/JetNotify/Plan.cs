@@ -45,6 +45,9 @@ internal sealed record SubscribePlan : CommandPlan
     /// <summary>How long one attempt to connect may take; zero (<c>--connect-timeout 0</c>) keeps trying the first connection for ever.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long one attempt to connect may take: ten seconds where trying goes on for ever.</summary>
+    public TimeSpan AttemptTimeout => ConnectTimeout == TimeSpan.Zero ? TimeSpan.FromSeconds(10) : ConnectTimeout;
+
     /// <summary>Whether a lost connection is made again.</summary>
     public bool Reconnect { get; init; } = true;
 

@@ -9,8 +9,6 @@ namespace JetNotify;
 /// </summary>
 internal sealed class Subscriber
 {
-    private static readonly TimeSpan s_attemptOfEndlessTries = TimeSpan.FromSeconds(10);
-
     private readonly SubscribePlan _plan;
     private readonly Printer _printer;
     private readonly Diagnostics _log;
@@ -68,7 +66,7 @@ internal sealed class Subscriber
             catch (MqttFailure failure)
             {
                 _idle?.Pause();
-                string what = FailureText.Describe(failure, _plan);
+                string what = FailureText.Describe(failure, _plan).ToString();
                 if (!MayRetry(failure))
                 {
                     why = what;
@@ -124,11 +122,8 @@ internal sealed class Subscriber
         }
     }
 
-    private Connection Open()
-    {
-        var timeout = _plan.ConnectTimeout == TimeSpan.Zero ? s_attemptOfEndlessTries : _plan.ConnectTimeout;
-        return Connection.Open(_plan.Transport, _session, timeout, _trace, _ending.Asked);
-    }
+    private Connection Open() =>
+        Connection.Open(_plan.Transport, _session, _plan.AttemptTimeout, _trace, _ending.Asked);
 
     private void Subscribe(Connection connection)
     {

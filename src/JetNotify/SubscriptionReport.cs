@@ -51,7 +51,7 @@ internal sealed class SubscriptionReport : IConnectionObserver
 
         if (refused == grants.Count)
         {
-            _log.Error("the broker refused every subscription; its access rules decide which topics this user may read");
+            _log.Error(new Diagnosis("the broker refused every subscription", FailureText.CureOfRefusedFilter).ToString());
             _ = _ending.Ask(ExitCode.Refused);
             return;
         }
@@ -92,11 +92,7 @@ internal sealed class SubscriptionReport : IConnectionObserver
         }
     }
 
-    private string Words(PacketType packet, Grant grant)
-    {
-        string words = ReasonCode.Words(packet, grant.Code, _plan.Connect.Version);
-        return grant.ReasonString is { } more ? $"{words}: {more}" : words;
-    }
+    private string Words(PacketType packet, Grant grant) => FailureText.Words(packet, grant, _plan.Connect.Version);
 
     private static string Count(int filters) => filters == 1 ? "1 topic filter" : $"{filters} topic filters";
 }

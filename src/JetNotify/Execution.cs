@@ -1,0 +1,87 @@
+using System.Runtime.InteropServices;
+using JetNotify.Output;
+
+namespace JetNotify;
+
+/// <summary>What every command that connects needs around its work: diagnostics, signals and clocks that end it, the exit.</summary>
+internal static class Execution
+{
+    // The promise is two seconds from signal to exit, even if nobody reads standard output.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Runs <paramref name="work"/> until its end and returns the exit status.</summary>
+    /// <param name="plan">How it connects, what is said of it, and when it ends (<c>-W</c>).</param>
+    /// <param name="work">The work; it looks at the ending and comes back soon after somebody asked for it.</param>
+    public static ExitCode Run(SubscribePlan plan, Func<IOutput, Diagnostics, Ending, ExitCode> work)
+    {
+        using var log = new Diagnostics(plan.Diagnostics);
+        try
+        {
+            foreach (string note in plan.Notes)
+            {
+                log.Info(note);
+            }
+
+            foreach (string detail in plan.Details)
+            {
+                log.Debug(detail);
+            }
+
+            return Run(plan.Timeout, log, work);
+        }
+        catch (ReaderLeft)
+        {
+            log.Debug("whoever read standard output has left");
+            return ExitCode.Success;
+        }
+        catch (OutputFailure failure)
+        {
+            log.Error(failure.Message);
+            return ExitCode.Output;
+        }
+        catch (Exception bug)
+        {
+            log.Error($"this is a bug, please report it: {bug.GetType().Name}: {bug.Message}");
+            log.Debug(bug.ToString());
+            return ExitCode.Lost;
+        }
+    }
+
+    private static ExitCode Run(TimeSpan? timeout, Diagnostics log, Func<IOutput, Diagnostics, Ending, ExitCode> work)
+    {
+        var stdout = Stdout.Open();
+        var ending = new Ending();
+        using var clock = timeout is { } after ? EndAfter(after, ending) : null;
+        using var interrupt = EndOn(PosixSignal.SIGINT, ending, log);
+        using var terminate = EndOn(PosixSignal.SIGTERM, ending, log);
+        using var grace = ending.Asked.Register(() => ExitAfterGrace(ending));
+        stdout.WatchReader(() => ending.Ask(ExitCode.Success));
+        return work(stdout, log, ending);
+    }
+
+    private static Timer EndAfter(TimeSpan after, Ending ending) =>
+        new(_ => ending.Ask(ExitCode.TimedOut), null, after, Timeout.InfiniteTimeSpan);
+
+    private static PosixSignalRegistration EndOn(PosixSignal signal, Ending ending, Diagnostics log) =>
+        PosixSignalRegistration.Create(signal, context =>
+        {
+            // The first signal says goodbye; a second one is left to do what signals do.
+            context.Cancel = ending.Ask(ExitCode.Success);
+            log.Debug("interrupted: finishing what is in hand");
+        });
+
+    private static void ExitAfterGrace(Ending ending)
+    {
+        // Whoever blocks the way (a pipe that nobody reads) has this long; then the process goes, and what was not
+        // written stays unacknowledged with the broker.
+        var clock = new Thread(() =>
+        {
+            Thread.Sleep(s_grace);
+            Environment.Exit((int)ending.Code!.Value);
+        })
+        {
+            IsBackground = true,
+        };
+        clock.Start();
+    }
+}
