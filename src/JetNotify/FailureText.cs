@@ -89,7 +89,8 @@ internal static class FailureText
         _ => [],
     };
 
-    private static string Name(ProtocolVersion version) => version switch
+    /// <summary>The version as people write it: <c>3.1.1</c>.</summary>
+    public static string Name(ProtocolVersion version) => version switch
     {
         ProtocolVersion.V31 => "3.1",
         ProtocolVersion.V5 => "5.0",

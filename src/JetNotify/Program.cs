@@ -1,3 +1,4 @@
+using JetNotify.Check;
 using JetNotify.CommandLine;
 using JetNotify.Topics;
 
@@ -12,6 +13,7 @@ internal static class Program
     {
         SubscribePlan subscribe => SubscribeExecution.Run(subscribe),
         TopicsPlan topics => TopicsListing.Run(topics, Console.Out, Console.Error),
+        CheckPlan check => CheckExecution.Run(check),
         _ => throw new ArgumentException($"nobody carries out {plan.GetType().Name}", nameof(plan)),
     };
 }

@@ -61,10 +61,9 @@ internal static class SessionPlanner
 
         if (id is null)
         {
-            // 12 digits: with the name it fits MQTT 3.1, and two in a million clients do not meet.
             id = typed.TryGet(session.IdPrefix, out string? prefix)
                 ? prefix + RandomNumberGenerator.GetHexString(8, lowercase: true)
-                : "jetnotify-" + RandomNumberGenerator.GetHexString(12, lowercase: true);
+                : OwnId();
         }
 
         if (version == ProtocolVersion.V31 && id.Length > LongestOldId)
@@ -76,4 +75,8 @@ internal static class SessionPlanner
 
         return id;
     }
+
+    /// <summary>A client id that nobody else has: 12 digits, so that with the name it fits MQTT 3.1 and two in a million
+    /// clients do not meet.</summary>
+    public static string OwnId() => "jetnotify-" + RandomNumberGenerator.GetHexString(12, lowercase: true);
 }

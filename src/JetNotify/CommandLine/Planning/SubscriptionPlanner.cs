@@ -10,12 +10,21 @@ internal static class SubscriptionPlanner
     private const byte NeverSendRetained = 2;
 
     /// <summary>The topic filters typed: the URL's first, then <c>-t</c> in the order typed, each once.</summary>
-    public static List<TopicFilter> Topics(Typed typed, SubscriptionOptions options, string? urlTopic)
+    /// <param name="typed">What was typed.</param>
+    /// <param name="options">The options about messages.</param>
+    /// <param name="urlTopic">The topic of <c>--url</c>, or null.</param>
+    /// <param name="otherwise">What stands for them when none was typed, or null.</param>
+    public static List<TopicFilter> Topics(Typed typed, SubscriptionOptions options, string? urlTopic, string? otherwise = null)
     {
         var filters = typed.All(options.Topic);
         if (urlTopic is not null)
         {
             filters.Insert(0, urlTopic);
+        }
+
+        if (filters.Count == 0 && otherwise is not null)
+        {
+            filters.Add(otherwise);
         }
 
         return [.. Distinct(filters).Select(filter => Parsed(filter))];

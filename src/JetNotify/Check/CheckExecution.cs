@@ -1,0 +1,10 @@
+namespace JetNotify.Check;
+
+/// <summary>Carries a <see cref="CheckPlan"/> out.</summary>
+internal static class CheckExecution
+{
+    /// <summary>Runs until the end and returns the exit status.</summary>
+    public static ExitCode Run(CheckPlan plan) =>
+        Execution.Run(plan.Subscribe, (stdout, log, ending) =>
+            new Checker(plan, new CheckReport(stdout, plan), log, ending).Run());
+}

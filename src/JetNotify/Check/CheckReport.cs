@@ -1,0 +1,64 @@
+using System.Text;
+using JetNotify.Output;
+
+namespace JetNotify.Check;
+
+/// <summary>Shows each step as soon as it is known. One thread.</summary>
+internal sealed class CheckReport
+{
+    private readonly IOutput _output;
+    private readonly bool _json;
+    private readonly bool _terminal;
+    private readonly Batch _batch = new(capacity: 4096);
+
+    public CheckReport(IOutput output, CheckPlan plan)
+    {
+        _output = output;
+        _json = plan.Json;
+        _terminal = plan.Terminal;
+    }
+
+    /// <summary>Writes one step.</summary>
+    /// <exception cref="ReaderLeft">Nobody reads any more.</exception>
+    /// <exception cref="OutputFailure">The system refused the bytes.</exception>
+    public void Add(CheckStep step)
+    {
+        if (_json)
+        {
+            new StepJson(_batch, _terminal).Append(step);
+        }
+        else
+        {
+            AppendText(step);
+        }
+
+        _output.Write(_batch.Written);
+        _batch.Clear();
+    }
+
+    private void AppendText(CheckStep step)
+    {
+        string outcome = step.Outcome switch
+        {
+            StepOutcome.Ok => "ok",
+            StepOutcome.None => "-",
+            _ => "FAILED",
+        };
+        AppendLine($"{outcome,-7} {step.Name,-10} {step.Diagnosis.Found}");
+        foreach (var advice in step.Diagnosis.Advice)
+        {
+            AppendLine($"        {advice.Text}");
+            foreach (string command in advice.Commands)
+            {
+                AppendLine($"          {command}");
+            }
+        }
+    }
+
+    private void AppendLine(string line)
+    {
+        TerminalText.Append(
+            _batch, Encoding.UTF8.GetBytes(line), _terminal ? TerminalText.Keep.Nothing : TerminalText.Keep.Invisible);
+        _batch.Append((byte)'\n');
+    }
+}

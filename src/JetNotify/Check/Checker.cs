@@ -1,0 +1,143 @@
+using JetNotify.Mqtt;
+using JetNotify.Mqtt.Transport;
+
+namespace JetNotify.Check;
+
+/// <summary>
+/// Does once what <c>subscribe</c> would do and reports each step: name, transport, CONNECT, and then the
+/// <see cref="Conversation"/>. Runs on the caller's thread until done or <see cref="Ending"/> is asked for.
+/// </summary>
+internal sealed class Checker
+{
+    private readonly CheckPlan _plan;
+    private readonly CheckReport _report;
+    private readonly Ending _ending;
+    private readonly IPacketTrace? _trace;
+    private string _step = "name";
+
+    public Checker(CheckPlan plan, CheckReport report, Diagnostics log, Ending ending)
+    {
+        _plan = plan;
+        _report = report;
+        _ending = ending;
+        _trace = log.Says(DiagnosticsLevel.Trace) ? new PacketTrace(log) : null;
+    }
+
+    private TransportOptions Transport => _plan.Subscribe.Transport;
+
+    private TimeSpan Timeout => _plan.Subscribe.AttemptTimeout;
+
+    /// <summary>Checks, and returns the exit status that <c>subscribe</c> would have ended with.</summary>
+    /// <exception cref="Output.OutputFailure">Standard output failed.</exception>
+    public ExitCode Run()
+    {
+        try
+        {
+            var code = Check();
+            return _ending.Code ?? code;
+        }
+        catch (OperationCanceledException) when (_ending.Code is { } code)
+        {
+            return code;
+        }
+        catch (MqttFailure) when (_ending.Code is { } code)
+        {
+            return code;
+        }
+        catch (MqttFailure failure)
+        {
+            var diagnosis = FailureText.Describe(failure, _plan.Subscribe);
+            _report.Add(new CheckStep(_step, StepOutcome.Failed, diagnosis)
+            {
+                Facts =
+                [
+                    new("source", failure.LocalEndPoint?.Address.ToString()),
+                    new("code", failure.ReasonCode is { } code ? (int)code : null),
+                    new("statement", failure.Statement),
+                ],
+            });
+            return FailureText.Code(failure);
+        }
+    }
+
+    private ExitCode Check()
+    {
+        try
+        {
+            using var connection = Open();
+            return Talk(connection, askVersion: true);
+        }
+        catch (MqttFailure failure) when (failure.Kind == FailureKind.Lost && _step == "version" && _ending.Code is null)
+        {
+            // Only a check asks for it: a broker that ends the connection over the question would serve subscribe well.
+            _report.Add(new CheckStep(_step, StepOutcome.None, new Diagnosis($"asked for its version: {failure.Message}")));
+            _step = "connect";
+            using var connection = Connection.Open(Transport, NewSession(), Timeout, _trace, _ending.Asked);
+            return Talk(connection, askVersion: false);
+        }
+    }
+
+    private ExitCode Talk(Connection connection, bool askVersion)
+    {
+        using var conversation = new Conversation(_plan, _report, connection);
+        try
+        {
+            return conversation.Run(askVersion, _ending);
+        }
+        finally
+        {
+            _step = conversation.Step;
+        }
+    }
+
+    private Session NewSession() => new(_plan.Subscribe.Connect);
+
+    /// <summary>As <see cref="Connection.Open(TransportOptions, Session, TimeSpan, IPacketTrace?, CancellationToken)"/>, with
+    /// one time for everything, step by step.</summary>
+    private Connection Open()
+    {
+        long deadline = Environment.TickCount64 + (long)Timeout.TotalMilliseconds;
+        var steps = new TransportSteps(Transport, _report);
+        if (Transport.UnixPath is null)
+        {
+            steps.Resolved(TransportConnection.Resolve(Transport, Timeout, _ending.Asked));
+        }
+
+        TransportConnection opened;
+        try
+        {
+            opened = TransportConnection.Open(Transport, Left(deadline), _ending.Asked, steps.Stands);
+        }
+        finally
+        {
+            _step = steps.Missing;
+        }
+
+        _step = "connect";
+        var connection = Connection.Open(
+            opened, NewSession(), Left(deadline), Timeout, _trace, _ending.Asked);
+        Connected(connection);
+        return connection;
+    }
+
+    private static TimeSpan Left(long deadline) =>
+        TimeSpan.FromMilliseconds(Math.Max(1, deadline - Environment.TickCount64));
+
+    private void Connected(Connection connection)
+    {
+        var options = _plan.Subscribe.Connect;
+        string id = connection.ConnAck.AssignedClientId ?? options.ClientId;
+        string version = FailureText.Name(options.Version);
+        string user = options.UserName is { } name ? $", user '{name}'" : string.Empty;
+        _report.Add(new CheckStep(_step, StepOutcome.Ok, new Diagnosis($"the broker admits this client: MQTT {version}, as '{id}'{user}"))
+        {
+            Facts =
+            [
+                new("mqtt", version),
+                new("client_id", id),
+                new("user", options.UserName),
+                new("source", connection.LocalEndPoint?.Address.ToString()),
+            ],
+        });
+    }
+}

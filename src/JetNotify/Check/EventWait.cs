@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+using JetNotify.Mqtt;
+using JetNotify.Mqtt.Wire;
+
+namespace JetNotify.Check;
+
+/// <summary>The wait for a first event, and what is said of it when one came and when none did.</summary>
+internal sealed class EventWait : IDisposable
+{
+    private readonly CheckPlan _plan;
+    private readonly Timer _clock;
+    private long _since;
+
+    public EventWait(CheckPlan plan, Connection connection)
+    {
+        _plan = plan;
+        _clock = new Timer(_ => connection.Stop());
+    }
+
+    /// <summary>SUBSCRIBE is on its way.</summary>
+    public void Asked() => _since = Environment.TickCount64;
+
+    /// <summary>The wait begins; when it is over the connection is stopped.</summary>
+    public void Begin() => _clock.Change(_plan.Wait, Timeout.InfiniteTimeSpan);
+
+    /// <summary>One came.</summary>
+    public CheckStep Came(in Publish publish)
+    {
+        string topic = Encoding.UTF8.GetString(publish.Topic);
+        string after = Seconds(TimeSpan.FromMilliseconds(Environment.TickCount64 - _since));
+        string kept = publish.Retain ? " (retained: the broker kept it from earlier)" : string.Empty;
+        return new CheckStep("event", StepOutcome.Ok, new Diagnosis(
+            string.Create(CultureInfo.InvariantCulture, $"after {after}: {topic}, {publish.Payload.Length} bytes{kept}")))
+        {
+            Facts =
+            [
+                new("ts", publish.ReceivedAt),
+                new("topic", topic),
+                new("qos", (int)publish.QoS),
+                new("retain", publish.Retain),
+                new("bytes", publish.Payload.Length),
+            ],
+        };
+    }
+
+    /// <summary>None came: everything works, and there was nothing to tell.</summary>
+    public CheckStep NothingCame()
+    {
+        var advice = new List<Advice>();
+        foreach (var subscription in _plan.Subscribe.Subscriptions)
+        {
+            if (subscription.Filter[0] is not ('/' or '+' or '#' or '$'))
+            {
+                advice.Add(new($"Every topic of a Junos router begins with '/': '{subscription.Filter}' matches none of them"));
+            }
+        }
+
+        advice.Add(new(
+            "Connected and subscribed: all is well. Events are edges: a router tells what changes from now on, not how things "
+            + "are. To cause one, in its configuration mode:",
+            "set interfaces xe-0/0/0 unit 0 family inet address 192.168.10.1/24",
+            "commit"));
+        advice.Add(new("Commits themselves are told only with:", "set system commit notification"));
+        return new CheckStep("event", StepOutcome.None, new Diagnosis($"nothing came within {Seconds(_plan.Wait)}", advice));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _clock.Dispose();
+
+    private static string Seconds(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.###} s");
+}
