@@ -34,6 +34,8 @@ internal static class FailureText
         FailureKind.Refused when IsVersionRefusal(failure) =>
             new(failure.Message, new Advice($"The broker does not speak MQTT {Name(plan.Connect.Version)}: {OtherVersion(plan.Connect.Version)}")),
         FailureKind.Refused => new(failure.Message, CureOfRefusal(failure.ReasonCode)),
+        FailureKind.Unreachable when IsRefusedPort(failure) && plan.Transport is { Proxy: null, UnixPath: null } =>
+            new(failure.Message, Listening(plan.Transport.Port)),
         FailureKind.Malformed when failure.ReasonCode == PacketTooLarge =>
             new(failure.Message, new Advice("--max-packet-size sets how much is taken")),
         _ => new(failure.Message),
@@ -64,6 +66,9 @@ internal static class FailureText
         FailureKind.Lost => failure.ReasonCode != 0x8E,
         _ => true,
     };
+
+    private static bool IsRefusedPort(MqttFailure failure) =>
+        failure.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
 
     private static bool IsVersionRefusal(MqttFailure failure) =>
         failure.ReasonCode is UnacceptableVersion or UnsupportedVersion;

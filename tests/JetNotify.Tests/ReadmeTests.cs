@@ -8,21 +8,20 @@ public sealed class ReadmeTests
 {
     private static readonly string s_readme = File.ReadAllText(Checkout.File("README.md"));
 
-    public static TheoryData<string> Options =>
-        [.. new SubscribeCommand().Groups.SelectMany(group => group.Options).Select(option => option.Name)];
+    public static TheoryData<string> Options => [.. OptionsOf(new SubscribeCommand()).Select(option => option.Name)];
+
+    public static TheoryData<string> OptionsOfCheck =>
+        [.. OptionsOf(new CheckCommand()).Where(option => !IsSubscribes(option)).Select(option => option.Name)];
 
     [Theory]
     [MemberData(nameof(Options))]
-    public void Every_option_stands_there_with_all_its_names_and_its_help(string name)
-    {
-        var option = new SubscribeCommand().Groups.SelectMany(group => group.Options).Single(option => option.Name == name);
-        string[] row = s_readme.Split('\n').Where(line => line.StartsWith("| `-", StringComparison.Ordinal))
-            .SingleOrDefault(line => Names(line).Contains(name))?.Split(" | ") ?? [];
+    public void Every_option_stands_there_with_all_its_names_and_its_help(string name) =>
+        AssertRow(Section("## Options of `subscribe`"), OptionsOf(new SubscribeCommand()).Single(option => option.Name == name));
 
-        Assert.True(row.Length == 2, $"README.md has no row for {name}");
-        Assert.Equal(option.Aliases.Append(option.Name).Order(), Names(row[0]).Order());
-        Assert.Equal(Words(option.Description!), Words(row[1].TrimEnd('|', ' ').Replace("\\|", "|", StringComparison.Ordinal)));
-    }
+    [Theory]
+    [MemberData(nameof(OptionsOfCheck))]
+    public void Every_option_of_checks_own_stands_there_too(string name) =>
+        AssertRow(Section("## When nothing comes"), OptionsOf(new CheckCommand()).Single(option => option.Name == name));
 
     [Fact]
     public void Every_exit_status_stands_there()
@@ -31,6 +30,24 @@ public sealed class ReadmeTests
         {
             Assert.Contains($"\n| {(int)code} | ", s_readme, StringComparison.Ordinal);
         }
+    }
+
+    private static IEnumerable<DeclaredOption> OptionsOf(ToolCommand command) => command.Groups.SelectMany(group => group.Options);
+
+    private static bool IsSubscribes(DeclaredOption option) =>
+        OptionsOf(new SubscribeCommand()).Any(other => other.Name == option.Name && other.Description == option.Description);
+
+    private static string Section(string heading) =>
+        s_readme.Split("\n## ").Single(section => $"## {section}".StartsWith(heading, StringComparison.Ordinal));
+
+    private static void AssertRow(string section, DeclaredOption option)
+    {
+        string[] row = section.Split('\n').Where(line => line.StartsWith("| `-", StringComparison.Ordinal))
+            .SingleOrDefault(line => Names(line).Contains(option.Name))?.Split(" | ") ?? [];
+
+        Assert.True(row.Length == 2, $"README.md has no row for {option.Name}");
+        Assert.Equal(option.Aliases.Append(option.Name).Order(), Names(row[0]).Order());
+        Assert.Equal(Words(option.Description!), Words(row[1].TrimEnd('|', ' ').Replace("\\|", "|", StringComparison.Ordinal)));
     }
 
     private static string[] Names(string row) =>

@@ -13,7 +13,8 @@ internal sealed class Checker
     private readonly CheckReport _report;
     private readonly Ending _ending;
     private readonly IPacketTrace? _trace;
-    private string _step = "name";
+    private Conversation? _conversation;
+    private string _opening = "name";
 
     public Checker(CheckPlan plan, CheckReport report, Diagnostics log, Ending ending)
     {
@@ -22,6 +23,8 @@ internal sealed class Checker
         _ending = ending;
         _trace = log.Says(DiagnosticsLevel.Trace) ? new PacketTrace(log) : null;
     }
+
+    private string Step => _conversation?.Step ?? _opening;
 
     private TransportOptions Transport => _plan.Subscribe.Transport;
 
@@ -47,7 +50,13 @@ internal sealed class Checker
         catch (MqttFailure failure)
         {
             var diagnosis = FailureText.Describe(failure, _plan.Subscribe);
-            _report.Add(new CheckStep(_step, StepOutcome.Failed, diagnosis)
+            if (Step == "subscribe" && failure.Kind == FailureKind.Lost)
+            {
+                // Some brokers close the connection over a topic filter that they should refuse in SUBACK.
+                diagnosis = diagnosis with { Advice = [.. diagnosis.Advice, FailureText.CureOfRefusedFilter] };
+            }
+
+            _report.Add(new CheckStep(Step, StepOutcome.Failed, diagnosis)
             {
                 Facts =
                 [
@@ -67,11 +76,11 @@ internal sealed class Checker
             using var connection = Open();
             return Talk(connection, askVersion: true);
         }
-        catch (MqttFailure failure) when (failure.Kind == FailureKind.Lost && _step == "version" && _ending.Code is null)
+        catch (MqttFailure failure) when (failure.Kind == FailureKind.Lost && Step == "version" && _ending.Code is null)
         {
             // Only a check asks for it: a broker that ends the connection over the question would serve subscribe well.
-            _report.Add(new CheckStep(_step, StepOutcome.None, new Diagnosis($"asked for its version: {failure.Message}")));
-            _step = "connect";
+            _report.Add(new CheckStep(Step, StepOutcome.None, new Diagnosis($"asked for its version: {failure.Message}")));
+            (_conversation, _opening) = (null, "connect");
             using var connection = Connection.Open(Transport, NewSession(), Timeout, _trace, _ending.Asked);
             return Talk(connection, askVersion: false);
         }
@@ -80,14 +89,8 @@ internal sealed class Checker
     private ExitCode Talk(Connection connection, bool askVersion)
     {
         using var conversation = new Conversation(_plan, _report, connection);
-        try
-        {
-            return conversation.Run(askVersion, _ending);
-        }
-        finally
-        {
-            _step = conversation.Step;
-        }
+        _conversation = conversation;
+        return conversation.Run(askVersion, _ending);
     }
 
     private Session NewSession() => new(_plan.Subscribe.Connect);
@@ -110,10 +113,10 @@ internal sealed class Checker
         }
         finally
         {
-            _step = steps.Missing;
+            _opening = steps.Missing;
         }
 
-        _step = "connect";
+        _opening = "connect";
         var connection = Connection.Open(
             opened, NewSession(), Left(deadline), Timeout, _trace, _ending.Asked);
         Connected(connection);
@@ -129,7 +132,7 @@ internal sealed class Checker
         string id = connection.ConnAck.AssignedClientId ?? options.ClientId;
         string version = FailureText.Name(options.Version);
         string user = options.UserName is { } name ? $", user '{name}'" : string.Empty;
-        _report.Add(new CheckStep(_step, StepOutcome.Ok, new Diagnosis($"the broker admits this client: MQTT {version}, as '{id}'{user}"))
+        _report.Add(new CheckStep(Step, StepOutcome.Ok, new Diagnosis($"the broker admits this client: MQTT {version}, as '{id}'{user}"))
         {
             Facts =
             [

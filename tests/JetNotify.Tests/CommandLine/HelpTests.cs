@@ -1,3 +1,4 @@
+using JetNotify.CommandLine;
 using JetNotify.Tests.Support;
 
 namespace JetNotify.Tests.CommandLine;
@@ -110,5 +111,29 @@ public sealed class HelpTests
         await using var tool = Tool.Shell("exec \"$J\" subscribe " + redirect);
 
         Assert.Equal(2, (await tool.Exit()).Code);
+    }
+
+    [Theory]
+    [InlineData("check", "--help")]
+    [InlineData("check", "--wait", "x", "-?")]
+    [InlineData("check", "--bogus", "--help")]
+    public void Check_has_help_of_its_own(params string[] args)
+    {
+        var run = Invocation.Of(args);
+
+        Assert.Equal(0, run.Code);
+        Assert.Contains("Usage: jetnotify check ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("--wait DURATION", run.Output, StringComparison.Ordinal);
+        Assert.All(Enum.GetValues<ExitCode>(), code => Assert.Contains($"\n{(int)code,4}  ", run.Output, StringComparison.Ordinal));
+        Assert.All(run.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 120));
+    }
+
+    [Fact]
+    public void Brief_help_lists_every_command()
+    {
+        string help = Invocation.Of([]).Output;
+
+        Assert.All(CommandLineEntry.Commands(), command =>
+            Assert.Contains($"\n  {command.Command.Name} ", help, StringComparison.Ordinal));
     }
 }

@@ -1,11 +1,18 @@
+using JetNotify.Check;
 using JetNotify.CommandLine;
 using JetNotify.Topics;
 
 namespace JetNotify.Tests.CommandLine;
 
 /// <summary>One run of the command line, through the entry the program uses, with nothing of this machine in it.</summary>
-internal sealed record Invocation(int Code, string Output, string Error, SubscribePlan? Planned)
+internal sealed record Invocation(int Code, string Output, string Error, CommandPlan? Work)
 {
+    /// <summary>What <c>subscribe</c> planned, or null.</summary>
+    public SubscribePlan? Planned => Work as SubscribePlan;
+
+    /// <summary>What <c>check</c> planned, or null.</summary>
+    public CheckPlan? Check => Work as CheckPlan;
+
     /// <summary>The plan; fails with what was said instead if there is none.</summary>
     public SubscribePlan Plan
     {
@@ -29,10 +36,10 @@ internal sealed record Invocation(int Code, string Output, string Error, Subscri
     {
         var output = new StringWriter();
         var error = new StringWriter();
-        SubscribePlan? planned = null;
+        CommandPlan? planned = null;
         int exit = CommandLineEntry.Run(args, output, error, surroundings ?? Nowhere, plan =>
         {
-            planned = plan as SubscribePlan;
+            planned = plan;
             return plan is TopicsPlan topics ? (int)TopicsListing.Run(topics, output, error) : code;
         });
         return new Invocation(exit, output.ToString(), error.ToString(), planned);
