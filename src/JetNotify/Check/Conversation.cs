@@ -72,7 +72,7 @@ internal sealed class Conversation : IPublishSink, IConnectionObserver, IDisposa
     }
 
     /// <inheritdoc/>
-    public void OnSubAck(IReadOnlyList<Grant> grants)
+    public void OnSubAck(IReadOnlyList<Grant> grants, DateTime receivedAt)
     {
         if (Step == "version")
         {
