@@ -81,7 +81,7 @@ internal static class FailureText
         TlsCause.UnknownIssuer => [new("--cafile names the authority to trust")],
         TlsCause.WrongName => [new("--server-name sets the name to expect")],
         TlsCause.ClientCertificate => [new("--cert and --key name the client certificate")],
-        TlsCause.NotUsed => [new("Add --tls")],
+        TlsCause.NotUsed => [new("To speak TLS there, add --tls")],
         _ => [],
     };
 

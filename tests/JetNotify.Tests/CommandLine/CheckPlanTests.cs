@@ -10,6 +10,12 @@ public sealed class CheckPlanTests
         Assert.Equal([new Subscription("/junos/events/#", QoS.AtMostOnce)], Plan("-h", "vqfx").Subscribe.Subscriptions);
 
     [Fact]
+    public void Events_by_name_stand_for_the_topics() =>
+        Assert.Equal(
+            ["/junos/events/kernel/interfaces/ifd/add/#"],
+            Plan("--event", "ifd", "--op", "add").Subscribe.Subscriptions.Select(subscription => subscription.Filter));
+
+    [Fact]
     public void Subscribes_options_of_the_connection_are_taken()
     {
         var plan = Plan("-L", "mqtt://ops@vqfx:1884//junos/events/syslog/+", "-q", "1", "-A", "192.0.2.7", "-i", "me", "-W", "9").Subscribe;

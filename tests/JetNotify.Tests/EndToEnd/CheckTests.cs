@@ -192,6 +192,25 @@ public sealed partial class CheckTests
     }
 
     [Fact]
+    public async Task A_message_that_the_filter_lets_through_but_nobody_asked_for_is_no_event()
+    {
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Admit();
+            await peer.Grant();
+            await peer.Grant();
+            await peer.Publish("/junos/events/kernel/interfaces/ifd/add/xe-0/0/0", "{}");
+            await peer.Publish("/junos/events/kernel/interfaces/ifd/add/ge-0/0/0", "{}");
+            await peer.UntilClosed();
+        });
+
+        var ended = await Tool.Run(To(broker.PortText, "--event", "ifd", "--op", "add", "--interface", "ge-*"));
+
+        Assert.Equal(0, ended.Code);
+        Assert.EndsWith("s: /junos/events/kernel/interfaces/ifd/add/ge-0/0/0, 2 bytes\n", ended.Stdout, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_broker_that_hangs_up_over_its_version_is_checked_without_it()
     {
         await using var broker = ScriptedBroker.Start(async (peer, number) =>
