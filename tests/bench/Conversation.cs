@@ -24,6 +24,9 @@ internal sealed class Conversation(Socket socket, Payload payload, int qos, long
     private long taken;
     private long done;
 
+    // The messages that the block holds: all of them, or all but the last.
+    private long Alike => payload.Last is null ? messages : messages - 1;
+
     /// <summary>Serves until the client has left. Null, or what went wrong.</summary>
     public string? Run()
     {
@@ -45,6 +48,12 @@ internal sealed class Conversation(Socket socket, Payload payload, int qos, long
             {
                 Send(ready);
             }
+
+            if (block is not null && payload.Last is { } last && sent == Alike && !left)
+            {
+                socket.Send(new PublishBlock(Payload.Topic, last, qos, mqtt5, 1).Slice(0, 1));
+                sent++;
+            }
         }
 
         return failure is not null ? failure
@@ -60,13 +69,13 @@ internal sealed class Conversation(Socket socket, Payload payload, int qos, long
     // the client, not the broker's eagerness, decides how small the pieces are.
     private int Ready()
     {
-        if (block is null || sent == messages)
+        if (block is null || sent >= Alike)
         {
             return 0;
         }
 
         var first = (int)(sent % block.Count);
-        var slice = (int)Math.Min(block.Count - first, messages - sent);
+        var slice = (int)Math.Min(block.Count - first, Alike - sent);
         if (qos == 0)
         {
             return slice;

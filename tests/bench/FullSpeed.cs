@@ -64,7 +64,7 @@ internal sealed class FullSpeed(BenchOptions options, Table table)
             var output = File.ReadAllBytes(file);
             var (expected, got, unit) = subscriber.Prints.Bytes is > 0 and var size
                 ? ((long)size * CheckedMessages, output.Length, "bytes")
-                : (CheckedMessages, output.AsSpan().Count((byte)'\n'), "lines");
+                : (subscriber.Prints.LastAlone ? 1 : CheckedMessages, output.AsSpan().Count((byte)'\n'), "lines");
             if (got != expected)
             {
                 throw new BenchException($"{subscriber.Name} printed {got} {unit} where {expected} were due");

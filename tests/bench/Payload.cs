@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace JetNotify.Bench;
 
 /// <summary>What the canned broker publishes: one topic and one body, the same for every message of a row.</summary>
@@ -6,11 +8,20 @@ namespace JetNotify.Bench;
 /// <param name="Share">A row sends so many of the messages asked for, so that big payloads do not take all day.</param>
 internal sealed record Payload(string Name, byte[] Body, double Share)
 {
+    /// <summary>The body of the last message where it is another, at QoS 0; else null.</summary>
+    public byte[]? Last { get; init; }
+
     /// <summary>The topic the real event came on.</summary>
     public const string Topic = "/junos/events/kernel/interfaces/ifa/add/xe-0/0/1.0/inet/192.168.20.1/32";
 
     /// <summary>The real address event, pretty-printed as routers send it.</summary>
     public static Payload Event { get; } = new("event", ReadEvent(), 1);
+
+    /// <summary>The real address event, and at last one of inet6, as long: what waits for that one drops all the others.</summary>
+    public static Payload EventsToDrop { get; } = Event with
+    {
+        Last = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Event.Body).Replace("\"family\": \"inet\"", "\"family\":\"inet6\"", StringComparison.Ordinal)),
+    };
 
     /// <summary>Thirty bytes of JSON: the cost of messages, next to none of bytes.</summary>
     public static Payload Small { get; } = new("30 B", """{"ifd":"ge-0/0/0","state":"1"}"""u8.ToArray(), 1);

@@ -16,9 +16,13 @@ internal sealed record Row(string Name, Payload Payload, int Qos, params Subscri
     /// <summary>Every row of the table that is timed at full speed.</summary>
     public static IEnumerable<Row> All(Programs programs) =>
     [
-        .. Outputs(programs, Payload.Event, [8, 8, 5, 6]),
+        .. Outputs(programs, Payload.Event, [8, 8, 5, 5]),
         .. Outputs(programs, Payload.Small, [null, null, null, null]),
         .. Outputs(programs, Payload.Large, [null, null, null, null]),
+        new("where drops all, event", Payload.EventsToDrop, 0,
+            programs.Ours(Prints.OneLineAtLast, "--where", "attributes.family = inet6"),
+            programs.Theirs(Prints.TopicAndBody(Payload.Event), "-v")) { AtLeast = 6 },
+        Pretty(programs) with { AtLeast = 4 },
         Acknowledged(programs, 1) with { AtLeast = 5 },
         Acknowledged(programs, 2),
         Raw(programs, Payload.Event) with { Name = "raw, event, into cat", IntoCat = true },
@@ -52,6 +56,10 @@ internal sealed record Row(string Name, Payload Payload, int Qos, params Subscri
     private static Row Json(Programs programs, Payload payload) => new($"json, {payload.Name}", payload, 0,
         programs.Ours(Prints.OneLine, "-o", "json"),
         programs.Theirs(Prints.OneLine, "-F", "%J"));
+
+    private static Row Pretty(Programs programs) => new("pretty, event", Payload.Event, 0,
+        programs.Ours(Prints.OneLine, "-o", "pretty"),
+        programs.Theirs(Prints.TopicAndBody(Payload.Event), "-v"));
 
     private static Row Acknowledged(Programs programs, int qos) => new($"text, event, QoS {qos}", Payload.Event, qos,
         programs.Ours(Prints.OneLine, "-q", $"{qos}"),

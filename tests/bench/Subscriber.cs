@@ -13,10 +13,14 @@ internal sealed record Subscriber(
 
 /// <summary>What one message must become on standard output.</summary>
 /// <param name="Bytes">So many bytes; 0 where one line is all that can be said.</param>
-internal readonly record struct Prints(int Bytes)
+/// <param name="LastAlone">Of all messages only the last becomes anything.</param>
+internal readonly record struct Prints(int Bytes, bool LastAlone = false)
 {
     /// <summary>One line, however long.</summary>
     public static Prints OneLine => default;
+
+    /// <summary>One line for the last message, nothing for the others.</summary>
+    public static Prints OneLineAtLast => new(0, LastAlone: true);
 
     /// <summary>The payload and a newline.</summary>
     public static Prints Body(Payload payload) => new(payload.Body.Length + 1);
@@ -48,7 +52,7 @@ internal sealed record Programs(
         string.Join(' ', ["jetnotify", .. options]), prints, (port, messages) =>
             [
                 JetNotify, "subscribe", "--host", "127.0.0.1", "--port", Text(port), "--topic", Filter,
-                "-C", Text(messages), .. options,
+                "-C", Text(prints.LastAlone ? 1 : messages), .. options,
             ]);
 
     /// <summary>The peer, told in its own options to print the same.</summary>
