@@ -54,4 +54,34 @@ public static class DisconnectPacket
         fields.End(PacketType.Disconnect);
         return new Disconnect(reason, words, server);
     }
+
+    /// <summary>Reads a client's DISCONNECT.</summary>
+    /// <param name="body">What follows the fixed header.</param>
+    /// <param name="version">The version spoken.</param>
+    /// <param name="sessionExpirySeconds">The new Session Expiry Interval (5.0), or null to keep that of CONNECT.</param>
+    /// <returns>The reason code; 0 in 3.x, which has none.</returns>
+    /// <exception cref="MqttFailure">It does not parse.</exception>
+    public static byte ReadFromClient(ReadOnlySpan<byte> body, ProtocolVersion version, out uint? sessionExpirySeconds)
+    {
+        sessionExpirySeconds = null;
+        var fields = new FieldReader(body, version);
+        if (version != ProtocolVersion.V5)
+        {
+            fields.End(PacketType.Disconnect);
+            return ReasonCode.Success;
+        }
+
+        var reason = fields.AtEnd ? ReasonCode.Success : fields.Byte();
+        if (!fields.AtEnd)
+        {
+            var reader = new PropertyReader(fields.Properties(), PropertyPackets.Disconnect);
+            while (reader.Read())
+            {
+                sessionExpirySeconds = reader.Id == PropertyId.SessionExpiryInterval ? reader.Number : sessionExpirySeconds;
+            }
+        }
+
+        fields.End(PacketType.Disconnect);
+        return reason;
+    }
 }

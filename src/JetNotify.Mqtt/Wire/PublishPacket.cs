@@ -75,4 +75,38 @@ public static class PublishPacket
 
         return alias;
     }
+
+    /// <summary>Writes one PUBLISH.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="publish">What it says; <see cref="Publish.ReceivedAt"/> does not travel, and a QoS 0 has no identifier.
+    /// The properties are as they stand on the wire, without their length.</param>
+    /// <param name="version">The version spoken; before 5.0 there are no properties.</param>
+    public static void Write(PacketWriter writer, in Publish publish, ProtocolVersion version)
+    {
+        var v5 = version == ProtocolVersion.V5;
+        var size = 2 + publish.Topic.Length + publish.Payload.Length + (publish.QoS == QoS.AtMostOnce ? 0 : 2);
+        if (v5)
+        {
+            size += Wire.VariableInt.Size(publish.Properties.Length) + publish.Properties.Length;
+        }
+
+        writer.Byte((byte)(((int)PacketType.Publish << 4)
+            | (publish.Dup ? 0x08 : 0)
+            | ((int)publish.QoS << 1)
+            | (publish.Retain ? 0x01 : 0)));
+        writer.VariableInt(size);
+        writer.Binary(publish.Topic);
+        if (publish.QoS != QoS.AtMostOnce)
+        {
+            writer.TwoByteInteger(publish.PacketId);
+        }
+
+        if (v5)
+        {
+            writer.VariableInt(publish.Properties.Length);
+            writer.Raw(publish.Properties);
+        }
+
+        writer.Raw(publish.Payload);
+    }
 }

@@ -42,6 +42,33 @@ public static class ReasonCode
     /// <summary>The server has no wildcard subscriptions.</summary>
     public const byte WildcardSubscriptionsNotSupported = 0xA2;
 
+    /// <summary>DISCONNECT of a client that wants its will published all the same.</summary>
+    public const byte DisconnectWithWill = 0x04;
+
+    /// <summary>Taken, but nobody subscribes to it.</summary>
+    public const byte NoMatchingSubscribers = 0x10;
+
+    /// <summary>There was no such subscription to end.</summary>
+    public const byte NoSubscriptionExisted = 0x11;
+
+    /// <summary>The version offered is not spoken.</summary>
+    public const byte UnsupportedProtocolVersion = 0x84;
+
+    /// <summary>The client identifier cannot be.</summary>
+    public const byte ClientIdentifierNotValid = 0x85;
+
+    /// <summary>Not allowed to.</summary>
+    public const byte NotAuthorized = 0x87;
+
+    /// <summary>The server ends.</summary>
+    public const byte ServerShuttingDown = 0x8B;
+
+    /// <summary>Another connection uses the same client identifier.</summary>
+    public const byte SessionTakenOver = 0x8E;
+
+    /// <summary>The topic filter cannot be.</summary>
+    public const byte TopicFilterInvalid = 0x8F;
+
     /// <summary>The specification's words for a code.</summary>
     /// <param name="packet">The packet it came in: 0 to 2 mean different things in different ones.</param>
     /// <param name="code">The code.</param>

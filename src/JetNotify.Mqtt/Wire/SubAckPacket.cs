@@ -58,4 +58,29 @@ public readonly ref struct SubAckPacket
         (PacketType.SubAck, _) => code is <= 2 or 0x80,
         _ => code is 0 or 0x11 or >= 0x80,
     };
+
+    /// <summary>Writes it as a server does.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="type"><see cref="PacketType.SubAck"/> or <see cref="PacketType.UnsubAck"/>.</param>
+    /// <param name="packetId">The packet identifier of the request.</param>
+    /// <param name="codes">One for each topic filter, in the order asked; not sent in an UNSUBACK of 3.1 and 3.1.1.</param>
+    /// <param name="version">The version spoken.</param>
+    public static void Write(
+        PacketWriter writer, PacketType type, ushort packetId, ReadOnlySpan<byte> codes, ProtocolVersion version)
+    {
+        writer.Byte(FixedHeader.Of(type));
+        var length = writer.BeginLength();
+        writer.TwoByteInteger(packetId);
+        if (version == ProtocolVersion.V5)
+        {
+            writer.VariableInt(0);
+        }
+
+        if (version == ProtocolVersion.V5 || type == PacketType.SubAck)
+        {
+            writer.Raw(codes);
+        }
+
+        writer.EndLength(length);
+    }
 }

@@ -36,4 +36,37 @@ public static class UnsubscribePacket
 
     /// <summary>How many bytes of the packet one filter takes.</summary>
     public static int Size(string filter) => 2 + Encoding.UTF8.GetByteCount(filter);
+
+    /// <summary>Reads UNSUBSCRIBE as a server does. The filters are strings and not checked further.</summary>
+    /// <param name="body">What follows the fixed header.</param>
+    /// <param name="version">The version spoken.</param>
+    /// <param name="filters">At least one, in the order sent.</param>
+    /// <returns>The packet identifier.</returns>
+    /// <exception cref="MqttFailure">It does not parse or breaks a rule.</exception>
+    public static ushort Read(ReadOnlySpan<byte> body, ProtocolVersion version, out IReadOnlyList<string> filters)
+    {
+        var fields = new FieldReader(body, version);
+        var id = fields.PacketId();
+        if (version == ProtocolVersion.V5)
+        {
+            var reader = new PropertyReader(fields.Properties(), PropertyPackets.Unsubscribe);
+            while (reader.Read())
+            {
+            }
+        }
+
+        if (fields.AtEnd)
+        {
+            Malformation.Throw("UNSUBSCRIBE without a topic filter", "MQTT-3.10.3-2", ReasonCode.ProtocolError);
+        }
+
+        var read = new List<string>();
+        while (!fields.AtEnd)
+        {
+            read.Add(Encoding.UTF8.GetString(fields.Text()));
+        }
+
+        filters = read;
+        return id;
+    }
 }

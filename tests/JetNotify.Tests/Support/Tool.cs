@@ -69,6 +69,14 @@ public sealed partial class Tool : IAsyncDisposable
         StartProcess(
             "/bin/sh", ["-c", line, "sh", .. arguments], readStdout: true, new Dictionary<string, string> { ["J"] = Path });
 
+    /// <summary>Runs a program that is not ours.</summary>
+    public static Tool Program(string file, params string[] arguments) => StartProcess(file, arguments, readStdout: true, null);
+
+    /// <summary>Whether a program is on the PATH.</summary>
+    public static bool IsInstalled(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
+            .Any(folder => File.Exists(System.IO.Path.Combine(folder, program)));
+
     public static async Task<Ended> Run(params string[] arguments)
     {
         await using var tool = Start(arguments);

@@ -1,0 +1,70 @@
+using System.Net;
+using JetNotify.Simulator.Faults;
+
+namespace JetNotify.Simulator.Broker;
+
+/// <summary>How a <see cref="MqttBroker"/> behaves; the defaults are a Junos router's. Immutable.</summary>
+public sealed record BrokerOptions
+{
+    /// <summary>Where to listen; loopback unless told otherwise.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The TCP port, 0…65535; 0 takes a free one, which <see cref="MqttBroker.EndPoint"/> tells.</summary>
+    public int Port { get; init; } = 1883;
+
+    /// <summary>Whether MQTT 5.0 is spoken too. A router's broker answers it with CONNACK 1.</summary>
+    public bool Mqtt5 { get; init; }
+
+    /// <summary>Connections at most; one more is closed without CONNACK. 0: no limit.</summary>
+    public int MaxConnections { get; init; } = 20;
+
+    /// <summary>Who may connect; anybody else is closed without CONNACK. Nobody is in an empty list.</summary>
+    public IReadOnlyList<IPNetwork> AllowClients { get; init; } = Loopback;
+
+    /// <summary>What loopback addresses are: 127.0.0.0/8 and ::1/128.</summary>
+    public static IReadOnlyList<IPNetwork> Loopback { get; } =
+        [new(new IPAddress([127, 0, 0, 0]), 8), new(IPAddress.IPv6Loopback, 128)];
+
+    /// <summary>QoS 1 and 2 messages sent to one client and not yet acknowledged, 1…65535. Also the Receive Maximum that is
+    /// announced in 5.0.</summary>
+    public int MaxInFlight { get; init; } = 20;
+
+    /// <summary>QoS 1 and 2 messages that wait for one client beyond those in flight; more are dropped. 0: no limit.</summary>
+    public int MaxQueued { get; init; } = 100;
+
+    /// <summary>Whether a 3.x client whose subscriptions overlap is sent one copy, at the highest QoS of them. A router's
+    /// broker sends one for each subscription [MQTT-3.3.5-1]; to a 5.0 client there is always one copy with all the identifiers.</summary>
+    public bool OverlapOnce { get; init; }
+
+    /// <summary>The largest packet taken, in bytes of the whole packet; announced in 5.0.</summary>
+    public int MaxPacketSize { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>The longest keep-alive in seconds a 5.0 client may have, told to it as Server Keep Alive; 0: no limit.</summary>
+    public ushort MaxKeepAliveSeconds { get; init; }
+
+    /// <summary>The highest topic alias taken from a 5.0 client.</summary>
+    public ushort TopicAliasMaximum { get; init; } = 10;
+
+    /// <summary>What <c>$SYS/broker/version</c> says.</summary>
+    public string Version { get; init; } = "jetnotify simulator";
+
+    /// <summary>The kernel's send buffer for each connection in bytes, as <c>broker-socket-send-buffer-size</c> sets it on a
+    /// router; 0 leaves it to the kernel.</summary>
+    public int SendBufferBytes { get; init; } = 65_536;
+
+    /// <summary>How long a connection may take for CONNECT before it is closed.</summary>
+    public TimeSpan ConnectPatience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long publishers wait for a subscriber that does not read; after that its QoS 0 messages are dropped
+    /// until it has caught up.</summary>
+    public TimeSpan SlowReaderPatience { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>What goes wrong, and how often.</summary>
+    public FaultPlan Faults { get; init; } = FaultPlan.None;
+
+    /// <summary>Told what happens; null for nobody.</summary>
+    public IBrokerObserver? Observer { get; init; }
+
+    /// <summary>The clock of keep-alives, expiries and delays.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,272 @@
+using System.Text;
+using JetNotify.Mqtt;
+using JetNotify.Mqtt.Wire;
+
+namespace JetNotify.Simulator.Broker;
+
+internal sealed partial class BrokerPeer
+{
+    /// <summary>Sends at QoS 0.</summary>
+    /// <returns>Whether it was sent: there was room, and it is not above what the client takes.</returns>
+    public bool SendAtMostOnce(ref Delivery delivery, bool retain, uint[] identifiers)
+    {
+        if (Version == ProtocolVersion.V5
+            && (retain || identifiers.Length > 0 || _aliasMaximum > 0 || delivery.Expires is not null))
+        {
+            return SendOwn(delivery.Message, delivery.Expires, retain, identifiers);
+        }
+
+        var packet = delivery.AtMostOnce(Version);
+        if (packet.Length > _maxPacketSize || !_outlet.TrySend(packet))
+        {
+            return false;
+        }
+
+        _sent++;
+        return true;
+    }
+
+    /// <summary>Sends at QoS 0 a packet that is this client's alone.</summary>
+    /// <returns>Whether it was sent.</returns>
+    public bool SendOwn(in Publish message, DateTimeOffset? expires, bool retain, uint[] identifiers)
+    {
+        var own = new Publish { Topic = message.Topic, Payload = message.Payload, Properties = message.Properties, Retain = retain };
+        if (!Write(own, expires, identifiers, out var newAlias))
+        {
+            return false;
+        }
+
+        if (!_outlet.TrySend(_exchange.Packet.Written))
+        {
+            if (newAlias is not null)
+            {
+                _aliasesOut!.Remove(newAlias);
+            }
+
+            return false;
+        }
+
+        _sent++;
+        return true;
+    }
+
+    /// <summary>Sends at QoS 1 or 2.</summary>
+    /// <returns>False when it is above what the client takes, and was not sent.</returns>
+    public bool SendAcknowledged(in WaitingMessage waiting, ushort packetId, bool dup)
+    {
+        var message = waiting.Message;
+        var own = new Publish
+        {
+            Topic = message.Topic,
+            Payload = message.Payload,
+            Properties = message.Properties,
+            QoS = waiting.QoS,
+            Retain = waiting.Retain,
+            Dup = dup,
+            PacketId = packetId,
+        };
+        if (!Write(own, message.Expires, waiting.Identifiers, out _))
+        {
+            return false;
+        }
+
+        _sent++;
+        _outlet.Send(_exchange.Packet.Written);
+        return true;
+    }
+
+    /// <summary>Sends PUBREL again.</summary>
+    public void SendRelease(ushort packetId) => Ack(PacketType.PubRel, packetId);
+
+    private void TakePublish(byte header, ReadOnlySpan<byte> body)
+    {
+        var publish = PublishPacket.Read(header, body, Version, default, out var alias);
+        var topic = publish.Topic;
+        if (Version == ProtocolVersion.V5)
+        {
+            if (alias != 0)
+            {
+                topic = (_aliasesIn ??= new TopicAliases(_exchange.Options.TopicAliasMaximum)).Resolve(alias, topic);
+            }
+
+            RefuseSubscriptionIdentifier(publish.Properties);
+        }
+
+        var message = new Publish
+        {
+            Topic = topic,
+            Payload = publish.Payload,
+            Properties = publish.Properties,
+            QoS = publish.QoS,
+            Retain = publish.Retain,
+        };
+        switch (publish.QoS)
+        {
+            case QoS.AtMostOnce:
+                Route(message);
+                break;
+            case QoS.AtLeastOnce:
+                Ack(PacketType.PubAck, publish.PacketId, Route(message));
+                break;
+            default:
+                TakeExactlyOnce(message, publish.PacketId);
+                break;
+        }
+    }
+
+    private void TakeExactlyOnce(in Publish message, ushort packetId)
+    {
+        var session = _session!;
+        var reason = ReasonCode.Success;
+        if (session.Receive(packetId))
+        {
+            if (Version == ProtocolVersion.V5 && session.Unreleased > _exchange.Options.MaxInFlight)
+            {
+                Malformation.Throw("more QoS 2 messages than the Receive Maximum", null, ReasonCode.ReceiveMaximumExceeded);
+            }
+
+            reason = Route(message);
+            if (reason >= 0x80)
+            {
+                // A PUBREC that refuses ends the exchange (MQTT 5.0 §4.3.3).
+                session.Release(packetId);
+            }
+        }
+
+        Ack(PacketType.PubRec, packetId, reason);
+    }
+
+    // $SYS is the broker's own to write to.
+    private byte Route(in Publish message)
+    {
+        if (message.Topic.StartsWith("$SYS/"u8))
+        {
+            return Version == ProtocolVersion.V5 ? ReasonCode.NotAuthorized : ReasonCode.Success;
+        }
+
+        var matched = _exchange.Publish(message, _session!.ClientId);
+        return matched == 0 && Version == ProtocolVersion.V5 ? ReasonCode.NoMatchingSubscribers : ReasonCode.Success;
+    }
+
+    private void TakeAck(PacketType type, ReadOnlySpan<byte> body)
+    {
+        var session = _session!;
+        var packetId = AckPacket.Read(type, body, Version, out var reason);
+        switch (type)
+        {
+            case PacketType.PubRel:
+                var known = session.Release(packetId);
+                Ack(PacketType.PubComp, packetId, Unknown(known));
+                break;
+            case PacketType.PubRec when reason < 0x80:
+                Ack(PacketType.PubRel, packetId, Unknown(session.Received(packetId)));
+                break;
+            default:
+                session.Complete(packetId, type);
+                break;
+        }
+    }
+
+    private byte Unknown(bool known) =>
+        known || Version != ProtocolVersion.V5 ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound;
+
+    private void Ack(PacketType type, ushort packetId, byte reason = ReasonCode.Success)
+    {
+        _exchange.Packet.Clear();
+        AckPacket.Write(_exchange.Packet, type, packetId, reason);
+        _outlet.Send(_exchange.Packet.Written);
+    }
+
+    private static void RefuseSubscriptionIdentifier(ReadOnlySpan<byte> properties)
+    {
+        var reader = new PropertyReader(properties);
+        while (reader.Read())
+        {
+            if (reader.Id == PropertyId.SubscriptionIdentifier)
+            {
+                Malformation.Throw("PUBLISH of a client has a subscription identifier", "MQTT-3.3.4-6", ReasonCode.ProtocolError);
+            }
+        }
+    }
+
+    // Into the exchange's packet. False when it is above what the client takes [MQTT-3.1.2-24].
+    private bool Write(in Publish publish, DateTimeOffset? expires, uint[] identifiers, out string? newAlias)
+    {
+        newAlias = null;
+        var packet = _exchange.Packet;
+        packet.Clear();
+        if (Version != ProtocolVersion.V5)
+        {
+            PublishPacket.Write(packet, publish, Version);
+            return true;
+        }
+
+        var properties = _exchange.PacketProperties;
+        properties.Clear();
+        if (expires is { } moment)
+        {
+            var left = Math.Max(0, Math.Ceiling((moment - _exchange.Now).TotalSeconds));
+            PropertyTable.Write(properties, new Property(PropertyId.MessageExpiryInterval, (uint)left));
+        }
+
+        properties.Raw(publish.Properties);
+        foreach (var identifier in identifiers)
+        {
+            PropertyTable.Write(properties, new Property(PropertyId.SubscriptionIdentifier, identifier));
+        }
+
+        var topic = publish.Topic;
+        if (_aliasMaximum > 0)
+        {
+            topic = Alias(topic, properties, out newAlias);
+        }
+
+        PublishPacket.Write(
+            packet,
+            new Publish
+            {
+                Topic = topic,
+                Payload = publish.Payload,
+                Properties = properties.Written,
+                QoS = publish.QoS,
+                Retain = publish.Retain,
+                Dup = publish.Dup,
+                PacketId = publish.PacketId,
+            },
+            Version);
+        if (packet.Length <= _maxPacketSize)
+        {
+            return true;
+        }
+
+        if (newAlias is not null)
+        {
+            _aliasesOut!.Remove(newAlias);
+        }
+
+        return false;
+    }
+
+    // The first topics get the aliases there are; the topic itself travels once with each (MQTT 5.0 §3.3.2.3.4).
+    private ReadOnlySpan<byte> Alias(ReadOnlySpan<byte> topic, PacketWriter properties, out string? added)
+    {
+        added = null;
+        var name = Encoding.UTF8.GetString(topic);
+        _aliasesOut ??= [];
+        var known = _aliasesOut.TryGetValue(name, out var alias);
+        if (!known)
+        {
+            if (_aliasesOut.Count >= _aliasMaximum)
+            {
+                return topic;
+            }
+
+            alias = (ushort)(_aliasesOut.Count + 1);
+            _aliasesOut.Add(name, alias);
+            added = name;
+        }
+
+        PropertyTable.Write(properties, new Property(PropertyId.TopicAlias, alias));
+        return known ? default : topic;
+    }
+}

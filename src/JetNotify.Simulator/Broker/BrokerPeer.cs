@@ -1,0 +1,203 @@
+using System.Net;
+using JetNotify.Mqtt;
+using JetNotify.Mqtt.Wire;
+
+namespace JetNotify.Simulator.Broker;
+
+/// <summary>
+/// The server's side of one network connection (MQTT 3.1.1 §4, MQTT 5.0 §4) as a state machine without socket: whole packets
+/// in, packets out through an <see cref="IPacketOutlet"/>. All members are called under the exchange's lock.
+/// </summary>
+internal sealed partial class BrokerPeer
+{
+    private readonly Exchange _exchange;
+    private readonly IPacketOutlet _outlet;
+    private readonly IPEndPoint _remote;
+    private BrokerSession? _session;
+    private Will? _will;
+    private TopicAliases? _aliasesIn;
+    private Dictionary<string, ushort>? _aliasesOut;
+    private ushort _aliasMaximum;
+    private uint _maxPacketSize = uint.MaxValue;
+    private ushort _keepAliveSeconds;
+    private bool _cleanStart;
+    private uint _connectExpirySeconds;
+    private long _heardAt;
+    private long _sent;
+
+    public BrokerPeer(Exchange exchange, IPacketOutlet outlet, IPEndPoint remote)
+    {
+        _exchange = exchange;
+        _outlet = outlet;
+        _remote = remote;
+        _heardAt = exchange.Options.Clock.GetTimestamp();
+    }
+
+    /// <summary>The version spoken; 3.1.1 until CONNECT says.</summary>
+    public ProtocolVersion Version { get; private set; } = ProtocolVersion.V311;
+
+    /// <summary>Nothing more is taken or sent.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>QoS 1 and 2 messages that may be unacknowledged at once.</summary>
+    public int SendQuota { get; private set; }
+
+    /// <summary>What others may know of it; only once it is connected.</summary>
+    public ClientInfo Info() => new(
+        _session!.ClientId,
+        _remote,
+        Version,
+        _keepAliveSeconds,
+        _cleanStart,
+        [.. _session.Subscriptions.Values.Select(one => new SubscriptionInfo(one.Filter.Text, one.Options.QoS))],
+        _sent,
+        _session.Dropped);
+
+    /// <summary>A packet came in.</summary>
+    /// <param name="packet">Exactly one.</param>
+    public void Take(ReadOnlySpan<byte> packet)
+    {
+        if (IsClosed)
+        {
+            return;
+        }
+
+        _heardAt = _exchange.Options.Clock.GetTimestamp();
+        try
+        {
+            Handle(packet);
+        }
+        catch (MqttFailure failure)
+        {
+            Refuse(failure);
+        }
+    }
+
+    /// <summary>What came in cannot be taken.</summary>
+    public void Refuse(MqttFailure failure)
+    {
+        if (_session is null && failure.ReasonCode == ReasonCode.UnsupportedProtocolVersion)
+        {
+            RefuseVersion();
+        }
+
+        var what = failure.Message.StartsWith(Malformation.Prefix, StringComparison.Ordinal)
+            ? "broke the protocol: " + failure.Message[Malformation.Prefix.Length..]
+            : failure.Message;
+        Close(what, publishWill: true, failure.ReasonCode ?? ReasonCode.MalformedPacket);
+    }
+
+    /// <summary>The network connection is gone.</summary>
+    public void NetworkClosed(string why) => Close(why, publishWill: true, null);
+
+    /// <summary>The broker ends: no will is published, and a 5.0 client is told.</summary>
+    public void ShutDown() => Close("the broker ends", publishWill: false, ReasonCode.ServerShuttingDown);
+
+    /// <summary>Another connection uses the same client identifier.</summary>
+    public void TakenOver() => Close("another connection has its client id", publishWill: true, ReasonCode.SessionTakenOver);
+
+    /// <summary>Ends the connection of a client that was silent for one and a half times its keep-alive [MQTT-3.1.2-24, in 5.0
+    /// MQTT-3.1.2-22], or that never sent CONNECT.</summary>
+    public void Tick()
+    {
+        var silence = _exchange.Options.Clock.GetElapsedTime(_heardAt);
+        if (_session is null)
+        {
+            if (silence > _exchange.Options.ConnectPatience)
+            {
+                Close("no CONNECT came", publishWill: false, null);
+            }
+        }
+        else if (_keepAliveSeconds > 0 && silence > TimeSpan.FromSeconds(1.5 * _keepAliveSeconds))
+        {
+            Close("silent for one and a half times its keep-alive", publishWill: true, ReasonCode.KeepAliveTimeout);
+        }
+    }
+
+    private void Handle(ReadOnlySpan<byte> packet)
+    {
+        var header = packet[0];
+        var type = FixedHeader.TypeOf(header);
+        if ((type == PacketType.Connect) != (_session is null))
+        {
+            // [MQTT-3.1.0-1, MQTT-3.1.0-2]
+            Malformation.Throw(
+                _session is null ? $"{FixedHeader.NameOf(type)} before CONNECT" : "a second CONNECT",
+                _session is null ? "MQTT-3.1.0-1" : "MQTT-3.1.0-2",
+                ReasonCode.ProtocolError);
+        }
+
+        if (type != PacketType.Publish)
+        {
+            FixedHeader.CheckFlags(header, Version);
+        }
+
+        var body = FrameCutter.Body(packet, Version);
+        switch (type)
+        {
+            case PacketType.Connect:
+                Connect(body);
+                break;
+            case PacketType.Publish:
+                TakePublish(header, body);
+                break;
+            case PacketType.PubAck or PacketType.PubRec or PacketType.PubRel or PacketType.PubComp:
+                TakeAck(type, body);
+                break;
+            case PacketType.Subscribe:
+                Subscribe(body);
+                break;
+            case PacketType.Unsubscribe:
+                Unsubscribe(body);
+                break;
+            case PacketType.PingReq:
+                new FieldReader(body, Version).End(type);
+                _outlet.Send(PingRespPacket.Bytes);
+                break;
+            case PacketType.Disconnect:
+                Disconnect(body);
+                break;
+            default:
+                Malformation.Throw($"{FixedHeader.NameOf(type)} from a client", null, ReasonCode.ProtocolError);
+                break;
+        }
+    }
+
+    private void Disconnect(ReadOnlySpan<byte> body)
+    {
+        var reason = DisconnectPacket.ReadFromClient(body, Version, out var expiry);
+        if (expiry is { } seconds)
+        {
+            if (seconds != 0 && _connectExpirySeconds == 0)
+            {
+                Malformation.Throw("DISCONNECT prolongs a session that CONNECT gave none", "MQTT-3.14.2-2", ReasonCode.ProtocolError);
+            }
+
+            _session!.ExpirySeconds = seconds;
+        }
+
+        Close("said goodbye", publishWill: reason == ReasonCode.DisconnectWithWill, null);
+    }
+
+    private void Close(string why, bool publishWill, byte? reason)
+    {
+        if (IsClosed)
+        {
+            return;
+        }
+
+        IsClosed = true;
+        if (reason is { } code && Version == ProtocolVersion.V5 && _session is not null)
+        {
+            _exchange.Packet.Clear();
+            DisconnectPacket.Write(_exchange.Packet, code, [], Version);
+            _outlet.Send(_exchange.Packet.Written);
+        }
+
+        _outlet.End();
+        if (_session is { } session)
+        {
+            _exchange.Left(this, session, publishWill ? _will : null, why);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+namespace JetNotify.Simulator.Broker;
+
+/// <summary>
+/// Makes publishers wait for subscribers that are behind, so that memory stays flat without a message lost; gives a
+/// subscriber up that does not catch up within a patience. Thread-safe.
+/// </summary>
+internal sealed class Congestion
+{
+    private readonly Lock _lock = new();
+    private readonly HashSet<OutboundBuffer> _behind = [];
+    private readonly TimeSpan _patience;
+    private readonly TimeProvider _clock;
+    private TaskCompletionSource? _room;
+    private volatile bool _any;
+
+    public Congestion(TimeSpan patience, TimeProvider clock)
+    {
+        _patience = patience;
+        _clock = clock;
+    }
+
+    public void Add(OutboundBuffer buffer)
+    {
+        lock (_lock)
+        {
+            _behind.Add(buffer);
+            _any = true;
+        }
+    }
+
+    public void Remove(OutboundBuffer buffer)
+    {
+        lock (_lock)
+        {
+            if (_behind.Remove(buffer) && _behind.Count == 0)
+            {
+                Clear();
+            }
+        }
+    }
+
+    /// <summary>Completes when nobody is behind, or when those who are have been given up.</summary>
+    public ValueTask WaitForRoom(CancellationToken end) => _any ? new ValueTask(Wait(end)) : default;
+
+    private async Task Wait(CancellationToken end)
+    {
+        Task room;
+        lock (_lock)
+        {
+            if (_behind.Count == 0)
+            {
+                return;
+            }
+
+            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            room = _room.Task;
+        }
+
+        try
+        {
+            await room.WaitAsync(_patience, _clock, end).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            lock (_lock)
+            {
+                _behind.Clear();
+                Clear();
+            }
+        }
+    }
+
+    private void Clear()
+    {
+        _any = false;
+        _room?.TrySetResult();
+        _room = null;
+    }
+}

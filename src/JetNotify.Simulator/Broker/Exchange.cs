@@ -1,0 +1,262 @@
+using System.Globalization;
+using System.Text;
+using JetNotify.Mqtt;
+using JetNotify.Mqtt.Wire;
+
+namespace JetNotify.Simulator.Broker;
+
+/// <summary>
+/// What connections share: sessions, subscriptions, retained messages, wills. No sockets. Everything in it, and every
+/// <see cref="BrokerSession"/> and <see cref="BrokerPeer"/>, is touched under <see cref="Gate"/> alone.
+/// </summary>
+internal sealed class Exchange
+{
+    private readonly Dictionary<string, BrokerSession> _sessions = [];
+    private readonly RetainedMessages _retained = new();
+    private readonly PacketWriter _v3 = new();
+    private readonly PacketWriter _v5 = new();
+    private readonly PacketWriter _properties = new();
+    private int _connected;
+    private long _published;
+    private long _delivered;
+    private long _dropped;
+
+    public Exchange(BrokerOptions options)
+    {
+        Options = options;
+        Sys("version", options.Version);
+        Sys("clients/connected", "0");
+    }
+
+    public Lock Gate { get; } = new();
+
+    public BrokerOptions Options { get; }
+
+    public SubscriptionIndex Index { get; } = new();
+
+    /// <summary>Where peers put packets together.</summary>
+    public PacketWriter Packet { get; } = new();
+
+    /// <summary>Where peers put properties together.</summary>
+    public PacketWriter PacketProperties { get; } = new();
+
+    public DateTimeOffset Now => Options.Clock.GetUtcNow();
+
+    public BrokerCounts Counts => new(_published, _delivered, _dropped, 0);
+
+    public IEnumerable<BrokerSession> Connected => _sessions.Values.Where(session => session.Peer is not null);
+
+    public void CountDelivered() => _delivered++;
+
+    public void CountDropped() => _dropped++;
+
+    /// <summary>Gives a message to everybody who subscribed.</summary>
+    /// <param name="message">As it came; a topic alias is resolved.</param>
+    /// <param name="from">The client that published it, or null.</param>
+    /// <returns>How many sessions it was for.</returns>
+    public int Publish(in Publish message, string? from)
+    {
+        _published++;
+        var properties = Travelling(message.Properties, out var expires);
+        var kept = new Publish
+        {
+            Topic = message.Topic,
+            Payload = message.Payload,
+            Properties = properties,
+            QoS = message.QoS,
+            Retain = message.Retain,
+        };
+        var delivery = new Delivery(kept, expires, from, _v3, _v5);
+        if (message.Retain)
+        {
+            _retained.Keep(message.Topic, ref delivery);
+        }
+
+        var matches = Index.Match(message.Topic);
+        foreach (var subscriptions in matches.Sessions)
+        {
+            subscriptions[0].Session.Deliver(ref delivery, subscriptions);
+        }
+
+        foreach (var group in matches.Groups)
+        {
+            var member = group.Next();
+            member.Session.Deliver(ref delivery, member);
+        }
+
+        return matches.Sessions.Length + matches.Groups.Length;
+    }
+
+    /// <summary>Sends what is retained to a new subscription.</summary>
+    public void SendRetained(BrokerSubscription subscription)
+    {
+        foreach (var message in _retained.For(subscription.Filter, Now))
+        {
+            if (!subscription.Excludes(message.From))
+            {
+                subscription.Session.DeliverRetained(message, subscription);
+            }
+        }
+    }
+
+    /// <summary>Finds or begins the session of a client that connects; another connection of the same name is thrown out
+    /// [MQTT-3.1.4-2, in 5.0 MQTT-3.1.4-3].</summary>
+    /// <param name="clientId">The client identifier.</param>
+    /// <param name="clean">Whether an old session is to be forgotten.</param>
+    /// <param name="present">Whether an old session goes on.</param>
+    public BrokerSession Admit(string clientId, bool clean, out bool present)
+    {
+        if (_sessions.TryGetValue(clientId, out var session) && session.Peer is { } older)
+        {
+            older.TakenOver();
+        }
+
+        // Taking over may have ended it.
+        present = _sessions.TryGetValue(clientId, out session) && !clean;
+        if (present)
+        {
+            return session!;
+        }
+
+        if (session is not null)
+        {
+            Remove(session);
+        }
+
+        session = new BrokerSession(this, clientId);
+        _sessions.Add(clientId, session);
+        return session;
+    }
+
+    /// <summary>A client has had its CONNACK.</summary>
+    public void Entered(BrokerPeer peer)
+    {
+        _connected++;
+        Options.Observer?.Connected(peer.Info());
+        Sys("clients/connected", _connected.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>A client's connection is over.</summary>
+    /// <param name="peer">The connection.</param>
+    /// <param name="session">Its session.</param>
+    /// <param name="will">The will to publish, or null.</param>
+    /// <param name="why">For the observer.</param>
+    public void Left(BrokerPeer peer, BrokerSession session, Will? will, string why)
+    {
+        _connected--;
+        Options.Observer?.Disconnected(peer.Info(), why);
+        session.Pause(Now);
+        if (will is not null)
+        {
+            var delay = will.Properties.FirstOrDefault(one => one.Id == PropertyId.WillDelayInterval)?.Number ?? 0;
+            session.PendingWill = new PendingWill(will, Now + TimeSpan.FromSeconds(delay));
+        }
+
+        if (session.ExpirySeconds == 0)
+        {
+            Remove(session);
+        }
+        else
+        {
+            PublishWill(session, Now);
+        }
+
+        Sys("clients/connected", _connected.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>What time alone brings about: keep-alives, delayed wills, ends of sessions and messages.</summary>
+    public void Tick()
+    {
+        var now = Now;
+        foreach (var session in _sessions.Values.ToArray())
+        {
+            session.Peer?.Tick();
+            if (session.Peer is not null)
+            {
+                continue;
+            }
+
+            PublishWill(session, now);
+            if (session.ExpirySeconds != uint.MaxValue
+                && now - session.DisconnectedAt >= TimeSpan.FromSeconds(session.ExpirySeconds))
+            {
+                Remove(session);
+            }
+        }
+
+        _retained.Expire(now);
+    }
+
+    private void Remove(BrokerSession session)
+    {
+        _sessions.Remove(session.ClientId);
+        session.Discard();
+        PublishWill(session, DateTimeOffset.MaxValue);
+    }
+
+    private void PublishWill(BrokerSession session, DateTimeOffset now)
+    {
+        if (session.PendingWill is not { } pending || pending.Due > now)
+        {
+            return;
+        }
+
+        session.PendingWill = null;
+        var will = pending.Will;
+        var properties = new PacketWriter();
+        foreach (var property in will.Properties)
+        {
+            if (property.Id != PropertyId.WillDelayInterval)
+            {
+                PropertyTable.Write(properties, property);
+            }
+        }
+
+        Publish(
+            new Publish
+            {
+                Topic = Encoding.UTF8.GetBytes(will.Topic),
+                Payload = will.Payload.Span,
+                Properties = properties.Written,
+                QoS = will.QoS,
+                Retain = will.Retain,
+            },
+            session.ClientId);
+    }
+
+    private void Sys(string name, string value) => Publish(
+        new Publish
+        {
+            Topic = Encoding.UTF8.GetBytes("$SYS/broker/" + name),
+            Payload = Encoding.UTF8.GetBytes(value),
+            Retain = true,
+        },
+        null);
+
+    // Expiry is kept as a moment, alias and subscription identifiers are the publisher's own; the rest passes unchanged and in
+    // order [MQTT-3.3.2-4, MQTT-3.3.2-15 … 20].
+    private ReadOnlySpan<byte> Travelling(ReadOnlySpan<byte> properties, out DateTimeOffset? expires)
+    {
+        expires = null;
+        if (properties.IsEmpty)
+        {
+            return default;
+        }
+
+        _properties.Clear();
+        var reader = new PropertyReader(properties);
+        while (reader.Read())
+        {
+            if (reader.Id == PropertyId.MessageExpiryInterval)
+            {
+                expires = Now + TimeSpan.FromSeconds(reader.Number);
+            }
+            else if (reader.Id is not (PropertyId.TopicAlias or PropertyId.SubscriptionIdentifier))
+            {
+                PropertyTable.Write(_properties, reader.Keep());
+            }
+        }
+
+        return _properties.Written;
+    }
+}

@@ -1,0 +1,15 @@
+namespace JetNotify.Simulator.Broker;
+
+/// <summary>Where a <see cref="BrokerPeer"/>'s packets go. Copies what it is given, never blocks, never calls back.</summary>
+internal interface IPacketOutlet
+{
+    /// <summary>One whole packet that must be sent.</summary>
+    void Send(ReadOnlySpan<byte> packet);
+
+    /// <summary>One whole PUBLISH of QoS 0.</summary>
+    /// <returns>Whether there was room for it.</returns>
+    bool TrySend(ReadOnlySpan<byte> publish);
+
+    /// <summary>Closes once everything sent so far has left.</summary>
+    void End();
+}

@@ -1,0 +1,283 @@
+using System.Net;
+using System.Net.Sockets;
+using JetNotify.Mqtt;
+using JetNotify.Mqtt.Wire;
+
+namespace JetNotify.Simulator.Broker;
+
+/// <summary>
+/// The broker half of MQTT in process: 3.1, 3.1.1 and, where asked for, 5.0, with the limits of a Junos router. Correct, but not
+/// made for production: nothing is written to a disk, and there is neither TLS nor a password. Members may be called from any thread.
+/// </summary>
+public sealed class MqttBroker : IAsyncDisposable
+{
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
+
+    private readonly BrokerOptions _options;
+    private readonly Exchange _exchange;
+    private readonly Congestion _congestion;
+    private readonly Socket _listener;
+    private readonly CancellationTokenSource _end = new();
+    private readonly CancellationTokenSource _cut = new();
+    private readonly HashSet<BrokerConnection> _connections = [];
+    private readonly ITimer _timer;
+    private readonly Task _accepting;
+    private TaskCompletionSource? _empty;
+    private int _accepted;
+
+    private MqttBroker(BrokerOptions options)
+    {
+        _options = options;
+        _exchange = new Exchange(options);
+        _congestion = new Congestion(options.SlowReaderPatience, options.Clock);
+        _listener = new Socket(options.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            Listen();
+        }
+        catch
+        {
+            _listener.Dispose();
+            _end.Dispose();
+            _cut.Dispose();
+            throw;
+        }
+
+        EndPoint = (IPEndPoint)_listener.LocalEndPoint!;
+        _timer = options.Clock.CreateTimer(_ => Tick(), null, s_tick, s_tick);
+        _accepting = Accept();
+    }
+
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint EndPoint { get; }
+
+    /// <summary>Who is connected now, oldest session first.</summary>
+    public IReadOnlyList<ClientInfo> Clients
+    {
+        get
+        {
+            lock (_exchange.Gate)
+            {
+                return [.. _exchange.Connected.Select(session => session.Peer!.Info())];
+            }
+        }
+    }
+
+    /// <summary>What was done so far.</summary>
+    public BrokerCounts Counts
+    {
+        get
+        {
+            lock (_exchange.Gate)
+            {
+                return _exchange.Counts with { Connections = _connections.Count };
+            }
+        }
+    }
+
+    /// <summary>Binds, listens and serves until disposed.</summary>
+    /// <exception cref="SocketException">The address or port cannot be listened on.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static MqttBroker Start(BrokerOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxInFlight, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxInFlight, ushort.MaxValue);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.MaxConnections);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.MaxQueued);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.SendBufferBytes);
+        return new MqttBroker(options);
+    }
+
+    /// <summary>Publishes in the broker's own name; copies what it is given.</summary>
+    /// <param name="message">Topic, payload, QoS, RETAIN and MQTT 5 properties count; the topic is a valid topic name.</param>
+    /// <returns>How many sessions it was for.</returns>
+    public int Publish(in Publish message)
+    {
+        lock (_exchange.Gate)
+        {
+            return _exchange.Publish(message, null);
+        }
+    }
+
+    /// <summary>Publishes in the broker's own name.</summary>
+    /// <returns>How many sessions it was for.</returns>
+    public int Publish(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, QoS qos = QoS.AtMostOnce, bool retain = false) =>
+        Publish(new Publish { Topic = topic, Payload = payload, QoS = qos, Retain = retain });
+
+    /// <summary>Waits until subscribers have taken enough of what was published for more to make sense; a subscriber that takes
+    /// nothing for <see cref="BrokerOptions.SlowReaderPatience"/> is not waited for. Between publishing calls, this keeps memory flat.</summary>
+    public ValueTask WaitForRoom(CancellationToken end = default) => _congestion.WaitForRoom(end);
+
+    /// <summary>Says goodbye to 5.0 clients, closes every connection and stops listening. No will is published.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync().ConfigureAwait(false);
+        _listener.Dispose();
+        await _accepting.ConfigureAwait(false);
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        Task gone;
+        lock (_exchange.Gate)
+        {
+            foreach (var connection in _connections)
+            {
+                connection.Peer.ShutDown();
+            }
+
+            _empty = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            gone = _connections.Count == 0 ? Task.CompletedTask : _empty.Task;
+        }
+
+        // Those who read are gone after their last packet; the rest is cut off.
+        await Task.WhenAny(gone, Task.Delay(TimeSpan.FromMilliseconds(200))).ConfigureAwait(false);
+        await _cut.CancelAsync().ConfigureAwait(false);
+        BrokerConnection[] left;
+        lock (_exchange.Gate)
+        {
+            left = [.. _connections];
+        }
+
+        foreach (var connection in left)
+        {
+            connection.Abort();
+        }
+
+        await gone.ConfigureAwait(false);
+        _end.Dispose();
+        _cut.Dispose();
+    }
+
+    private void Listen()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            // A router that restarts takes its port again at once; on Windows this would let two share it.
+            _listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        }
+
+        if (_options.SendBufferBytes > 0)
+        {
+            // Set before listening: those accepted inherit it.
+            _listener.SendBufferSize = _options.SendBufferBytes;
+        }
+
+        _listener.Bind(new IPEndPoint(_options.Address, _options.Port));
+        _listener.Listen(512);
+    }
+
+    private void Tick()
+    {
+        lock (_exchange.Gate)
+        {
+            _exchange.Tick();
+            foreach (var connection in _connections)
+            {
+                connection.Peer.Tick();
+            }
+        }
+    }
+
+    private async Task Accept()
+    {
+        while (!_end.IsCancellationRequested)
+        {
+            try
+            {
+                Admit(await _listener.AcceptAsync(_end.Token).ConfigureAwait(false));
+            }
+            catch (SocketException)
+            {
+                // The client left before it was accepted, or there are no descriptors left: the next one may do better.
+                await Task.Delay(1, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception end) when (end is OperationCanceledException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Admit(Socket socket)
+    {
+        if (socket.RemoteEndPoint is not IPEndPoint remote)
+        {
+            socket.Dispose();
+            return;
+        }
+
+        socket.NoDelay = true;
+        var why = IsAllowed(remote.Address) ? null : $"{remote.Address} is not in allow-clients";
+        lock (_exchange.Gate)
+        {
+            if (why is null && _options.MaxConnections > 0 && _connections.Count >= _options.MaxConnections)
+            {
+                why = $"there are {_connections.Count} connections already";
+            }
+
+            if (why is null)
+            {
+                var dice = _options.Faults.IsEmpty ? null : _options.Faults.DiceFor(_accepted++);
+                var connection = new BrokerConnection(socket, remote, _exchange, _congestion, dice, _cut.Token);
+                _connections.Add(connection);
+                _ = Serve(connection);
+                return;
+            }
+
+            _options.Observer?.TurnedAway(remote, why);
+        }
+
+        _ = TurnAway(socket);
+    }
+
+    private async Task Serve(BrokerConnection connection)
+    {
+        await connection.Run().ConfigureAwait(false);
+        lock (_exchange.Gate)
+        {
+            _connections.Remove(connection);
+            if (_connections.Count == 0)
+            {
+                _empty?.TrySetResult();
+            }
+        }
+    }
+
+    // Closed in an orderly way: what the client sends meanwhile is read, so that it sees an end and not a reset.
+    private async Task TurnAway(Socket socket)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+        using (socket)
+        {
+            patience.CancelAfter(TimeSpan.FromSeconds(1));
+            try
+            {
+                socket.Shutdown(SocketShutdown.Send);
+                var ignored = new byte[256];
+                while (await socket.ReceiveAsync(ignored.AsMemory(), SocketFlags.None, patience.Token).ConfigureAwait(false) > 0)
+                {
+                }
+            }
+            catch (Exception end) when (end is SocketException or OperationCanceledException)
+            {
+                // Closed either way.
+            }
+        }
+    }
+
+    private bool IsAllowed(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6)
+        {
+            address = address.MapToIPv4();
+        }
+
+        foreach (var network in _options.AllowClients)
+        {
+            if (network.Contains(address))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
