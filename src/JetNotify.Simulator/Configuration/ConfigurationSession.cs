@@ -1,0 +1,209 @@
+using JetNotify.Simulator.Router;
+
+namespace JetNotify.Simulator.Configuration;
+
+/// <summary>The command line of the simulated router: what Junos reads and says, as far as it is understood here. What is not is
+/// refused as Junos refuses it and changes nothing. One thread at a time.</summary>
+internal sealed class ConfigurationSession
+{
+    private readonly Func<ConfigurationTree> _running;
+    private readonly Action<ConfigurationTree> _commit;
+    private readonly string _name;
+    private ConfigurationTree? _candidate;
+    private bool _configuring;
+
+    /// <summary>A session on one router.</summary>
+    /// <param name="options">Whose names stand in the prompt.</param>
+    /// <param name="running">A copy of the committed configuration.</param>
+    /// <param name="commit">Makes a candidate the committed one.</param>
+    public ConfigurationSession(RouterOptions options, Func<ConfigurationTree> running, Action<ConfigurationTree> commit)
+    {
+        _running = running;
+        _commit = commit;
+        _name = $"{options.UserName}@{options.HostName}";
+    }
+
+    private string Prompt => _configuring ? _name + "# " : _name + "> ";
+
+    /// <summary>Answers line by line until <c>exit</c> at the first prompt or the end of the input.</summary>
+    public async Task Run(TextReader input, TextWriter output, CancellationToken end)
+    {
+        await output.WriteAsync(Prompt).ConfigureAwait(false);
+        await output.FlushAsync(end).ConfigureAwait(false);
+        while (await input.ReadLineAsync(end).ConfigureAwait(false) is { } line)
+        {
+            if (!await Answer(line, input, output, end).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            await output.WriteAsync(_configuring ? "\n[edit]\n" + Prompt : "\n" + Prompt).ConfigureAwait(false);
+            await output.FlushAsync(end).ConfigureAwait(false);
+        }
+    }
+
+    // False when the session is over.
+    private async Task<bool> Answer(string line, TextReader input, TextWriter output, CancellationToken end)
+    {
+        var words = ConfigurationLine.Split(line);
+        if (words.Count == 0 || words[0].Text.StartsWith('#'))
+        {
+            return true;
+        }
+
+        switch (words[0].Text)
+        {
+            case "exit" or "quit" when !_configuring && words.Count == 1:
+                return false;
+            case "exit" or "quit" when words.Count == 1:
+                await Leave(input, output, end).ConfigureAwait(false);
+                return true;
+            default:
+                var problem = _configuring ? Configure(words, output) : Operate(words, output);
+                if (problem is not null)
+                {
+                    var column = Prompt.Length + (problem.Column < 0 ? line.TrimEnd().Length + 1 : problem.Column);
+                    await output.WriteAsync($"{new string(' ', column)}^\n{problem.Message}\n").ConfigureAwait(false);
+                }
+
+                return true;
+        }
+    }
+
+    private ConfigurationProblem? Operate(List<ConfigurationWord> words, TextWriter output)
+    {
+        if (words[0].Text is not ("configure" or "edit"))
+        {
+            return ConfigurationProblem.UnknownCommand(words[0].Column);
+        }
+
+        if (words.Count > 1)
+        {
+            return ConfigurationProblem.SyntaxError(words[1].Column);
+        }
+
+        _configuring = true;
+        output.Write("Entering configuration mode\n");
+        if (_candidate is not null && !_candidate.IsSame(_running()))
+        {
+            output.Write("The configuration has been changed but not committed\n");
+        }
+        else
+        {
+            _candidate = _running();
+        }
+
+        return null;
+    }
+
+    private ConfigurationProblem? Configure(List<ConfigurationWord> words, TextWriter output)
+    {
+        var candidate = _candidate!;
+        switch (words[0].Text)
+        {
+            case "set":
+                var problem = ConfigurationGrammar.Read(words, 1, out var statement);
+                if (statement is not null)
+                {
+                    candidate.Add(statement);
+                }
+
+                return problem;
+            case "delete":
+                problem = ConfigurationGrammar.ReadPrefix(words, 1, out var prefix);
+                if (problem is null && !candidate.Remove(prefix))
+                {
+                    output.Write("warning: statement not found\n");
+                }
+
+                return problem;
+            case "show":
+                return Words(words, "|", "compare") ?? Say(output, ConfigurationDiff.Of(_running(), candidate));
+            case "rollback":
+                problem = Words(words, "0");
+                if (problem is null)
+                {
+                    candidate.Replace(_running());
+                    output.Write("load complete\n");
+                }
+
+                return problem;
+            case "commit":
+                return Commit(words, output);
+            default:
+                return ConfigurationProblem.UnknownCommand(words[0].Column);
+        }
+    }
+
+    private ConfigurationProblem? Commit(List<ConfigurationWord> words, TextWriter output)
+    {
+        if (words.Count > 1 && words[1].Text is not ("and-quit" or "check"))
+        {
+            return ConfigurationProblem.SyntaxError(words[1].Column);
+        }
+
+        if (words.Count > 2)
+        {
+            return ConfigurationProblem.SyntaxError(words[2].Column);
+        }
+
+        if (words.Count == 2 && words[1].Text == "check")
+        {
+            return Say(output, "configuration check succeeds\n");
+        }
+
+        _commit(_candidate!.Copy());
+        output.Write("commit complete\n");
+        if (words.Count == 2)
+        {
+            _configuring = false;
+            output.Write("Exiting configuration mode\n");
+        }
+
+        return null;
+    }
+
+    private async Task Leave(TextReader input, TextWriter output, CancellationToken end)
+    {
+        if (!_candidate!.IsSame(_running()))
+        {
+            await output.WriteAsync(
+                "The configuration has been changed but not committed\nExit with uncommitted changes? [yes,no] (yes) ").ConfigureAwait(false);
+            await output.FlushAsync(end).ConfigureAwait(false);
+            var answer = await input.ReadLineAsync(end).ConfigureAwait(false);
+            await output.WriteAsync("\n").ConfigureAwait(false);
+            if (answer?.Trim() is "no" or "n")
+            {
+                return;
+            }
+        }
+
+        _configuring = false;
+        await output.WriteAsync("Exiting configuration mode\n").ConfigureAwait(false);
+    }
+
+    // What differs from the words expected after the first, or null.
+    private static ConfigurationProblem? Words(List<ConfigurationWord> words, params ReadOnlySpan<string> expected)
+    {
+        for (var i = 0; i < expected.Length; i++)
+        {
+            if (words.Count <= i + 1)
+            {
+                return ConfigurationProblem.MissingArgument;
+            }
+
+            if (words[i + 1].Text != expected[i])
+            {
+                return ConfigurationProblem.SyntaxError(words[i + 1].Column);
+            }
+        }
+
+        return words.Count > expected.Length + 1 ? ConfigurationProblem.SyntaxError(words[expected.Length + 1].Column) : null;
+    }
+
+    private static ConfigurationProblem? Say(TextWriter output, string text)
+    {
+        output.Write(text);
+        return null;
+    }
+}

@@ -1,0 +1,53 @@
+namespace JetNotify.Simulator.Configuration;
+
+/// <summary>A whole configuration: its statements in the order they were made.</summary>
+internal sealed class ConfigurationTree
+{
+    private readonly List<ConfigurationStatement> _statements = [];
+
+    public IReadOnlyList<ConfigurationStatement> Statements => _statements;
+
+    /// <summary>Adds a statement that is not there yet; one it excludes ends.</summary>
+    public void Add(ConfigurationStatement statement)
+    {
+        if (_statements.Exists(one => one.Text == statement.Text))
+        {
+            return;
+        }
+
+        _statements.RemoveAll(statement.Excludes);
+        _statements.Add(statement);
+    }
+
+    /// <summary>Removes everything at and below a path.</summary>
+    /// <returns>Whether there was anything.</returns>
+    public bool Remove(string prefix) => _statements.RemoveAll(statement => statement.IsBelow(prefix)) > 0;
+
+    /// <summary>Becomes another.</summary>
+    public void Replace(ConfigurationTree other)
+    {
+        if (other != this)
+        {
+            _statements.Clear();
+            _statements.AddRange(other._statements);
+        }
+    }
+
+    /// <summary>A copy to be changed.</summary>
+    public ConfigurationTree Copy()
+    {
+        var copy = new ConfigurationTree();
+        copy.Replace(this);
+        return copy;
+    }
+
+    /// <summary>The statements that another does not have.</summary>
+    public IEnumerable<ConfigurationStatement> Without(ConfigurationTree other)
+    {
+        HashSet<string> theirs = [.. other._statements.Select(statement => statement.Text)];
+        return _statements.Where(statement => !theirs.Contains(statement.Text));
+    }
+
+    /// <summary>Whether both say the same.</summary>
+    public bool IsSame(ConfigurationTree other) => !Without(other).Any() && !other.Without(this).Any();
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace JetNotify.Simulator.Router;
+
+/// <summary>An address with a prefix length, and what follows from the two.</summary>
+internal sealed record AddressPrefix
+{
+    private AddressPrefix(IPAddress address, int length)
+    {
+        var bytes = address.GetAddressBytes();
+        var bits = bytes.Length * 8;
+        IsInet6 = bits == 128;
+        Length = length;
+        Text = $"{address}/{length}";
+        Local = $"{address}/{bits}";
+        var network = new byte[bytes.Length];
+        var last = new byte[bytes.Length];
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            var ones = Math.Clamp(length - (8 * i), 0, 8);
+            var mask = (byte)(0xFF << (8 - ones));
+            network[i] = (byte)(bytes[i] & mask);
+            last[i] = (byte)(bytes[i] | ~mask);
+        }
+
+        Network = $"{new IPAddress(network)}/{length}";
+        Broadcast = IsInet6 || length >= 31 ? null : $"{new IPAddress(last)}/32";
+    }
+
+    public bool IsInet6 { get; }
+
+    public int Length { get; }
+
+    /// <summary>As Junos writes it: <c>192.168.10.1/24</c>.</summary>
+    public string Text { get; }
+
+    /// <summary>The address as a host: <c>192.168.10.1/32</c>.</summary>
+    public string Local { get; }
+
+    /// <summary>The network: <c>192.168.10.0/24</c>.</summary>
+    public string Network { get; }
+
+    /// <summary>The broadcast address as a host, or null where there is none.</summary>
+    public string? Broadcast { get; }
+
+    /// <summary>Reads an address, with a length or as a host.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out AddressPrefix? prefix)
+    {
+        prefix = null;
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        var head = slash < 0 ? text : text[..slash];
+        if (!IPAddress.TryParse(head, out var address))
+        {
+            return false;
+        }
+
+        var inet6 = address.AddressFamily == AddressFamily.InterNetworkV6;
+
+        // .NET takes '10' and '0x7f.1' for addresses too, and zones, which a configuration does not have.
+        if ((!inet6 && head.Split('.').Length != 4) || head.Contains('%', StringComparison.Ordinal) || head.Contains('[', StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var bits = inet6 ? 128 : 32;
+        var length = bits;
+        if (slash >= 0
+            && (!int.TryParse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out length) || length > bits))
+        {
+            return false;
+        }
+
+        prefix = new AddressPrefix(address, length);
+        return true;
+    }
+}

@@ -1,0 +1,122 @@
+namespace JetNotify.Simulator.Router;
+
+/// <summary>A physical interface (ifd).</summary>
+internal sealed class Port
+{
+    private const int Present = 0x4000;
+    private const int Up = 0x0001;
+
+    public Port(string name, int snmpId)
+    {
+        Name = name;
+        SnmpId = snmpId;
+    }
+
+    public string Name { get; }
+
+    public int SnmpId { get; }
+
+    /// <summary>The cable carries.</summary>
+    public bool HasLink { get; set; } = true;
+
+    /// <summary>Turned off by the configuration.</summary>
+    public bool IsDisabled { get; set; }
+
+    public bool IsUp => HasLink && !IsDisabled;
+
+    /// <summary>Synthetic: what the bits mean is not known.</summary>
+    public int Flags => IsUp ? Present | Up : Present;
+
+    public SortedDictionary<int, LogicalInterface> Units { get; } = [];
+
+    /// <summary>Every address on it.</summary>
+    public IEnumerable<InterfaceAddress> Addresses =>
+        Units.Values.SelectMany(unit => unit.Families.Values).SelectMany(family => family.Addresses);
+}
+
+/// <summary>A logical interface (ifl).</summary>
+internal sealed class LogicalInterface
+{
+    public LogicalInterface(Port port, int unit, int snmpId)
+    {
+        Port = port;
+        Unit = unit;
+        SnmpId = snmpId;
+        Name = $"{port.Name}.{unit}";
+    }
+
+    public Port Port { get; }
+
+    public int Unit { get; }
+
+    public string Name { get; }
+
+    public int SnmpId { get; }
+
+    /// <summary>Synthetic, as the port's are.</summary>
+    public int Flags => Port.IsUp ? 0xC001 : 0xC000;
+
+    public SortedDictionary<string, InterfaceFamily> Families { get; } = new(StringComparer.Ordinal);
+}
+
+/// <summary>A protocol family on a logical interface (iff).</summary>
+internal sealed class InterfaceFamily
+{
+    public const int Flags = 0;
+
+    public InterfaceFamily(LogicalInterface owner, string name)
+    {
+        Interface = owner;
+        Name = name;
+        Table = name + ".0";
+    }
+
+    public LogicalInterface Interface { get; }
+
+    public string Name { get; }
+
+    public string Table { get; }
+
+    public List<InterfaceAddress> Addresses { get; } = [];
+}
+
+/// <summary>An address (ifa).</summary>
+/// <param name="Family">Where it is.</param>
+/// <param name="Prefix">The address as configured.</param>
+/// <param name="Generation">Counts up with each address the router ever had.</param>
+internal sealed record InterfaceAddress(InterfaceFamily Family, AddressPrefix Prefix, int Generation)
+{
+    /// <summary>As captured.</summary>
+    public const int Flags = 192;
+}
+
+/// <summary>A route.</summary>
+/// <param name="Family">inet or inet6.</param>
+/// <param name="Prefix">The network with its length.</param>
+/// <param name="NextHops">The next hops; none for a route to an interface.</param>
+/// <param name="Type">Synthetic: interface, local, static or bgp.</param>
+internal sealed record Route(string Family, string Prefix, IReadOnlyList<string> NextHops, string Type);
+
+/// <summary>A firewall filter.</summary>
+internal sealed class FirewallFilter
+{
+    public FirewallFilter(string family, string name)
+    {
+        Family = family;
+        Name = name;
+    }
+
+    public string Family { get; }
+
+    public string Name { get; }
+
+    /// <summary>Counts up with each change.</summary>
+    public int Version { get; set; } = 1;
+
+    public int Terms { get; set; }
+}
+
+/// <summary>A process of the router.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Id">Its number.</param>
+internal sealed record RouterProcess(string Name, int Id);

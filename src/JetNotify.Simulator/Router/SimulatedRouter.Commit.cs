@@ -1,0 +1,253 @@
+using JetNotify.Junos;
+using JetNotify.Simulator.Configuration;
+
+namespace JetNotify.Simulator.Router;
+
+internal sealed partial class SimulatedRouter
+{
+    /// <summary>
+    /// Makes a candidate configuration the running one: the commit's system log tags, config-update where it is turned on, then
+    /// interfaces, routes and filters. What ends goes from the inside out (ifa, iff, ifl), what begins from the outside in.
+    /// </summary>
+    public void Commit(ConfigurationTree candidate, EventWriter events)
+    {
+        ConfigurationStatement[] removed = [.. Running.Without(candidate)];
+        ConfigurationStatement[] added = [.. candidate.Without(Running)];
+        CommitTags(events);
+        Running.Replace(candidate);
+        if (Running.Statements.Any(statement => statement.Kind == StatementKind.CommitNotification) && removed.Length + added.Length > 0)
+        {
+            events.ConfigUpdate(ConfigurationXml.Patch(removed, added));
+        }
+
+        Apply(removed, added, events);
+    }
+
+    private void CommitTags(EventWriter events)
+    {
+        var user = Options.UserName;
+        var mgd = Start("mgd");
+        events.Syslog(
+            "UI_COMMIT", "notice", "interact", mgd, $"User '{user}' requested 'commit' operation (comment: none)",
+            ("username", user), ("command", "commit"), ("message", "none"));
+        foreach (var step in new[] { "commit wrapup: start", "notifying daemons of new configuration", "signaling daemons" })
+        {
+            events.Syslog(
+                "UI_COMMIT_PROGRESS", "info", "interact", mgd, $"Commit operation in progress: {step}", ("message", step));
+        }
+
+        events.Syslog("UI_COMMIT_COMPLETED", "warning", "interact", mgd, "commit complete", ("message", "commit complete"));
+    }
+
+    private void Apply(ConfigurationStatement[] removed, ConfigurationStatement[] added, EventWriter events)
+    {
+        RemoveAddresses(removed, events, out var lostRoutes);
+        SetDisabled(removed, false, events);
+        SetDisabled(added, true, events);
+        var newAddresses = AddAddresses(added, events);
+        foreach (var prefix in lostRoutes)
+        {
+            Withdraw(prefix, events);
+        }
+
+        foreach (var address in newAddresses.Where(address => address.Family.Interface.Port.IsUp))
+        {
+            Learn(Direct(address), events);
+        }
+
+        foreach (var prefix in Of([.. removed, .. added], StatementKind.StaticRoute).Select(statement => statement.Name).Distinct())
+        {
+            SetStaticRoute(prefix, events);
+        }
+
+        ApplyFilters(removed, added, events);
+    }
+
+    private void SetStaticRoute(string prefix, EventWriter events)
+    {
+        string[] nextHops =
+        [
+            .. Running.Statements
+                .Where(statement => statement.Kind == StatementKind.StaticRoute && statement.Name == prefix)
+                .Select(statement => statement.Value),
+        ];
+        if (nextHops.Length == 0)
+        {
+            Withdraw(prefix, events);
+        }
+        else
+        {
+            Learn(new Route(prefix.Contains(':', StringComparison.Ordinal) ? "inet6" : "inet", prefix, nextHops, "static"), events);
+        }
+    }
+
+    private static IEnumerable<ConfigurationStatement> Of(ConfigurationStatement[] statements, StatementKind kind) =>
+        statements.Where(statement => statement.Kind == kind);
+
+    private void RemoveAddresses(ConfigurationStatement[] removed, EventWriter events, out List<string> lostRoutes)
+    {
+        lostRoutes = [];
+        List<InterfaceFamily> families = [];
+        foreach (var statement in Of(removed, StatementKind.Address))
+        {
+            var family = _ports[statement.Name].Units[statement.Unit].Families[statement.Family];
+            var address = family.Addresses.First(one => one.Prefix.Text == statement.Value);
+            family.Addresses.Remove(address);
+            families.Add(family);
+            events.Ifa(EventOp.Delete, address);
+            if (!_ports.Values.SelectMany(port => port.Addresses).Any(other => other.Prefix.Network == address.Prefix.Network))
+            {
+                lostRoutes.Add(address.Prefix.Network);
+            }
+        }
+
+        LogicalInterface[] units = [.. families.Select(family => family.Interface).Distinct()];
+        foreach (var family in families.Distinct().Where(family => family.Addresses.Count == 0))
+        {
+            family.Interface.Families.Remove(family.Name);
+            events.Iff(EventOp.Delete, family);
+        }
+
+        foreach (var unit in units.Where(unit => unit.Families.Count == 0))
+        {
+            unit.Port.Units.Remove(unit.Unit);
+            events.Ifl(EventOp.Delete, unit);
+        }
+
+        foreach (var port in units.Select(unit => unit.Port).Distinct().Where(port => port.Units.Count == 0))
+        {
+            events.Ifd(EventOp.Change, port);
+        }
+    }
+
+    private List<InterfaceAddress> AddAddresses(ConfigurationStatement[] added, EventWriter events)
+    {
+        ConfigurationStatement[] statements = [.. Of(added, StatementKind.Address)];
+        foreach (var name in statements.Select(statement => statement.Name).Distinct())
+        {
+            if (FindOrAdd(name, events) is { Units.Count: 0 } port)
+            {
+                events.Ifd(EventOp.Change, port);
+            }
+        }
+
+        foreach (var statement in statements)
+        {
+            var port = _ports[statement.Name];
+            if (!port.Units.ContainsKey(statement.Unit))
+            {
+                var unit = new LogicalInterface(port, statement.Unit, _snmpId++);
+                port.Units.Add(statement.Unit, unit);
+                events.Ifl(EventOp.Add, unit);
+            }
+        }
+
+        foreach (var statement in statements)
+        {
+            var unit = _ports[statement.Name].Units[statement.Unit];
+            if (!unit.Families.ContainsKey(statement.Family))
+            {
+                var family = new InterfaceFamily(unit, statement.Family);
+                unit.Families.Add(statement.Family, family);
+                events.Iff(EventOp.Add, family);
+            }
+        }
+
+        List<InterfaceAddress> addresses = [];
+        foreach (var statement in statements)
+        {
+            var family = _ports[statement.Name].Units[statement.Unit].Families[statement.Family];
+            if (AddressPrefix.TryParse(statement.Value, out var prefix))
+            {
+                var address = new InterfaceAddress(family, prefix, ++_generation);
+                family.Addresses.Add(address);
+                addresses.Add(address);
+                events.Ifa(EventOp.Add, address);
+            }
+        }
+
+        return addresses;
+    }
+
+    // Null for a port that was just made: that is told already.
+    private Port? FindOrAdd(string name, EventWriter events)
+    {
+        if (_ports.TryGetValue(name, out var port))
+        {
+            return port;
+        }
+
+        port = new Port(name, _snmpId++);
+        _ports.Add(name, port);
+        events.Ifd(EventOp.Add, port);
+        return null;
+    }
+
+    private void SetDisabled(ConfigurationStatement[] statements, bool disabled, EventWriter events)
+    {
+        List<Port> ports = [];
+        foreach (var statement in Of(statements, StatementKind.Disable))
+        {
+            FindOrAdd(statement.Name, events);
+            var port = _ports[statement.Name];
+            port.IsDisabled = disabled;
+            ports.Add(port);
+            LinkTrap(port, events);
+        }
+
+        foreach (var port in ports)
+        {
+            events.Ifd(EventOp.Change, port);
+        }
+
+        foreach (var unit in ports.SelectMany(port => port.Units.Values))
+        {
+            events.Ifl(EventOp.Change, unit);
+        }
+
+        foreach (var port in ports)
+        {
+            RoutesOf(port, port.IsUp, events);
+        }
+    }
+
+    private void ApplyFilters(ConfigurationStatement[] removed, ConfigurationStatement[] added, EventWriter events)
+    {
+        Dictionary<string, int> termsBefore = [];
+        Count(Of(removed, StatementKind.FilterTerm), -1);
+        Count(Of(added, StatementKind.FilterTerm), 1);
+        foreach (var (key, before) in termsBefore)
+        {
+            var filter = _filters[key];
+            if (filter.Terms == 0)
+            {
+                _filters.Remove(key);
+                events.Filter(EventOp.Delete, filter);
+            }
+            else if (before == 0)
+            {
+                events.Filter(EventOp.Add, filter);
+            }
+            else
+            {
+                filter.Version++;
+                events.Filter(EventOp.Change, filter);
+            }
+        }
+
+        void Count(IEnumerable<ConfigurationStatement> statements, int step)
+        {
+            foreach (var statement in statements)
+            {
+                var key = $"{statement.Family} {statement.Name}";
+                if (!_filters.TryGetValue(key, out var filter))
+                {
+                    _filters.Add(key, filter = new FirewallFilter(statement.Family, statement.Name));
+                }
+
+                termsBefore.TryAdd(key, filter.Terms);
+                filter.Terms += step;
+            }
+        }
+    }
+}

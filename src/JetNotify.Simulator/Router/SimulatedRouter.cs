@@ -1,0 +1,197 @@
+using JetNotify.Junos;
+using JetNotify.Simulator.Configuration;
+
+namespace JetNotify.Simulator.Router;
+
+/// <summary>
+/// The state that a router's events tell of: interfaces with units, families and addresses, routes, filters. Whatever changes it
+/// writes the events of the change, so that numbers, flags and times hang together. One thread at a time.
+/// </summary>
+internal sealed partial class SimulatedRouter
+{
+    private static readonly string[] s_ports = ["lo0", "fxp0", "xe-0/0/0", "xe-0/0/1", "xe-0/0/2", "xe-0/0/3", "ae0", "irb"];
+
+    private static readonly string[] s_configuration =
+    [
+        "interfaces lo0 unit 0 family inet address 10.255.0.1/32",
+        "interfaces lo0 unit 0 family inet6 address 2001:db8::1/128",
+        "interfaces fxp0 unit 0 family inet address 192.0.2.10/24",
+        "interfaces xe-0/0/1 unit 0 family inet address 192.168.20.1/24",
+        "interfaces xe-0/0/2 unit 0 family inet address 10.0.12.1/30",
+        "interfaces xe-0/0/2 unit 0 family inet6 address 2001:db8:12::1/64",
+        "interfaces xe-0/0/3 unit 100 family inet address 10.0.13.1/31",
+        "interfaces ae0 unit 0 family inet address 10.0.14.1/24",
+        "interfaces irb unit 10 family inet address 172.16.10.1/24",
+        "routing-options static route 0.0.0.0/0 next-hop 192.0.2.1",
+        "firewall family inet filter protect-re term allow then accept",
+        "system services extension-service notification port 1883",
+        "system services extension-service notification allow-clients address 127.0.0.0/8",
+    ];
+
+    private readonly SortedDictionary<string, Port> _ports = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Route> _routes = [];
+    private readonly Dictionary<string, FirewallFilter> _filters = [];
+    private int _generation = 128;
+    private int _snmpId = 500;
+    private int _processId = 13_600;
+
+    /// <summary>A router that has been up for a while.</summary>
+    public SimulatedRouter(RouterOptions options)
+    {
+        Options = options;
+        foreach (var name in s_ports)
+        {
+            _ports.Add(name, new Port(name, _snmpId++));
+        }
+
+        foreach (var line in s_configuration)
+        {
+            Running.Add(Read(line));
+        }
+
+        if (options.CommitNotification)
+        {
+            Running.Add(Read("system commit notification"));
+        }
+
+        var quiet = new EventWriter(new EventBatch(), options.HostName);
+        Apply([], [.. Running.Statements], quiet);
+        foreach (var prefix in Enumerable.Range(0, 8).Select(i => $"198.18.{8 * i}.0/21"))
+        {
+            Learn(new Route("inet", prefix, ["10.0.12.2"], "bgp"), quiet);
+        }
+    }
+
+    public RouterOptions Options { get; }
+
+    /// <summary>The committed configuration.</summary>
+    public ConfigurationTree Running { get; } = new();
+
+    public IReadOnlyCollection<Port> Ports => _ports.Values;
+
+    public IReadOnlyCollection<Route> Routes => _routes.Values;
+
+    public IReadOnlyCollection<FirewallFilter> Filters => _filters.Values;
+
+    /// <summary>A process that starts now.</summary>
+    public RouterProcess Start(string name) => new(name, _processId++);
+
+    /// <summary>The cable of a port is pulled or put back: the traps, the interfaces, the routes.</summary>
+    public void SetLink(Port port, bool up, EventWriter events)
+    {
+        port.HasLink = up;
+        LinkTrap(port, events);
+        events.Ifd(EventOp.Change, port);
+        foreach (var unit in port.Units.Values)
+        {
+            events.Ifl(EventOp.Change, unit);
+        }
+
+        RoutesOf(port, up, events);
+    }
+
+    /// <summary>A route is learnt, or learnt anew with another next hop.</summary>
+    public void Learn(Route route, EventWriter events)
+    {
+        var known = _routes.ContainsKey(route.Prefix);
+        _routes[route.Prefix] = route;
+        events.Route(known ? EventOp.Change : EventOp.Add, route);
+    }
+
+    /// <summary>A route is gone.</summary>
+    public void Withdraw(string prefix, EventWriter events)
+    {
+        if (_routes.Remove(prefix, out var route))
+        {
+            events.Route(EventOp.Delete, route);
+        }
+    }
+
+    /// <summary>Everything there is, told as a router does that starts.</summary>
+    public void Boot(EventWriter events)
+    {
+        var kernel = new RouterProcess("kernel", 0);
+        events.Syslog("SYSTEM", "info", "kernel", kernel, "Simulated router starting");
+        events.Syslog("SNMPD_TRAP_COLD_START", "critical", "daemon", Start("snmpd"), "trap_generate_cold: SNMP trap: cold start");
+        foreach (var port in _ports.Values)
+        {
+            events.Ifd(EventOp.Add, port);
+        }
+
+        foreach (var unit in _ports.Values.SelectMany(port => port.Units.Values))
+        {
+            events.Ifl(EventOp.Add, unit);
+        }
+
+        foreach (var family in _ports.Values.SelectMany(port => port.Units.Values).SelectMany(unit => unit.Families.Values))
+        {
+            events.Iff(EventOp.Add, family);
+        }
+
+        foreach (var family in _ports.Values.SelectMany(port => port.Units.Values).SelectMany(unit => unit.Families.Values))
+        {
+            for (var i = 0; i < family.Addresses.Count; i++)
+            {
+                family.Addresses[i] = family.Addresses[i] with { Generation = ++_generation };
+                events.Ifa(EventOp.Add, family.Addresses[i]);
+            }
+        }
+
+        events.RouteTable(EventOp.Add, "inet.0");
+        events.RouteTable(EventOp.Add, "inet6.0");
+        foreach (var route in _routes.Values)
+        {
+            events.Route(EventOp.Add, route);
+        }
+
+        foreach (var filter in _filters.Values)
+        {
+            events.Filter(EventOp.Add, filter);
+        }
+
+        foreach (var port in _ports.Values.Where(port => port.IsUp))
+        {
+            LinkTrap(port, events);
+        }
+    }
+
+    private static ConfigurationStatement Read(string line) =>
+        ConfigurationGrammar.Read(ConfigurationLine.Split(line), 0, out var statement) is null
+            ? statement!
+            : throw new InvalidOperationException("a line of the first configuration does not parse: " + line);
+
+    private static void LinkTrap(Port port, EventWriter events)
+    {
+        var (tag, state, level) = port.IsUp ? ("SNMP_TRAP_LINK_UP", "up", "info") : ("SNMP_TRAP_LINK_DOWN", "down", "warning");
+        var admin = port.IsDisabled ? "down(2)" : "up(1)";
+        var oper = port.IsUp ? "up(1)" : "down(2)";
+        events.Syslog(
+            tag,
+            level,
+            "daemon",
+            new RouterProcess("mib2d", 5_120),
+            $"ifIndex {port.SnmpId}, ifAdminStatus {admin}, ifOperStatus {state}({oper[^2]}), ifName {port.Name}",
+            ("snmp-interface-index", port.SnmpId.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ("admin-status", admin),
+            ("operational-status", oper),
+            ("interface-name", port.Name));
+    }
+
+    private void RoutesOf(Port port, bool up, EventWriter events)
+    {
+        foreach (var address in port.Addresses)
+        {
+            if (up)
+            {
+                Learn(Direct(address), events);
+            }
+            else
+            {
+                Withdraw(address.Prefix.Network, events);
+            }
+        }
+    }
+
+    private static Route Direct(InterfaceAddress address) =>
+        new(address.Family.Name, address.Prefix.Network, [], "interface");
+}
