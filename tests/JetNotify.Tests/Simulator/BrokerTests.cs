@@ -43,16 +43,4 @@ public sealed class BrokerTests
 
         Assert.Equal(payload, (await sub.Exit()).StdoutBytes);
     }
-
-    [Fact]
-    public async Task Version_5_is_refused_as_an_old_broker_does()
-    {
-        await using var broker = MqttBroker.Start(new BrokerOptions { Port = 0 });
-        await using var sub = MosquittoClient.Sub(broker, "-V", "mqttv5", "-t", "a", "-d");
-
-        var ended = await sub.Exit();
-
-        Assert.NotEqual(0, ended.Code);
-        Assert.Equal("", ended.Stdout + ended.Stderr);
-    }
 }
