@@ -100,6 +100,7 @@ internal sealed partial class BrokerPeer
     /// MQTT-3.1.2-22], or that never sent CONNECT.</summary>
     public void Tick()
     {
+        _outlet.Tick();
         var silence = _exchange.Options.Clock.GetElapsedTime(_heardAt);
         if (_session is null)
         {

@@ -164,13 +164,12 @@ internal sealed class Exchange
         Sys("clients/connected", _connected.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>What time alone brings about: keep-alives, delayed wills, ends of sessions and messages.</summary>
+    /// <summary>What time alone brings about beside keep-alives: delayed wills, ends of sessions and messages.</summary>
     public void Tick()
     {
         var now = Now;
         foreach (var session in _sessions.Values.ToArray())
         {
-            session.Peer?.Tick();
             if (session.Peer is not null)
             {
                 continue;

@@ -10,6 +10,9 @@ internal interface IPacketOutlet
     /// <returns>Whether there was room for it.</returns>
     bool TrySend(ReadOnlySpan<byte> publish);
 
+    /// <summary>A tenth of a second is over.</summary>
+    void Tick();
+
     /// <summary>Closes once everything sent so far has left.</summary>
     void End();
 }

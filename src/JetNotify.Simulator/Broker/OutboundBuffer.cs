@@ -90,6 +90,12 @@ internal sealed class OutboundBuffer : IPacketOutlet
     }
 
     /// <inheritdoc/>
+    public void Tick()
+    {
+        // What waits here waits for the socket alone.
+    }
+
+    /// <inheritdoc/>
     public void End()
     {
         lock (_lock)

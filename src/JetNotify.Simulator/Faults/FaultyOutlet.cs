@@ -13,6 +13,7 @@ internal sealed class FaultyOutlet : IPacketOutlet
     private readonly bool _closeBeforeConnAck;
     private long _messages;
     private byte[]? _heldBack;
+    private bool _heldForLong;
 
     public FaultyOutlet(OutboundBuffer outbound, Pace pace, FaultDice dice)
     {
@@ -50,6 +51,18 @@ internal sealed class FaultyOutlet : IPacketOutlet
     {
         SendMessage(publish);
         return true;
+    }
+
+    /// <inheritdoc/>
+    public void Tick()
+    {
+        // Nothing may follow for long.
+        if (_heldForLong)
+        {
+            SendHeldBack();
+        }
+
+        _heldForLong = _heldBack is not null;
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,201 @@
+using System.Text;
+using JetNotify.Simulator.Configuration;
+using JetNotify.Simulator.Router;
+
+namespace JetNotify.Tests.Simulator;
+
+/// <summary>The command line of the simulated router.</summary>
+public sealed class ConfigurationTests
+{
+    private readonly SimulatedRouter _router = new(new RouterOptions());
+    private readonly EventWriter _events = new(new EventBatch(), "jetsim") { Time = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Unspecified) };
+
+    private async Task<string> Type(string lines)
+    {
+        var session = new ConfigurationSession(_router.Options, () => _router.Running.Copy(), tree => _router.Commit(tree, _events));
+        using var input = new StringReader(lines);
+        using var output = new StringWriter { NewLine = "\n" };
+        await session.Run(input, output, TestContext.Current.CancellationToken);
+        return output.ToString();
+    }
+
+    private List<string> Topics() =>
+        [.. Enumerable.Range(0, _events.Batch.Count).Select(i => Encoding.UTF8.GetString(_events.Batch.Topic(i)))];
+
+    [Fact]
+    public async Task The_tutorials_session_reads_as_on_a_router()
+    {
+        string said = await Type(
+            """
+            configure
+            set interfaces xe-0/0/0 unit 0 family inet address 192.168.10.1/24
+            show | compare
+            commit and-quit
+            exit
+            """);
+
+        Assert.Equal(
+            """
+            lab@jetsim> Entering configuration mode
+
+            [edit]
+            lab@jetsim# 
+            [edit]
+            lab@jetsim# [edit interfaces]
+            +   xe-0/0/0 {
+            +       unit 0 {
+            +           family inet {
+            +               address 192.168.10.1/24;
+            +           }
+            +       }
+            +   }
+
+            [edit]
+            lab@jetsim# commit complete
+            Exiting configuration mode
+
+            lab@jetsim> 
+            """.ReplaceLineEndings("\n"),
+            said);
+    }
+
+    [Fact]
+    public async Task A_commit_tells_of_itself_then_of_interfaces_from_the_outside_in_then_of_routes_and_filters()
+    {
+        await Type(
+            """
+            configure
+            set firewall family inet filter edge term web then accept
+            set routing-options static route 10.9.0.0/16 next-hop 192.168.10.2
+            set interfaces xe-0/0/0 unit 0 family inet address 192.168.10.1/24
+            set system commit notification
+            commit
+            """);
+
+        Assert.Equal(
+            [
+                "/junos/events/syslog/UI_COMMIT",
+                "/junos/events/syslog/UI_COMMIT_PROGRESS",
+                "/junos/events/syslog/UI_COMMIT_PROGRESS",
+                "/junos/events/syslog/UI_COMMIT_PROGRESS",
+                "/junos/events/syslog/UI_COMMIT_COMPLETED",
+                "/junos/events/genpub/config-update",
+                "/junos/events/kernel/interfaces/ifd/change/xe-0/0/0",
+                "/junos/events/kernel/interfaces/ifl/add/xe-0/0/0.0",
+                "/junos/events/kernel/interfaces/iff/add/xe-0/0/0.0/inet",
+                "/junos/events/kernel/interfaces/ifa/add/xe-0/0/0.0/inet/192.168.10.1/32",
+                "/junos/events/kernel/route/add/inet/192.168.10.0/24",
+                "/junos/events/kernel/route/add/inet/10.9.0.0/16",
+                "/junos/events/kernel/firewall/filter/add/edge",
+            ],
+            Topics());
+    }
+
+    [Fact]
+    public async Task Deleting_tells_of_it_from_the_inside_out()
+    {
+        await Type("configure\ndelete interfaces xe-0/0/1\ncommit\n");
+
+        Assert.Equal(
+            [
+                "/junos/events/kernel/interfaces/ifa/delete/xe-0/0/1.0/inet/192.168.20.1/32",
+                "/junos/events/kernel/interfaces/iff/delete/xe-0/0/1.0/inet",
+                "/junos/events/kernel/interfaces/ifl/delete/xe-0/0/1.0",
+                "/junos/events/kernel/interfaces/ifd/change/xe-0/0/1",
+                "/junos/events/kernel/route/delete/inet/192.168.20.0/24",
+            ],
+            Topics().Where(topic => topic.Contains("/kernel/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Config_update_comes_only_once_it_is_turned_on()
+    {
+        await Type("configure\nset interfaces ae0 disable\ncommit\n");
+        Assert.DoesNotContain("/junos/events/genpub/config-update", Topics());
+        Assert.Contains("/junos/events/syslog/SNMP_TRAP_LINK_DOWN", Topics());
+        Assert.Contains("/junos/events/kernel/interfaces/ifd/change/ae0", Topics());
+        Assert.Contains("/junos/events/kernel/route/delete/inet/10.0.14.0/24", Topics());
+
+        _events.Batch.Clear();
+        await Type("configure\nset system commit notification\ndelete interfaces ae0 disable\ncommit\n");
+        Assert.Contains("/junos/events/genpub/config-update", Topics());
+        Assert.Contains("/junos/events/syslog/SNMP_TRAP_LINK_UP", Topics());
+        Assert.Contains("/junos/events/kernel/route/add/inet/10.0.14.0/24", Topics());
+    }
+
+    [Theory]
+    [InlineData("show version", "            ^\nunknown command.\n")]
+    [InlineData("  set x", "              ^\nunknown command.\n")]
+    [InlineData("configure private", "                      ^\nsyntax error.\n")]
+    public async Task What_the_first_prompt_does_not_know_is_refused_with_a_caret(string line, string answer) =>
+        Assert.Equal($"lab@jetsim> {answer}\nlab@jetsim> ", await Type(line));
+
+    [Theory]
+    [InlineData("frobnicate", "^\nunknown command.")]
+    [InlineData("set interface xe-0/0/0 disable", "    ^\nsyntax error.")]
+    [InlineData("set interfaces xe-0/0/0 unit 0 family inet adress 10.0.0.1/24", "                                           ^\nsyntax error.")]
+    [InlineData("set interfaces xe-0/0/0 unit 0 family inet address 10.0.0.256/24", "                                                   ^\ninvalid value '10.0.0.256' in ip address: '10.0.0.256/24'")]
+    [InlineData("set interfaces xe-0/0/0 unit 0 family inet address 10.0.0.1/33", "                                                   ^\ninvalid value '10.0.0.1' in ip address: '10.0.0.1/33'")]
+    [InlineData("set interfaces xe-0/0/0 unit 0 family inet address 2001:db8::1/64", "                                                   ^\ninvalid value '2001:db8::1' in ip address: '2001:db8::1/64'")]
+    [InlineData("set interfaces xe-0/0/0 unit zero", "                             ^\nValue zero is not within range (0..1073741823)")]
+    [InlineData("set interfaces xe-0/0/0 unit 0", "                               ^\nmissing argument.")]
+    [InlineData("set", "    ^\nmissing argument.")]
+    [InlineData("delete", "       ^\nmissing argument.")]
+    [InlineData("set system services extension-service notification max-connections 21", "                                                                   ^\nValue 21 is not within range (1..20)")]
+    [InlineData("commit now", "       ^\nsyntax error.")]
+    [InlineData("rollback 1", "         ^\nsyntax error.")]
+    [InlineData("show interfaces", "     ^\nsyntax error.")]
+    public async Task What_is_not_understood_is_refused_with_a_caret_and_changes_nothing(string line, string answer)
+    {
+        string said = await Type($"configure\n{line}\nshow | compare\n");
+
+        string indented = answer.Replace("^", new string(' ', "lab@jetsim# ".Length) + "^", StringComparison.Ordinal);
+        Assert.Equal(
+            $"lab@jetsim> Entering configuration mode\n\n[edit]\nlab@jetsim# {indented}\n\n[edit]\nlab@jetsim# \n[edit]\nlab@jetsim# ", said);
+    }
+
+    [Theory]
+    [InlineData("set interfaces ae0 unit 0 family inet6 address 2001:db8:14::1/64", "[edit interfaces ae0 unit 0]\n+     family inet6 {\n+         address 2001:db8:14::1/64;\n+     }\n")]
+    [InlineData("delete routing-options static route 0.0.0.0/0", "[edit]\n-  routing-options {\n-      static {\n-          route 0.0.0.0/0 next-hop 192.0.2.1;\n-      }\n-  }\n")]
+    [InlineData("set firewall family inet filter protect-re term allow then discard", "[edit firewall family inet filter protect-re term allow]\n-      then accept;\n+      then discard;\n")]
+    [InlineData("set system services extension-service notification allow-clients address 192.0.2.7/32", "[edit system services extension-service notification allow-clients]\n+       address 192.0.2.7/32;\n")]
+    [InlineData("set system services extension-service notification port 1884", "[edit system services extension-service notification]\n-      port 1883;\n+      port 1884;\n")]
+    [InlineData("set interfaces ae0 unit 0 family inet address 10.0.14.1/24", "")]
+    [InlineData("delete interfaces et-0/0/9", "")]
+    public async Task Show_compare_prints_what_would_change(string line, string difference)
+    {
+        string said = await Type($"configure\n{line}\nshow | compare\nrollback 0\nshow | compare\n");
+
+        Assert.EndsWith(
+            $"[edit]\nlab@jetsim# {difference}\n[edit]\nlab@jetsim# load complete\n\n[edit]\nlab@jetsim# \n[edit]\nlab@jetsim# ",
+            said,
+            StringComparison.Ordinal);
+        Assert.Equal(line.Contains("et-0/0/9", StringComparison.Ordinal), said.Contains("warning: statement not found", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Leaving_with_changes_asks_first()
+    {
+        string said = await Type("configure\nset interfaces ae0 disable\nexit\nno\nexit\nyes\nconfigure\n");
+
+        Assert.Equal(2, said.Split("Exit with uncommitted changes? [yes,no] (yes) ").Length - 1);
+        Assert.EndsWith(
+            "Exiting configuration mode\n\nlab@jetsim> Entering configuration mode\nThe configuration has been changed but not committed\n\n[edit]\nlab@jetsim# ",
+            said,
+            StringComparison.Ordinal);
+        Assert.Equal(0, _events.Batch.Count);
+    }
+
+    [Fact]
+    public async Task A_static_route_with_a_second_next_hop_changes_and_only_ends_with_its_last()
+    {
+        await Type("configure\nset routing-options static route 10.9.0.0/16 next-hop 10.0.14.2\ncommit\n");
+        await Type("configure\nset routing-options static route 10.9.0.0/16 next-hop 10.0.14.3\ncommit\n");
+        await Type("configure\ndelete routing-options static route 10.9.0.0/16 next-hop 10.0.14.2\ncommit\n");
+        await Type("configure\ndelete routing-options static\nset routing-options static route 0.0.0.0/0 next-hop 192.0.2.1\ncommit\n");
+
+        Assert.Equal(
+            ["add", "change", "change", "delete"],
+            Topics().Where(topic => topic.EndsWith("/inet/10.9.0.0/16", StringComparison.Ordinal)).Select(topic => topic.Split('/')[5]));
+    }
+}
