@@ -68,8 +68,9 @@ public sealed class RouterSimulator : IAsyncDisposable
             for (var i = 0; i < events.Batch.Count; i++)
             {
                 if (published == options.Count
-                    || clock.Elapsed >= options.Duration
-                    || !await IsTime(options, published, clock, end).ConfigureAwait(false))
+                    || (options.Duration is { } duration && clock.Elapsed >= duration)
+                    || end.IsCancellationRequested
+                    || (options.Rate is { } rate && !await IsTime(options, rate, published, clock, end).ConfigureAwait(false)))
                 {
                     return published;
                 }
@@ -99,13 +100,9 @@ public sealed class RouterSimulator : IAsyncDisposable
     }
 
     // False when it was to end meanwhile.
-    private static async ValueTask<bool> IsTime(ScenarioOptions options, long published, Stopwatch clock, CancellationToken end)
+    private static async ValueTask<bool> IsTime(
+        ScenarioOptions options, double rate, long published, Stopwatch clock, CancellationToken end)
     {
-        if (options.Rate is not { } rate)
-        {
-            return !end.IsCancellationRequested;
-        }
-
         var wait = TimeSpan.FromSeconds(published / rate) - clock.Elapsed;
         var left = options.Duration - clock.Elapsed;
         var over = left < wait;

@@ -42,12 +42,13 @@ internal sealed class ConfigurationTree
     }
 
     /// <summary>The statements that another does not have.</summary>
-    public IEnumerable<ConfigurationStatement> Without(ConfigurationTree other)
-    {
-        HashSet<string> theirs = [.. other._statements.Select(statement => statement.Text)];
-        return _statements.Where(statement => !theirs.Contains(statement.Text));
-    }
+    public IEnumerable<ConfigurationStatement> Without(ConfigurationTree other) =>
+        _statements.Where(statement => !other.Has(statement));
 
     /// <summary>Whether both say the same.</summary>
     public bool IsSame(ConfigurationTree other) => !Without(other).Any() && !other.Without(this).Any();
+
+    // Copies share their statements: most are found by being the same.
+    private bool Has(ConfigurationStatement statement) =>
+        _statements.Exists(one => ReferenceEquals(one, statement)) || _statements.Exists(one => one.Text == statement.Text);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,6 +7,12 @@ namespace JetNotify.Simulator.Router;
 /// <summary>Events that belong together, as the bytes of their topics and bodies in one array that is used again. One thread at a time.</summary>
 internal sealed class EventBatch
 {
+    private const string Escaped =
+        "\"\\\u0000\u0001\u0002\u0003\u0004\u0005\u0006\a\b\t\n\v\f\r\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f";
+
+    private static readonly SearchValues<char> s_escaped = SearchValues.Create(Escaped);
+    private static readonly SearchValues<char> s_escapedInSyslog = SearchValues.Create(Escaped + "/");
+
     private readonly List<(int Topic, int Body, int End)> _events = [];
     private byte[] _bytes = new byte[4096];
     private int _length;
@@ -17,6 +24,9 @@ internal sealed class EventBatch
     public ReadOnlySpan<byte> Topic(int i) => _bytes.AsSpan(_events[i].Topic, _events[i].Body - _events[i].Topic);
 
     public ReadOnlySpan<byte> Body(int i) => _bytes.AsSpan(_events[i].Body, _events[i].End - _events[i].Body);
+
+    /// <summary>Everything, without its parting.</summary>
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
     public void Clear()
     {
@@ -32,7 +42,13 @@ internal sealed class EventBatch
 
     public void Append(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Take(bytes.Length));
 
-    public void Append(string text) => Encoding.UTF8.GetBytes(text, Take(Encoding.UTF8.GetByteCount(text)));
+    public void Append(string text)
+    {
+        // Three bytes hold any UTF-16 unit; what was not used is given back.
+        var start = _length;
+        var used = Encoding.UTF8.GetBytes(text, Take(3 * text.Length));
+        _length = start + used;
+    }
 
     public void Append(long number)
     {
@@ -46,7 +62,7 @@ internal sealed class EventBatch
     /// <param name="escapeSlash">Whether <c>/</c> becomes <c>\/</c>, as the device writes it in system log events.</param>
     public void AppendEscaped(string text, bool escapeSlash)
     {
-        if (!text.AsSpan().ContainsAny('"', '\\') && !(escapeSlash && text.Contains('/', StringComparison.Ordinal)) && !HasControl(text))
+        if (!text.AsSpan().ContainsAny(escapeSlash ? s_escapedInSyslog : s_escaped))
         {
             Append(text);
             return;
@@ -75,8 +91,6 @@ internal sealed class EventBatch
             }
         }
     }
-
-    private static bool HasControl(string text) => text.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0;
 
     private Span<byte> Take(int count)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using JetNotify.Junos;
 
 namespace JetNotify.Simulator.Router;
@@ -9,11 +11,18 @@ namespace JetNotify.Simulator.Router;
 /// </summary>
 internal sealed class EventWriter
 {
-    private static readonly string[] s_ops = ["add", "change", "delete"];
     private static readonly string[] s_upperOps = ["ADD", "CHANGE", "DELETE"];
+
+    // By kind and operation: everything of a kernel topic but the thing it is about.
+    private static readonly byte[][] s_topics =
+    [
+        .. Catalogue.Entries.SelectMany(entry => Catalogue.Ops.Select(op => Encoding.UTF8.GetBytes(entry.TopicRoot + op + "/"))),
+    ];
 
     private readonly EventBatch _batch;
     private readonly string _hostName;
+    private readonly EventBatch _header = new();
+    private byte[] _kernelHeader = [];
     private DateTime _time;
     private string _timeText = "";
     private bool _firstAttribute;
@@ -36,7 +45,10 @@ internal sealed class EventWriter
         {
             if (_timeText.Length == 0 || value.Ticks / TimeSpan.TicksPerSecond != _time.Ticks / TimeSpan.TicksPerSecond)
             {
-                _timeText = value.ToString("yyyy-MM-dd-HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
+                _timeText = value.ToString("yyyy-MM-dd-HH:mm:ss", CultureInfo.InvariantCulture);
+                _header.Clear();
+                AppendHeader(_header, "INFO", "KERNEL");
+                _kernelHeader = [.. _header.Written];
             }
 
             _time = value;
@@ -47,7 +59,7 @@ internal sealed class EventWriter
     {
         Topic(EventKind.Ifd, op);
         _batch.Append(port.Name);
-        BeginKernel("IFD", op);
+        BeginKernel("IFD"u8, op);
         Attribute("name"u8, port.Name);
         Attribute("snmp-id"u8, port.SnmpId);
         Attribute("flags"u8, port.Flags);
@@ -58,7 +70,7 @@ internal sealed class EventWriter
     {
         Topic(EventKind.Ifl, op);
         _batch.Append(unit.Name);
-        BeginKernel("IFL", op);
+        BeginKernel("IFL"u8, op);
         Attribute("name"u8, unit.Port.Name);
         Attribute("subunit"u8, unit.Unit);
         Attribute("snmp-id"u8, unit.SnmpId);
@@ -72,7 +84,7 @@ internal sealed class EventWriter
         _batch.Append(family.Interface.Name);
         _batch.Append("/"u8);
         _batch.Append(family.Name);
-        BeginKernel("IFF", op);
+        BeginKernel("IFF"u8, op);
         Attribute("name"u8, family.Interface.Port.Name);
         Attribute("subunit"u8, family.Interface.Unit);
         Attribute("family"u8, family.Name);
@@ -90,7 +102,7 @@ internal sealed class EventWriter
         _batch.Append(family.Name);
         _batch.Append("/"u8);
         _batch.Append(address.Prefix.Local);
-        BeginKernel("IFA", op);
+        BeginKernel("IFA"u8, op);
         Attribute("name"u8, family.Interface.Port.Name);
         Attribute("subunit"u8, family.Interface.Unit);
         Attribute("family"u8, family.Name);
@@ -112,8 +124,8 @@ internal sealed class EventWriter
         _batch.Append(route.Family);
         _batch.Append("/"u8);
         _batch.Append(route.Prefix);
-        BeginKernel("ROUTE", op);
-        Attribute("table-name"u8, route.Family + ".0");
+        BeginKernel("ROUTE"u8, op);
+        Attribute("table-name"u8, route.Table);
         Attribute("logical-router-name"u8, "default");
         Attribute("address-family"u8, route.Family);
         Attribute("route-type"u8, route.Type);
@@ -137,7 +149,7 @@ internal sealed class EventWriter
         Topic(EventKind.RouteTable, op);
         _batch.Append(table);
         _batch.Append("/default"u8);
-        BeginKernel("ROUTE_TABLE", op);
+        BeginKernel("ROUTE_TABLE"u8, op);
         Attribute("name"u8, table);
         Attribute("logical-router-name"u8, "default");
         EndEvent();
@@ -147,7 +159,7 @@ internal sealed class EventWriter
     {
         Topic(EventKind.Filter, op);
         _batch.Append(filter.Name);
-        BeginKernel("FILTER", op);
+        BeginKernel("FILTER"u8, op);
         Attribute("name"u8, filter.Name);
         Attribute("version"u8, filter.Version);
         Attribute("client-id"u8, 1);
@@ -219,19 +231,17 @@ internal sealed class EventWriter
     private void Topic(EventKind kind, EventOp op)
     {
         _batch.BeginTopic();
-        _batch.Append(Catalogue.Entry(kind).TopicRoot);
-        _batch.Append(s_ops[(int)op]);
-        _batch.Append("/"u8);
+        _batch.Append(s_topics[((int)kind * 3) + (int)op]);
     }
 
-    private void BeginKernel(string what, EventOp op)
+    private void BeginKernel(ReadOnlySpan<byte> what, EventOp op)
     {
         _batch.BeginBody();
         _batch.Append("{\n    \"jet-event\": {\n        \"event-id\": \"KERNEL_EVENT_"u8);
         _batch.Append(what);
         _batch.Append("_"u8);
         _batch.Append(s_upperOps[(int)op]);
-        AfterId("INFO", "KERNEL");
+        _batch.Append(_kernelHeader);
         BeginAttributes();
     }
 
@@ -240,20 +250,20 @@ internal sealed class EventWriter
         _batch.BeginBody();
         _batch.Append("{\n    \"jet-event\": {\n        \"event-id\": \""u8);
         _batch.Append(id);
-        AfterId(severity, facility);
+        AppendHeader(_batch, severity, facility);
     }
 
-    private void AfterId(string severity, string facility)
+    private void AppendHeader(EventBatch to, string severity, string facility)
     {
-        _batch.Append("\",\n        \"hostname\": \""u8);
-        _batch.AppendEscaped(_hostName, escapeSlash: false);
-        _batch.Append("\",\n        \"time\": \""u8);
-        _batch.Append(_timeText);
-        _batch.Append("\",\n        \"severity\": \""u8);
-        _batch.Append(severity);
-        _batch.Append("\",\n        \"facility\": \""u8);
-        _batch.Append(facility);
-        _batch.Append("\""u8);
+        to.Append("\",\n        \"hostname\": \""u8);
+        to.AppendEscaped(_hostName, escapeSlash: false);
+        to.Append("\",\n        \"time\": \""u8);
+        to.Append(_timeText);
+        to.Append("\",\n        \"severity\": \""u8);
+        to.Append(severity);
+        to.Append("\",\n        \"facility\": \""u8);
+        to.Append(facility);
+        to.Append("\""u8);
     }
 
     private void Line(ReadOnlySpan<byte> name)

@@ -95,7 +95,11 @@ internal sealed record InterfaceAddress(InterfaceFamily Family, AddressPrefix Pr
 /// <param name="Prefix">The network with its length.</param>
 /// <param name="NextHops">The next hops; none for a route to an interface.</param>
 /// <param name="Type">Synthetic: interface, local, static or bgp.</param>
-internal sealed record Route(string Family, string Prefix, IReadOnlyList<string> NextHops, string Type);
+internal sealed record Route(string Family, string Prefix, IReadOnlyList<string> NextHops, string Type)
+{
+    /// <summary>The routing table.</summary>
+    public string Table => Family == "inet" ? "inet.0" : "inet6.0";
+}
 
 /// <summary>A firewall filter.</summary>
 internal sealed class FirewallFilter

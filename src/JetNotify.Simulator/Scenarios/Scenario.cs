@@ -20,6 +20,8 @@ internal sealed class Scenario
     private readonly SimulatedRouter _router;
     private readonly ScenarioOptions _options;
     private readonly Random _random;
+    private readonly Dictionary<string, ConfigurationStatement> _statements = [];
+    private string[] _prefixes = [];
     private Port? _down;
     private (string User, string Host, RouterProcess Process)? _login;
     private bool _neighbourDown;
@@ -97,15 +99,20 @@ internal sealed class Scenario
     // Learnt the first time; after that withdrawn and learnt anew through another neighbour.
     private void ChurnRoutes(EventWriter events)
     {
-        var nextHop = $"10.0.12.{_random.Next(2, 7)}";
-        for (var i = 0; i < _options.Prefixes; i++)
+        string[] nextHops = [$"10.0.12.{_random.Next(2, 7)}"];
+        if (_prefixes.Length == 0)
         {
-            _router.Withdraw(Prefix(i), events);
+            _prefixes = [.. Enumerable.Range(0, _options.Prefixes).Select(Prefix)];
         }
 
-        for (var i = 0; i < _options.Prefixes; i++)
+        foreach (var prefix in _prefixes)
         {
-            _router.Learn(new Route("inet", Prefix(i), [nextHop], "bgp"), events);
+            _router.Withdraw(prefix, events);
+        }
+
+        foreach (var prefix in _prefixes)
+        {
+            _router.Learn(new Route("inet", prefix, nextHops, "bgp"), events);
         }
     }
 
@@ -185,12 +192,15 @@ internal sealed class Scenario
         _login = (user, host, mgd);
     }
 
-    private static void Set(ConfigurationTree tree, string line)
+    private void Set(ConfigurationTree tree, string line)
     {
-        if (ConfigurationGrammar.Read(ConfigurationLine.Split(line), 0, out var statement) is null)
+        if (!_statements.TryGetValue(line, out var statement)
+            && ConfigurationGrammar.Read(ConfigurationLine.Split(line), 0, out statement) is null)
         {
-            tree.Add(statement!);
+            _statements.Add(line, statement!);
         }
+
+        tree.Add(statement!);
     }
 
     // From the range set aside for benchmarks (RFC 2544), 65,536 of them.
