@@ -1,6 +1,7 @@
 using System.Reflection;
 using JetNotify.Junos;
 using JetNotify.Mqtt;
+using JetNotify.Simulator;
 
 namespace JetNotify.Tests;
 
@@ -35,9 +36,22 @@ public sealed class WallTests
     }
 
     [Fact]
+    public void The_simulator_stands_on_the_protocol_and_on_what_junos_says_alone()
+    {
+        string[] referenced = References(typeof(RouterSimulator).Assembly);
+
+        Assert.All(
+            referenced,
+            name => Assert.True(name is "JetNotify.Mqtt" or "JetNotify.Junos" || name.StartsWith("System.", StringComparison.Ordinal), name));
+        Assert.DoesNotContain("System.Console", referenced);
+    }
+
+    [Fact]
     public void Nothing_static_changes()
     {
-        var changing = new[] { typeof(Connection).Assembly, typeof(Catalogue).Assembly, typeof(ExitCode).Assembly }
+        Assembly[] ours =
+            [typeof(Connection).Assembly, typeof(Catalogue).Assembly, typeof(RouterSimulator).Assembly, typeof(ExitCode).Assembly];
+        var changing = ours
             .SelectMany(assembly => assembly.GetTypes())
             .Where(type => !type.Name.Contains('<', StringComparison.Ordinal))
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))

@@ -36,6 +36,9 @@ public sealed record BrokerOptions
     /// broker sends one for each subscription [MQTT-3.3.5-1]; to a 5.0 client there is always one copy with all the identifiers.</summary>
     public bool OverlapOnce { get; init; }
 
+    /// <summary>Topic filters that nobody may subscribe to, as they would be sent; answered with the code 0x80.</summary>
+    public IReadOnlyList<string> RefusedFilters { get; init; } = [];
+
     /// <summary>The largest packet taken, in bytes of the whole packet; announced in 5.0.</summary>
     public int MaxPacketSize { get; init; } = 16 * 1024 * 1024;
 

@@ -21,6 +21,12 @@ internal sealed partial class BrokerPeer
                 continue;
             }
 
+            if (_exchange.Options.RefusedFilters.Contains(options.Filter))
+            {
+                codes[i] = SubscriptionFailure;
+                continue;
+            }
+
             if (options.NoLocal && filter.ShareGroup is not null)
             {
                 Malformation.Throw("a shared subscription with No Local", "MQTT-3.8.3-4", ReasonCode.ProtocolError);

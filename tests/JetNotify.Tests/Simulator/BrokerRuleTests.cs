@@ -126,12 +126,12 @@ public sealed class BrokerRuleTests
     [Fact]
     public async Task A_refused_filter_is_answered_with_0x80_beside_those_granted()
     {
-        await using var broker = Start();
+        await using var broker = Start(options => options with { RefusedFilters = ["no"] });
         using var peer = await RawClient.Connect(broker, "a");
 
-        await peer.Send("820F 0001 0001 61 01 0003 612362 00 0000 00");
+        await peer.Send("8214 0001 0001 61 01 0003 612362 00 0000 00 0002 6E6F 00");
 
-        Assert.Equal("9005 0001 01 80 80".Replace(" ", "", StringComparison.Ordinal), RawClient.Hex(await peer.Expect(9)));
+        Assert.Equal("9006 0001 01 80 80 80".Replace(" ", "", StringComparison.Ordinal), RawClient.Hex(await peer.Expect(9)));
     }
 
     [Fact]
