@@ -1,0 +1,178 @@
+using System.Text.Json;
+
+namespace JetNotify.Recordings;
+
+/// <summary>Walks through one line of JSON. Each call takes what it names, or says that it is not there.</summary>
+internal ref struct RecordingCursor
+{
+    private readonly ReadOnlySpan<byte> _line;
+    private int _at;
+
+    /// <summary>At the beginning of the line.</summary>
+    public RecordingCursor(ReadOnlySpan<byte> line)
+    {
+        _line = line;
+        SkipSpace();
+    }
+
+    /// <summary>Whether nothing is left.</summary>
+    public readonly bool AtEnd => _at >= _line.Length;
+
+    /// <summary>Takes one character, and the space behind it.</summary>
+    public bool Take(byte character)
+    {
+        if (AtEnd || _line[_at] != character)
+        {
+            return false;
+        }
+
+        _at++;
+        SkipSpace();
+        return true;
+    }
+
+    /// <summary>Takes a member's name and its colon.</summary>
+    public bool TakeName(out ReadOnlySpan<byte> name) => TakePlain(out name, (byte)':');
+
+    /// <summary>Takes a string without escapes.</summary>
+    public bool TakePlain(out ReadOnlySpan<byte> text) => TakePlain(out text, (byte)',');
+
+    /// <summary>Takes a string.</summary>
+    /// <param name="room">Where it is put if it has escapes; grows.</param>
+    /// <param name="text">The string, in the line or in <paramref name="room"/>.</param>
+    public bool TakeText(ref byte[] room, out ReadOnlySpan<byte> text)
+    {
+        text = default;
+        if (AtEnd || _line[_at] != '"')
+        {
+            return false;
+        }
+
+        var rest = _line[(_at + 1)..];
+        int end = rest.IndexOfAny((byte)'"', (byte)'\\');
+        if (end < 0)
+        {
+            return false;
+        }
+
+        if (rest[end] == '"')
+        {
+            text = rest[..end];
+        }
+        else
+        {
+            if (room.Length < rest.Length)
+            {
+                room = GC.AllocateUninitializedArray<byte>(Math.Min(Array.MaxLength, rest.Length + (rest.Length / 2)));
+            }
+
+            end = EscapedText.Unescape(rest, room, out int length);
+            if (end < 0)
+            {
+                return false;
+            }
+
+            text = room.AsSpan(0, length);
+        }
+
+        _at += end + 2;
+        return Separate((byte)',');
+    }
+
+    /// <summary>Takes a whole number from 0 to <paramref name="most"/>.</summary>
+    public bool TakeNumber(long most, out long number)
+    {
+        number = 0;
+        int start = _at;
+        while (!AtEnd && _line[_at] is >= (byte)'0' and <= (byte)'9' && number <= most)
+        {
+            number = (number * 10) + _line[_at++] - '0';
+        }
+
+        return _at > start && number <= most && Separate((byte)',');
+    }
+
+    /// <summary>Takes <c>true</c> or <c>false</c>.</summary>
+    public bool TakeTruth(out bool truth)
+    {
+        var rest = _line[_at..];
+        truth = rest.StartsWith("true"u8);
+        if (!truth && !rest.StartsWith("false"u8))
+        {
+            return false;
+        }
+
+        _at += truth ? 4 : 5;
+        return Separate((byte)',');
+    }
+
+    /// <summary>Takes any value, and gives it as it stands there.</summary>
+    public bool TakeAny(out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        try
+        {
+            var reader = new Utf8JsonReader(_line[_at..], isFinalBlock: false, state: default);
+            if (!reader.Read() || !reader.TrySkip())
+            {
+                return false;
+            }
+
+            value = _line.Slice(_at, (int)reader.BytesConsumed);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+
+        _at += value.Length;
+        return Separate((byte)',');
+    }
+
+    private bool TakePlain(out ReadOnlySpan<byte> text, byte separator)
+    {
+        text = default;
+        if (AtEnd || _line[_at] != '"')
+        {
+            return false;
+        }
+
+        var rest = _line[(_at + 1)..];
+        int end = rest.IndexOf((byte)'"');
+        if (end < 0)
+        {
+            return false;
+        }
+
+        text = rest[..end];
+        _at += end + 2;
+        return Separate(separator) && (separator == ',' || !AtEnd);
+    }
+
+    /// <summary>What follows a value is a comma, or the end of its object; what follows a name is a colon.</summary>
+    private bool Separate(byte separator)
+    {
+        SkipSpace();
+        if (AtEnd)
+        {
+            return false;
+        }
+
+        if (_line[_at] == separator)
+        {
+            _at++;
+            SkipSpace();
+            return true;
+        }
+
+        return separator == ',' && _line[_at] == '}';
+    }
+
+    private void SkipSpace()
+    {
+        while (!AtEnd && _line[_at] is (byte)' ' or (byte)'\t' or (byte)'\r')
+        {
+            _at++;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using JetNotify.Mqtt;
+
+namespace JetNotify.Recordings;
+
+/// <summary>
+/// What every recording has in common (README.md, "Recordings"): NDJSON; the first line is the header, each line after it
+/// one message or one status record.
+/// </summary>
+internal static class RecordingFormat
+{
+    /// <summary>The version that is written, and the only one that is read.</summary>
+    public const int Version = 1;
+
+    /// <summary>The longest line, in bytes: room for the largest packet of MQTT in base64 beside the longest topic and properties.</summary>
+    public const int LongestLine = 384 * 1024 * 1024;
+
+    /// <summary>The longest payload that is written as text, so that the line stays within <see cref="LongestLine"/>
+    /// though each of its bytes were escaped.</summary>
+    public const int LongestText = ConnectOptions.ProtocolMaxPacketSize / 6;
+
+    /// <summary>The longest header that is read: a foreign file is known by its first bytes.</summary>
+    public const int LongestHeader = 4096;
+
+    /// <summary>What the header begins with.</summary>
+    public static ReadOnlySpan<byte> Mark => "{\"jetnotify-recording\":"u8;
+
+    /// <summary>The header, with its line feed.</summary>
+    /// <param name="created">When the file was begun, UTC.</param>
+    public static byte[] Header(DateTime created) => Encoding.ASCII.GetBytes(string.Create(
+        CultureInfo.InvariantCulture, $"{{\"jetnotify-recording\":{Version},\"created\":\"{created:yyyy-MM-ddTHH:mm:ss.fffffff}Z\"}}\n"));
+
+    /// <summary>Judges a first line.</summary>
+    /// <param name="line">The line, without its line feed.</param>
+    /// <param name="created">When the recording was begun, UTC; <see cref="DateTime.MinValue"/> where it does not say.</param>
+    /// <returns>What is wrong with it, as the rest of a sentence after the file's name; null if nothing is.</returns>
+    public static string? Judge(ReadOnlySpan<byte> line, out DateTime created)
+    {
+        created = default;
+        int version = 0;
+        try
+        {
+            var reader = new Utf8JsonReader(line);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return NoRecording;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                bool isVersion = reader.ValueTextEquals("jetnotify-recording"u8);
+                bool isCreated = reader.ValueTextEquals("created"u8);
+                reader.Read();
+                if (isVersion && (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out version)))
+                {
+                    return NoRecording;
+                }
+
+                if (isCreated && reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var time))
+                {
+                    created = time.UtcDateTime;
+                }
+
+                reader.Skip();
+            }
+        }
+        catch (JsonException)
+        {
+            return NoRecording;
+        }
+
+        return version == 0 ? NoRecording
+            : version != Version ? $"is a recording of version {version}; this jetnotify reads version {Version}"
+            : null;
+    }
+
+    /// <summary>What is wrong with a file of another kind.</summary>
+    public const string NoRecording = "is not a recording of jetnotify subscribe --record";
+}

@@ -1,0 +1,202 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text.Json;
+using JetNotify.Mqtt;
+using JetNotify.Mqtt.Wire;
+
+namespace JetNotify.Recordings;
+
+/// <summary>
+/// Understands one line of a recording. Written by hand, since a general reader takes longer for a line than all the rest
+/// of a replay; members may stand in any order with white space between, as other tools write them. One thread at a time.
+/// </summary>
+internal sealed class RecordingParser
+{
+    private readonly PacketWriter _properties = new();
+    private readonly RecordingTime _time = new();
+    private byte[] _payload = new byte[4096];
+    private byte[] _topic = new byte[256];
+    private byte[] _device = new byte[256];
+
+    /// <summary>Reads the line.</summary>
+    /// <param name="line">A line without its line feed.</param>
+    /// <param name="entry">Borrows from the line and from this parser until the next call.</param>
+    /// <returns>Whether it is a line that a recording can have.</returns>
+    public bool TryRead(ReadOnlySpan<byte> line, out RecordingEntry entry)
+    {
+        entry = default;
+        var cursor = new RecordingCursor(line);
+        if (!cursor.Take((byte)'{'))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> topic = default, device = default, payload = default, properties = default;
+        var qos = QoS.AtMostOnce;
+        bool retain = false, dup = false, base64 = false, hasTopic = false, hasPayload = false, isStatus = false;
+        long number = 0;
+        long ticks = -1;
+        while (!cursor.Take((byte)'}'))
+        {
+            if (!cursor.TakeName(out var name))
+            {
+                return false;
+            }
+
+            bool good;
+            switch (name)
+            {
+                case [(byte)'t', (byte)'s']:
+                    good = cursor.TakePlain(out var time) && _time.TryParse(time, out ticks);
+                    break;
+                case [(byte)'q', (byte)'o', (byte)'s']:
+                    good = cursor.TakeNumber(2, out long level);
+                    qos = (QoS)level;
+                    break;
+                case [(byte)'d', (byte)'u', (byte)'p']:
+                    good = cursor.TakeTruth(out dup);
+                    break;
+                case [(byte)'m', (byte)'i', (byte)'d']:
+                    good = cursor.TakeNumber(ushort.MaxValue, out number);
+                    break;
+                case [(byte)'t', (byte)'o', (byte)'p', (byte)'i', (byte)'c']:
+                    good = hasTopic = cursor.TakeText(ref _topic, out topic);
+                    break;
+                default:
+                    if (name.SequenceEqual("device"u8))
+                    {
+                        good = cursor.TakeText(ref _device, out device);
+                    }
+                    else if (name.SequenceEqual("retain"u8))
+                    {
+                        good = cursor.TakeTruth(out retain);
+                    }
+                    else if (name.SequenceEqual("payload"u8))
+                    {
+                        good = hasPayload = cursor.TakeText(ref _payload, out payload);
+                    }
+                    else if (name.SequenceEqual("encoding"u8))
+                    {
+                        good = cursor.TakePlain(out var encoding);
+                        base64 = encoding.SequenceEqual("base64"u8);
+                        good &= base64 || encoding.SequenceEqual("utf8"u8);
+                    }
+                    else
+                    {
+                        isStatus |= name.SequenceEqual("status"u8);
+                        good = cursor.TakeAny(out var value);
+                        properties = name.SequenceEqual("properties"u8) ? value : properties;
+                    }
+
+                    break;
+            }
+
+            if (!good)
+            {
+                return false;
+            }
+        }
+
+        if (!cursor.AtEnd || ticks < 0)
+        {
+            return false;
+        }
+
+        if (isStatus)
+        {
+            entry = new RecordingEntry { Status = line, Device = device };
+            return true;
+        }
+
+        if (!hasTopic || !hasPayload || !Utf8Rules.IsTopicName(topic) || topic.Length > Utf8Rules.MaxBytes
+            || (base64 && !TryDecode(ref payload)) || !TryEncodeProperties(properties))
+        {
+            return false;
+        }
+
+        entry = new RecordingEntry
+        {
+            Device = device,
+            Publish = new Publish
+            {
+                Topic = topic,
+                Payload = payload,
+                Properties = Properties(),
+                QoS = qos,
+                Retain = retain,
+                Dup = dup,
+                PacketId = (ushort)number,
+                ReceivedAt = new DateTime(ticks, DateTimeKind.Utc),
+            },
+        };
+        return true;
+    }
+
+    private bool TryDecode(ref ReadOnlySpan<byte> payload)
+    {
+        if (_payload.Length < payload.Length)
+        {
+            _payload = new byte[payload.Length];
+        }
+
+        if (Base64.DecodeFromUtf8(payload, _payload, out int used, out int length) != OperationStatus.Done || used != payload.Length)
+        {
+            return false;
+        }
+
+        payload = _payload.AsSpan(0, length);
+        return true;
+    }
+
+    private bool TryEncodeProperties(ReadOnlySpan<byte> json)
+    {
+        _properties.Clear();
+        if (json.IsEmpty)
+        {
+            return true;
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            reader.Read();
+            var properties = new List<Property>();
+            while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
+            {
+                properties.Add(PropertyOf(ref reader));
+            }
+
+            // As strict as with a broker's: what they may be is in one place.
+            PropertyTable.Check(properties, PropertyPackets.Publish);
+            _properties.Properties(properties);
+            return true;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The properties without their length, a Variable Byte Integer (MQTT 5.0 §1.5.5).</summary>
+    private ReadOnlySpan<byte> Properties()
+    {
+        var properties = _properties.Written;
+        return properties.IsEmpty ? properties : properties[(properties.IndexOfAnyInRange((byte)0, (byte)0x7F) + 1)..];
+    }
+
+    private static Property PropertyOf(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        string name = reader.GetString() ?? string.Empty;
+        var row = PropertyTable.Find(name) ?? throw new FormatException(name);
+        reader.Read();
+        var property = row.Type switch
+        {
+            PropertyType.BinaryData => new Property(row.Id, Data: reader.GetBytesFromBase64()),
+            PropertyType.Text => new Property(row.Id, Text: reader.GetString()),
+            PropertyType.TextPair => new Property(row.Id, Name: reader.GetString(), Text: reader.Read() ? reader.GetString() : null),
+            _ => new Property(row.Id, Number: reader.GetUInt32()),
+        };
+        return reader.Read() && reader.TokenType == JsonTokenType.EndArray ? property : throw new FormatException(name);
+    }
+}

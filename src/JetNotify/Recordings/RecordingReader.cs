@@ -1,0 +1,270 @@
+using System.IO.Compression;
+
+namespace JetNotify.Recordings;
+
+/// <summary>
+/// Reads a recording line by line with bounded memory and without allocation per message. What a power cut or an editor left
+/// of a line is skipped and counted; a file that is no recording is refused at once. One thread, but for <see cref="Position"/>.
+/// </summary>
+internal sealed class RecordingReader : IDisposable
+{
+    private const int FirstCapacity = 256 * 1024;
+
+    private readonly Stream _source;
+    private readonly Stream _stream;
+    private readonly RecordingParser _parser = new();
+    private byte[] _bytes = GC.AllocateUninitializedArray<byte>(FirstCapacity);
+    private int _start;
+    private int _end;
+    private int _lineLength = -1;
+    private int _searched;
+    private bool _atEnd;
+    private long _position;
+
+    private RecordingReader(Stream source, string name)
+    {
+        Name = name;
+        _source = source;
+        Fill();
+        if (_end >= 2 && _bytes[0] == 0x1F && _bytes[1] == 0x8B)
+        {
+            // gzip (RFC 1952 §2.3.1), whatever the file is called.
+            _stream = new GZipStream(new Rest(_bytes.AsSpan(0, _end).ToArray(), source), CompressionMode.Decompress);
+            _end = 0;
+            _atEnd = false;
+        }
+        else
+        {
+            _stream = source;
+        }
+    }
+
+    /// <summary>What messages call it: the path, or "standard input".</summary>
+    public string Name { get; }
+
+    /// <summary>When the recording was begun, UTC, as its header says.</summary>
+    public DateTime Created { get; private set; }
+
+    /// <summary>Whether the source can be opened a second time.</summary>
+    public bool CanReopen => _source.CanSeek;
+
+    /// <summary>How many bytes of the file, compressed or not, were read so far. Any thread.</summary>
+    public long Position => Volatile.Read(ref _position);
+
+    /// <summary>The number of the line read last; the header is 1.</summary>
+    public long LineNumber { get; private set; }
+
+    /// <summary>How many lines were left out because they could not be understood.</summary>
+    public long Damaged { get; private set; }
+
+    /// <summary>The number of the first of them.</summary>
+    public long FirstDamaged { get; private set; }
+
+    /// <summary>Whether the last line was cut short, as a power cut leaves it; it is not among <see cref="Damaged"/>.</summary>
+    public bool IsTorn { get; private set; }
+
+    /// <summary>Whether <see cref="Read"/> would have to wait for the source.</summary>
+    public bool NeedsInput => !FindLine() && !_atEnd;
+
+    /// <summary>Opens a recording and reads its header.</summary>
+    /// <param name="path">A file; <c>-</c> is <paramref name="input"/>.</param>
+    /// <param name="input">Standard input.</param>
+    /// <exception cref="RecordingException">It is no recording, or not of this version.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static RecordingReader Open(string path, Func<Stream> input) => path == "-"
+        ? Open(input(), "standard input")
+        : Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0), path);
+
+    /// <summary>Takes a stream over and reads its header.</summary>
+    /// <exception cref="RecordingException">It is no recording, or not of this version.</exception>
+    public static RecordingReader Open(Stream source, string name)
+    {
+        RecordingReader? reader = null;
+        try
+        {
+            reader = new RecordingReader(source, name);
+            reader.ReadHeader();
+            return reader;
+        }
+        catch
+        {
+            reader?.Dispose();
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads the next message or status record.</summary>
+    /// <param name="entry">Borrows from this reader until the next call.</param>
+    /// <returns>False at the end.</returns>
+    /// <exception cref="RecordingException">A line longer than any that is written.</exception>
+    /// <exception cref="IOException">The file cannot be read further.</exception>
+    public bool Read(out RecordingEntry entry)
+    {
+        while (NextLine(RecordingFormat.LongestLine, out var line))
+        {
+            if (_parser.TryRead(line, out entry))
+            {
+                return true;
+            }
+
+            if (_atEnd && _start == _end && IsTorn)
+            {
+                return false;
+            }
+
+            // Recordings put together with cat have a header in the middle; an empty line is no loss.
+            if (!line.IsEmpty && !line.StartsWith(RecordingFormat.Mark))
+            {
+                FirstDamaged = Damaged++ == 0 ? LineNumber : FirstDamaged;
+            }
+        }
+
+        entry = default;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _source.Dispose();
+    }
+
+    private void ReadHeader()
+    {
+        if (!NextLine(RecordingFormat.LongestHeader, out var line))
+        {
+            throw new RecordingException($"{Name} is empty: no recording");
+        }
+
+        if (RecordingFormat.Judge(line, out var created) is { } problem)
+        {
+            throw new RecordingException($"{Name} {problem}");
+        }
+
+        Created = created;
+        IsTorn = false;
+    }
+
+    private bool NextLine(int longest, out ReadOnlySpan<byte> line)
+    {
+        while (!FindLine())
+        {
+            if (_end - _start > longest)
+            {
+                throw new RecordingException(longest == RecordingFormat.LongestHeader
+                    ? $"{Name} {RecordingFormat.NoRecording}"
+                    : $"{Name}: line {LineNumber + 1} is longer than {longest >> 20} MiB, which no line of a recording is");
+            }
+
+            if (!_atEnd)
+            {
+                Fill();
+                continue;
+            }
+
+            line = _bytes.AsSpan(_start, _end - _start);
+            _start = _end;
+            IsTorn = !line.IsEmpty;
+            LineNumber += line.IsEmpty ? 0 : 1;
+            return !line.IsEmpty;
+        }
+
+        line = _bytes.AsSpan(_start, _lineLength);
+        _start += _lineLength + 1;
+        _lineLength = -1;
+        LineNumber++;
+        return true;
+    }
+
+    private bool FindLine()
+    {
+        if (_lineLength >= 0)
+        {
+            return true;
+        }
+
+        int from = Math.Max(_start, _searched);
+        int found = _bytes.AsSpan(from, _end - from).IndexOf((byte)'\n');
+        _searched = found < 0 ? _end : from + found;
+        _lineLength = found < 0 ? -1 : from + found - _start;
+        return found >= 0;
+    }
+
+    private void Fill()
+    {
+        if (_start > 0)
+        {
+            _bytes.AsSpan(_start, _end - _start).CopyTo(_bytes);
+            _end -= _start;
+            _searched = Math.Max(0, _searched - _start);
+            _start = 0;
+        }
+
+        if (_end == _bytes.Length)
+        {
+            Array.Resize(ref _bytes, (int)Math.Min(2L * _bytes.Length, RecordingFormat.LongestLine + FirstCapacity));
+        }
+
+        int count;
+        try
+        {
+            count = (_stream ?? _source).Read(_bytes, _end, _bytes.Length - _end);
+        }
+        catch (InvalidDataException)
+        {
+            // gzip that was cut: what came out of it so far is good.
+            count = 0;
+            IsTorn = true;
+        }
+
+        _end += count;
+        _atEnd = count == 0;
+        Volatile.Write(ref _position, _source.CanSeek ? _source.Position : _position + count);
+    }
+
+    /// <summary>What was read to know the kind, and then the rest.</summary>
+    private sealed class Rest(byte[] first, Stream rest) : Stream
+    {
+        private int _given;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            if (_given == first.Length)
+            {
+                return rest.Read(buffer);
+            }
+
+            int count = Math.Min(buffer.Length, first.Length - _given);
+            first.AsSpan(_given, count).CopyTo(buffer);
+            _given += count;
+            return count;
+        }
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
