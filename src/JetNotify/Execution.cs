@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
 using JetNotify.Output;
+using JetNotify.Recordings;
 
 namespace JetNotify;
 
-/// <summary>What every command that connects needs around its work: diagnostics, signals and clocks that end it, the exit.</summary>
+/// <summary>What every command that takes its time needs around its work: diagnostics, signals and clocks that end it, the exit.</summary>
 internal static class Execution
 {
     // The promise is two seconds from signal to exit, even if nobody reads standard output.
@@ -12,10 +13,8 @@ internal static class Execution
     /// <summary>Runs <paramref name="work"/> until its end and returns the exit status.</summary>
     /// <param name="plan">How it connects, what is said of it, and when it ends (<c>-W</c>).</param>
     /// <param name="work">The work; it looks at the ending and comes back soon after somebody asked for it.</param>
-    public static ExitCode Run(SubscribePlan plan, Func<IOutput, Diagnostics, Ending, ExitCode> work)
-    {
-        using var log = new Diagnostics(plan.Diagnostics);
-        try
+    public static ExitCode Run(SubscribePlan plan, Func<IOutput, Diagnostics, Ending, ExitCode> work) =>
+        Run(plan.Diagnostics, plan.Timeout, (stdout, log, ending) =>
         {
             foreach (string note in plan.Notes)
             {
@@ -27,7 +26,19 @@ internal static class Execution
                 log.Debug(detail);
             }
 
-            return Run(plan.Timeout, log, work);
+            return work(stdout, log, ending);
+        });
+
+    /// <summary>Runs <paramref name="work"/> that connects to nothing.</summary>
+    /// <param name="diagnostics">What is said of it.</param>
+    /// <param name="timeout">When time runs out (<c>-W</c>), or null.</param>
+    /// <param name="work">The work; it looks at the ending and comes back soon after somebody asked for it.</param>
+    public static ExitCode Run(DiagnosticsPlan diagnostics, TimeSpan? timeout, Func<IOutput, Diagnostics, Ending, ExitCode> work)
+    {
+        using var log = new Diagnostics(diagnostics);
+        try
+        {
+            return Run(timeout, log, work);
         }
         catch (ReaderLeft)
         {
@@ -38,6 +49,11 @@ internal static class Execution
         {
             log.Error(failure.Message);
             return ExitCode.Output;
+        }
+        catch (RecordingException problem)
+        {
+            log.Error(problem.Message);
+            return ExitCode.Usage;
         }
         catch (Exception bug)
         {

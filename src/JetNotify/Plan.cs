@@ -3,6 +3,7 @@ using JetNotify.Mqtt;
 using JetNotify.Mqtt.Transport;
 using JetNotify.Mqtt.Wire;
 using JetNotify.Output;
+using JetNotify.Recordings;
 
 namespace JetNotify;
 
@@ -59,6 +60,9 @@ internal sealed record SubscribePlan : CommandPlan
 
     /// <summary>What is written to standard output, and how.</summary>
     public required OutputPlan Output { get; init; }
+
+    /// <summary>The file that everything received is recorded to, or null.</summary>
+    public RecordingPlan? Recording { get; init; }
 
     /// <summary>What is said on standard error, and in the log file.</summary>
     public required DiagnosticsPlan Diagnostics { get; init; }

@@ -1,4 +1,5 @@
 using JetNotify.Output;
+using JetNotify.Recordings;
 
 namespace JetNotify;
 
@@ -9,8 +10,9 @@ internal static class SubscribeExecution
     public static ExitCode Run(SubscribePlan plan) => Execution.Run(plan, (stdout, log, ending) =>
     {
         var printer = new Printer(plan.Output, plan.Filter, plan.Count, plan.Device, stdout);
+        using var recorder = plan.Recording is { } recording ? Recorder.Open(recording, plan.Device, printer, log) : null;
         using var idle = plan.IdleTimeout is { } limit ? new IdleWatch(limit, printer, stdout, ending) : null;
         using var slow = new SlowReaderWatch(stdout, log);
-        return new Subscriber(plan, printer, log, ending, idle).Run();
+        return new Subscriber(plan, (IRecordSink?)recorder ?? printer, log, ending, idle).Run();
     });
 }

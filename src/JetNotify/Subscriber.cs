@@ -10,7 +10,7 @@ namespace JetNotify;
 internal sealed class Subscriber
 {
     private readonly SubscribePlan _plan;
-    private readonly Printer _printer;
+    private readonly IPublishSink _sink;
     private readonly Diagnostics _log;
     private readonly Ending _ending;
     private readonly IdleWatch? _idle;
@@ -21,10 +21,10 @@ internal sealed class Subscriber
     private readonly IPacketTrace? _trace;
     private readonly StatusRecords? _status;
 
-    public Subscriber(SubscribePlan plan, Printer printer, Diagnostics log, Ending ending, IdleWatch? idle)
+    public Subscriber(SubscribePlan plan, IPublishSink sink, Diagnostics log, Ending ending, IdleWatch? idle)
     {
         _plan = plan;
-        _printer = printer;
+        _sink = sink;
         _log = log;
         _ending = ending;
         _idle = idle;
@@ -37,7 +37,7 @@ internal sealed class Subscriber
     }
 
     /// <summary>Subscribes until the end.</summary>
-    /// <exception cref="OutputFailure">Standard output failed.</exception>
+    /// <exception cref="OutputFailure">Standard output or the recording failed.</exception>
     public ExitCode Run()
     {
         string? why = null;
@@ -94,7 +94,7 @@ internal sealed class Subscriber
         {
             Subscribe(connection);
             _idle?.Restart();
-            connection.Run(_printer, _report);
+            connection.Run(_sink, _report);
         }
         finally
         {

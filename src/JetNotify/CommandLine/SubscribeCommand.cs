@@ -15,12 +15,13 @@ internal sealed class SubscribeCommand : ToolCommand
     private readonly SubscriptionOptions subscription = new();
     private readonly EventOptions events = new();
     private readonly OutputOptions output = new();
+    private readonly RecordingOptions recording = new();
     private readonly DiagnosticsOptions diagnostics = new();
 
     /// <summary>The command.</summary>
     public SubscribeCommand()
         : base("subscribe", "Subscribe to events or topics and print what arrives.") =>
-        Take(subscription, events, output, connection, login, tls, session, will, diagnostics);
+        Take(subscription, events, output, recording, connection, login, tls, session, will, diagnostics);
 
     /// <inheritdoc/>
     public override string Introduction => """
@@ -72,6 +73,7 @@ internal sealed class SubscribeCommand : ToolCommand
         var subscriptions = SubscriptionPlanner.Subscriptions(typed, subscription, topics, selection, notes, details);
         var filter = SubscriptionPlanner.Filter(typed, subscription, topics, selection, typed.All(events.Where));
         var outputPlan = OutputPlanner.Plan(typed, output, version, surroundings);
+        var recordingPlan = RecordingPlanner.Plan(typed, recording);
         var properties = new PropertyPlanner(typed, session, will);
         var transport = TransportPlanner.Plan(typed, connection, tls, notes, surroundings);
         var diagnosticsPlan = DiagnosticsPlanner.Plan(typed, diagnostics);
@@ -92,6 +94,7 @@ internal sealed class SubscribeCommand : ToolCommand
             RetryMaxDelay = typed.Get(connection.RetryMaxDelay, TimeSpan.FromSeconds(30)),
             Device = transport.UnixPath ?? transport.Host,
             Output = outputPlan,
+            Recording = recordingPlan,
             Diagnostics = diagnosticsPlan,
             Details = details,
             Notes = notes,

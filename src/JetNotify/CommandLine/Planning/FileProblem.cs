@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace JetNotify.CommandLine.Planning;
 
 /// <summary>Why a file could not be used, in a few words.</summary>
@@ -19,6 +21,8 @@ internal static class FileProblem
         DirectoryNotFoundException => $"the folder of {Quoted.Text(path)} does not exist",
         UnauthorizedAccessException when Directory.Exists(path) => $"{Quoted.Text(path)} is a folder",
         UnauthorizedAccessException => $"{Quoted.Text(path)} may not be {done} by this user",
+        _ when !OperatingSystem.IsWindows() && exception.HResult > 0 =>
+            $"{Quoted.Text(path)} cannot be {done}: {Marshal.GetPInvokeErrorMessage(exception.HResult)}",
         _ => $"{Quoted.Text(path)} cannot be {done}",
     };
 }

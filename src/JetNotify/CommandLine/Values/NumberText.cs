@@ -9,6 +9,9 @@ internal static class NumberText
     /// <summary>The smallest packet limit that still lets a CONNACK and a short message through.</summary>
     private const int SmallestPacketLimit = 128;
 
+    /// <summary>The smallest file worth closing: a few messages.</summary>
+    private const long SmallestFile = 1024;
+
     /// <summary>Understands a TCP port.</summary>
     public static string? Port(string text, out int port) =>
         Whole(text, 1, 65535, out port) ? null : $"{Quoted.Text(text)} is not a port (1 to 65535)";
@@ -31,16 +34,11 @@ internal static class NumberText
     public static string? PacketSize(string text, out int bytes)
     {
         bytes = 0;
-        int shift = text is [.., var unit]
-            ? unit switch { 'K' or 'k' => 10, 'M' or 'm' => 20, 'G' or 'g' => 30, _ => 0 }
-            : 0;
-        var digits = shift == 0 ? text.AsSpan() : text.AsSpan(0, text.Length - 1);
-        if (!uint.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out uint number))
+        if (!TrySize(text, out long size))
         {
             return $"{Quoted.Text(text)} is not a size (bytes, or as 64K, 1M)";
         }
 
-        long size = (long)number << shift;
         if (size is < SmallestPacketLimit or > ConnectOptions.ProtocolMaxPacketSize)
         {
             return $"{Quoted.Text(text)} is not a packet size of MQTT ({SmallestPacketLimit} bytes to 256M)";
@@ -48,6 +46,27 @@ internal static class NumberText
 
         bytes = (int)size;
         return null;
+    }
+
+    /// <summary>Understands the size of a file in bytes: <c>65536</c>, <c>64K</c>, <c>1M</c>, <c>10G</c>.</summary>
+    public static string? FileSize(string text, out long bytes) =>
+        TrySize(text, out bytes) && bytes >= SmallestFile
+            ? null
+            : $"{Quoted.Text(text)} is not a file's size ({SmallestFile} bytes or more, or as 64K, 1M, 10G)";
+
+    /// <summary>Understands a number of files.</summary>
+    public static string? Files(string text, out int count) =>
+        Whole(text, 1, int.MaxValue, out count) ? null : $"{Quoted.Text(text)} is not a number of files (1 or more)";
+
+    private static bool TrySize(string text, out long size)
+    {
+        int shift = text is [.., var unit]
+            ? unit switch { 'K' or 'k' => 10, 'M' or 'm' => 20, 'G' or 'g' => 30, _ => 0 }
+            : 0;
+        var digits = shift == 0 ? text.AsSpan() : text.AsSpan(0, text.Length - 1);
+        bool good = uint.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out uint number);
+        size = (long)number << shift;
+        return good;
     }
 
     private static bool Whole(string text, int least, int most, out int number) =>

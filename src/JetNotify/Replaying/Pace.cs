@@ -1,0 +1,27 @@
+using System.Diagnostics;
+
+namespace JetNotify.Replaying;
+
+/// <summary>When a recorded message is due, keeping or scaling the distances of the recording. One thread.</summary>
+/// <param name="speed">How many times faster than it was recorded.</param>
+internal sealed class Pace(double speed)
+{
+    // The longest that a timer of the system can wait for.
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(24);
+
+    private readonly Stopwatch _clock = new();
+    private DateTime _first;
+
+    /// <summary>How long until the message is due; zero or less: now. The first one starts the clock.</summary>
+    public TimeSpan Until(DateTime receivedAt)
+    {
+        if (!_clock.IsRunning)
+        {
+            _first = receivedAt;
+            _clock.Start();
+        }
+
+        var wait = ((receivedAt - _first) / speed) - _clock.Elapsed;
+        return wait < s_longest ? wait : s_longest;
+    }
+}

@@ -1,0 +1,127 @@
+using JetNotify.Mqtt;
+using JetNotify.Output;
+using JetNotify.Recordings;
+
+namespace JetNotify.Replaying;
+
+/// <summary>Plays recordings to a printer, one after the other. The caller's thread; ends early when <see cref="Ending"/> is asked.</summary>
+internal sealed class Replay
+{
+    private readonly ReplayPlan _plan;
+    private readonly Printer _printer;
+    private readonly Ending _ending;
+    private readonly TopicFilter[] _topics;
+    private readonly Pace? _pace;
+    private bool _started;
+    private DateTime _from = DateTime.MinValue;
+    private DateTime _to = DateTime.MaxValue;
+
+    /// <summary>A replay to this printer.</summary>
+    public Replay(ReplayPlan plan, Printer printer, Ending ending)
+    {
+        _plan = plan;
+        _printer = printer;
+        _ending = ending;
+        _topics = [.. plan.Topics];
+        _pace = plan.Speed is { } speed ? new Pace(speed) : null;
+    }
+
+    /// <summary>Plays one recording to its end.</summary>
+    /// <returns>Whether the next one is wanted.</returns>
+    /// <exception cref="RecordingException">It turns out not to be one.</exception>
+    /// <exception cref="OutputFailure">Standard output failed.</exception>
+    public bool Play(RecordingReader recording)
+    {
+        while (true)
+        {
+            // Whoever is to wait for more gets what there is first.
+            if (recording.NeedsInput)
+            {
+                Drain();
+                if (_ending.Code is not null)
+                {
+                    return false;
+                }
+            }
+
+            if (!recording.Read(out var entry))
+            {
+                Drain();
+                return true;
+            }
+
+            if (!entry.Status.IsEmpty || !IsWanted(in entry))
+            {
+                continue;
+            }
+
+            if (_pace is not null && !AwaitTurn(entry.Publish.ReceivedAt))
+            {
+                return false;
+            }
+
+            var demand = _printer.OnPublish(entry.Publish);
+            if (demand != Demand.More)
+            {
+                Drain();
+                if (demand == Demand.Stop)
+                {
+                    return false;
+                }
+            }
+        }
+    }
+
+    private bool IsWanted(in RecordingEntry entry)
+    {
+        var at = entry.Publish.ReceivedAt;
+        if (!_started)
+        {
+            _started = true;
+            _from = _plan.From?.In(at) ?? _from;
+            _to = _plan.To?.In(at) ?? _to;
+        }
+
+        return at >= _from && at < _to && IsSubscribed(entry.Publish.Topic);
+    }
+
+    private bool IsSubscribed(ReadOnlySpan<byte> topic)
+    {
+        foreach (TopicFilter filter in _topics)
+        {
+            if (filter.Matches(topic))
+            {
+                return true;
+            }
+        }
+
+        return _topics.Length == 0;
+    }
+
+    /// <summary>Waits until the message is due; false when the end came first.</summary>
+    private bool AwaitTurn(DateTime receivedAt)
+    {
+        var wait = _pace!.Until(receivedAt);
+        while (wait >= TimeSpan.FromMilliseconds(1))
+        {
+            Drain();
+            if (_ending.Asked.WaitHandle.WaitOne(wait))
+            {
+                return false;
+            }
+
+            wait = _pace.Until(receivedAt);
+        }
+
+        return true;
+    }
+
+    private void Drain()
+    {
+        var drained = _printer.DrainAsync(CancellationToken.None);
+        if (!drained.IsCompletedSuccessfully)
+        {
+            drained.AsTask().GetAwaiter().GetResult();
+        }
+    }
+}

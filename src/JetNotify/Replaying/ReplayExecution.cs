@@ -1,0 +1,58 @@
+using System.Globalization;
+using JetNotify.Output;
+using JetNotify.Recordings;
+
+namespace JetNotify.Replaying;
+
+/// <summary>Carries a <see cref="ReplayPlan"/> out. Every file is judged before the first message is printed.</summary>
+internal static class ReplayExecution
+{
+    /// <summary>Runs until the end and returns the exit status.</summary>
+    public static ExitCode Run(ReplayPlan plan) => Execution.Run(plan.Diagnostics, log =>
+    {
+        var stdout = Stdout.Open();
+        using var ending = new Ending();
+        var printer = new Printer(plan.Output, plan.Filter, plan.Count, stdout);
+        using var endings = new Endings(ending, plan.Timeout, stdout, log);
+        using var files = new ReplayFiles(plan.Files, plan.Input);
+        var said = new List<string>();
+        using (var progress = plan.Progress ? new Progress(Console.Error, () => Describe(printer, files)) : null)
+        {
+            var replay = new Replay(plan, printer, ending);
+            while (ending.Code is null && files.Next() is { } recording)
+            {
+                bool goesOn = replay.Play(recording);
+                Describe(recording, said);
+                if (!goesOn)
+                {
+                    break;
+                }
+            }
+        }
+
+        foreach (string sentence in said)
+        {
+            log.Warning(sentence);
+        }
+
+        return ending.Code ?? ExitCode.Success;
+    });
+
+    private static void Describe(RecordingReader recording, List<string> said)
+    {
+        if (recording.Damaged > 0)
+        {
+            string lines = recording.Damaged == 1 ? "1 line was" : $"{recording.Damaged} lines were";
+            said.Add($"{recording.Name}: {lines} no line of a recording and left out, the first is line {recording.FirstDamaged}");
+        }
+
+        if (recording.IsTorn)
+        {
+            said.Add($"{recording.Name}: 1 line, the last, was cut short and left out");
+        }
+    }
+
+    private static string Describe(Printer printer, ReplayFiles files) => files.Length > 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{printer.Printed:N0} messages, {Math.Min(100, files.Position * 100 / files.Length)} % read")
+        : string.Create(CultureInfo.InvariantCulture, $"{printer.Printed:N0} messages");
+}

@@ -1,0 +1,77 @@
+using JetNotify.CommandLine.Planning;
+using JetNotify.Recordings;
+
+namespace JetNotify.Replaying;
+
+/// <summary>The recordings of one replay, oldest first, each opened when its turn comes. One thread, but for the two figures.</summary>
+internal sealed class ReplayFiles : IDisposable
+{
+    private readonly Func<Stream> _input;
+    private readonly Queue<(string Path, RecordingReader? Open)> _left;
+    private volatile RecordingReader? _current;
+    private long _before;
+
+    /// <summary>Opens all of them once, to know that they are recordings and which is the oldest. What can be read only once,
+    /// a pipe, stays open.</summary>
+    /// <exception cref="RecordingException">One of them is no recording, or cannot be read.</exception>
+    public ReplayFiles(IReadOnlyList<string> paths, Func<Stream> input)
+    {
+        _input = input;
+        var found = new List<(string Path, RecordingReader? Open, DateTime Created)>();
+        foreach (string path in paths)
+        {
+            var reader = Open(path);
+            bool again = path != "-" && reader.CanReopen;
+            found.Add((path, again ? null : reader, reader.Created));
+            if (again)
+            {
+                Length += new FileInfo(path).Length;
+                reader.Dispose();
+            }
+        }
+
+        _left = new(from file in found orderby file.Created select (file.Path, file.Open));
+    }
+
+    /// <summary>How many bytes all files have that say so.</summary>
+    public long Length { get; }
+
+    /// <summary>How many of them were read. Any thread.</summary>
+    public long Position => Interlocked.Read(ref _before) + (_current?.Position ?? 0);
+
+    /// <summary>The next recording, or null; the one before is closed.</summary>
+    /// <exception cref="RecordingException">It is no recording any more.</exception>
+    public RecordingReader? Next()
+    {
+        if (_current is { } last)
+        {
+            Interlocked.Add(ref _before, last.Position);
+            last.Dispose();
+        }
+
+        _current = _left.TryDequeue(out var next) ? next.Open ?? Open(next.Path) : null;
+        return _current;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _current?.Dispose();
+        foreach (var (_, open) in _left)
+        {
+            open?.Dispose();
+        }
+    }
+
+    private RecordingReader Open(string path)
+    {
+        try
+        {
+            return RecordingReader.Open(path, _input);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RecordingException(FileProblem.OfReading(path, e));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+namespace JetNotify.Replaying;
+
+/// <summary>What <c>replay</c> will do, whole and checked.</summary>
+internal sealed record ReplayPlan
+{
+    /// <summary>The recordings, in the order typed; <c>-</c> is standard input.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>Standard input.</summary>
+    public required Func<Stream> Input { get; init; }
+
+    /// <summary>Topic filters of which one must match (<c>-t</c>); none: every topic.</summary>
+    public IReadOnlyList<Mqtt.TopicFilter> Topics { get; init; } = [];
+
+    /// <summary>Which messages are printed.</summary>
+    public MessageFilter Filter { get; init; } = new();
+
+    /// <summary>Play messages received at this time or later (<c>--from</c>), or null.</summary>
+    public ReplayBound? From { get; init; }
+
+    /// <summary>Play messages received before this time (<c>--to</c>), or null.</summary>
+    public ReplayBound? To { get; init; }
+
+    /// <summary>How many times faster than they came messages are played; null: as fast as can be.</summary>
+    public double? Speed { get; init; }
+
+    /// <summary>End after so many printed messages (<c>-C</c>), or null.</summary>
+    public long? Count { get; init; }
+
+    /// <summary>End with 27 after so long (<c>-W</c>), or null.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>What is written to standard output, and how.</summary>
+    public required OutputPlan Output { get; init; }
+
+    /// <summary>What is said on standard error, and in the log file.</summary>
+    public required DiagnosticsPlan Diagnostics { get; init; }
+
+    /// <summary>Whether standard error, a terminal, shows how far it is.</summary>
+    public bool Progress { get; init; }
+}
+
+/// <summary>A point in a recording: a time, or so long after its first message. One of the two is set.</summary>
+/// <param name="At">The time, UTC.</param>
+/// <param name="After">The distance from the first message.</param>
+internal readonly record struct ReplayBound(DateTime? At, TimeSpan? After)
+{
+    /// <summary>The time it stands for in a recording whose first message came at <paramref name="first"/>.</summary>
+    public DateTime In(DateTime first)
+    {
+        if (At is { } at)
+        {
+            return at;
+        }
+
+        return After!.Value > DateTime.MaxValue - first ? DateTime.MaxValue : first + After.Value;
+    }
+}
