@@ -1,5 +1,6 @@
 using JetNotify.Check;
 using JetNotify.CommandLine;
+using JetNotify.Replaying;
 using JetNotify.Topics;
 
 namespace JetNotify;
@@ -12,6 +13,7 @@ internal static class Program
     private static ExitCode CarryOut(CommandPlan plan) => plan switch
     {
         SubscribePlan subscribe => SubscribeExecution.Run(subscribe),
+        ReplayPlan replay => ReplayExecution.Run(replay),
         TopicsPlan topics => TopicsListing.Run(topics, Console.Out, Console.Error),
         CheckPlan check => CheckExecution.Run(check),
         _ => throw new ArgumentException($"nobody carries out {plan.GetType().Name}", nameof(plan)),

@@ -43,7 +43,7 @@ internal static class CommandLineEntry
     }
 
     /// <summary>Every command, in the order help shows them.</summary>
-    public static IReadOnlyList<ToolCommand> Commands() => [new SubscribeCommand(), new TopicsCommand(), new CheckCommand()];
+    public static IReadOnlyList<ToolCommand> Commands() => [new SubscribeCommand(), new ReplayCommand(), new TopicsCommand(), new CheckCommand()];
 
     private static ParseResult Parse(string[] args, Surroundings surroundings, Action<CommandPlan> planned)
     {

@@ -9,9 +9,12 @@ internal sealed record Surroundings
     /// <summary>Whether standard output is a terminal.</summary>
     public Func<bool> OutputIsTerminal { get; init; } = static () => !Console.IsOutputRedirected;
 
+    /// <summary>Whether standard error is a terminal.</summary>
+    public Func<bool> ErrorIsTerminal { get; init; } = static () => !Console.IsErrorRedirected;
+
     /// <summary>Asks a person for a password, without echo; null where nobody can be asked.</summary>
     public Func<string, string?> AskPassword { get; init; } = PasswordPrompt.Ask;
 
-    /// <summary>Standard input, for <c>--password-file -</c>.</summary>
+    /// <summary>Standard input, for <c>--password-file -</c> and <c>replay -</c>.</summary>
     public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
 }

@@ -136,19 +136,16 @@ internal sealed class RecordingFile : IDisposable
             {
                 return;
             }
+
+            end = first.Length;
         }
 
-        string? problem = end < 0 ? RecordingFormat.NoRecording : RecordingFormat.Judge(first[..end], out var created) is { } wrong ? wrong : Took(created);
-        if (problem is not null)
+        if (RecordingFormat.Judge(first[..end], out var created) is { } problem)
         {
             throw new RecordingException($"{_path} {problem}; choose another file");
         }
 
-        string? Took(DateTime time)
-        {
-            Created = time;
-            return null;
-        }
+        Created = created;
     }
 
     private void Repair()

@@ -19,6 +19,7 @@ internal sealed class RecordingReader : IDisposable
     private int _lineLength = -1;
     private int _searched;
     private bool _atEnd;
+    private bool _unended;
     private long _position;
 
     private RecordingReader(Stream source, string name)
@@ -109,8 +110,9 @@ internal sealed class RecordingReader : IDisposable
                 return true;
             }
 
-            if (_atEnd && _start == _end && IsTorn)
+            if (_unended)
             {
+                IsTorn = true;
                 return false;
             }
 
@@ -145,7 +147,6 @@ internal sealed class RecordingReader : IDisposable
         }
 
         Created = created;
-        IsTorn = false;
     }
 
     private bool NextLine(int longest, out ReadOnlySpan<byte> line)
@@ -167,7 +168,7 @@ internal sealed class RecordingReader : IDisposable
 
             line = _bytes.AsSpan(_start, _end - _start);
             _start = _end;
-            IsTorn = !line.IsEmpty;
+            _unended = !line.IsEmpty;
             LineNumber += line.IsEmpty ? 0 : 1;
             return !line.IsEmpty;
         }

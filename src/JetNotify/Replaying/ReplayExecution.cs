@@ -11,7 +11,7 @@ internal static class ReplayExecution
     public static ExitCode Run(ReplayPlan plan) => Execution.Run(plan.Diagnostics, log =>
     {
         var stdout = Stdout.Open();
-        using var ending = new Ending();
+        var ending = new Ending();
         var printer = new Printer(plan.Output, plan.Filter, plan.Count, stdout);
         using var endings = new Endings(ending, plan.Timeout, stdout, log);
         using var files = new ReplayFiles(plan.Files, plan.Input);

@@ -1,7 +1,9 @@
+using JetNotify.Mqtt;
+
 namespace JetNotify.Replaying;
 
 /// <summary>What <c>replay</c> will do, whole and checked.</summary>
-internal sealed record ReplayPlan
+internal sealed record ReplayPlan : CommandPlan
 {
     /// <summary>The recordings, in the order typed; <c>-</c> is standard input.</summary>
     public required IReadOnlyList<string> Files { get; init; }
@@ -10,7 +12,7 @@ internal sealed record ReplayPlan
     public required Func<Stream> Input { get; init; }
 
     /// <summary>Topic filters of which one must match (<c>-t</c>); none: every topic.</summary>
-    public IReadOnlyList<Mqtt.TopicFilter> Topics { get; init; } = [];
+    public IReadOnlyList<TopicFilter> Topics { get; init; } = [];
 
     /// <summary>Which messages are printed.</summary>
     public MessageFilter Filter { get; init; } = new();

@@ -1,0 +1,120 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using JetNotify.Output;
+using JetNotify.Recordings;
+using JetNotify.Tests.Output;
+
+namespace JetNotify.Tests.Recordings;
+
+public sealed class EscapedTextTests
+{
+    private static readonly string[] s_pieces =
+    [
+        "\"", "\\", "\n", "\r", "\t", "\b", "\f", "\0", "\u0001", "\u001f", " ", "a", "nrtbfu", "/", "\u007f", "\u0080", "\u009f",
+        "\u00a0", "é", "\u2028", "東", "\U0001F600", "        ", "{\n    \"a\": 1\n}", "0123456789abcdef",
+    ];
+
+    public static IEnumerable<byte[]> Texts()
+    {
+        foreach (var (_, payload) in OutputMessages.Payloads)
+        {
+            if (Utf8.IsValid(payload))
+            {
+                yield return payload;
+            }
+        }
+
+        var random = new Random(1883);
+        for (int i = 0; i < 5_000; i++)
+        {
+            var text = new StringBuilder();
+            for (int pieces = random.Next(40); pieces > 0; pieces--)
+            {
+                text.Append(s_pieces[random.Next(s_pieces.Length)]);
+            }
+
+            yield return Encoding.UTF8.GetBytes(text.ToString());
+        }
+
+        // Across the pieces that long text is cut into.
+        yield return Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("abc\u0085\"", 3_000)));
+        yield return Encoding.UTF8.GetBytes("x" + string.Concat(Enumerable.Repeat("\u009f", 10_000)));
+    }
+
+    [Fact]
+    public void Any_text_becomes_a_JSON_string_that_means_the_same()
+    {
+        foreach (byte[] text in Texts())
+        {
+            var batch = new Batch();
+            batch.Append((byte)'"');
+            EscapedText.Append(batch, text);
+            batch.Append((byte)'"');
+
+            Assert.Equal(Encoding.UTF8.GetString(text), JsonDocument.Parse(batch.Written.ToArray()).RootElement.GetString());
+        }
+    }
+
+    [Fact]
+    public void No_escaped_text_has_a_byte_that_a_terminal_obeys()
+    {
+        foreach (byte[] text in Texts())
+        {
+            var batch = new Batch();
+            EscapedText.Append(batch, text);
+
+            Assert.DoesNotContain(Encoding.UTF8.GetString(batch.Written), char.IsControl);
+        }
+    }
+
+    [Fact]
+    public void Any_text_comes_back_whatever_follows_it()
+    {
+        foreach (byte[] text in Texts())
+        {
+            foreach (string after in (string[])["\"", "\",\"properties\":[]}\n", "\"\"\\\\\\\"" + new string('x', 40)])
+            {
+                var batch = new Batch();
+                EscapedText.Append(batch, text);
+                int end = batch.Length;
+                batch.Append(Encoding.ASCII.GetBytes(after));
+                byte[] room = new byte[batch.Length];
+
+                Assert.Equal(end, EscapedText.Unescape(batch.Written, room, out int length));
+                Assert.Equal(text, room[..length]);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(@"\u0041\u00e9\u6771\ud83d\ude00\/", "Aé東\U0001F600/")]
+    [InlineData(@"\uD83D\uDE00", "\U0001F600")]
+    [InlineData(@"aaaaaaaaaaaaaaaaaaa\u0041bbbbbbbbbbbbbbbbbbbb\\\\\\\""", "aaaaaaaaaaaaaaaaaaaAbbbbbbbbbbbbbbbbbbbb\\\\\\\"")]
+    public void Escapes_that_other_writers_choose_are_understood(string escaped, string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(escaped + "\"");
+        byte[] room = new byte[bytes.Length];
+
+        Assert.Equal(bytes.Length - 1, EscapedText.Unescape(bytes, room, out int length));
+        Assert.Equal(text, Encoding.UTF8.GetString(room, 0, length));
+    }
+
+    [Theory]
+    [InlineData(@"no end")]
+    [InlineData(@"no end of thirty-two bytes at least ....")]
+    [InlineData(@"cut after the backslash \")]
+    [InlineData(@"\x"" is no escape")]
+    [InlineData(@"\u12")]
+    [InlineData(@"\u12g4""")]
+    [InlineData(@"\u+123""")]
+    [InlineData(@"\ud83d""")]
+    [InlineData(@"\ud83d\n""")]
+    [InlineData(@"\ude00""")]
+    public void What_is_no_string_is_said_not_to_be_one(string escaped)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(escaped);
+
+        Assert.Equal(-1, EscapedText.Unescape(bytes, new byte[bytes.Length], out _));
+    }
+}

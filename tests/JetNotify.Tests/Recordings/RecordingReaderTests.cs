@@ -1,0 +1,208 @@
+using System.IO.Compression;
+using System.Text;
+using JetNotify.Recordings;
+using static JetNotify.Tests.Recordings.RecordingTexts;
+
+namespace JetNotify.Tests.Recordings;
+
+public sealed class RecordingReaderTests
+{
+    [Theory]
+    [InlineData("", "events.ndjson is empty: no recording")]
+    [InlineData("\n", "events.ndjson is not a recording of jetnotify subscribe --record")]
+    [InlineData("/junos/events up\n", "events.ndjson is not a recording of jetnotify subscribe --record")]
+    [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\"}\n", "events.ndjson is not a recording of jetnotify subscribe --record")]
+    [InlineData("{\"jetnotify-recording\":\"1\"}\n", "events.ndjson is not a recording of jetnotify subscribe --record")]
+    [InlineData("{\"jetnotify-rec", "events.ndjson is not a recording of jetnotify subscribe --record")]
+    [InlineData("{\"jetnotify-recording\":2,\"created\":\"2031-01-22T14:59:06Z\",\"new\":{\"a\":[]}}\n", "events.ndjson is a recording of version 2; this jetnotify reads version 1")]
+    [InlineData("\0\u0001\u0002\n", "events.ndjson is not a recording of jetnotify subscribe --record")]
+    public void What_is_no_recording_is_refused_in_one_line(string text, string said) =>
+        Assert.Equal(said, Assert.Throws<RecordingException>(() => Open(text)).Message);
+
+    [Fact]
+    public void A_binary_file_without_a_line_end_is_refused_by_its_first_bytes()
+    {
+        using var endless = new Zeros();
+
+        Assert.Throws<RecordingException>(() => RecordingReader.Open(endless, "core"));
+        Assert.InRange(endless.Given, 1, 1024 * 1024);
+    }
+
+    [Fact]
+    public void A_line_longer_than_any_that_is_written_is_refused_with_bounded_memory()
+    {
+        using var reader = RecordingReader.Open(new Zeros(Encoding.UTF8.GetBytes(Header + Line)), "events.ndjson");
+        Assert.True(reader.Read(out _));
+
+        var problem = Assert.Throws<RecordingException>(() => reader.Read(out _));
+
+        Assert.Equal("events.ndjson: line 3 is longer than 384 MiB, which no line of a recording is", problem.Message);
+        Assert.InRange(reader.Position, 0, 400 * 1024 * 1024);
+    }
+
+    [Fact]
+    public void A_torn_last_line_is_tolerated_wherever_it_was_cut()
+    {
+        byte[] whole = Encoding.UTF8.GetBytes(Header + Line + Line);
+        for (int length = Header.Length + Line.Length; length < whole.Length - 1; length++)
+        {
+            using var reader = Open(whole[..length]);
+
+            Assert.Equal(["up"], Payloads(reader));
+            Assert.Equal((0, length > Header.Length + Line.Length), (reader.Damaged, reader.IsTorn));
+        }
+    }
+
+    [Fact]
+    public void A_last_line_that_lacks_only_its_end_is_a_message()
+    {
+        using var reader = Open(Header + Line.TrimEnd('\n'));
+
+        Assert.Equal(["up"], Payloads(reader));
+        Assert.False(reader.IsTorn);
+    }
+
+    [Theory]
+    [InlineData("not JSON")]
+    [InlineData("\0\0\0\0")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\"}")]
+    [InlineData("{\"ts\":\"yesterday\",\"topic\":\"t\",\"payload\":\"x\"}")]
+    [InlineData("{\"ts\":\"2019-01-22T14:59:06.12345x7Z\",\"topic\":\"t\",\"payload\":\"x\"}")]
+    [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"qos\":3,\"payload\":\"x\"}")]
+    [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t/#\",\"payload\":\"x\"}")]
+    [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"mid\":65536,\"payload\":\"x\"}")]
+    [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"mid\":99999999999999999999999,\"payload\":\"x\"}")]
+    [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"encoding\":\"base64\",\"payload\":\"x\"}")]
+    [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"encoding\":\"rot13\",\"payload\":\"x\"}")]
+    [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"payload\":\"x\",\"properties\":[[\"server-keep-alive\",1]]}")]
+    [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"payload\":\"x\",\"properties\":[[\"content-type\",1]]}")]
+    [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"payload\":\"x\",\"properties\":[[\"topic-alias\",0]]}")]
+    [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"payload\":\"x\",\"properties\":7}")]
+    [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"payload\":\"x\"} trailing")]
+    [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"payload\":\"x\",\"more\":{]}}")]
+    [InlineData("{\"ts\" \"2019-01-22T14:59:06Z\"}")]
+    public void A_damaged_line_is_left_out_counted_and_located(string damaged)
+    {
+        using var reader = Open(Header + Line + damaged + "\n" + damaged + "\n" + Line);
+
+        Assert.Equal(["up", "up"], Payloads(reader));
+        Assert.Equal((2L, 3L, false), (reader.Damaged, reader.FirstDamaged, reader.IsTorn));
+    }
+
+    [Theory]
+    [InlineData("{ \"payload\" : \"up\", \"topic\":\"t\" ,\"ts\":\"2019-01-22T15:59:06.1234567+01:00\" }\r")]
+    [InlineData("{\"dup\":false,\"encoding\":\"utf8\",\"payload\":\"\\u0075p\",\"qos\":0,\"retain\":false,\"topic\":\"t\",\"ts\":\"2019-01-22T14:59:06.1234567Z\"}")]
+    [InlineData("{\"note\":{\"by\":[\"}\",1,null]},\"payload\":\"dXA=\",\"encoding\":\"base64\",\"topic\":\"\\u0074\",\"ts\":\"2019-01-22T14:59:06.1234567Z\"}")]
+    public void Lines_as_other_tools_write_them_are_understood(string line)
+    {
+        using var reader = Open(Header + line + "\n");
+
+        Assert.True(reader.Read(out var entry));
+        Assert.Equal("t", Encoding.UTF8.GetString(entry.Publish.Topic));
+        Assert.Equal("up", Encoding.UTF8.GetString(entry.Publish.Payload));
+        Assert.Equal(new DateTime(2019, 1, 22, 14, 59, 6, DateTimeKind.Utc).AddTicks(1234567), entry.Publish.ReceivedAt);
+    }
+
+    [Fact]
+    public void Recordings_put_together_with_cat_are_one()
+    {
+        using var reader = Open(Header + Line + "\n" + Header + Line);
+
+        Assert.Equal(["up", "up"], Payloads(reader));
+        Assert.Equal(0, reader.Damaged);
+    }
+
+    [Fact]
+    public void A_status_record_is_told_from_a_message()
+    {
+        const string Status = "{\"ts\":\"2019-01-22T14:59:06.000000Z\",\"device\":\"vqfx\",\"status\":\"lost\",\"why\":\"\\\"reset\\\"\"}";
+        using var reader = Open(Header + Status + "\n" + Line);
+
+        Assert.True(reader.Read(out var entry));
+        Assert.Equal(Status, Encoding.UTF8.GetString(entry.Status));
+        Assert.True(reader.Read(out entry));
+        Assert.True(entry.Status.IsEmpty);
+    }
+
+    [Fact]
+    public void What_is_compressed_is_known_by_its_bytes()
+    {
+        using var reader = Open(Compressed(Header + string.Concat(Enumerable.Repeat(Line, 5_000))));
+
+        Assert.Equal(5_000, Payloads(reader).Count);
+        Assert.False(reader.IsTorn);
+    }
+
+    [Fact]
+    public void Compressed_parts_put_together_with_cat_are_one()
+    {
+        using var reader = Open([.. Compressed(Header + Line), .. Compressed(Header + Line)]);
+
+        Assert.Equal(["up", "up"], Payloads(reader));
+    }
+
+    [Fact]
+    public void What_comes_of_a_cut_compressed_file_is_played_and_the_cut_is_said()
+    {
+        byte[] whole = Compressed(Header + string.Concat(Enumerable.Range(0, 20_000).Select(i => Line.Replace("up", $"{i * 7919 % 20_000}", StringComparison.Ordinal))));
+        using var reader = Open(whole[..(whole.Length / 2)]);
+
+        Assert.InRange(Payloads(reader).Count, 1_000, 19_000);
+        Assert.True(reader.IsTorn);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(100)]
+    public void Input_in_small_pieces_is_read_the_same(int size)
+    {
+        using var reader = RecordingReader.Open(new Pieces(Encoding.UTF8.GetBytes(Header + Line + Line), size), "standard input");
+
+        Assert.Equal(["up", "up"], Payloads(reader));
+    }
+
+    private static byte[] Compressed(string text)
+    {
+        var bytes = new MemoryStream();
+        using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return bytes.ToArray();
+    }
+
+    /// <summary>So many bytes at a time.</summary>
+    private sealed class Pieces(byte[] bytes, int size) : MemoryStream(bytes)
+    {
+        public override bool CanSeek => false;
+
+        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, size));
+
+        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, size)]);
+    }
+
+    /// <summary>Something, and then zeros without end.</summary>
+    private sealed class Zeros(byte[]? first = null) : MemoryStream(first ?? [])
+    {
+        public long Given { get; private set; }
+
+        public override bool CanSeek => false;
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            int got = base.Read(buffer, offset, count);
+            if (got == 0)
+            {
+                buffer.AsSpan(offset, count).Clear();
+                got = count;
+            }
+
+            Given += got;
+            return got;
+        }
+    }
+}
