@@ -28,6 +28,9 @@ internal static class EscapedText
     // \b \t \n \f \r, each at its own place among the first sixteen characters.
     private static readonly Vector128<byte> s_letters = Vector128.Create((byte)0, 0, 0, 0, 0, 0, 0, 0, (byte)'b', (byte)'t', (byte)'n', 0, (byte)'f', (byte)'r', 0, 0);
 
+    // Each byte from the place before it; nothing at the first.
+    private static readonly Vector128<byte> s_oneUp = Vector128.Create(Gap, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
+
     private static ReadOnlySpan<byte> HexDigits => "0123456789abcdef"u8;
 
     // Sixteen bytes for each mask of eight: which byte stands where once the marked ones got a backslash before them.
@@ -58,45 +61,14 @@ internal static class EscapedText
     /// <returns>The index of the closing quote; -1 where there is none, or an escape that JSON has not.</returns>
     public static int Unescape(ReadOnlySpan<byte> escaped, Span<byte> text, out int length)
     {
-        ref byte from = ref MemoryMarshal.GetReference(escaped);
-        ref byte to = ref MemoryMarshal.GetReference(text);
-        ref byte squeeze = ref MemoryMarshal.GetArrayDataReference(s_squeeze);
         int read = 0;
         int written = 0;
         while (read < escaped.Length)
         {
-            while (read + Block <= escaped.Length && written + Block <= text.Length)
+            TakeBlocks(escaped, ref read, text, ref written);
+            if (read == escaped.Length)
             {
-                var bytes = Vector128.LoadUnsafe(ref from, (nuint)read);
-                if ((Vector128.Equals(bytes, Vector128.Create(Slash)) | Vector128.Equals(bytes, Vector128.Create(Quote))) == Vector128<byte>.Zero)
-                {
-                    bytes.StoreUnsafe(ref to, (nuint)written);
-                    read += Block;
-                    written += Block;
-                    continue;
-                }
-
-                var slashes = Vector128.Equals(bytes, Vector128.Create(Slash)).AsUInt64().ToScalar();
-                uint starts = Vector128.CreateScalar(slashes).AsByte().ExtractMostSignificantBits();
-                var after = Vector128.CreateScalar(slashes << 8).AsByte();
-                var quotes = Vector128.AndNot(Vector128.Equals(bytes, Vector128.Create(Quote)), after);
-                var others = after & (Vector128.Equals(bytes, Vector128.Create((byte)'u'))
-                    | Vector128.Equals(bytes, Vector128.Create((byte)'b')) | Vector128.Equals(bytes, Vector128.Create((byte)'f')));
-                if ((starts & (starts << 1)) != 0 || (quotes | others).AsUInt64().ToScalar() != 0)
-                {
-                    break;
-                }
-
-                var meant = Vector128.ConditionalSelect(after & Vector128.Equals(bytes, Vector128.Create((byte)'n')), Vector128.Create((byte)'\n'), bytes);
-                meant = Vector128.ConditionalSelect(after & Vector128.Equals(bytes, Vector128.Create((byte)'t')), Vector128.Create((byte)'\t'), meant);
-                meant = Vector128.ConditionalSelect(after & Vector128.Equals(bytes, Vector128.Create((byte)'r')), Vector128.Create((byte)'\r'), meant);
-                ulong places = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref squeeze, (int)(starts * Step)));
-                ulong left = Vector128.Shuffle(meant, Vector128.CreateScalar(places).AsByte()).AsUInt64().ToScalar();
-                Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, written), left);
-
-                // A backslash in the last place waits for the byte it belongs to.
-                read += Step - (int)(starts >> (Step - 1));
-                written += Step - BitOperations.PopCount(starts);
+                break;
             }
 
             byte next = escaped[read];
@@ -121,45 +93,72 @@ internal static class EscapedText
         return -1;
     }
 
+    /// <summary>Takes blocks until one needs a closer look: the end of the string, a rarer escape, a backslash that is escaped.</summary>
+    /// <remarks>Apart from the loop around it because what is passed by reference there lives in memory, and here in registers.</remarks>
+    private static void TakeBlocks(ReadOnlySpan<byte> escaped, ref int readSoFar, Span<byte> text, ref int writtenSoFar)
+    {
+        ref byte from = ref MemoryMarshal.GetReference(escaped);
+        ref byte to = ref MemoryMarshal.GetReference(text);
+        ref byte squeeze = ref MemoryMarshal.GetArrayDataReference(s_squeeze);
+        int read = readSoFar;
+        int written = writtenSoFar;
+        int lastRead = escaped.Length - Block;
+        int lastWritten = text.Length - Block;
+        while (read <= lastRead && written <= lastWritten)
+        {
+            var bytes = Vector128.LoadUnsafe(ref from, (nuint)read);
+            var slashes = Vector128.Equals(bytes, Vector128.Create(Slash));
+            var quotes = Vector128.Equals(bytes, Vector128.Create(Quote));
+            if ((slashes | quotes) == Vector128<byte>.Zero)
+            {
+                bytes.StoreUnsafe(ref to, (nuint)written);
+                read += Block;
+                written += Block;
+                continue;
+            }
+
+            uint starts = slashes.ExtractMostSignificantBits();
+            var after = Vector128.Shuffle(slashes, s_oneUp);
+            var closer = Vector128.AndNot(quotes, after) | (after & slashes) | (after
+                & (Vector128.Equals(bytes, Vector128.Create((byte)'u'))
+                    | Vector128.Equals(bytes, Vector128.Create((byte)'b')) | Vector128.Equals(bytes, Vector128.Create((byte)'f'))));
+            if (closer != Vector128<byte>.Zero)
+            {
+                break;
+            }
+
+            var meant = Vector128.ConditionalSelect(after & Vector128.Equals(bytes, Vector128.Create((byte)'n')), Vector128.Create((byte)'\n'), bytes);
+            meant = Vector128.ConditionalSelect(after & Vector128.Equals(bytes, Vector128.Create((byte)'t')), Vector128.Create((byte)'\t'), meant);
+            meant = Vector128.ConditionalSelect(after & Vector128.Equals(bytes, Vector128.Create((byte)'r')), Vector128.Create((byte)'\r'), meant);
+            uint low = starts & 0xFF;
+            uint high = starts >> Step;
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, written), Squeeze(meant, low, ref squeeze));
+            written += Step - BitOperations.PopCount(low);
+            meant = Vector128.CreateScalar(meant.AsUInt64().GetElement(1)).AsByte();
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, written), Squeeze(meant, high, ref squeeze));
+            written += Step - BitOperations.PopCount(high);
+
+            // A backslash in the last place waits for the byte it belongs to.
+            read += Block - (int)(high >> (Step - 1));
+        }
+
+        readSoFar = read;
+        writtenSoFar = written;
+    }
+
+    private static ulong Squeeze(Vector128<byte> bytes, uint mask, ref byte squeeze)
+    {
+        ulong places = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref squeeze, (nint)(mask * Step)));
+        return Vector128.ShuffleNative(bytes, Vector128.CreateScalar(places).AsByte()).AsUInt64().ToScalar();
+    }
+
     private static int Escape(ReadOnlySpan<byte> text, Span<byte> room)
     {
-        ref byte from = ref MemoryMarshal.GetReference(text);
-        ref byte to = ref MemoryMarshal.GetReference(room);
-        ref byte spread = ref MemoryMarshal.GetArrayDataReference(s_spread);
         int read = 0;
         int written = 0;
         while (read < text.Length)
         {
-            while (read + Block <= text.Length)
-            {
-                var bytes = Vector128.LoadUnsafe(ref from, (nuint)read);
-                var controls = Vector128.LessThan(bytes, Vector128.Create((byte)' '));
-                var marked = controls | Vector128.Equals(bytes, Vector128.Create(Quote)) | Vector128.Equals(bytes, Vector128.Create(Slash));
-                var letters = Vector128.ShuffleNative(s_letters, bytes & Vector128.Create((byte)0x0F))
-                    & Vector128.LessThan(bytes, Vector128.Create((byte)0x10));
-                var others = (controls & Vector128.Equals(letters, Vector128<byte>.Zero))
-                    | Vector128.Equals(bytes, Vector128.Create((byte)0x7F)) | Vector128.Equals(bytes, Vector128.Create(LeadOfControls));
-                if (others != Vector128<byte>.Zero)
-                {
-                    break;
-                }
-
-                uint mask = marked.ExtractMostSignificantBits();
-                if (mask == 0)
-                {
-                    bytes.StoreUnsafe(ref to, (nuint)written);
-                    written += Block;
-                }
-                else
-                {
-                    var shown = Vector128.ConditionalSelect(controls, letters, bytes);
-                    written = Spread(shown, mask & 0xFF, ref spread, ref to, written);
-                    written = Spread(Vector128.CreateScalar(shown.AsUInt64().GetElement(1)).AsByte(), mask >> Step, ref spread, ref to, written);
-                }
-
-                read += Block;
-            }
-
+            read += GiveBlocks(text[read..], room, ref written);
             int end = Math.Min(read + Block, text.Length);
             while (read < end)
             {
@@ -170,9 +169,51 @@ internal static class EscapedText
         return written;
     }
 
+    /// <summary>Gives blocks until one holds a rarer control, and says how many bytes that were.</summary>
+    private static int GiveBlocks(ReadOnlySpan<byte> text, Span<byte> room, ref int writtenSoFar)
+    {
+        ref byte from = ref MemoryMarshal.GetReference(text);
+        ref byte to = ref MemoryMarshal.GetReference(room);
+        ref byte spread = ref MemoryMarshal.GetArrayDataReference(s_spread);
+        int read = 0;
+        int written = writtenSoFar;
+        while (read <= text.Length - Block)
+        {
+            var bytes = Vector128.LoadUnsafe(ref from, (nuint)read);
+            var controls = Vector128.LessThan(bytes, Vector128.Create((byte)' '));
+            var marked = controls | Vector128.Equals(bytes, Vector128.Create(Quote)) | Vector128.Equals(bytes, Vector128.Create(Slash));
+            var letters = Vector128.ShuffleNative(s_letters, bytes & Vector128.Create((byte)0x0F))
+                & Vector128.LessThan(bytes, Vector128.Create((byte)Block));
+            var others = (controls & Vector128.Equals(letters, Vector128<byte>.Zero))
+                | Vector128.Equals(bytes, Vector128.Create((byte)0x7F)) | Vector128.Equals(bytes, Vector128.Create(LeadOfControls));
+            if (others != Vector128<byte>.Zero)
+            {
+                break;
+            }
+
+            uint mask = marked.ExtractMostSignificantBits();
+            if (mask == 0)
+            {
+                bytes.StoreUnsafe(ref to, (nuint)written);
+                written += Block;
+            }
+            else
+            {
+                var shown = Vector128.ConditionalSelect(controls, letters, bytes);
+                written = Spread(shown, mask & 0xFF, ref spread, ref to, written);
+                written = Spread(Vector128.CreateScalar(shown.AsUInt64().GetElement(1)).AsByte(), mask >> Step, ref spread, ref to, written);
+            }
+
+            read += Block;
+        }
+
+        writtenSoFar = written;
+        return read;
+    }
+
     private static int Spread(Vector128<byte> bytes, uint mask, ref byte spread, ref byte to, int written)
     {
-        var places = Vector128.LoadUnsafe(ref spread, mask * Block);
+        var places = Vector128.LoadUnsafe(ref spread, (nuint)(mask * Block));
         var moved = Vector128.ConditionalSelect(
             Vector128.Equals(places, Vector128.Create(Gap)), Vector128.Create(Slash), Vector128.ShuffleNative(bytes, places));
         moved.StoreUnsafe(ref to, (nuint)written);

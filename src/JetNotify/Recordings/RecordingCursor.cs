@@ -170,7 +170,8 @@ internal ref struct RecordingCursor
 
     private void SkipSpace()
     {
-        while (!AtEnd && _line[_at] is (byte)' ' or (byte)'\t' or (byte)'\r')
+        // Recordings have none; other tools write some.
+        while ((uint)_at < (uint)_line.Length && _line[_at] <= ' ')
         {
             _at++;
         }

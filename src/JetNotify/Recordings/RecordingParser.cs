@@ -159,9 +159,9 @@ internal sealed class RecordingParser
         try
         {
             var reader = new Utf8JsonReader(json);
-            reader.Read();
+            Expect(ref reader, JsonTokenType.StartArray);
             var properties = new List<Property>();
-            while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
                 properties.Add(PropertyOf(ref reader));
             }
@@ -184,10 +184,10 @@ internal sealed class RecordingParser
         return properties.IsEmpty ? properties : properties[(properties.IndexOfAnyInRange((byte)0, (byte)0x7F) + 1)..];
     }
 
+    /// <summary>A name and its value, or its two values.</summary>
     private static Property PropertyOf(ref Utf8JsonReader reader)
     {
-        reader.Read();
-        string name = reader.GetString() ?? string.Empty;
+        string name = reader.TokenType == JsonTokenType.StartArray && reader.Read() ? reader.GetString() ?? string.Empty : string.Empty;
         var row = PropertyTable.Find(name) ?? throw new FormatException(name);
         reader.Read();
         var property = row.Type switch
@@ -197,6 +197,15 @@ internal sealed class RecordingParser
             PropertyType.TextPair => new Property(row.Id, Name: reader.GetString(), Text: reader.Read() ? reader.GetString() : null),
             _ => new Property(row.Id, Number: reader.GetUInt32()),
         };
-        return reader.Read() && reader.TokenType == JsonTokenType.EndArray ? property : throw new FormatException(name);
+        Expect(ref reader, JsonTokenType.EndArray);
+        return property;
+    }
+
+    private static void Expect(ref Utf8JsonReader reader, JsonTokenType token)
+    {
+        if (!reader.Read() || reader.TokenType != token)
+        {
+            throw new FormatException();
+        }
     }
 }

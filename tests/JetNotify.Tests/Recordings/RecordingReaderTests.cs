@@ -80,6 +80,7 @@ public sealed class RecordingReaderTests
     [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"payload\":\"x\",\"properties\":[[\"content-type\",1]]}")]
     [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"payload\":\"x\",\"properties\":[[\"topic-alias\",0]]}")]
     [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"payload\":\"x\",\"properties\":7}")]
+    [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"payload\":\"x\",\"properties\":[7]}")]
     [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"payload\":\"x\"} trailing")]
     [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"payload\":\"x\",\"more\":{]}}")]
     [InlineData("{\"ts\" \"2019-01-22T14:59:06Z\"}")]
