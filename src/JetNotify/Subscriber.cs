@@ -10,7 +10,7 @@ namespace JetNotify;
 internal sealed class Subscriber
 {
     private readonly SubscribePlan _plan;
-    private readonly IPublishSink _sink;
+    private readonly IRecordSink _sink;
     private readonly Diagnostics _log;
     private readonly Ending _ending;
     private readonly IdleWatch? _idle;
@@ -21,7 +21,7 @@ internal sealed class Subscriber
     private readonly IPacketTrace? _trace;
     private readonly StatusRecords? _status;
 
-    public Subscriber(SubscribePlan plan, IPublishSink sink, Diagnostics log, Ending ending, IdleWatch? idle)
+    public Subscriber(SubscribePlan plan, IRecordSink sink, Diagnostics log, Ending ending, IdleWatch? idle)
     {
         _plan = plan;
         _sink = sink;
@@ -29,7 +29,7 @@ internal sealed class Subscriber
         _ending = ending;
         _idle = idle;
         _session = new Session(plan.Connect);
-        _status = plan.Output.Status ? new StatusRecords(printer, plan.Device, plan.Output.Terminal) : null;
+        _status = plan.Output.Status || plan.Recording is not null ? new StatusRecords(sink, plan.Device, plan.Output.Terminal) : null;
         _outage = new Outage(log, _status);
         _report = new SubscriptionReport(plan, log, ending, _status);
         _backoff = new Backoff(plan.RetryMaxDelay, Random.Shared);

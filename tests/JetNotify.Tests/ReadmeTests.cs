@@ -13,6 +13,9 @@ public sealed class ReadmeTests
     public static TheoryData<string> OptionsOfCheck =>
         [.. OptionsOf(new CheckCommand()).Where(option => !IsSubscribes(option)).Select(option => option.Name)];
 
+    public static TheoryData<string> OptionsOfReplay =>
+        [.. OptionsOf(new ReplayCommand()).Select(option => option.Name).Except(OptionsOf(new SubscribeCommand()).Select(option => option.Name))];
+
     [Theory]
     [MemberData(nameof(Options))]
     public void Every_option_stands_there_with_all_its_names_and_its_help(string name) =>
@@ -22,6 +25,11 @@ public sealed class ReadmeTests
     [MemberData(nameof(OptionsOfCheck))]
     public void Every_option_of_checks_own_stands_there_too(string name) =>
         AssertRow(Section("## When nothing comes"), OptionsOf(new CheckCommand()).Single(option => option.Name == name));
+
+    [Theory]
+    [MemberData(nameof(OptionsOfReplay))]
+    public void Every_option_of_replays_own_stands_there_too(string name) =>
+        AssertRow(Section("## Record and replay"), OptionsOf(new ReplayCommand()).Single(option => option.Name == name));
 
     [Fact]
     public void Every_exit_status_stands_there()

@@ -9,7 +9,7 @@ namespace JetNotify.Output;
 /// Takes received messages, drops what the filter drops, formats the rest into one batch and writes it when drained.
 /// Called from the connection's thread; <see cref="Printed"/> and <see cref="LastPrinted"/> may be read from any.
 /// </summary>
-internal sealed class Printer : IPublishSink
+internal sealed class Printer : IRecordSink
 {
     private readonly IMessageFormat _format;
     private readonly IOutput _output;
@@ -18,9 +18,10 @@ internal sealed class Printer : IPublishSink
     private readonly EventDecoder _decoder = new();
     private readonly EventFilter? _events;
     private readonly bool _decodes;
-    private readonly byte[] _device;
+    private readonly bool _status;
     private readonly long _wanted;
     private readonly Batch _batch = new();
+    private byte[] _device;
     private long _taken;
     private long _printed;
     private long _lastPrinted;
@@ -38,6 +39,7 @@ internal sealed class Printer : IPublishSink
         _dropped = [.. filter.FilterOut];
         _events = EventFilter.Of(filter, _decoder);
         _format = FormatOf(plan);
+        _status = plan.Status;
         _decodes = _events is not null || _decoder.HasFields;
         _device = Encoding.UTF8.GetBytes(device);
         _wanted = count ?? long.MaxValue;
@@ -86,8 +88,25 @@ internal sealed class Printer : IPublishSink
         return _batch.Length >= Batch.Full ? Demand.Drain : Demand.More;
     }
 
-    /// <summary>Adds a line that is no message: it is written with them, in its place, and counted nowhere.</summary>
-    public void AddRecord(ReadOnlySpan<byte> line) => _batch.Append(line);
+    /// <summary>The messages that follow are of another router than those before.</summary>
+    /// <param name="device">What stands for it, UTF-8.</param>
+    public void SetDevice(ReadOnlySpan<byte> device)
+    {
+        if (!device.SequenceEqual(_device))
+        {
+            _device = device.ToArray();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void AddRecord(ReadOnlySpan<byte> line)
+    {
+        // The recorder gets them all; here somebody must have asked for them.
+        if (_status)
+        {
+            _batch.Append(line);
+        }
+    }
 
     /// <summary>Does what <see cref="Drain"/> does; completed when it returns.</summary>
     public ValueTask DrainAsync(CancellationToken cancellation)
@@ -96,9 +115,7 @@ internal sealed class Printer : IPublishSink
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Writes the batch, blocked for as long as the reader blocks.</summary>
-    /// <exception cref="ReaderLeft">Nobody reads any more.</exception>
-    /// <exception cref="OutputFailure">The system refused the bytes.</exception>
+    /// <inheritdoc/>
     public void Drain()
     {
         if (_batch.Length > 0)

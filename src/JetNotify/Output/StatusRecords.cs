@@ -5,15 +5,15 @@ using JetNotify.Mqtt;
 namespace JetNotify.Output;
 
 /// <summary>
-/// Records of the connection itself among the messages (<c>--status</c>), one JSON object a line:
+/// Records of the connection itself among the messages (<c>--status</c>, and in a recording), one JSON object a line:
 /// <c>{"ts","device","status",…}</c>, on the messages' clock and in order with them. Called on the connection's thread. Records of a
 /// connection that holds are written when the sink is drained, which a connection does before it first waits and after each read;
 /// the others at once. Either way they wait for the reader of standard output as a message does.
 /// </summary>
-/// <param name="printer">What prints the messages.</param>
+/// <param name="sink">Where the messages go.</param>
 /// <param name="device">The router, as it was typed.</param>
 /// <param name="terminal">Whether characters that could steer or deceive a terminal become JSON escapes.</param>
-internal sealed class StatusRecords(Printer printer, string device, bool terminal)
+internal sealed class StatusRecords(IRecordSink sink, string device, bool terminal)
 {
     private readonly UtcTimestamp _clock = new();
     private readonly Batch _line = new(capacity: 512);
@@ -108,13 +108,13 @@ internal sealed class StatusRecords(Printer printer, string device, bool termina
     private void End()
     {
         _line.Append("}\n"u8);
-        printer.AddRecord(_line.Written);
+        sink.AddRecord(_line.Written);
     }
 
     private void Write()
     {
         End();
-        printer.Drain();
+        sink.Drain();
     }
 
     private void AppendText(string name, string text)

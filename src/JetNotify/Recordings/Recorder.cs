@@ -10,16 +10,16 @@ namespace JetNotify.Recordings;
 /// Records everything that is received, whatever of it is printed, and hands it on. Drained, the file has it first and then
 /// standard output: what was printed is recorded, and what was acknowledged is both. The connection's thread.
 /// </summary>
-internal sealed class Recorder : IPublishSink, IDisposable
+internal sealed class Recorder : IRecordSink, IDisposable
 {
     private readonly RecordingPlan _plan;
-    private readonly IPublishSink _next;
+    private readonly IRecordSink _next;
     private readonly RecordingLine _line;
     private readonly ClosedFiles? _closed;
     private readonly Batch _batch = new();
     private RecordingFile _file;
 
-    private Recorder(RecordingPlan plan, string device, IPublishSink next, Diagnostics log)
+    private Recorder(RecordingPlan plan, string device, IRecordSink next, Diagnostics log)
     {
         _plan = plan;
         _next = next;
@@ -40,7 +40,7 @@ internal sealed class Recorder : IPublishSink, IDisposable
     /// <param name="log">Hears of a repair, and of closed files that cannot be compressed.</param>
     /// <exception cref="RecordingException">Something else stands there already, or another process records there.</exception>
     /// <exception cref="OutputFailure">The file cannot be written.</exception>
-    public static Recorder Open(RecordingPlan plan, string device, IPublishSink next, Diagnostics log)
+    public static Recorder Open(RecordingPlan plan, string device, IRecordSink next, Diagnostics log)
     {
         try
         {
@@ -61,9 +61,12 @@ internal sealed class Recorder : IPublishSink, IDisposable
         return demand == Demand.More && isFull ? Demand.Drain : demand;
     }
 
-    /// <summary>Adds a line that is no message; it is written with the messages, in its place.</summary>
-    /// <param name="line">One JSON object with a member <c>status</c>, and a line feed.</param>
-    public void AddRecord(ReadOnlySpan<byte> line) => _batch.Append(line);
+    /// <inheritdoc/>
+    public void AddRecord(ReadOnlySpan<byte> line)
+    {
+        _batch.Append(line);
+        _next.AddRecord(line);
+    }
 
     /// <inheritdoc/>
     /// <exception cref="OutputFailure">The file, or standard output, did not take it.</exception>
@@ -73,9 +76,14 @@ internal sealed class Recorder : IPublishSink, IDisposable
         return _next.DrainAsync(cancellation);
     }
 
-    /// <summary>Writes what has been added.</summary>
-    /// <exception cref="OutputFailure">The file did not take it.</exception>
-    public void Write()
+    /// <inheritdoc/>
+    public void Drain()
+    {
+        Write();
+        _next.Drain();
+    }
+
+    private void Write()
     {
         if (_batch.Length == 0)
         {

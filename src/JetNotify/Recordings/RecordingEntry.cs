@@ -9,6 +9,9 @@ internal readonly ref struct RecordingEntry
     /// name, its properties are those of a PUBLISH. A topic alias among them meant something to the recorded connection only.</summary>
     public Publish Publish { get; init; }
 
+    /// <summary>When the message was received, or the record made; UTC.</summary>
+    public DateTime At { get; init; }
+
     /// <summary>What stood for the device when it was recorded, UTF-8.</summary>
     public ReadOnlySpan<byte> Device { get; init; }
 

@@ -6,6 +6,7 @@ namespace JetNotify.Recordings;
 internal sealed class RecordingFile : IDisposable
 {
     private const int Piece = 64 * 1024;
+    private const int FileTooLarge = 27;    // EFBIG, on Linux and macOS
 
     private readonly string _path;
     private readonly FileStream _stream;
@@ -72,6 +73,12 @@ internal sealed class RecordingFile : IDisposable
         {
             TakeBack();
             throw;
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // What .NET makes of EFBIG: a limit of the file system or of the process.
+            TakeBack();
+            throw new IOException("File too large", FileTooLarge);
         }
     }
 

@@ -102,9 +102,10 @@ internal sealed class RecordingParser
             return false;
         }
 
+        var at = new DateTime(ticks, DateTimeKind.Utc);
         if (isStatus)
         {
-            entry = new RecordingEntry { Status = line, Device = device };
+            entry = new RecordingEntry { At = at, Status = line, Device = device };
             return true;
         }
 
@@ -116,6 +117,7 @@ internal sealed class RecordingParser
 
         entry = new RecordingEntry
         {
+            At = at,
             Device = device,
             Publish = new Publish
             {
@@ -126,7 +128,7 @@ internal sealed class RecordingParser
                 Retain = retain,
                 Dup = dup,
                 PacketId = (ushort)number,
-                ReceivedAt = new DateTime(ticks, DateTimeKind.Utc),
+                ReceivedAt = at,
             },
         };
         return true;

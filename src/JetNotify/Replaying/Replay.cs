@@ -37,7 +37,7 @@ internal sealed class Replay
             // Whoever is to wait for more gets what there is first.
             if (recording.NeedsInput)
             {
-                Drain();
+                _printer.Drain();
                 if (_ending.Code is not null)
                 {
                     return false;
@@ -46,24 +46,24 @@ internal sealed class Replay
 
             if (!recording.Read(out var entry))
             {
-                Drain();
+                _printer.Drain();
                 return true;
             }
 
-            if (!entry.Status.IsEmpty || !IsWanted(in entry))
+            if (!IsWanted(in entry))
             {
                 continue;
             }
 
-            if (_pace is not null && !AwaitTurn(entry.Publish.ReceivedAt))
+            if (_pace is not null && !AwaitTurn(entry.At))
             {
                 return false;
             }
 
-            var demand = _printer.OnPublish(entry.Publish);
+            var demand = Print(in entry);
             if (demand != Demand.More)
             {
-                Drain();
+                _printer.Drain();
                 if (demand == Demand.Stop)
                 {
                     return false;
@@ -72,9 +72,22 @@ internal sealed class Replay
         }
     }
 
+    private Demand Print(in RecordingEntry entry)
+    {
+        if (!entry.Status.IsEmpty)
+        {
+            _printer.AddRecord(entry.Status);
+            _printer.AddRecord("\n"u8);
+            return Demand.More;
+        }
+
+        _printer.SetDevice(entry.Device);
+        return _printer.OnPublish(entry.Publish);
+    }
+
     private bool IsWanted(in RecordingEntry entry)
     {
-        var at = entry.Publish.ReceivedAt;
+        var at = entry.At;
         if (!_started)
         {
             _started = true;
@@ -82,7 +95,7 @@ internal sealed class Replay
             _to = _plan.To?.In(at) ?? _to;
         }
 
-        return at >= _from && at < _to && IsSubscribed(entry.Publish.Topic);
+        return at >= _from && at < _to && (!entry.Status.IsEmpty || IsSubscribed(entry.Publish.Topic));
     }
 
     private bool IsSubscribed(ReadOnlySpan<byte> topic)
@@ -104,7 +117,7 @@ internal sealed class Replay
         var wait = _pace!.Until(receivedAt);
         while (wait >= TimeSpan.FromMilliseconds(1))
         {
-            Drain();
+            _printer.Drain();
             if (_ending.Asked.WaitHandle.WaitOne(wait))
             {
                 return false;
@@ -114,14 +127,5 @@ internal sealed class Replay
         }
 
         return true;
-    }
-
-    private void Drain()
-    {
-        var drained = _printer.DrainAsync(CancellationToken.None);
-        if (!drained.IsCompletedSuccessfully)
-        {
-            drained.AsTask().GetAwaiter().GetResult();
-        }
     }
 }

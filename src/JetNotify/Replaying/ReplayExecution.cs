@@ -8,12 +8,9 @@ namespace JetNotify.Replaying;
 internal static class ReplayExecution
 {
     /// <summary>Runs until the end and returns the exit status.</summary>
-    public static ExitCode Run(ReplayPlan plan) => Execution.Run(plan.Diagnostics, log =>
+    public static ExitCode Run(ReplayPlan plan) => Execution.Run(plan.Diagnostics, plan.Timeout, (stdout, log, ending) =>
     {
-        var stdout = Stdout.Open();
-        var ending = new Ending();
-        var printer = new Printer(plan.Output, plan.Filter, plan.Count, stdout);
-        using var endings = new Endings(ending, plan.Timeout, stdout, log);
+        var printer = new Printer(plan.Output, plan.Filter, plan.Count, device: string.Empty, stdout);
         using var files = new ReplayFiles(plan.Files, plan.Input);
         var said = new List<string>();
         using (var progress = plan.Progress ? new Progress(Console.Error, () => Describe(printer, files)) : null)

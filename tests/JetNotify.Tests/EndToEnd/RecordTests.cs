@@ -20,7 +20,9 @@ public sealed class RecordTests : IDisposable
     [InlineData("-o", "json")]
     [InlineData("-o", "raw")]
     [InlineData("-F", "%I %t %q %r %m %l %x @N %J")]
-    [InlineData("-o", "json", "-T", "t/1", "--where", "topic != t/2")]
+    [InlineData("-o", "json", "--status")]
+    [InlineData("-o", "pretty")]
+    [InlineData("-o", "json", "-T", "t/1", "--where", "topic != t/2", "--where", "device = 127.*")]
     public async Task A_replay_prints_what_the_subscriber_printed_byte_for_byte(params string[] form)
     {
         await using var broker = Publisher(OutputMessages.Payloads.Select(p => p.Payload).ToArray());
@@ -62,6 +64,20 @@ public sealed class RecordTests : IDisposable
 
         Assert.Equal("", live.Stdout);
         Assert.Equal(["one", "two", "three"], (await Recorded()).Select(line => line.GetProperty("payload").GetString()));
+    }
+
+    [Fact]
+    public async Task What_became_of_the_connection_is_recorded_whatever_is_printed()
+    {
+        await using var broker = Publisher("one"u8.ToArray());
+
+        var live = await Tool.Run(To(broker));
+        var replayed = await Tool.Run("replay", Recording, "-o", "json", "--status", "-T", "#");
+
+        Assert.Equal("t/0 one\n", live.Stdout);
+        Assert.Equal(
+            ["connected", "subscribed", "lost", "ended"],
+            replayed.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("status").GetString()));
     }
 
     [Fact]
@@ -122,6 +138,7 @@ public sealed class RecordTests : IDisposable
 
         string text = await File.ReadAllTextAsync(Recording, TestContext.Current.CancellationToken);
         var recorded = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+            .Where(line => line.Contains("\"payload\"", StringComparison.Ordinal))
             .Select(line => int.Parse(JsonDocument.Parse(line).RootElement.GetProperty("payload").GetString()!, null)).ToHashSet();
         lock (acknowledged)
         {
@@ -245,7 +262,8 @@ public sealed class RecordTests : IDisposable
     private string[] Closed() => [.. Directory.EnumerateFiles(_folder, "events.2*").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     private async Task<List<JsonElement>> Recorded() =>
-        [.. (await File.ReadAllLinesAsync(Recording, TestContext.Current.CancellationToken)).Skip(1).Select(line => JsonDocument.Parse(line).RootElement)];
+        [.. (await File.ReadAllLinesAsync(Recording, TestContext.Current.CancellationToken)).Skip(1)
+            .Select(line => JsonDocument.Parse(line).RootElement).Where(line => line.TryGetProperty("payload", out _))];
 
     /// <summary>Publishes each payload on a topic of its own, QoS 1, and once all are acknowledged closes.</summary>
     private static ScriptedBroker Publisher(params byte[][] payloads) => ScriptedBroker.Start(async peer =>
