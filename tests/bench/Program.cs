@@ -38,6 +38,7 @@ internal static class Program
         var jobs = Row.All(programs).Select(row => (row.Name, Work: (Action)(() => speed.Run(row)))).ToList();
         jobs.Add((Memory, () => PeakMemory(options, programs, speed, table)));
         jobs.Add((Latency.Name, () => new Latency(programs, options, table).Run()));
+        jobs.Add((Replay.Name, () => new Replay(options, programs, speed, table).Run()));
         jobs.Add((Help, () => Startup(programs, table)));
         var failed = 0;
         foreach (var (name, work) in jobs.Where(job => options.Wants(job.Name)))

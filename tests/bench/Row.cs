@@ -27,6 +27,10 @@ internal sealed record Row(string Name, Payload Payload, int Qos, params Subscri
         Acknowledged(programs, 2),
         Raw(programs, Payload.Event) with { Name = "raw, event, into cat", IntoCat = true },
         Text(programs, Payload.Event) with { Name = "text, event, into cat", IntoCat = true },
+        new("raw, event, --record", Payload.Event, 0, programs.Recording(Payload.Event), programs.Ours(Prints.Body(Payload.Event), "-o", "raw"))
+        {
+            AtLeast = 0.5,
+        },
         new("floor, event", Payload.Event, 0,
             [programs.Ours(Prints.Body(Payload.Event), "-o", "raw"), .. programs.Floors(Payload.Event)]),
         new("tutorial, event", Payload.Event, 0, programs.Ours(Prints.OneLine), programs.Paho(0.2)),

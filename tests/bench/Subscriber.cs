@@ -55,6 +55,19 @@ internal sealed record Programs(
                 "-C", Text(prints.LastAlone ? 1 : messages), .. options,
             ]);
 
+    /// <summary>The tool, recording beside <c>-o raw</c> to a file that each run begins anew.</summary>
+    public Subscriber? Recording(Payload payload) => Ours(Prints.Body(payload), "-o", "raw", "--record") is not { } ours ? null : ours with
+    {
+        Command = (port, messages) =>
+        {
+            File.Delete(RecordingFile);
+            return [.. ours.Command(port, messages), RecordingFile];
+        },
+    };
+
+    /// <summary>Where <see cref="Recording"/> records to.</summary>
+    public static string RecordingFile { get; } = Path.Combine(Path.GetTempPath(), $"bench-{Environment.ProcessId}.ndjson");
+
     /// <summary>The peer, told in its own options to print the same.</summary>
     public Subscriber? Theirs(Prints prints, params string[] options) => Mosquitto is null ? null : new Subscriber(
         string.Join(' ', ["mosquitto_sub", .. options]), prints, (port, messages) =>
