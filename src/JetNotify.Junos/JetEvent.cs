@@ -9,13 +9,14 @@ namespace JetNotify.Junos;
 public readonly ref struct JetEvent
 {
     private readonly EventDecoder _decoder;
+    private readonly JetTopic _topic;
 
     internal JetEvent(
         EventDecoder decoder, ReadOnlySpan<byte> topic, JetTopic parsed, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> device)
     {
         _decoder = decoder;
         Topic = topic;
-        ParsedTopic = parsed;
+        _topic = parsed;
         Payload = payload;
         Device = device;
     }
@@ -24,7 +25,7 @@ public readonly ref struct JetEvent
     public ReadOnlySpan<byte> Topic { get; }
 
     /// <summary>What the topic says.</summary>
-    public JetTopic ParsedTopic { get; }
+    public JetTopic ParsedTopic => _topic;
 
     /// <summary>The body, every byte of it.</summary>
     public ReadOnlySpan<byte> Payload { get; }
@@ -43,13 +44,13 @@ public readonly ref struct JetEvent
                 return kind;
             }
 
-            return ParsedTopic.Kind ?? (TrySource(Source.CommitPatch, out _) ? EventKind.ConfigUpdate : null);
+            return _topic.Kind ?? (TrySource(Source.CommitPatch, out _) ? EventKind.ConfigUpdate : null);
         }
     }
 
     /// <summary>The operation, likewise; consulted when the decoder was asked for <c>op</c>.</summary>
     public EventOp? Op =>
-        TrySource(Source.EventId, out ReadOnlySpan<byte> id) && EventNames.TryEventId(id, out _, out EventOp op) ? op : ParsedTopic.Op;
+        TrySource(Source.EventId, out ReadOnlySpan<byte> id) && EventNames.TryEventId(id, out _, out EventOp op) ? op : _topic.Op;
 
     /// <summary>
     /// The value of a field as text: a string without its quotes and escapes, a number as it is spelled, an object or array as its JSON.
@@ -58,10 +59,16 @@ public readonly ref struct JetEvent
     public bool TryGet(EventField field, out ReadOnlySpan<byte> text)
     {
         EventDecoder.Field asked = _decoder.FieldAt(field);
-        switch (asked.Root)
+        return asked.Root == PathRoot.Payload ? _decoder.TryRead(asked.Slot, Payload, out text) : TryMake(asked.Root, out text);
+    }
+
+    internal bool TrySource(Source source, out ReadOnlySpan<byte> text) => _decoder.TryRead((int)source, Payload, out text);
+
+    // Apart from the above, which is asked for most and needs little of the stack.
+    private bool TryMake(PathRoot root, out ReadOnlySpan<byte> text)
+    {
+        switch (root)
         {
-            case PathRoot.Payload:
-                return _decoder.TryRead(asked.Slot, Payload, out text);
             case PathRoot.Kind:
                 text = Kind is { } kind ? EventNames.Of(kind) : default;
                 break;
@@ -72,24 +79,28 @@ public readonly ref struct JetEvent
                 text = Interface();
                 break;
             case PathRoot.Family:
-                text = Either(ParsedTopic.Kind == EventKind.Route ? Source.AddressFamily : Source.Family, Source.AddressFamily, ParsedTopic.Family);
+                text = Either(_topic.Kind == EventKind.Route ? Source.AddressFamily : Source.Family, Source.AddressFamily);
+                text = text.IsEmpty ? _topic.Family : text;
                 break;
             case PathRoot.Address:
-                text = Either(Source.LocalAddress, Source.LocalAddress, ParsedTopic.Address);
+                text = Read(Source.LocalAddress);
+                text = text.IsEmpty ? _topic.Address : text;
                 break;
             case PathRoot.Prefix:
-                text = Either(Source.RoutePrefix, Source.RoutePrefix, ParsedTopic.Prefix);
+                text = Read(Source.RoutePrefix);
+                text = text.IsEmpty ? _topic.Prefix : text;
                 break;
             case PathRoot.Table:
-                text = ParsedTopic.Kind == EventKind.RouteTable
-                    ? Either(Source.Name, Source.Name, ParsedTopic.Table)
-                    : Either(Source.TableName, Source.TableName, default);
+                text = Read(_topic.Kind == EventKind.RouteTable ? Source.Name : Source.TableName);
+                text = text.IsEmpty ? _topic.Table : text;
                 break;
             case PathRoot.Filter:
-                text = ParsedTopic.Kind == EventKind.Filter ? Either(Source.Name, Source.Name, ParsedTopic.Filter) : default;
+                text = _topic.Kind == EventKind.Filter ? Read(Source.Name) : default;
+                text = text.IsEmpty ? _topic.Filter : text;
                 break;
             case PathRoot.LogicalRouter:
-                text = Either(Source.LogicalRouter, Source.LogicalRouter, ParsedTopic.LogicalRouter);
+                text = Read(Source.LogicalRouter);
+                text = text.IsEmpty ? _topic.LogicalRouter : text;
                 break;
             case PathRoot.Changes:
                 text = Changes();
@@ -105,26 +116,22 @@ public readonly ref struct JetEvent
         return !text.IsEmpty;
     }
 
-    internal bool TrySource(Source source, out ReadOnlySpan<byte> text) => _decoder.TryRead((int)source, Payload, out text);
+    private ReadOnlySpan<byte> Read(Source source) => TrySource(source, out ReadOnlySpan<byte> text) ? text : default;
 
-    private ReadOnlySpan<byte> Either(Source first, Source second, ReadOnlySpan<byte> topic) =>
-        TrySource(first, out ReadOnlySpan<byte> text) && !text.IsEmpty ? text
-        : TrySource(second, out text) && !text.IsEmpty ? text
-        : topic;
+    private ReadOnlySpan<byte> Either(Source first, Source second) => Read(first) is { IsEmpty: false } text ? text : Read(second);
 
     // The payload's name is the port alone, the unit stands beside it. A system log message and a filter name the interface whole.
     private ReadOnlySpan<byte> Interface()
     {
-        EventKind? kind = ParsedTopic.Kind ?? Kind;
+        EventKind? kind = _topic.Kind ?? Kind;
         if (kind is null or > EventKind.Ifa)
         {
             return TrySource(Source.InterfaceName, out ReadOnlySpan<byte> whole) ? whole : default;
         }
 
-        ReadOnlySpan<byte> fromTopic = ParsedTopic.Interface;
         if (!TrySource(Source.Name, out ReadOnlySpan<byte> port) || port.IsEmpty)
         {
-            return fromTopic;
+            return _topic.Interface;
         }
 
         if (kind == EventKind.Ifd || port.Contains((byte)'.'))
@@ -135,7 +142,7 @@ public readonly ref struct JetEvent
         if (!TrySource(Source.Subunit, out ReadOnlySpan<byte> unit) || unit.IsEmpty)
         {
             // Half a name would name another thing: the topic's is whole.
-            return fromTopic.IsEmpty ? port : fromTopic;
+            return _topic.Interface is { IsEmpty: false } fromTopic ? fromTopic : port;
         }
 
         int length = port.Length + 1 + unit.Length;

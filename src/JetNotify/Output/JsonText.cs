@@ -16,16 +16,20 @@ internal static class JsonText
     /// </summary>
     public static void AppendString(Batch batch, ReadOnlySpan<byte> text, bool terminal)
     {
-        batch.Append((byte)'"');
-        while (true)
+        int plain = text.IndexOfAnyExcept(_plain);
+        if (plain < 0)
         {
-            int plain = text.IndexOfAnyExcept(_plain);
-            if (plain < 0)
-            {
-                batch.Append(text);
-                break;
-            }
+            Span<byte> room = batch.Reserve(text.Length + 2);
+            room[0] = (byte)'"';
+            text.CopyTo(room[1..]);
+            room[text.Length + 1] = (byte)'"';
+            batch.Advance(text.Length + 2);
+            return;
+        }
 
+        batch.Append((byte)'"');
+        for (; plain >= 0; plain = text.IndexOfAnyExcept(_plain))
+        {
             batch.Append(text[..plain]);
             text = text[plain..];
             OperationStatus status = Rune.DecodeFromUtf8(text, out Rune rune, out int length);
@@ -46,6 +50,7 @@ internal static class JsonText
             text = text[length..];
         }
 
+        batch.Append(text);
         batch.Append((byte)'"');
     }
 

@@ -80,34 +80,18 @@ internal sealed class PrettyFormat : IMessageFormat
 
     private void AppendTime(Batch batch, ReadOnlySpan<byte> told, DateTime receivedAt)
     {
-        Begin(batch, "\e[2m"u8);
-        int start = batch.Length;
-        if (DeviceTime.TryParse(told, out DeviceTime time))
+        scoped ReadOnlySpan<byte> time = told.IsEmpty ? _clock.Format(receivedAt)[..TimeLength] : told;
+        Span<byte> shown = stackalloc byte[TimeLength + 1];
+        if (time.Length == TimeLength)
         {
-            AppendDateAndTime(batch, told, time.HasTime);
-        }
-        else if (told.IsEmpty)
-        {
-            AppendDateAndTime(batch, _clock.Format(receivedAt), hasTime: true);
-            batch.Append((byte)'Z');
-        }
-        else
-        {
-            AppendSafe(batch, told);
+            // Both clocks write the date, one character, and the time of day.
+            time.CopyTo(shown);
+            shown[DateLength] = (byte)' ';
+            shown[TimeLength] = (byte)'Z';
+            time = told.IsEmpty ? shown : shown[..TimeLength];
         }
 
-        End(batch, start, TimeWidth, _color);
-    }
-
-    // Both clocks write the date, one character, and the time of day.
-    private static void AppendDateAndTime(Batch batch, ReadOnlySpan<byte> text, bool hasTime)
-    {
-        batch.Append(text[..DateLength]);
-        if (hasTime)
-        {
-            batch.Append((byte)' ');
-            batch.Append(text[(DateLength + 1)..TimeLength]);
-        }
+        AppendColumn(batch, time, TimeWidth, "\e[2m"u8);
     }
 
     private void AppendSeverity(Batch batch, ReadOnlySpan<byte> told)
@@ -118,18 +102,7 @@ internal sealed class PrettyFormat : IMessageFormat
             return;
         }
 
-        ReadOnlySpan<byte> color = severity switch
-        {
-            Severity.Debug => "\e[2m"u8,
-            Severity.Info => default,
-            Severity.Notice => "\e[36m"u8,
-            Severity.Warning => "\e[33m"u8,
-            Severity.Error => "\e[31m"u8,
-            _ => "\e[1;31m"u8,
-        };
-        Begin(batch, color);
-        int start = batch.Length;
-        batch.Append(severity switch
+        ReadOnlySpan<byte> word = severity switch
         {
             Severity.Debug => "debug"u8,
             Severity.Info => "info"u8,
@@ -139,22 +112,30 @@ internal sealed class PrettyFormat : IMessageFormat
             Severity.Critical => "crit"u8,
             Severity.Alert => "alert"u8,
             _ => "emerg"u8,
+        };
+        AppendColumn(batch, word, SeverityWidth, severity switch
+        {
+            Severity.Debug => "\e[2m"u8,
+            Severity.Info => default,
+            Severity.Notice => "\e[36m"u8,
+            Severity.Warning => "\e[33m"u8,
+            Severity.Error => "\e[31m"u8,
+            _ => "\e[1;31m"u8,
         });
-        End(batch, start, SeverityWidth, _color && !color.IsEmpty);
     }
 
     private void AppendKind(Batch batch, in JetEvent message)
     {
-        int start = batch.Length;
         _ = message.TryGet(_kind, out ReadOnlySpan<byte> kind);
-        batch.Append(kind);
-        if (message.TryGet(_op, out ReadOnlySpan<byte> op))
+        if (!message.TryGet(_op, out ReadOnlySpan<byte> op))
         {
-            batch.Append((byte)' ');
-            batch.Append(op);
+            AppendColumn(batch, kind, KindWidth);
+            return;
         }
 
-        End(batch, start, KindWidth, colored: false);
+        AppendSafe(batch, kind);
+        batch.Append((byte)' ');
+        AppendColumn(batch, op, KindWidth - kind.Length - 1);
     }
 
     private void AppendSentence(Batch batch, EventKind kind, in JetEvent message)
@@ -175,8 +156,7 @@ internal sealed class PrettyFormat : IMessageFormat
             default:
                 int start = batch.Length;
                 PrettySentence sentence = _sentences[(int)kind];
-                AppendSafe(batch, sentence.Subject(in message));
-                Pad(batch, start, SubjectWidth);
+                AppendColumn(batch, sentence.Subject(in message), SubjectWidth);
                 sentence.Append(batch, in message);
 
                 // Where nothing followed, the column needs no filling.
@@ -213,39 +193,32 @@ internal sealed class PrettyFormat : IMessageFormat
 
     private static void AppendSafe(Batch batch, ReadOnlySpan<byte> text) => TerminalText.Append(batch, text, TerminalText.Keep.Nothing);
 
-    private static void AppendColumn(Batch batch, ReadOnlySpan<byte> text, int width)
+    /// <summary>A text, spaces up to the width, and one more. A wider text pushes what follows. Characters count, not bytes.</summary>
+    private void AppendColumn(Batch batch, ReadOnlySpan<byte> text, int width, ReadOnlySpan<byte> color = default)
     {
-        int start = batch.Length;
-        AppendSafe(batch, text);
-        Pad(batch, start, width);
-    }
-
-    private void Begin(Batch batch, ReadOnlySpan<byte> color)
-    {
-        if (_color)
+        bool colored = _color && !color.IsEmpty;
+        if (colored)
         {
             batch.Append(color);
         }
-    }
 
-    private static void End(Batch batch, int start, int width, bool colored)
-    {
-        int blank = Blank(batch, start, width);
+        int length = text.Length;
+        if (text.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0)
+        {
+            batch.Append(text);
+        }
+        else
+        {
+            int start = batch.Length;
+            AppendSafe(batch, text);
+            length = Encoding.UTF8.GetCharCount(batch.Written[start..]);
+        }
+
         if (colored)
         {
             batch.Append("\e[0m"u8);
         }
 
-        batch.Fill((byte)' ', blank);
-    }
-
-    private static void Pad(Batch batch, int start, int width) => batch.Fill((byte)' ', Blank(batch, start, width));
-
-    /// <summary>How many spaces fill the column that began there, with one behind it. Characters count, not bytes.</summary>
-    private static int Blank(Batch batch, int start, int width)
-    {
-        ReadOnlySpan<byte> shown = batch.Written[start..];
-        int length = Ascii.IsValid(shown) ? shown.Length : Encoding.UTF8.GetCharCount(shown);
-        return Math.Max(0, width - length) + 1;
+        batch.Fill((byte)' ', Math.Max(0, width - length) + 1);
     }
 }
