@@ -25,9 +25,12 @@ public sealed record BrokerOptions
     public static IReadOnlyList<IPNetwork> Loopback { get; } =
         [new(new IPAddress([127, 0, 0, 0]), 8), new(IPAddress.IPv6Loopback, 128)];
 
-    /// <summary>QoS 1 and 2 messages sent to one client and not yet acknowledged, 1…65535. Also the Receive Maximum that is
-    /// announced in 5.0.</summary>
+    /// <summary>QoS 1 and 2 messages sent to one client and not yet acknowledged, 1…65535.</summary>
     public int MaxInFlight { get; init; } = 20;
+
+    /// <summary>The Receive Maximum announced to 5.0 clients, 1…65535. Above the 20 that paho keeps in flight by default, since
+    /// it counts those it receives and those it sends together and goes beyond what it is told.</summary>
+    public int ReceiveMaximum { get; init; } = 100;
 
     /// <summary>QoS 1 and 2 messages that wait for one client beyond those in flight; more are dropped. 0: no limit.</summary>
     public int MaxQueued { get; init; } = 100;

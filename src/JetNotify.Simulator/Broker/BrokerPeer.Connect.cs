@@ -100,9 +100,9 @@ internal sealed partial class BrokerPeer
             answer.Add(new Property(PropertyId.ServerKeepAlive, _keepAliveSeconds));
         }
 
-        if (options.MaxInFlight < ushort.MaxValue)
+        if (options.ReceiveMaximum < ushort.MaxValue)
         {
-            answer.Add(new Property(PropertyId.ReceiveMaximum, (uint)options.MaxInFlight));
+            answer.Add(new Property(PropertyId.ReceiveMaximum, (uint)options.ReceiveMaximum));
         }
 
         if (options.TopicAliasMaximum > 0)

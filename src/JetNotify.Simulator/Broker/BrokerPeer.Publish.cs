@@ -120,7 +120,7 @@ internal sealed partial class BrokerPeer
         var reason = ReasonCode.Success;
         if (session.Receive(packetId))
         {
-            if (Version == ProtocolVersion.V5 && session.Unreleased > _exchange.Options.MaxInFlight)
+            if (Version == ProtocolVersion.V5 && session.Unreleased > _exchange.Options.ReceiveMaximum)
             {
                 Malformation.Throw("more QoS 2 messages than the Receive Maximum", null, ReasonCode.ReceiveMaximumExceeded);
             }

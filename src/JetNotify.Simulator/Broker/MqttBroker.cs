@@ -82,6 +82,8 @@ public sealed class MqttBroker : IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxInFlight, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxInFlight, ushort.MaxValue);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.ReceiveMaximum, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ReceiveMaximum, ushort.MaxValue);
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxConnections);
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxQueued);
         ArgumentOutOfRangeException.ThrowIfNegative(options.SendBufferBytes);

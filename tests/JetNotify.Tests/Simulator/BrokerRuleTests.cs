@@ -382,6 +382,45 @@ public sealed class BrokerRuleTests
     }
 
     [Fact]
+    public async Task Version_5_is_told_why_it_is_closed()
+    {
+        await using var broker = Start(options => options with { Mqtt5 = true, ReceiveMaximum = 1, MaxPacketSize = 1000 });
+        using var peer = await RawClient.Open(broker);
+        await peer.Send(RawClient.ConnectPacket("a", level: 5));
+
+        // Receive Maximum 1, Topic Alias Maximum 10, Maximum Packet Size 1000.
+        Assert.Equal("200E0000 0B 210001 22000A 27000003E8".Replace(" ", "", StringComparison.Ordinal), RawClient.Hex(await peer.Expect(2)));
+        await peer.Send("3407 0001 74 0001 00 41");
+        await peer.Expect(5);
+        await peer.Send("3407 0001 74 0002 00 41");
+
+        Assert.Equal("E00193", RawClient.Hex(await peer.Expect(14)));
+        Assert.Empty(await peer.UntilClosed());
+    }
+
+    [Theory]
+    [InlineData("3004 0001 23 00", "90")]
+    [InlineData("3007 0000 03 23 000B 41", "94")]
+    [InlineData("3007 0000 03 23 0001 41", "82")]
+    [InlineData("3008 0001 74 02 0B 01 41 41", "82")]
+    [InlineData("8207 0001 00 0001 61 30", "82")]
+    [InlineData("8210 0001 00 000A 2473686172652F672F61 04", "82")]
+    [InlineData("F000", "82")]
+    [InlineData("30 E907", "95")]
+    public async Task Each_breach_of_version_5_has_its_reason_code(string bytes, string code)
+    {
+        await using var broker = Start(options => options with { Mqtt5 = true, MaxPacketSize = 1000 });
+        using var peer = await RawClient.Open(broker);
+        await peer.Send(RawClient.ConnectPacket("a", level: 5));
+        await peer.Expect(2);
+
+        await peer.Send(bytes);
+
+        Assert.Equal("E001" + code, RawClient.Hex(await peer.Expect(14)));
+        Assert.Empty(await peer.UntilClosed());
+    }
+
+    [Fact]
     public async Task A_broker_that_ends_closes_its_connections()
     {
         var broker = Start();

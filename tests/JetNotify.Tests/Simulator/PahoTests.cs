@@ -67,7 +67,7 @@ public sealed class PahoTests
         c = client('a')
         p = Properties(PacketTypes.SUBSCRIBE); p.SubscriptionIdentifier = 7
         subscribe(c, 't/#', options=SubscribeOptions(1), properties=p)
-        p.SubscriptionIdentifier = 300
+        p = Properties(PacketTypes.SUBSCRIBE); p.SubscriptionIdentifier = 300
         subscribe(c, 't/+', options=SubscribeOptions(0), properties=p)
         p = Properties(PacketTypes.PUBLISH)
         p.PayloadFormatIndicator = 1; p.ContentType = 'text/plain'; p.ResponseTopic = 'r'; p.CorrelationData = b'\x00\x01'
