@@ -159,7 +159,7 @@ public sealed class PrinterTests
     [Fact]
     public void Records_stand_among_the_messages_and_count_as_none()
     {
-        Printer printer = Print(new MessageFilter(), count: 2);
+        var printer = new Printer(new OutputPlan { Status = true }, new MessageFilter(), 2, "edge1", _output);
         printer.AddRecord("first\n"u8);
         printer.Drain();
         Assert.Equal((0, 0), (printer.Printed, printer.LastPrinted));
@@ -170,6 +170,15 @@ public sealed class PrinterTests
         printer.Drain();
         Assert.Equal("first\na 1\nsecond\nb 1\nlast\n", _output.Text);
         Assert.Equal(2, printer.Printed);
+    }
+
+    [Fact]
+    public void Records_that_nobody_asked_for_are_not_printed()
+    {
+        Printer printer = Print(new MessageFilter());
+        printer.AddRecord("first\n"u8);
+        printer.Drain();
+        Assert.Equal(string.Empty, _output.Text);
     }
 
     private static string[] Kept(MessageFilter filter)
