@@ -54,13 +54,13 @@ public sealed class ScriptedBroker : IAsyncDisposable
         var peers = new List<Task>();
         try
         {
-            while (true)
+            while (!_end.IsCancellationRequested)
             {
                 var client = await _listener.AcceptTcpClientAsync(_end.Token);
                 peers.Add(Play(client, script, Interlocked.Increment(ref _connections)));
             }
         }
-        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception end) when (end is OperationCanceledException or SocketException or InvalidOperationException)
         {
         }
 

@@ -33,12 +33,12 @@ public sealed class TlsFront : IAsyncDisposable
         var passing = new List<Task>();
         try
         {
-            while (true)
+            while (!_end.IsCancellationRequested)
             {
                 passing.Add(Pass(await _listener.AcceptTcpClientAsync(_end.Token), certificate, behind));
             }
         }
-        catch (Exception end) when (end is OperationCanceledException or SocketException)
+        catch (Exception end) when (end is OperationCanceledException or SocketException or InvalidOperationException)
         {
         }
 
