@@ -9,6 +9,7 @@ namespace JetNotify.Tests.Support;
 public sealed class RealBroker : IAsyncDisposable
 {
     private static readonly string? s_program = Find("mosquitto");
+    private static int s_lastPort = Environment.ProcessId * 100;
 
     private readonly string _configuration;
     private Process? _process;
@@ -56,11 +57,24 @@ public sealed class RealBroker : IAsyncDisposable
         Assert.Equal(0, process.ExitCode);
     }
 
+    /// <summary>A port that nobody listens on and nobody is given next: below the range from which systems choose the ports of
+    /// clients, and handed out once.</summary>
     public static int FreePort()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        while (true)
+        {
+            int port = 20_000 + (Interlocked.Increment(ref s_lastPort) % 12_000);
+            using var probe = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                probe.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody else's.
+            }
+        }
     }
 
     /// <summary>Starts it (again) and waits until it accepts.</summary>
