@@ -17,6 +17,8 @@ public sealed class RouterSimulator : IAsyncDisposable
     // Often enough for the eye, seldom enough not to matter.
     private static readonly TimeSpan s_shortestWait = TimeSpan.FromMilliseconds(2);
 
+    private static readonly TimeSpan s_lonely = TimeSpan.FromMilliseconds(50);
+
     private readonly Lock _routerLock = new();
     private readonly SimulatedRouter _router;
     private readonly ConnectEvents? _connectEvents;
@@ -56,7 +58,7 @@ public sealed class RouterSimulator : IAsyncDisposable
         var scenario = new Scenario(_router, options);
         var start = options.DeviceTime ?? _clock.GetLocalNow().DateTime;
         var published = 0L;
-        while (!end.IsCancellationRequested)
+        for (var round = 0L; round != options.Rounds && !end.IsCancellationRequested; round++)
         {
             events.Time = start + TimeSpan.FromSeconds(published / (options.Rate ?? 1000.0));
             events.Batch.Clear();
@@ -79,6 +81,12 @@ public sealed class RouterSimulator : IAsyncDisposable
                 published++;
                 await Broker.WaitForRoom(CancellationToken.None).ConfigureAwait(false);
             }
+
+            if (options.Rate is null && Broker.Counts.Connections == 0)
+            {
+                // As fast as subscribers take them, and there are none.
+                await Task.Delay(s_lonely, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
 
         return published;
@@ -88,9 +96,12 @@ public sealed class RouterSimulator : IAsyncDisposable
     /// prompt or the end of the input. A commit publishes its events at once.</summary>
     /// <param name="input">What is typed.</param>
     /// <param name="output">Where prompt and answers go; lines end in a line feed alone.</param>
+    /// <param name="echo">Whether nobody sees what is typed, as with a pipe or a file: the lines are written too then, each with
+    /// its prompt.</param>
     /// <param name="end">Ends it.</param>
-    public Task Configure(TextReader input, TextWriter output, CancellationToken end = default) =>
-        new ConfigurationSession(_router.Options, CopyRunning, Commit).Run(input, output, end);
+    /// <returns>How many lines were refused.</returns>
+    public Task<int> Configure(TextReader input, TextWriter output, bool echo = false, CancellationToken end = default) =>
+        new ConfigurationSession(_router.Options, CopyRunning, Commit, echo).Run(input, output, end);
 
     /// <summary>Closes every connection and stops listening.</summary>
     public async ValueTask DisposeAsync()

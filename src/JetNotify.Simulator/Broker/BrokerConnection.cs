@@ -18,7 +18,6 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
 
     private readonly Socket _socket;
     private readonly Exchange _exchange;
-    private readonly Congestion _congestion;
     private readonly OutboundBuffer _outbound;
     private readonly Pace _pace = new();
     private readonly CancellationToken _cut;
@@ -27,22 +26,22 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
     /// <param name="socket">Its socket, owned from now on.</param>
     /// <param name="remote">Whose it is.</param>
     /// <param name="exchange">What connections share.</param>
-    /// <param name="congestion">What publishers wait for.</param>
     /// <param name="dice">What goes wrong, or null for nothing.</param>
     /// <param name="cut">Ends every wait of it.</param>
-    public BrokerConnection(
-        Socket socket, IPEndPoint remote, Exchange exchange, Congestion congestion, FaultDice? dice, CancellationToken cut)
+    public BrokerConnection(Socket socket, IPEndPoint remote, Exchange exchange, FaultDice? dice, CancellationToken cut)
     {
         _cut = cut;
         _socket = socket;
         _exchange = exchange;
-        _congestion = congestion;
-        _outbound = new OutboundBuffer(congestion, Wake);
+        _outbound = new OutboundBuffer(exchange.Congestion, Wake);
         Peer = new BrokerPeer(exchange, dice is null ? _outbound : new FaultyOutlet(_outbound, _pace, dice), remote);
     }
 
     /// <summary>The state of the conversation.</summary>
     public BrokerPeer Peer { get; }
+
+    /// <summary>Bytes that have not left.</summary>
+    public int Waiting => _outbound.Waiting;
 
     /// <summary>Reads until the connection ends; closes the socket.</summary>
     public async Task Run()
@@ -116,7 +115,10 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
                     buffer = Larger(buffer, length);
                 }
 
-                await _congestion.WaitForRoom(_cut).ConfigureAwait(false);
+                if (Peer.TakePublished())
+                {
+                    await _exchange.Congestion.WaitForRoom(_cut).ConfigureAwait(false);
+                }
             }
         }
         finally

@@ -10,8 +10,8 @@ internal sealed partial class BrokerPeer
     /// <returns>Whether it was sent: there was room, and it is not above what the client takes.</returns>
     public bool SendAtMostOnce(ref Delivery delivery, bool retain, uint[] identifiers)
     {
-        if (Version == ProtocolVersion.V5
-            && (retain || identifiers.Length > 0 || _aliasMaximum > 0 || delivery.Expires is not null))
+        if (retain || (Version == ProtocolVersion.V5
+            && (identifiers.Length > 0 || _aliasMaximum > 0 || delivery.Expires is not null)))
         {
             return SendOwn(delivery.Message, delivery.Expires, retain, identifiers);
         }
@@ -78,6 +78,16 @@ internal sealed partial class BrokerPeer
     /// <summary>Sends PUBREL again.</summary>
     public void SendRelease(ushort packetId) => Ack(PacketType.PubRel, packetId);
 
+    /// <summary>Whether a publisher who is to wait for subscribers published anything since this was last asked. One who is
+    /// behind itself is not made to wait: its acknowledgements are what helps. For the
+    /// connection's reader alone.</summary>
+    public bool TakePublished()
+    {
+        var published = _published && !(_session?.IsBehind ?? false);
+        _published = false;
+        return published;
+    }
+
     private void TakePublish(byte header, ReadOnlySpan<byte> body)
     {
         var publish = PublishPacket.Read(header, body, Version, default, out var alias);
@@ -139,6 +149,7 @@ internal sealed partial class BrokerPeer
     // $SYS is the broker's own to write to.
     private byte Route(in Publish message)
     {
+        _published = true;
         if (message.Topic.StartsWith("$SYS/"u8))
         {
             return Version == ProtocolVersion.V5 ? ReasonCode.NotAuthorized : ReasonCode.Success;

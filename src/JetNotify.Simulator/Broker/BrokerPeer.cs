@@ -24,6 +24,7 @@ internal sealed partial class BrokerPeer
     private uint _connectExpirySeconds;
     private long _heardAt;
     private long _sent;
+    private bool _published;
 
     public BrokerPeer(Exchange exchange, IPacketOutlet outlet, IPEndPoint remote)
     {

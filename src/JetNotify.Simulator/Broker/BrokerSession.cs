@@ -41,6 +41,12 @@ internal sealed class BrokerSession
 
     public IReadOnlyDictionary<string, BrokerSubscription> Subscriptions => _subscriptions;
 
+    /// <summary>QoS 1 and 2 messages for it that are not acknowledged.</summary>
+    public int Outstanding => (_inFlight?.Count ?? 0) + (_waiting?.Count ?? 0);
+
+    /// <summary>Whether publishers wait for it: more waits for a client that is connected than half of what its queue holds.</summary>
+    public bool IsBehind { get; private set; }
+
     /// <summary>QoS 2 messages received and not yet released.</summary>
     public int Unreleased => _received?.Count ?? 0;
 
@@ -68,6 +74,7 @@ internal sealed class BrokerSession
     {
         Peer = null;
         DisconnectedAt = now;
+        CatchUp();
     }
 
     /// <summary>Adds or replaces.</summary>
@@ -138,7 +145,7 @@ internal sealed class BrokerSession
 
             any = true;
             qos = (QoS)Math.Max((byte)qos, (byte)subscription.Options.QoS);
-            keepRetain |= subscription.Options.RetainAsPublished;
+            keepRetain |= delivery.KeepsRetain || subscription.Options.RetainAsPublished;
             if (subscription.Identifier != 0)
             {
                 identifiers.Add(subscription.Identifier);
@@ -155,7 +162,7 @@ internal sealed class BrokerSession
     public void Deliver(ref Delivery delivery, BrokerSubscription subscription) => Deliver(
         ref delivery,
         subscription.Options.QoS,
-        subscription.Options.RetainAsPublished && delivery.Message.Retain,
+        (delivery.KeepsRetain || subscription.Options.RetainAsPublished) && delivery.Message.Retain,
         IdentifiersOf(subscription));
 
     /// <summary>A retained message for a new subscription; it says so [MQTT-3.3.1-8].</summary>
@@ -208,6 +215,8 @@ internal sealed class BrokerSession
         return true;
     }
 
+    private int HighWater => _exchange.Options.MaxQueued > 0 ? _exchange.Options.MaxQueued / 2 : 1000;
+
     private static uint[] IdentifiersOf(BrokerSubscription subscription) =>
         subscription.Identifier == 0 ? [] : [subscription.Identifier];
 
@@ -240,6 +249,20 @@ internal sealed class BrokerSession
 
         _waiting.Enqueue(message);
         Pump();
+        if (!IsBehind && Peer is not null && _waiting.Count > HighWater)
+        {
+            IsBehind = true;
+            _exchange.Congestion.Add(this);
+        }
+    }
+
+    private void CatchUp()
+    {
+        if (IsBehind && (Peer is null || _waiting!.Count <= HighWater / 2))
+        {
+            IsBehind = false;
+            _exchange.Congestion.Remove(this);
+        }
     }
 
     // First what an earlier connection left unacknowledged, then what waits, as far as the quota goes [MQTT-4.9.0-2].
@@ -285,6 +308,8 @@ internal sealed class BrokerSession
             (_inFlight ??= []).Add(new InFlight { PacketId = id, Waiting = next, SentHere = true });
             _outstanding++;
         }
+
+        CatchUp();
     }
 
     private void Forget(int at)

@@ -7,7 +7,7 @@ namespace JetNotify.Simulator.Broker;
 internal sealed class Congestion
 {
     private readonly Lock _lock = new();
-    private readonly HashSet<OutboundBuffer> _behind = [];
+    private readonly HashSet<object> _behind = [];
     private readonly TimeSpan _patience;
     private readonly TimeProvider _clock;
     private TaskCompletionSource? _room;
@@ -19,20 +19,22 @@ internal sealed class Congestion
         _clock = clock;
     }
 
-    public void Add(OutboundBuffer buffer)
+    /// <summary>Who is behind now: a connection's buffer or a session's queue.</summary>
+    public void Add(object subscriber)
     {
         lock (_lock)
         {
-            _behind.Add(buffer);
+            _behind.Add(subscriber);
             _any = true;
         }
     }
 
-    public void Remove(OutboundBuffer buffer)
+    /// <summary>It has caught up, or is gone.</summary>
+    public void Remove(object subscriber)
     {
         lock (_lock)
         {
-            if (_behind.Remove(buffer) && _behind.Count == 0)
+            if (_behind.Remove(subscriber) && _behind.Count == 0)
             {
                 Clear();
             }

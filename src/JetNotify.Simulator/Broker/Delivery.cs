@@ -37,6 +37,9 @@ internal ref struct Delivery
 
     public string? From { get; }
 
+    /// <summary>Whether RETAIN reaches everybody as it is.</summary>
+    public bool KeepsRetain { get; init; }
+
     /// <summary>The whole packet at QoS 0 without RETAIN, and for 5.0 without anything of the subscriber's own.</summary>
     public readonly ReadOnlySpan<byte> AtMostOnce(ProtocolVersion version)
     {

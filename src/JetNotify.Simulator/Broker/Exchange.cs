@@ -24,6 +24,7 @@ internal sealed class Exchange
     public Exchange(BrokerOptions options)
     {
         Options = options;
+        Congestion = new Congestion(options.SlowReaderPatience, options.Clock);
         Sys("version", options.Version);
         Sys("clients/connected", "0");
     }
@@ -31,6 +32,9 @@ internal sealed class Exchange
     public Lock Gate { get; } = new();
 
     public BrokerOptions Options { get; }
+
+    /// <summary>Who is behind.</summary>
+    public Congestion Congestion { get; }
 
     public SubscriptionIndex Index { get; } = new();
 
@@ -53,10 +57,11 @@ internal sealed class Exchange
     /// <summary>Gives a message to everybody who subscribed.</summary>
     /// <param name="message">As it came; a topic alias is resolved.</param>
     /// <param name="from">The client that published it, or null.</param>
+    /// <param name="keepRetain">Whether RETAIN reaches everybody as it is.</param>
     /// <returns>How many sessions it was for.</returns>
-    public int Publish(in Publish message, string? from)
+    public int Publish(in Publish message, string? from, bool keepRetain = false)
     {
-        _published++;
+        _published += message.Topic.StartsWith("$SYS/"u8) ? 0 : 1;
         var properties = Travelling(message.Properties, out var expires);
         var kept = new Publish
         {
@@ -66,7 +71,7 @@ internal sealed class Exchange
             QoS = message.QoS,
             Retain = message.Retain,
         };
-        var delivery = new Delivery(kept, expires, from, _v3, _v5);
+        var delivery = new Delivery(kept, expires, from, _v3, _v5) { KeepsRetain = keepRetain };
         if (message.Retain)
         {
             _retained.Keep(message.Topic, ref delivery);

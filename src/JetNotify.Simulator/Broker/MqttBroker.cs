@@ -12,10 +12,10 @@ namespace JetNotify.Simulator.Broker;
 public sealed class MqttBroker : IAsyncDisposable
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(10);
 
     private readonly BrokerOptions _options;
     private readonly Exchange _exchange;
-    private readonly Congestion _congestion;
     private readonly Socket _listener;
     private readonly CancellationTokenSource _end = new();
     private readonly CancellationTokenSource _cut = new();
@@ -29,7 +29,6 @@ public sealed class MqttBroker : IAsyncDisposable
     {
         _options = options;
         _exchange = new Exchange(options);
-        _congestion = new Congestion(options.SlowReaderPatience, options.Clock);
         _listener = new Socket(options.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -106,9 +105,45 @@ public sealed class MqttBroker : IAsyncDisposable
     public int Publish(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, QoS qos = QoS.AtMostOnce, bool retain = false) =>
         Publish(new Publish { Topic = topic, Payload = payload, QoS = qos, Retain = retain });
 
+    /// <summary>Publishes again what a client received once: RETAIN reaches everybody as it is, where a broker would set it by
+    /// whether the message is news to the subscriber [MQTT-3.3.1-9].</summary>
+    /// <returns>How many sessions it was for.</returns>
+    public int Replay(in Publish message)
+    {
+        lock (_exchange.Gate)
+        {
+            return _exchange.Publish(message, null, keepRetain: true);
+        }
+    }
+
     /// <summary>Waits until subscribers have taken enough of what was published for more to make sense; a subscriber that takes
     /// nothing for <see cref="BrokerOptions.SlowReaderPatience"/> is not waited for. Between publishing calls, this keeps memory flat.</summary>
-    public ValueTask WaitForRoom(CancellationToken end = default) => _congestion.WaitForRoom(end);
+    public ValueTask WaitForRoom(CancellationToken end = default) => _exchange.Congestion.WaitForRoom(end);
+
+    /// <summary>Waits until connected subscribers have taken everything that was published for them, QoS 1 and 2 with their
+    /// acknowledgements; no longer once nobody took anything for <see cref="BrokerOptions.SlowReaderPatience"/>.</summary>
+    public async Task WaitUntilTaken(CancellationToken end = default)
+    {
+        var clock = _options.Clock;
+        var changed = clock.GetTimestamp();
+        var before = long.MaxValue;
+        long left;
+        while ((left = Untaken()) > 0)
+        {
+            changed = left == before ? changed : clock.GetTimestamp();
+            before = left;
+            if (clock.GetElapsedTime(changed) > _options.SlowReaderPatience)
+            {
+                return;
+            }
+
+            await Task.Delay(s_look, clock, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (end.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
 
     /// <summary>Says goodbye to 5.0 clients, closes every connection and stops listening. No will is published.</summary>
     public async ValueTask DisposeAsync()
@@ -146,6 +181,14 @@ public sealed class MqttBroker : IAsyncDisposable
         await gone.ConfigureAwait(false);
         _end.Dispose();
         _cut.Dispose();
+    }
+
+    private long Untaken()
+    {
+        lock (_exchange.Gate)
+        {
+            return _connections.Sum(connection => (long)connection.Waiting) + _exchange.Connected.Sum(session => session.Outstanding);
+        }
     }
 
     private void Listen()
@@ -218,7 +261,7 @@ public sealed class MqttBroker : IAsyncDisposable
             if (why is null)
             {
                 var dice = _options.Faults.IsEmpty ? null : _options.Faults.DiceFor(_accepted++);
-                var connection = new BrokerConnection(socket, remote, _exchange, _congestion, dice, _cut.Token);
+                var connection = new BrokerConnection(socket, remote, _exchange, dice, _cut.Token);
                 _connections.Add(connection);
                 _ = Serve(connection);
                 return;

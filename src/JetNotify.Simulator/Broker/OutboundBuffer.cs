@@ -48,6 +48,18 @@ internal sealed class OutboundBuffer : IPacketOutlet
     /// <summary>Whether <see cref="End"/> was called.</summary>
     public bool HasEnded => Volatile.Read(ref _ended);
 
+    /// <summary>Bytes that have not left.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _length + _leaving;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Send(ReadOnlySpan<byte> packet)
     {

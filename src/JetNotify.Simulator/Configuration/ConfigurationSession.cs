@@ -9,15 +9,21 @@ internal sealed class ConfigurationSession
     private readonly Func<ConfigurationTree> _running;
     private readonly Action<ConfigurationTree> _commit;
     private readonly string _name;
+    private readonly bool _echo;
     private ConfigurationTree? _candidate;
+    private ConfigurationTree? _base;
     private bool _configuring;
+    private int _refused;
 
     /// <summary>A session on one router.</summary>
     /// <param name="options">Whose names stand in the prompt.</param>
     /// <param name="running">A copy of the committed configuration.</param>
     /// <param name="commit">Makes a candidate the committed one.</param>
-    public ConfigurationSession(RouterOptions options, Func<ConfigurationTree> running, Action<ConfigurationTree> commit)
+    /// <param name="echo">Whether nobody sees what is typed: then prompt and line are written once the line is there.</param>
+    public ConfigurationSession(
+        RouterOptions options, Func<ConfigurationTree> running, Action<ConfigurationTree> commit, bool echo = false)
     {
+        _echo = echo;
         _running = running;
         _commit = commit;
         _name = $"{options.UserName}@{options.HostName}";
@@ -26,18 +32,42 @@ internal sealed class ConfigurationSession
     private string Prompt => _configuring ? _name + "# " : _name + "> ";
 
     /// <summary>Answers line by line until <c>exit</c> at the first prompt or the end of the input.</summary>
-    public async Task Run(TextReader input, TextWriter output, CancellationToken end)
+    /// <returns>How many lines were refused.</returns>
+    public async Task<int> Run(TextReader input, TextWriter output, CancellationToken end)
     {
-        await output.WriteAsync(Prompt).ConfigureAwait(false);
-        await output.FlushAsync(end).ConfigureAwait(false);
-        while (await input.ReadLineAsync(end).ConfigureAwait(false) is { } line)
+        var before = string.Empty;
+        while (await Ask(before + Prompt, input, output, end).ConfigureAwait(false) is { } line)
         {
             if (!await Answer(line, input, output, end).ConfigureAwait(false))
             {
-                return;
+                break;
             }
 
-            await output.WriteAsync(_configuring ? "\n[edit]\n" + Prompt : "\n" + Prompt).ConfigureAwait(false);
+            before = _configuring ? "\n[edit]\n" : "\n";
+        }
+
+        return _refused;
+    }
+
+    // The next line, or null at the end of the input.
+    private async Task<string?> Ask(string question, TextReader input, TextWriter output, CancellationToken end)
+    {
+        if (!_echo)
+        {
+            await Say(question).ConfigureAwait(false);
+        }
+
+        var line = await input.ReadLineAsync(end).ConfigureAwait(false);
+        if (_echo && line is not null)
+        {
+            await Say($"{question}{line}\n").ConfigureAwait(false);
+        }
+
+        return line;
+
+        async Task Say(string text)
+        {
+            await output.WriteAsync(text).ConfigureAwait(false);
             await output.FlushAsync(end).ConfigureAwait(false);
         }
     }
@@ -45,6 +75,7 @@ internal sealed class ConfigurationSession
     // False when the session is over.
     private async Task<bool> Answer(string line, TextReader input, TextWriter output, CancellationToken end)
     {
+        Rebase();
         var words = ConfigurationLine.Split(line);
         if (words.Count == 0 || words[0].Text.StartsWith('#'))
         {
@@ -62,12 +93,30 @@ internal sealed class ConfigurationSession
                 var problem = _configuring ? Configure(words, output) : Operate(words, output);
                 if (problem is not null)
                 {
+                    _refused++;
                     var column = Prompt.Length + (problem.Column < 0 ? line.TrimEnd().Length + 1 : problem.Column);
                     await output.WriteAsync($"{new string(' ', column)}^\n{problem.Message}\n").ConfigureAwait(false);
                 }
 
+                await output.FlushAsync(end).ConfigureAwait(false);
                 return true;
         }
+    }
+
+    // What others have committed meanwhile is under the candidate, not against it: only what this session changed is its own.
+    private void Rebase()
+    {
+        var running = _running();
+        if (_candidate is not null && !_base!.IsSame(running))
+        {
+            var added = _candidate.Without(_base).ToList();
+            var removed = _base.Without(_candidate).ToList();
+            _candidate.Replace(running);
+            removed.ForEach(statement => _candidate.Remove(statement.Text));
+            added.ForEach(_candidate.Add);
+        }
+
+        _base = running;
     }
 
     private ConfigurationProblem? Operate(List<ConfigurationWord> words, TextWriter output)
@@ -167,11 +216,14 @@ internal sealed class ConfigurationSession
     {
         if (!_candidate!.IsSame(_running()))
         {
-            await output.WriteAsync(
-                "The configuration has been changed but not committed\nExit with uncommitted changes? [yes,no] (yes) ").ConfigureAwait(false);
-            await output.FlushAsync(end).ConfigureAwait(false);
-            var answer = await input.ReadLineAsync(end).ConfigureAwait(false);
-            await output.WriteAsync("\n").ConfigureAwait(false);
+            var answer = await Ask(
+                "The configuration has been changed but not committed\nExit with uncommitted changes? [yes,no] (yes) ",
+                input, output, end).ConfigureAwait(false);
+            if (!_echo)
+            {
+                await output.WriteAsync("\n").ConfigureAwait(false);
+            }
+
             if (answer?.Trim() is "no" or "n")
             {
                 return;

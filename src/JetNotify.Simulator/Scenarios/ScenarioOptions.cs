@@ -47,6 +47,9 @@ public sealed record ScenarioOptions
     /// <summary>Ends after so many events; null for never.</summary>
     public long? Count { get; init; }
 
+    /// <summary>Ends after the scenario was played so many times; null for never.</summary>
+    public long? Rounds { get; init; }
+
     /// <summary>Ends after so long; null for never.</summary>
     public TimeSpan? Duration { get; init; }
 

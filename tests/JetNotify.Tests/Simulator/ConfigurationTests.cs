@@ -198,4 +198,52 @@ public sealed class ConfigurationTests
             ["add", "change", "change", "delete"],
             Topics().Where(topic => topic.EndsWith("/inet/10.9.0.0/16", StringComparison.Ordinal)).Select(topic => topic.Split('/')[5]));
     }
+
+    [Fact]
+    public async Task What_others_commit_meanwhile_is_no_change_of_this_session()
+    {
+        string[] lines =
+        [
+            "configure", "set routing-options static route 10.9.0.0/16 next-hop 192.168.20.2", "show | compare", "commit", "exit", "exit",
+        ];
+        int read = 0;
+        var session = new ConfigurationSession(
+            _router.Options,
+            () =>
+            {
+                // Somebody else commits once, before the third line is answered.
+                if (read++ == 3)
+                {
+                    var theirs = _router.Running.Copy();
+                    theirs.Remove("interfaces irb");
+                    _router.Commit(theirs, _events);
+                }
+
+                return _router.Running.Copy();
+            },
+            tree => _router.Commit(tree, _events));
+        using var input = new StringReader(string.Join('\n', lines));
+        using var output = new StringWriter();
+
+        await session.Run(input, output, TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain("irb", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("not committed", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(_router.Running.Statements, one => one.Text.Contains("irb", StringComparison.Ordinal));
+        Assert.Contains(_router.Running.Statements, one => one.Text.Contains("10.9.0.0/16", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Lines_that_nobody_sees_are_written_with_their_prompt_and_those_refused_are_counted()
+    {
+        var session = new ConfigurationSession(
+            _router.Options, () => _router.Running.Copy(), tree => _router.Commit(tree, _events), echo: true);
+        using var input = new StringReader("frobnicate\nconfigure\nset nonsense\nexit\n");
+        using var output = new StringWriter();
+
+        Assert.Equal(2, await session.Run(input, output, TestContext.Current.CancellationToken));
+
+        Assert.StartsWith("lab@jetsim> frobnicate\n            ^\nunknown command.\n\nlab@jetsim> configure\n", output.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("\nlab@jetsim# exit\nExiting configuration mode\n", output.ToString(), StringComparison.Ordinal);
+    }
 }
