@@ -1,4 +1,3 @@
-using System.Text;
 using JetNotify.Output;
 using Serilog;
 using Serilog.Core;
@@ -57,20 +56,8 @@ internal sealed class Diagnostics : IDisposable
     {
         if (Says(level))
         {
-            _logger.Value.Write(ToSerilog(level), "{Text:l}", Shown(message));
+            _logger.Value.Write(ToSerilog(level), "{Text:l}", TerminalText.Escaped(message));
         }
-    }
-
-    private static string Shown(string message)
-    {
-        if (!message.AsSpan().ContainsAnyExceptInRange(' ', '~'))
-        {
-            return message;
-        }
-
-        var batch = new Batch();
-        TerminalText.Append(batch, Encoding.UTF8.GetBytes(message), TerminalText.Keep.Nothing);
-        return Encoding.UTF8.GetString(batch.Written);
     }
 
     private Logger CreateLogger()

@@ -1,6 +1,7 @@
 using JetNotify.Check;
 using JetNotify.CommandLine;
 using JetNotify.Replaying;
+using JetNotify.Simulation;
 using JetNotify.Topics;
 
 namespace JetNotify;
@@ -14,6 +15,7 @@ internal static class Program
     {
         SubscribePlan subscribe => SubscribeExecution.Run(subscribe),
         ReplayPlan replay => ReplayExecution.Run(replay),
+        SimulatePlan simulate => SimulateExecution.Run(simulate),
         TopicsPlan topics => TopicsListing.Run(topics, Console.Out, Console.Error),
         CheckPlan check => CheckExecution.Run(check),
         _ => throw new ArgumentException($"nobody carries out {plan.GetType().Name}", nameof(plan)),

@@ -43,7 +43,8 @@ internal static class CommandLineEntry
     }
 
     /// <summary>Every command, in the order help shows them.</summary>
-    public static IReadOnlyList<ToolCommand> Commands() => [new SubscribeCommand(), new ReplayCommand(), new TopicsCommand(), new CheckCommand()];
+    public static IReadOnlyList<ToolCommand> Commands() =>
+        [new SubscribeCommand(), new CheckCommand(), new TopicsCommand(), new ReplayCommand(), new SimulateCommand()];
 
     private static ParseResult Parse(string[] args, Surroundings surroundings, Action<CommandPlan> planned)
     {

@@ -1,3 +1,5 @@
+using JetNotify.Simulation;
+
 namespace JetNotify.CommandLine;
 
 /// <summary>What beside the arguments decides what will be done; tests bring their own.</summary>
@@ -5,6 +7,12 @@ internal sealed record Surroundings
 {
     /// <summary>An environment variable, or null.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>Whether standard input is a terminal.</summary>
+    public Func<bool> InputIsTerminal { get; init; } = static () => !Console.IsInputRedirected;
+
+    /// <summary>Whether the terminal is this process's to read and to draw on, which it is not in the background.</summary>
+    public Func<bool> IsInForeground { get; init; } = static () => Terminal.IsInForeground;
 
     /// <summary>Whether standard output is a terminal.</summary>
     public Func<bool> OutputIsTerminal { get; init; } = static () => !Console.IsOutputRedirected;

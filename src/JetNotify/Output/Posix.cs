@@ -5,6 +5,7 @@ namespace JetNotify.Output;
 /// <summary>The few system calls behind standard output, with the numbers Linux and macOS give them (POSIX.1-2017).</summary>
 internal static partial class Posix
 {
+    public const int StandardInput = 0;
     public const int StandardOutput = 1;
 
     public const int FromCurrent = 1;       // SEEK_CUR
@@ -40,4 +41,18 @@ internal static partial class Posix
     /// <summary>Waits until the descriptor has one of the events, or so many milliseconds (-1: for ever).</summary>
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(ref PollDescriptor descriptor, nuint count, int timeoutMilliseconds);
+
+    /// <summary>The process group that a terminal listens to; -1 where the descriptor is no terminal of this session.</summary>
+    [LibraryImport("libc", EntryPoint = "tcgetpgrp")]
+    public static partial int ForegroundGroup(int descriptor);
+
+    /// <summary>The process group of this process.</summary>
+    [LibraryImport("libc", EntryPoint = "getpgrp")]
+    public static partial int ProcessGroup();
+
+    /// <summary>Stops this process (SIGSTOP) until somebody lets it go on.</summary>
+    public static void StopProcess() => _ = Kill(Environment.ProcessId, OperatingSystem.IsLinux() ? 19 : 17);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
 }

@@ -56,6 +56,19 @@ internal static class TerminalText
         }
     }
 
+    /// <summary>A string of unknown origin with everything escaped that could break a line or steer a terminal.</summary>
+    public static string Escaped(string text)
+    {
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            return text;
+        }
+
+        var batch = new Batch();
+        Append(batch, Encoding.UTF8.GetBytes(text), Keep.Nothing);
+        return Encoding.UTF8.GetString(batch.Written);
+    }
+
     /// <summary>C0, DEL and C1 controls, line and paragraph separators: what ends a line or steers a terminal (ECMA-48 §5).</summary>
     public static bool IsControl(int codePoint) => codePoint is < 0x20 or (>= 0x7F and <= 0x9F) or 0x2028 or 0x2029;
 

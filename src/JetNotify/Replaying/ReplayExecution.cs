@@ -35,7 +35,8 @@ internal static class ReplayExecution
         return ending.Code ?? ExitCode.Success;
     });
 
-    private static void Describe(RecordingReader recording, List<string> said)
+    /// <summary>Adds a sentence for what of a recording could not be played.</summary>
+    public static void Describe(RecordingReader recording, List<string> said)
     {
         if (recording.Damaged > 0)
         {

@@ -1,0 +1,108 @@
+using JetNotify.Recordings;
+using JetNotify.Replaying;
+using JetNotify.Simulator.Broker;
+
+namespace JetNotify.Simulation;
+
+/// <summary>Publishes recordings to whoever subscribes, each message as it was received. The caller's thread.</summary>
+internal sealed class RecordingPublisher : IDisposable
+{
+    private readonly RepeatPlan _plan;
+    private readonly MqttBroker _broker;
+    private readonly long? _count;
+    private readonly Ending _ending;
+    private ReplayFiles _files;
+    private long _published;
+
+    /// <summary>Judges every file.</summary>
+    /// <exception cref="RecordingException">One of them is no recording, or cannot be read.</exception>
+    public RecordingPublisher(RepeatPlan plan, MqttBroker broker, long? count, Ending ending)
+    {
+        _plan = plan;
+        _broker = broker;
+        _count = count;
+        _ending = ending;
+        _files = new ReplayFiles(plan.Files, plan.Input);
+    }
+
+    /// <summary>How many messages were published. Any thread.</summary>
+    public long Published => Interlocked.Read(ref _published);
+
+    /// <summary>How much of the files was read, in percent; null where their length is not known. Any thread.</summary>
+    public int? Percent => _files.Length > 0 ? (int)Math.Min(100, _files.Position * 100 / _files.Length) : null;
+
+    /// <summary>What was left out of the recordings, a sentence each.</summary>
+    public List<string> LeftOut { get; } = [];
+
+    /// <summary>Plays them to the end, or for ever where it loops.</summary>
+    /// <exception cref="RecordingException">One of them turns out to be no recording.</exception>
+    public void Run()
+    {
+        while (PlayAll() && _plan.Loop)
+        {
+            _files.Dispose();
+            _files = new ReplayFiles(_plan.Files, _plan.Input);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _files.Dispose();
+
+    // Whether there was something to play, and more is wanted.
+    private bool PlayAll()
+    {
+        long before = _published;
+        var pace = _plan.Speed is { } speed ? new Pace(speed) : null;
+        LeftOut.Clear();
+        while (_files.Next() is { } recording)
+        {
+            if (!Play(recording, pace))
+            {
+                return false;
+            }
+
+            ReplayExecution.Describe(recording, LeftOut);
+        }
+
+        return _published > before;
+    }
+
+    private bool Play(RecordingReader recording, Pace? pace)
+    {
+        while (recording.Read(out var entry))
+        {
+            if (!entry.Status.IsEmpty)
+            {
+                continue;
+            }
+
+            if (_published == _count || _ending.Code is not null || (pace is not null && !AwaitTurn(pace, entry.At)))
+            {
+                return false;
+            }
+
+            _broker.Replay(entry.Publish);
+            Interlocked.Increment(ref _published);
+            var room = _broker.WaitForRoom();
+            if (!room.IsCompleted)
+            {
+                room.AsTask().GetAwaiter().GetResult();
+            }
+        }
+
+        return true;
+    }
+
+    private bool AwaitTurn(Pace pace, DateTime receivedAt)
+    {
+        for (var wait = pace.Until(receivedAt); wait >= TimeSpan.FromMilliseconds(1); wait = pace.Until(receivedAt))
+        {
+            if (_ending.Asked.WaitHandle.WaitOne(wait))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,212 @@
+using System.Globalization;
+using System.Net.Sockets;
+using JetNotify.Output;
+using JetNotify.Replaying;
+using JetNotify.Simulator;
+using JetNotify.Simulator.Broker;
+using JetNotify.Simulator.Scenarios;
+
+namespace JetNotify.Simulation;
+
+/// <summary>Carries a <see cref="SimulatePlan"/> out.</summary>
+internal sealed class SimulateExecution : IAsyncDisposable
+{
+    private readonly SimulatePlan _plan;
+    private readonly Diagnostics _log;
+    private readonly Ending _ending;
+    private readonly OutputWriter _output;
+    private readonly BrokerWatch _watch;
+    private readonly RouterSimulator _simulator;
+    private readonly RecordingPublisher? _recording;
+    private readonly string _work;
+
+    private SimulateExecution(SimulatePlan plan, RouterSimulator simulator, BrokerWatch watch, IOutput stdout, Diagnostics log, Ending ending)
+    {
+        _plan = plan;
+        _simulator = simulator;
+        _watch = watch;
+        _log = log;
+        _ending = ending;
+        _output = new OutputWriter(stdout);
+        _recording = plan.Repeat is { } repeat ? new RecordingPublisher(repeat, simulator.Broker, plan.Count, ending) : null;
+        _work = Describe(plan);
+    }
+
+    private MqttBroker Broker => _simulator.Broker;
+
+    /// <summary>Runs until the end and returns the exit status.</summary>
+    public static ExitCode Run(SimulatePlan plan) =>
+        Execution.Run(plan.Diagnostics, timeout: null, (stdout, log, ending) => Run(plan, stdout, log, ending).GetAwaiter().GetResult());
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _simulator.DisposeAsync().ConfigureAwait(false);
+        await _output.DisposeAsync().ConfigureAwait(false);
+        _recording?.Dispose();
+    }
+
+    private static async Task<ExitCode> Run(SimulatePlan plan, IOutput stdout, Diagnostics log, Ending ending)
+    {
+        var watch = new BrokerWatch();
+        var options = plan.Simulator with { Broker = plan.Simulator.Broker with { Observer = watch } };
+        RouterSimulator simulator;
+        try
+        {
+            simulator = RouterSimulator.Start(options);
+        }
+        catch (SocketException e)
+        {
+            log.Error(Explain(e, options.Broker));
+            return ExitCode.Usage;
+        }
+
+        await using var execution = new SimulateExecution(plan, simulator, watch, stdout, log, ending);
+        return await execution.Run().ConfigureAwait(false);
+    }
+
+    private async Task<ExitCode> Run()
+    {
+        foreach (string warning in _plan.Warnings)
+        {
+            _log.Warning(warning);
+        }
+
+        if (_plan.Screen)
+        {
+            using var screen = new Screen(_output, _watch, State, Terminal.Size);
+            await Work().ConfigureAwait(false);
+            await Broker.WaitUntilTaken().ConfigureAwait(false);
+        }
+        else
+        {
+            _log.Info($"{_plan.Simulator.Router.HostName}, a simulated router, listens on {Broker.EndPoint}: {_work}; all it says is synthetic");
+            await using var lines = new SimulationLog(_watch, Broker, _log);
+            using var progress = _plan.Progress ? new Progress(Console.Error, DescribeProgress) : null;
+            await Work().ConfigureAwait(false);
+            await Broker.WaitUntilTaken().ConfigureAwait(false);
+        }
+
+        foreach (string sentence in _recording?.LeftOut ?? [])
+        {
+            _log.Warning(sentence);
+        }
+
+        var counts = Broker.Counts;
+        _log.Info(string.Create(
+            CultureInfo.InvariantCulture, $"published {counts.Published:N0}, delivered {counts.Delivered:N0}, dropped {counts.Dropped:N0}"));
+        return _ending.Code ?? ExitCode.Success;
+    }
+
+    // Until there is no more to do, or somebody ended it.
+    private async Task Work()
+    {
+        var ended = Task.Delay(Timeout.Infinite, _ending.Asked);
+        var events = Task.Run(PublishEvents);
+        var session = Configure();
+        await Task.WhenAny(events, ended, session).ConfigureAwait(false);
+        if (session.IsCompleted)
+        {
+            await session.ConfigureAwait(false);
+            if (_plan.Commands != CommandSource.Person)
+            {
+                await Task.WhenAny(events, ended).ConfigureAwait(false);
+            }
+        }
+
+        // Whatever goes on is to stop; a signal may have been first.
+        _ending.Ask(ExitCode.Success);
+        await events.ConfigureAwait(false);
+    }
+
+    private async Task PublishEvents()
+    {
+        try
+        {
+            await _watch.UntilSubscribed(_plan.WaitSubscribers, _ending.Asked).ConfigureAwait(false);
+            using var clock = _plan.Duration is { } duration
+                ? new Timer(_ => _ending.Ask(ExitCode.Success), null, duration, Timeout.InfiniteTimeSpan)
+                : null;
+            if (_recording is not null)
+            {
+                _recording.Run();
+            }
+            else if (_plan.Scenario is { } scenario)
+            {
+                await _simulator.Play(scenario, _ending.Asked).ConfigureAwait(false);
+            }
+            else
+            {
+                await Task.Delay(Timeout.Infinite, _ending.Asked).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to end: nothing is left to do.
+        }
+    }
+
+    private async Task Configure()
+    {
+        if (_plan.OpenCommands is null)
+        {
+            return;
+        }
+
+        using var lines = new StreamReader(_plan.OpenCommands());
+        bool echo = _plan.Commands == CommandSource.Lines;
+        int refused = await _simulator.Configure(lines, _output, echo, _ending.Asked).ConfigureAwait(false);
+        if (echo && refused > 0)
+        {
+            _log.Warning($"{_plan.CommandsName}: {(refused == 1 ? "1 command was" : $"{refused} commands were")} refused; standard output shows which");
+        }
+    }
+
+    private ScreenState State()
+    {
+        var counts = Broker.Counts;
+        return new ScreenState
+        {
+            HostName = _plan.Simulator.Router.HostName,
+            EndPoint = Broker.EndPoint.ToString(),
+            Work = _work,
+            Counts = counts,
+            Clients = Broker.Clients,
+            Percent = Percent(counts),
+        };
+    }
+
+    private string DescribeProgress()
+    {
+        var counts = Broker.Counts;
+        string percent = Percent(counts) is { } done ? $", {done} %" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"published {counts.Published:N0}, {counts.Connections} connected{percent}");
+    }
+
+    private int? Percent(BrokerCounts counts) => _plan switch
+    {
+        { Count: { } count } => (int)Math.Min(100, (_recording?.Published ?? counts.Published) * 100 / count),
+        { Repeat.Loop: false } => _recording!.Percent,
+        _ => null,
+    };
+
+    private static string Describe(SimulatePlan plan) => plan switch
+    {
+        { Repeat: { } repeat } => "replay of " + string.Join(", ", repeat.Files),
+        { Scenario: { } scenario } => ScenarioOptions.Names[(int)scenario.Kind]
+            + (scenario.Rate is { } rate ? string.Create(CultureInfo.InvariantCulture, $" at {rate} events/s") : " as fast as can be"),
+        _ => "no scenario",
+    };
+
+    private static string Explain(SocketException failure, BrokerOptions broker)
+    {
+        string where = $"{broker.Address}:{broker.Port}";
+        return failure.SocketErrorCode switch
+        {
+            SocketError.AddressAlreadyInUse => $"cannot listen on {where}: another program does; name another port, or -p 0 for a free one",
+            SocketError.AddressNotAvailable => $"cannot listen on {where}: this machine has no such address",
+            SocketError.AccessDenied => $"cannot listen on {where}: not allowed to this user; name a port above 1023, or -p 0 for a free one",
+            _ => $"cannot listen on {where}: {failure.Message}",
+        };
+    }
+}
