@@ -13,6 +13,10 @@ internal sealed record SubscribePlan : CommandPlan
     /// <summary>Where the broker is.</summary>
     public required TransportOptions Transport { get; init; }
 
+    /// <summary>Whether a simulated router in this process stands for the broker (<c>--demo</c>); where it listens is known only once
+    /// it does.</summary>
+    public bool Demo { get; init; }
+
     /// <summary>What CONNECT says.</summary>
     public required ConnectOptions Connect { get; init; }
 

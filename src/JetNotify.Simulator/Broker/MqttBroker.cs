@@ -193,12 +193,7 @@ public sealed class MqttBroker : IAsyncDisposable
 
     private void Listen()
     {
-        if (!OperatingSystem.IsWindows())
-        {
-            // A router that restarts takes its port again at once; on Windows this would let two share it.
-            _listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        }
-
+        // No ReuseAddress: on Unix .NET lets a port be taken again at once without it, and with it lets two share one.
         if (_options.SendBufferBytes > 0)
         {
             // Set before listening: those accepted inherit it.

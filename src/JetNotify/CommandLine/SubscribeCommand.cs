@@ -16,12 +16,13 @@ internal sealed class SubscribeCommand : ToolCommand
     private readonly EventOptions events = new();
     private readonly OutputOptions output = new();
     private readonly RecordingOptions recording = new();
+    private readonly DemoOptions demo = new();
     private readonly DiagnosticsOptions diagnostics = new();
 
     /// <summary>The command.</summary>
     public SubscribeCommand()
         : base("subscribe", "Subscribe to events or topics and print what arrives.") =>
-        Take(subscription, events, output, recording, connection, login, tls, session, will, diagnostics);
+        Take(subscription, events, output, recording, connection, login, tls, session, will, demo, diagnostics);
 
     /// <inheritdoc/>
     public override string Introduction => """
@@ -29,6 +30,7 @@ internal sealed class SubscribeCommand : ToolCommand
 
         Usage: jetnotify subscribe --host ROUTER --event KIND [OPTION]...
                jetnotify subscribe --host ROUTER --topic FILTER [OPTION]...
+               jetnotify subscribe --demo [OPTION]...
 
         """;
 
@@ -51,6 +53,7 @@ internal sealed class SubscribeCommand : ToolCommand
           27  --timeout ran out
 
         Examples:
+          jetnotify subscribe --demo -o pretty
           jetnotify subscribe -h vqfx --event ifa --op add --no-topic | jq .
           jetnotify subscribe -h vqfx --event interfaces --interface xe-0/0/1 -o pretty
           jetnotify subscribe -h vqfx --event all --where 'severity >= warning' -o json
@@ -69,7 +72,9 @@ internal sealed class SubscribeCommand : ToolCommand
         typed.TryGet(connection.Url, out var url);
         var version = SessionPlanner.Version(typed, session, subscription, notes);
         var selection = SelectionPlanner.Plan(typed, events, [], details);
-        var topics = SubscriptionPlanner.Topics(typed, subscription, url?.Topic);
+        bool demonstrates = DemoPlanner.Plan(typed, demo, connection, tls);
+        string? otherwise = demonstrates && selection is null && !typed.Has(subscription.Unsubscribe) ? DemoPlanner.EveryEvent : null;
+        var topics = SubscriptionPlanner.Topics(typed, subscription, url?.Topic, otherwise);
         var subscriptions = SubscriptionPlanner.Subscriptions(typed, subscription, topics, selection, notes, details);
         var filter = SubscriptionPlanner.Filter(typed, subscription, topics, selection, typed.All(events.Where));
         var outputPlan = OutputPlanner.Plan(typed, output, version, surroundings);
@@ -80,6 +85,7 @@ internal sealed class SubscribeCommand : ToolCommand
         return new SubscribePlan
         {
             Transport = transport,
+            Demo = demonstrates,
             Subscriptions = subscriptions,
             SubscribeProperties = properties.For(PropertyPackets.Subscribe),
             Unsubscriptions = SubscriptionPlanner.Unsubscriptions(typed, subscription),
@@ -92,7 +98,7 @@ internal sealed class SubscribeCommand : ToolCommand
             ConnectTimeout = typed.Get(connection.ConnectTimeout, TimeSpan.FromSeconds(10)),
             Reconnect = !typed.Has(connection.NoReconnect),
             RetryMaxDelay = typed.Get(connection.RetryMaxDelay, TimeSpan.FromSeconds(30)),
-            Device = transport.UnixPath ?? transport.Host,
+            Device = demonstrates ? DemoPlanner.Device : transport.UnixPath ?? transport.Host,
             Output = outputPlan,
             Recording = recordingPlan,
             Diagnostics = diagnosticsPlan,

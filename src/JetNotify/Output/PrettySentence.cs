@@ -45,7 +45,9 @@ internal sealed class PrettySentence
         int start = batch.Length;
         foreach (Part part in _parts)
         {
-            if (!message.TryGet(part.Field, out ReadOnlySpan<byte> text) || text.IsEmpty)
+            // A route over an interface has an empty list of next hops.
+            if (!message.TryGet(part.Field, out ReadOnlySpan<byte> text) || text.IsEmpty
+                || (text[0] == (byte)'[' && !text.ContainsAnyExcept(s_arraySigns)))
             {
                 continue;
             }

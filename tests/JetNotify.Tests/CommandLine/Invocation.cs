@@ -27,7 +27,10 @@ internal sealed record Invocation(int Code, string Output, string Error, Command
     public static Surroundings Nowhere { get; } = new()
     {
         Variable = _ => null,
+        InputIsTerminal = () => false,
         OutputIsTerminal = () => false,
+        ErrorIsTerminal = () => false,
+        IsInForeground = () => true,
         AskPassword = _ => null,
         Input = () => Stream.Null,
     };

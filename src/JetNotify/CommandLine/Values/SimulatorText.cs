@@ -101,29 +101,7 @@ internal static class SimulatorText
             return null;
         }
 
-        string hint = Aligned(text) is { } aligned ? $": its host bits are not 0, {aligned} is" : " (as 192.0.2.0/24 or 2001:db8::/32)";
-        return $"{Quoted.Text(text)} is not a network{hint}";
-    }
-
-    // What was meant by 192.0.2.7/24, or null.
-    private static string? Aligned(string text)
-    {
-        int slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 0
-            || HostText.Address(text[..slash], out var address) is not null
-            || !Whole(text[(slash + 1)..], 8 * address.GetAddressBytes().Length, out int length))
-        {
-            return null;
-        }
-
-        byte[] bytes = address.GetAddressBytes();
-        for (int i = 0; i < bytes.Length; i++)
-        {
-            int kept = Math.Clamp(length - (8 * i), 0, 8);
-            bytes[i] &= (byte)(0xFF00 >> kept);
-        }
-
-        return $"{new IPAddress(bytes)}/{length}";
+        return $"{Quoted.Text(text)} is not a network (192.0.2.0/24, 2001:db8::/32) or an address";
     }
 
     private static bool Whole(string text, int most, out int number) =>
