@@ -39,6 +39,9 @@ internal static class Program
         jobs.Add((Memory, () => PeakMemory(options, programs, speed, table)));
         jobs.Add((Latency.Name, () => new Latency(programs, options, table).Run()));
         jobs.Add((Replay.Name, () => new Replay(options, programs, speed, table).Run()));
+        var router = new SimulatedRouter(programs, options, table);
+        jobs.Add((SimulatedRouter.Speed, router.MeasureSpeed));
+        jobs.Add((SimulatedRouter.Memory, router.MeasureMemory));
         jobs.Add((Help, () => Startup(programs, table)));
         var failed = 0;
         foreach (var (name, work) in jobs.Where(job => options.Wants(job.Name)))

@@ -41,6 +41,9 @@ internal sealed record Programs(
 {
     private const string Filter = "/junos/#";
 
+    /// <summary>Publishes a line at a time to the real broker.</summary>
+    public string? Publisher { get; } = OnPath("mosquitto_pub");
+
     /// <summary>Finds them.</summary>
     public static Programs Find() => new(
         Set("JETNOTIFY"), Set("MOSQUITTO_SUB") ?? OnPath("mosquitto_sub"),
