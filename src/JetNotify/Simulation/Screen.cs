@@ -163,7 +163,9 @@ internal sealed class Screen : IDisposable
                 ScreenStyle.Dim => "\u001b[2m",
                 _ => "",
             };
-            text.Append($"\u001b[{i + 1};1H{style}{lines[i].Text}{(style.Length > 0 ? "\u001b[m" : "")}{EraseLine}");
+
+            // Erased first: behind a full line the cursor would still stand on its last character.
+            text.Append($"\u001b[{i + 1};1H{EraseLine}{style}{lines[i].Text}{(style.Length > 0 ? "\u001b[m" : "")}");
         }
 
         return text.Append(Wrap + Show + Restore).ToString();
