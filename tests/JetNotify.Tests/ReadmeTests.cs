@@ -16,6 +16,20 @@ public sealed class ReadmeTests
     public static TheoryData<string> OptionsOfReplay =>
         [.. OptionsOf(new ReplayCommand()).Select(option => option.Name).Except(OptionsOf(new SubscribeCommand()).Select(option => option.Name))];
 
+    public static TheoryData<string> OptionsOfSimulate =>
+        [.. OptionsOf(new SimulateCommand()).Where(option => !IsSubscribes(option) && option.Name is not ("--verbose" or "--debug")).Select(option => option.Name)];
+
+    [Theory]
+    [MemberData(nameof(OptionsOfSimulate))]
+    public void Every_option_of_simulates_own_stands_there_too(string name) =>
+        AssertRow(Section("## A router in the box"), OptionsOf(new SimulateCommand()).Single(option => option.Name == name));
+
+    [Fact]
+    public void The_pictures_it_shows_are_there() =>
+        Assert.All(
+            s_readme.Split("](").Skip(1).Select(rest => rest[..rest.IndexOf(')', StringComparison.Ordinal)]),
+            path => Assert.True(File.Exists(Checkout.File(path)), path));
+
     [Theory]
     [MemberData(nameof(Options))]
     public void Every_option_stands_there_with_all_its_names_and_its_help(string name) =>

@@ -13,7 +13,7 @@ internal sealed class ReplayCommand : ToolCommand
     private readonly ReplayOptions messages = new();
     private readonly EventOptions events = new();
     private readonly OutputOptions output = new();
-    private readonly DiagnosticsOptions diagnostics = new();
+    private readonly DiagnosticsOptions diagnostics = new(packets: false);
 
     /// <summary>The command.</summary>
     public ReplayCommand()

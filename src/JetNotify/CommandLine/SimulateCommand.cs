@@ -17,7 +17,7 @@ internal sealed class SimulateCommand : ToolCommand
     private readonly RepeatOptions repeat = new();
     private readonly BrokerOptionGroup broker = new();
     private readonly DisplayOptions display = new();
-    private readonly DiagnosticsOptions diagnostics = new();
+    private readonly DiagnosticsOptions diagnostics = new(packets: false);
 
     /// <summary>The command.</summary>
     public SimulateCommand()

@@ -123,7 +123,13 @@ internal sealed class SimulateExecution : IAsyncDisposable
     {
         try
         {
+            if (_plan.WaitSubscribers > 0)
+            {
+                _log.Debug($"begins once {_plan.WaitSubscribers} clients have subscribed");
+            }
+
             await _watch.UntilSubscribed(_plan.WaitSubscribers, _ending.Asked).ConfigureAwait(false);
+            _log.Debug($"begins: {_work}");
             using var clock = _plan.Duration is { } duration
                 ? new Timer(_ => _ending.Ask(ExitCode.Success), null, duration, Timeout.InfiniteTimeSpan)
                 : null;
@@ -156,6 +162,7 @@ internal sealed class SimulateExecution : IAsyncDisposable
         using var lines = new StreamReader(_plan.OpenCommands());
         bool echo = _plan.Commands == CommandSource.Lines;
         int refused = await _simulator.Configure(lines, _output, echo, _ending.Asked).ConfigureAwait(false);
+        _log.Debug($"{_plan.CommandsName} has ended");
         if (echo && refused > 0)
         {
             _log.Warning($"{_plan.CommandsName}: {(refused == 1 ? "1 command was" : $"{refused} commands were")} refused; standard output shows which");

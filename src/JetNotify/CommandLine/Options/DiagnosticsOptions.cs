@@ -6,11 +6,12 @@ namespace JetNotify.CommandLine.Options;
 internal sealed class DiagnosticsOptions : OptionGroup
 {
     /// <summary>The options, declared.</summary>
-    public DiagnosticsOptions()
+    /// <param name="packets">Whether the command speaks MQTT itself and can show it.</param>
+    public DiagnosticsOptions(bool packets = true)
         : base("Diagnostics")
     {
-        Verbose = Flag("--verbose", ["-v"], "Say more on standard error; -vv shows every packet.");
-        Debug = Flag("--debug", ["-d"], "Show every packet on standard error.");
+        Verbose = Flag("--verbose", ["-v"], packets ? "Say more on standard error; -vv shows every packet." : "Say more on standard error.");
+        Debug = Flag("--debug", ["-d"], packets ? "Show every packet on standard error." : "Say all there is on standard error.");
         Quiet = Flag("--quiet", [], "Say only what ends the work.");
         Level = Value<DiagnosticsLevel>("--log-level", [], "LEVEL", "a level",
             "trace, debug, info (the default), warning or error.", WordText.Level);
