@@ -8,17 +8,26 @@ internal sealed partial class BrokerPeer
     private const byte UnacceptableVersion = 1;
     private const byte IdentifierRejected = 2;
 
-    private void Connect(ReadOnlySpan<byte> body)
+    // Protocol name and level, which come before everything that a version added.
+    private static ReadOnlySpan<byte> Version5 => "\0\u0004MQTT\u0005"u8;
+
+    private void Connect(byte header, ReadOnlySpan<byte> body)
     {
-        var connect = ConnectPacket.Read(body);
-        if (connect.Version == ProtocolVersion.V5 && !_exchange.Options.Mqtt5)
+        if (body.StartsWith(Version5))
         {
-            RefuseVersion();
-            Close("offered MQTT 5.0, which is not spoken here", publishWill: false, null);
-            return;
+            if (!_exchange.Options.Mqtt5)
+            {
+                RefuseVersion();
+                Close("offered MQTT 5.0, which is not spoken here", publishWill: false, null);
+                return;
+            }
+
+            Version = ProtocolVersion.V5;
         }
 
+        var connect = ConnectPacket.Read(body);
         Version = connect.Version;
+        FixedHeader.CheckFlags(header, Version);
         if (RefusalOf(connect) is { } refusal)
         {
             ConnAck(present: false, refusal, []);
@@ -33,6 +42,13 @@ internal sealed partial class BrokerPeer
         {
             clientId = $"auto-{Guid.NewGuid():N}";
             answer.Add(new Property(PropertyId.AssignedClientIdentifier, Text: clientId));
+        }
+
+        if (ConnAckBytes(present: false, ReasonCode.Success, answer, Version).Length > _maxPacketSize)
+        {
+            // [MQTT-3.1.2-24]
+            Close("takes no packet as long as its CONNACK", publishWill: false, null);
+            return;
         }
 
         var session = _exchange.Admit(clientId, connect.CleanStart, out var present);
@@ -123,10 +139,14 @@ internal sealed partial class BrokerPeer
         [],
         _exchange.Options.Mqtt5 ? ProtocolVersion.V5 : ProtocolVersion.V311);
 
-    private void ConnAck(bool present, byte code, IReadOnlyList<Property> properties, ProtocolVersion? version = null)
+    private void ConnAck(bool present, byte code, IReadOnlyList<Property> properties, ProtocolVersion? version = null) =>
+        _outlet.Send(ConnAckBytes(present, code, properties, version ?? Version));
+
+    private ReadOnlySpan<byte> ConnAckBytes(
+        bool present, byte code, IReadOnlyList<Property> properties, ProtocolVersion version)
     {
         _exchange.Packet.Clear();
-        ConnAckPacket.Write(_exchange.Packet, present, code, properties, version ?? Version);
-        _outlet.Send(_exchange.Packet.Written);
+        ConnAckPacket.Write(_exchange.Packet, present, code, properties, version);
+        return _exchange.Packet.Written;
     }
 }

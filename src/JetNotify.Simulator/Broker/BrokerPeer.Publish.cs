@@ -75,9 +75,6 @@ internal sealed partial class BrokerPeer
         return true;
     }
 
-    /// <summary>Sends PUBREL again.</summary>
-    public void SendRelease(ushort packetId) => Ack(PacketType.PubRel, packetId);
-
     /// <summary>Whether a publisher who is to wait for subscribers published anything since this was last asked. One who is
     /// behind itself is not made to wait: its acknowledgements are what helps. For the
     /// connection's reader alone.</summary>
@@ -157,35 +154,6 @@ internal sealed partial class BrokerPeer
 
         var matched = _exchange.Publish(message, _session!.ClientId);
         return matched == 0 && Version == ProtocolVersion.V5 ? ReasonCode.NoMatchingSubscribers : ReasonCode.Success;
-    }
-
-    private void TakeAck(PacketType type, ReadOnlySpan<byte> body)
-    {
-        var session = _session!;
-        var packetId = AckPacket.Read(type, body, Version, out var reason);
-        switch (type)
-        {
-            case PacketType.PubRel:
-                var known = session.Release(packetId);
-                Ack(PacketType.PubComp, packetId, Unknown(known));
-                break;
-            case PacketType.PubRec when reason < 0x80:
-                Ack(PacketType.PubRel, packetId, Unknown(session.Received(packetId)));
-                break;
-            default:
-                session.Complete(packetId, type);
-                break;
-        }
-    }
-
-    private byte Unknown(bool known) =>
-        known || Version != ProtocolVersion.V5 ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound;
-
-    private void Ack(PacketType type, ushort packetId, byte reason = ReasonCode.Success)
-    {
-        _exchange.Packet.Clear();
-        AckPacket.Write(_exchange.Packet, type, packetId, reason);
-        _outlet.Send(_exchange.Packet.Written);
     }
 
     private static void RefuseSubscriptionIdentifier(ReadOnlySpan<byte> properties)

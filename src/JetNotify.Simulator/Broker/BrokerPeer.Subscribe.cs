@@ -10,32 +10,22 @@ internal sealed partial class BrokerPeer
     private void Subscribe(ReadOnlySpan<byte> body)
     {
         var packetId = SubscribePacket.Read(body, Version, out var asked, out var identifier);
+        var filters = Parse(asked);
         var codes = new byte[asked.Count];
         List<BrokerSubscription> retained = [];
         for (var i = 0; i < codes.Length; i++)
         {
             var options = asked[i];
-            if (!TopicFilter.TryParse(options.Filter, out var filter, out var error))
-            {
-                codes[i] = RefusalOf(error);
-                continue;
-            }
-
             if (_exchange.Options.RefusedFilters.Contains(options.Filter))
             {
                 codes[i] = SubscriptionFailure;
                 continue;
             }
 
-            if (options.NoLocal && filter.ShareGroup is not null)
-            {
-                Malformation.Throw("a shared subscription with No Local", "MQTT-3.8.3-4", ReasonCode.ProtocolError);
-            }
-
             codes[i] = (byte)options.QoS;
-            var subscription = new BrokerSubscription(_session!, filter, options, identifier);
+            var subscription = new BrokerSubscription(_session!, filters[i], options, identifier);
             var isNew = _session!.Subscribe(subscription);
-            if (filter.ShareGroup is null && (options.RetainHandling == 0 || (options.RetainHandling == 1 && isNew)))
+            if (filters[i].ShareGroup is null && (options.RetainHandling == 0 || (options.RetainHandling == 1 && isNew)))
             {
                 retained.Add(subscription);
             }
@@ -62,30 +52,45 @@ internal sealed partial class BrokerPeer
         var codes = new byte[filters.Count];
         for (var i = 0; i < codes.Length; i++)
         {
+            _ = Parse(filters[i]);
             if (_session!.Unsubscribe(filters[i]))
             {
                 _exchange.Options.Observer?.Unsubscribed(Info(), filters[i]);
             }
             else
             {
-                codes[i] = TopicFilter.TryParse(filters[i], out _, out _)
-                    ? ReasonCode.NoSubscriptionExisted
-                    : ReasonCode.TopicFilterInvalid;
+                codes[i] = ReasonCode.NoSubscriptionExisted;
             }
         }
 
         Answer(PacketType.UnsubAck, packetId, codes);
     }
 
-    // SUBACK cannot refuse in 3.1: there the connection ends, as Mosquitto ends it.
-    private byte RefusalOf(string error)
+    // All of them before any is granted.
+    private static TopicFilter[] Parse(IReadOnlyList<Subscription> asked)
     {
-        if (Version == ProtocolVersion.V31)
+        var filters = new TopicFilter[asked.Count];
+        for (var i = 0; i < filters.Length; i++)
         {
-            Malformation.Throw(error);
+            filters[i] = Parse(asked[i].Filter);
+            if (asked[i].NoLocal && filters[i].ShareGroup is not null)
+            {
+                Malformation.Throw("a shared subscription with No Local", "MQTT-3.8.3-4", ReasonCode.ProtocolError);
+            }
         }
 
-        return Version == ProtocolVersion.V5 ? ReasonCode.TopicFilterInvalid : SubscriptionFailure;
+        return filters;
+    }
+
+    // The code for a refused filter is for one that is correctly formed; one that is not breaks the protocol [MQTT-4.8.0-1].
+    private static TopicFilter Parse(string text)
+    {
+        if (!TopicFilter.TryParse(text, out var filter, out var error))
+        {
+            Malformation.Throw(error, "MQTT-4.8.0-1");
+        }
+
+        return filter;
     }
 
     private void Answer(PacketType type, ushort packetId, byte[] codes)

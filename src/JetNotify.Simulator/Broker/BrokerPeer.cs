@@ -81,6 +81,11 @@ internal sealed partial class BrokerPeer
         {
             RefuseVersion();
         }
+        else if (_session is null && Version == ProtocolVersion.V5)
+        {
+            // [MQTT-3.1.4-1]: it may be told.
+            ConnAck(present: false, failure.ReasonCode ?? ReasonCode.MalformedPacket, []);
+        }
 
         var what = failure.Message.StartsWith(Malformation.Prefix, StringComparison.Ordinal)
             ? "broke the protocol: " + failure.Message[Malformation.Prefix.Length..]
@@ -129,7 +134,7 @@ internal sealed partial class BrokerPeer
                 ReasonCode.ProtocolError);
         }
 
-        if (type != PacketType.Publish)
+        if (type is not (PacketType.Publish or PacketType.Connect))
         {
             FixedHeader.CheckFlags(header, Version);
         }
@@ -138,7 +143,7 @@ internal sealed partial class BrokerPeer
         switch (type)
         {
             case PacketType.Connect:
-                Connect(body);
+                Connect(header, body);
                 break;
             case PacketType.Publish:
                 TakePublish(header, body);
@@ -178,7 +183,7 @@ internal sealed partial class BrokerPeer
             _session!.ExpirySeconds = seconds;
         }
 
-        Close("said goodbye", publishWill: reason == ReasonCode.DisconnectWithWill, null);
+        Close("said goodbye", publishWill: reason != ReasonCode.Success, null);
     }
 
     private void Close(string why, bool publishWill, byte? reason)

@@ -187,35 +187,52 @@ internal sealed class BrokerSession
     /// <returns>Whether there was such a message.</returns>
     public bool Release(ushort packetId) => _received?.Remove(packetId) ?? false;
 
-    /// <summary>PUBACK, PUBCOMP, or a PUBREC that refuses: the delivery is over.</summary>
+    /// <summary>PUBACK, PUBCOMP, or a PUBREC that refuses: the delivery is over. One for nothing is left from a time before, and ignored.</summary>
+    /// <exception cref="MqttFailure">It is no answer to what was sent.</exception>
     public void Complete(ushort packetId, PacketType by)
     {
         var at = Find(packetId);
-        var asked = by == PacketType.PubAck ? QoS.AtLeastOnce : QoS.ExactlyOnce;
-        if (at < 0 || _inFlight![at].Waiting.QoS != asked)
+        if (at >= 0)
         {
-            return;
+            Check(_inFlight![at], by);
+            Forget(at);
+            Pump();
         }
-
-        Forget(at);
-        Pump();
     }
 
     /// <summary>PUBREC came in.</summary>
     /// <returns>Whether there is such a delivery.</returns>
+    /// <exception cref="MqttFailure">It is no answer to what was sent.</exception>
     public bool Received(ushort packetId)
     {
         var at = Find(packetId);
-        if (at < 0 || _inFlight![at].Waiting.QoS != QoS.ExactlyOnce)
+        if (at < 0)
         {
             return false;
         }
 
+        Check(_inFlight![at], PacketType.PubRec);
         _inFlight[at].Received = true;
         return true;
     }
 
     private int HighWater => _exchange.Options.MaxQueued > 0 ? _exchange.Options.MaxQueued / 2 : 1000;
+
+    // QoS 1 is answered by PUBACK alone, QoS 2 by PUBREC and after it PUBCOMP (MQTT 3.1.1 §4.3).
+    private static void Check(InFlight one, PacketType answer)
+    {
+        var fits = answer switch
+        {
+            PacketType.PubAck => one.Waiting.QoS == QoS.AtLeastOnce,
+            PacketType.PubRec => one.Waiting.QoS == QoS.ExactlyOnce,
+            _ => one.Received,
+        };
+        if (!fits)
+        {
+            Malformation.Throw(
+                $"{FixedHeader.NameOf(answer)} for a message of QoS {(int)one.Waiting.QoS}", "MQTT-4.8.0-1", ReasonCode.ProtocolError);
+        }
+    }
 
     private static uint[] IdentifiersOf(BrokerSubscription subscription) =>
         subscription.Identifier == 0 ? [] : [subscription.Identifier];

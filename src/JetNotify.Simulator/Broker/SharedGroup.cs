@@ -17,16 +17,18 @@ internal sealed class SharedGroup
     /// <summary>Whose turn it is: a connected one if there is any.</summary>
     public BrokerSubscription Next()
     {
+        var turn = _next % _members.Count;
         for (var i = 0; i < _members.Count; i++)
         {
-            var member = _members[(_next + i) % _members.Count];
-            if (member.Session.Peer is not null)
+            var at = (_next + i) % _members.Count;
+            if (_members[at].Session.Peer is not null)
             {
-                _next = (_next + i + 1) % _members.Count;
-                return member;
+                turn = at;
+                break;
             }
         }
 
-        return _members[_next++ % _members.Count];
+        _next = (turn + 1) % _members.Count;
+        return _members[turn];
     }
 }

@@ -129,9 +129,9 @@ public sealed class BrokerRuleTests
         await using var broker = Start(options => options with { RefusedFilters = ["no"] });
         using var peer = await RawClient.Connect(broker, "a");
 
-        await peer.Send("8214 0001 0001 61 01 0003 612362 00 0000 00 0002 6E6F 00");
+        await peer.Send("820B 0001 0001 61 01 0002 6E6F 00");
 
-        Assert.Equal("9006 0001 01 80 80 80".Replace(" ", "", StringComparison.Ordinal), RawClient.Hex(await peer.Expect(9)));
+        Assert.Equal("9004 0001 01 80".Replace(" ", "", StringComparison.Ordinal), RawClient.Hex(await peer.Expect(9)));
     }
 
     [Fact]
