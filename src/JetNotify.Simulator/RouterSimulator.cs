@@ -77,6 +77,7 @@ public sealed class RouterSimulator : IAsyncDisposable
                     return published;
                 }
 
+                events.Stamp(i, start + TimeSpan.FromSeconds(published / (options.Rate ?? 1000.0)));
                 Broker.Publish(events.Batch.Topic(i), events.Batch.Body(i), _router.Options.QoS);
                 published++;
                 await Broker.WaitForRoom(CancellationToken.None).ConfigureAwait(false);

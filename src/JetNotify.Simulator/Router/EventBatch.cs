@@ -13,11 +13,12 @@ internal sealed class EventBatch
     private static readonly SearchValues<char> s_escaped = SearchValues.Create(Escaped);
     private static readonly SearchValues<char> s_escapedInSyslog = SearchValues.Create(Escaped + "/");
 
-    private readonly List<(int Topic, int Body, int End)> _events = [];
+    private readonly List<(int Topic, int Body, int End, int Time)> _events = [];
     private byte[] _bytes = new byte[4096];
     private int _length;
     private int _topic;
     private int _body;
+    private int _time;
 
     public int Count => _events.Count;
 
@@ -36,9 +37,25 @@ internal sealed class EventBatch
 
     public void BeginTopic() => _topic = _length;
 
-    public void BeginBody() => _body = _length;
+    public void BeginBody()
+    {
+        _body = _length;
+        _time = -1;
+    }
 
-    public void End() => _events.Add((_topic, _body, _length));
+    /// <summary>The device's time stands in this body, so many bytes before what is written next or after.</summary>
+    public void MarkTime(int offset) => _time = _length + offset;
+
+    public void End() => _events.Add((_topic, _body, _length, _time));
+
+    /// <summary>Writes another time over an event's, where it has one.</summary>
+    public void Stamp(int i, ReadOnlySpan<byte> time)
+    {
+        if (_events[i].Time >= 0)
+        {
+            time.CopyTo(_bytes.AsSpan(_events[i].Time));
+        }
+    }
 
     public void Append(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Take(bytes.Length));
 

@@ -24,7 +24,8 @@ internal sealed class EventWriter
     private readonly EventBatch _header = new();
     private byte[] _kernelHeader = [];
     private DateTime _time;
-    private string _timeText = "";
+    private byte[] _timeText = [];
+    private int _kernelTime;
     private bool _firstAttribute;
 
     /// <summary>A writer into a batch, in the name of a router.</summary>
@@ -45,14 +46,22 @@ internal sealed class EventWriter
         {
             if (_timeText.Length == 0 || value.Ticks / TimeSpan.TicksPerSecond != _time.Ticks / TimeSpan.TicksPerSecond)
             {
-                _timeText = value.ToString("yyyy-MM-dd-HH:mm:ss", CultureInfo.InvariantCulture);
+                _timeText = Encoding.ASCII.GetBytes(value.ToString("yyyy-MM-dd-HH:mm:ss", CultureInfo.InvariantCulture));
                 _header.Clear();
                 AppendHeader(_header, "INFO", "KERNEL");
                 _kernelHeader = [.. _header.Written];
+                _kernelTime = _header.Written.IndexOf(_timeText);
             }
 
             _time = value;
         }
+    }
+
+    /// <summary>An event of the batch happens at another time than it was written at.</summary>
+    public void Stamp(int i, DateTime time)
+    {
+        Time = time;
+        _batch.Stamp(i, _timeText);
     }
 
     public void Ifd(EventOp op, Port port)
@@ -89,7 +98,7 @@ internal sealed class EventWriter
         Attribute("subunit"u8, family.Interface.Unit);
         Attribute("family"u8, family.Name);
         Attribute("table-name"u8, family.Table);
-        Attribute("flags"u8, InterfaceFamily.Flags);
+        Attribute("flags"u8, family.Flags);
         EndEvent();
     }
 
@@ -114,7 +123,7 @@ internal sealed class EventWriter
         }
 
         Attribute("generation-number"u8, address.Generation);
-        Attribute("flags"u8, InterfaceAddress.Flags);
+        Attribute("flags"u8, address.Flags);
         EndEvent();
     }
 
@@ -241,6 +250,7 @@ internal sealed class EventWriter
         _batch.Append(what);
         _batch.Append("_"u8);
         _batch.Append(s_upperOps[(int)op]);
+        _batch.MarkTime(_kernelTime);
         _batch.Append(_kernelHeader);
         BeginAttributes();
     }
@@ -258,6 +268,7 @@ internal sealed class EventWriter
         to.Append("\",\n        \"hostname\": \""u8);
         to.AppendEscaped(_hostName, escapeSlash: false);
         to.Append("\",\n        \"time\": \""u8);
+        to.MarkTime(0);
         to.Append(_timeText);
         to.Append("\",\n        \"severity\": \""u8);
         to.Append(severity);

@@ -6,15 +6,19 @@ internal sealed class Port
     private const int Present = 0x4000;
     private const int Up = 0x0001;
 
-    public Port(string name, int snmpId)
+    public Port(string name, int snmpId, bool isFixed)
     {
         Name = name;
         SnmpId = snmpId;
+        IsFixed = isFixed;
     }
 
     public string Name { get; }
 
     public int SnmpId { get; }
+
+    /// <summary>There whether it is configured or not.</summary>
+    public bool IsFixed { get; }
 
     /// <summary>The cable carries.</summary>
     public bool HasLink { get; set; } = true;
@@ -62,8 +66,6 @@ internal sealed class LogicalInterface
 /// <summary>A protocol family on a logical interface (iff).</summary>
 internal sealed class InterfaceFamily
 {
-    public const int Flags = 0;
-
     public InterfaceFamily(LogicalInterface owner, string name)
     {
         Interface = owner;
@@ -77,6 +79,9 @@ internal sealed class InterfaceFamily
 
     public string Table { get; }
 
+    /// <summary>Synthetic, as the port's are.</summary>
+    public int Flags => Interface.Port.IsUp ? 0 : 0x0001;
+
     public List<InterfaceAddress> Addresses { get; } = [];
 }
 
@@ -86,8 +91,8 @@ internal sealed class InterfaceFamily
 /// <param name="Generation">Counts up with each address the router ever had.</param>
 internal sealed record InterfaceAddress(InterfaceFamily Family, AddressPrefix Prefix, int Generation)
 {
-    /// <summary>As captured.</summary>
-    public const int Flags = 192;
+    /// <summary>As captured while the port is up; synthetic while the way to it is down.</summary>
+    public int Flags => Family.Interface.Port.IsUp ? 192 : 193;
 }
 
 /// <summary>A route.</summary>

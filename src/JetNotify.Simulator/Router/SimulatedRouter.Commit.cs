@@ -44,6 +44,7 @@ internal sealed partial class SimulatedRouter
         RemoveAddresses(removed, events, out var lostRoutes);
         SetDisabled(removed, false, events);
         SetDisabled(added, true, events);
+        RemovePorts(events);
         var newAddresses = AddAddresses(added, events);
         foreach (var prefix in lostRoutes)
         {
@@ -114,9 +115,23 @@ internal sealed partial class SimulatedRouter
             events.Ifl(EventOp.Delete, unit);
         }
 
-        foreach (var port in units.Select(unit => unit.Port).Distinct().Where(port => port.Units.Count == 0))
+        foreach (var port in units.Select(unit => unit.Port).Distinct().Where(port => port.Units.Count == 0 && !IsGone(port)))
         {
             events.Ifd(EventOp.Change, port);
+        }
+    }
+
+    // What only the configuration made, an aggregate or a port not plugged in, ends with its last line.
+    private bool IsGone(Port port) =>
+        !port.IsFixed && !Running.Statements.Any(statement =>
+            statement.Kind is StatementKind.Address or StatementKind.Disable && statement.Name == port.Name);
+
+    private void RemovePorts(EventWriter events)
+    {
+        foreach (var port in _ports.Values.Where(IsGone).ToArray())
+        {
+            _ports.Remove(port.Name);
+            events.Ifd(EventOp.Delete, port);
         }
     }
 
@@ -177,7 +192,7 @@ internal sealed partial class SimulatedRouter
             return port;
         }
 
-        port = new Port(name, _snmpId++);
+        port = new Port(name, _snmpId++, isFixed: false);
         _ports.Add(name, port);
         events.Ifd(EventOp.Add, port);
         return null;
@@ -191,20 +206,14 @@ internal sealed partial class SimulatedRouter
             FindOrAdd(statement.Name, events);
             var port = _ports[statement.Name];
             port.IsDisabled = disabled;
-            ports.Add(port);
-            LinkTrap(port, events);
+            if (!IsGone(port))
+            {
+                ports.Add(port);
+                LinkTrap(port, events);
+            }
         }
 
-        foreach (var port in ports)
-        {
-            events.Ifd(EventOp.Change, port);
-        }
-
-        foreach (var unit in ports.SelectMany(port => port.Units.Values))
-        {
-            events.Ifl(EventOp.Change, unit);
-        }
-
+        Tell(ports, events);
         foreach (var port in ports)
         {
             RoutesOf(port, port.IsUp, events);

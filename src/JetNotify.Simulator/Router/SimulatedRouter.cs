@@ -30,6 +30,7 @@ internal sealed partial class SimulatedRouter
 
     private readonly SortedDictionary<string, Port> _ports = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Route> _routes = [];
+    private readonly Dictionary<string, int> _routesIn = [];
     private readonly Dictionary<string, FirewallFilter> _filters = [];
     private int _generation = 128;
     private int _snmpId = 500;
@@ -41,7 +42,7 @@ internal sealed partial class SimulatedRouter
         Options = options;
         foreach (var name in s_ports)
         {
-            _ports.Add(name, new Port(name, _snmpId++));
+            _ports.Add(name, new Port(name, _snmpId++, isFixed: true));
         }
 
         foreach (var line in s_configuration)
@@ -81,29 +82,33 @@ internal sealed partial class SimulatedRouter
     {
         port.HasLink = up;
         LinkTrap(port, events);
-        events.Ifd(EventOp.Change, port);
-        foreach (var unit in port.Units.Values)
-        {
-            events.Ifl(EventOp.Change, unit);
-        }
-
+        Tell([port], events);
         RoutesOf(port, up, events);
     }
 
-    /// <summary>A route is learnt, or learnt anew with another next hop.</summary>
+    /// <summary>A route is learnt, or learnt anew with another next hop; its table begins with its first.</summary>
     public void Learn(Route route, EventWriter events)
     {
         var known = _routes.ContainsKey(route.Prefix);
         _routes[route.Prefix] = route;
+        if (!known && (_routesIn[route.Table] = _routesIn.GetValueOrDefault(route.Table) + 1) == 1)
+        {
+            events.RouteTable(EventOp.Add, route.Table);
+        }
+
         events.Route(known ? EventOp.Change : EventOp.Add, route);
     }
 
-    /// <summary>A route is gone.</summary>
+    /// <summary>A route is gone, and its table with its last.</summary>
     public void Withdraw(string prefix, EventWriter events)
     {
         if (_routes.Remove(prefix, out var route))
         {
             events.Route(EventOp.Delete, route);
+            if (--_routesIn[route.Table] == 0)
+            {
+                events.RouteTable(EventOp.Delete, route.Table);
+            }
         }
     }
 
@@ -137,8 +142,11 @@ internal sealed partial class SimulatedRouter
             }
         }
 
-        events.RouteTable(EventOp.Add, "inet.0");
-        events.RouteTable(EventOp.Add, "inet6.0");
+        foreach (var table in _routesIn.Where(table => table.Value > 0).Select(table => table.Key))
+        {
+            events.RouteTable(EventOp.Add, table);
+        }
+
         foreach (var route in _routes.Values)
         {
             events.Route(EventOp.Add, route);
@@ -175,6 +183,32 @@ internal sealed partial class SimulatedRouter
             ("admin-status", admin),
             ("operational-status", oper),
             ("interface-name", port.Name));
+    }
+
+    // Ports went up or down, with all that is on them, from the outside in.
+    private static void Tell(IReadOnlyList<Port> ports, EventWriter events)
+    {
+        foreach (var port in ports)
+        {
+            events.Ifd(EventOp.Change, port);
+        }
+
+        LogicalInterface[] units = [.. ports.SelectMany(port => port.Units.Values)];
+        foreach (var unit in units)
+        {
+            events.Ifl(EventOp.Change, unit);
+        }
+
+        InterfaceFamily[] families = [.. units.SelectMany(unit => unit.Families.Values)];
+        foreach (var family in families)
+        {
+            events.Iff(EventOp.Change, family);
+        }
+
+        foreach (var address in families.SelectMany(family => family.Addresses))
+        {
+            events.Ifa(EventOp.Change, address);
+        }
     }
 
     private void RoutesOf(Port port, bool up, EventWriter events)

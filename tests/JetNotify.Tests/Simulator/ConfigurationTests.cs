@@ -123,6 +123,50 @@ public sealed class ConfigurationTests
         Assert.Contains("/junos/events/kernel/route/add/inet/10.0.14.0/24", Topics());
     }
 
+    [Fact]
+    public async Task Ports_that_go_down_take_all_that_is_on_them_along()
+    {
+        await Type("configure\nset interfaces ae0 disable\ncommit\n");
+
+        Assert.Equal(
+            [
+                "/junos/events/kernel/interfaces/ifd/change/ae0",
+                "/junos/events/kernel/interfaces/ifl/change/ae0.0",
+                "/junos/events/kernel/interfaces/iff/change/ae0.0/inet",
+                "/junos/events/kernel/interfaces/ifa/change/ae0.0/inet/10.0.14.1/32",
+                "/junos/events/kernel/route/delete/inet/10.0.14.0/24",
+            ],
+            Topics().Where(topic => topic.Contains("/kernel/", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("unit 0 family inet address 10.0.15.1/24", "ifa/delete/ae5.0/inet/10.0.15.1/32 iff/delete/ae5.0/inet ifl/delete/ae5.0 ifd/delete/ae5")]
+    [InlineData("disable", "ifd/delete/ae5")]
+    public async Task A_port_that_only_the_configuration_made_ends_with_its_last_line(string line, string events)
+    {
+        await Type($"configure\nset interfaces ae5 {line}\ncommit\n");
+        Assert.Contains("/junos/events/kernel/interfaces/ifd/add/ae5", Topics());
+        _events.Batch.Clear();
+
+        await Type("configure\ndelete interfaces ae5\ncommit\n");
+
+        Assert.Equal(
+            events.Split(' '),
+            Topics().Where(topic => topic.Contains("/interfaces/", StringComparison.Ordinal)).Select(topic => topic[32..]));
+    }
+
+    [Fact]
+    public async Task A_routing_table_ends_with_its_last_route_and_begins_with_its_first()
+    {
+        await Type("configure\ndelete interfaces lo0 unit 0 family inet6\ndelete interfaces xe-0/0/2 unit 0 family inet6\ncommit\n");
+        Assert.EndsWith("/junos/events/kernel/route-table/delete/inet6.0/default", Topics()[^1], StringComparison.Ordinal);
+
+        await Type("configure\nset routing-options static route 2001:db8:9::/48 next-hop 2001:db8:12::2\ncommit\n");
+        Assert.Equal(
+            ["/junos/events/kernel/route-table/add/inet6.0/default", "/junos/events/kernel/route/add/inet6/2001:db8:9::/48"],
+            Topics()[^2..]);
+    }
+
     [Theory]
     [InlineData("show version", "            ^\nunknown command.\n")]
     [InlineData("  set x", "              ^\nunknown command.\n")]

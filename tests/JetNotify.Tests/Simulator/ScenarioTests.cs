@@ -5,6 +5,7 @@ using JetNotify.Junos;
 using JetNotify.Mqtt;
 using JetNotify.Simulator;
 using JetNotify.Simulator.Broker;
+using JetNotify.Simulator.Configuration;
 using JetNotify.Simulator.Router;
 using JetNotify.Simulator.Scenarios;
 
@@ -89,6 +90,64 @@ public sealed class ScenarioTests
 
         static string Unit(JsonElement attributes) =>
             $"{attributes.GetProperty("name").GetString()}.{attributes.GetProperty("subunit").GetInt32()}";
+    }
+
+    /// <summary>What changes in a routing table while it stands is not known, so nothing does.</summary>
+    [Fact]
+    public void Every_topic_of_the_catalogue_comes_from_some_scenario_or_commit()
+    {
+        var seen = Kinds.SelectMany(kind => Play(kind, 2_000)).Concat(Committed()).Select(one => one.Topic).ToList();
+
+        foreach (var entry in Catalogue.Entries)
+        {
+            foreach (string op in entry.HasOp ? Catalogue.Ops.Select(op => op + "/") : [""])
+            {
+                bool told = seen.Exists(topic => topic.StartsWith(entry.TopicRoot + op, StringComparison.Ordinal));
+                Assert.True(told == (entry.Kind != EventKind.RouteTable || op != "change/"), entry.TopicRoot + op);
+            }
+        }
+
+        static List<(string Topic, string Body)> Committed()
+        {
+            var router = new SimulatedRouter(new RouterOptions());
+            var events = new EventWriter(new EventBatch(), router.Options.HostName) { Time = s_start };
+            foreach (string lines in (string[])[
+                "interfaces ae5 disable", "interfaces ae5", "interfaces lo0", "interfaces xe-0/0/2",
+                "routing-options static route 0.0.0.0/0 next-hop 192.0.2.2"])
+            {
+                var candidate = router.Running.Copy();
+                if (!candidate.Remove(lines))
+                {
+                    Assert.Null(ConfigurationGrammar.Read(ConfigurationLine.Split(lines), 0, out var statement));
+                    candidate.Add(statement!);
+                }
+
+                router.Commit(candidate, events);
+            }
+
+            return [.. Enumerable.Range(0, events.Batch.Count).Select(i => (Encoding.UTF8.GetString(events.Batch.Topic(i)), ""))];
+        }
+    }
+
+    [Fact]
+    public async Task Each_event_has_the_time_it_is_published_at()
+    {
+        await using var simulator = RouterSimulator.Start(new SimulatorOptions
+        {
+            Broker = new BrokerOptions { Port = 0 },
+            Router = new RouterOptions { ConnectEvents = false },
+        });
+        using var peer = await (await RawClient.Connect(simulator.Broker, "me")).Subscribe("/junos/#");
+
+        await simulator.Play(
+            new ScenarioOptions { Kind = ScenarioKind.RouteChurn, Rate = 40, Count = 60, DeviceTime = s_start },
+            TestContext.Current.CancellationToken);
+
+        for (int i = 0; i < 60; i++)
+        {
+            string time = s_start.AddSeconds(i / 40.0).ToString("yyyy-MM-dd-HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
+            Assert.Contains($"\"time\": \"{time}\",\n", Encoding.UTF8.GetString(await peer.Expect(3)), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
