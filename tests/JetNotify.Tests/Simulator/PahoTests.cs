@@ -61,6 +61,49 @@ public sealed class PahoTests
         bye(c)
         """);
 
+    [Theory]
+    [InlineData(3, 0)]
+    [InlineData(3, 1)]
+    [InlineData(3, 2)]
+    [InlineData(4, 0)]
+    [InlineData(4, 1)]
+    [InlineData(4, 2)]
+    [InlineData(5, 0)]
+    [InlineData(5, 1)]
+    [InlineData(5, 2)]
+    public Task Retained_messages_wills_and_kept_sessions_work_in_every_version_and_quality(int version, int qos) => Run(
+        $$"""
+        def kept(clean):
+            p = Properties(PacketTypes.CONNECT); p.SessionExpiryInterval = 60
+            return client('kept', {{version}}, properties=p, clean=clean)
+        a = client('a', {{version}})
+        a.publish('r', 'old', {{qos}}, retain=True).wait_for_publish(20)
+        k = kept({{version}} == 5)
+        subscribe(k, '#', {{qos}})
+        m = k.got.get(timeout=20)
+        assert (m.payload, m.qos, m.retain) == (b'old', {{qos}}, True), (m.payload, m.qos, m.retain)
+        bye(k)
+        w = mqtt.Client('w', protocol={{version}})
+        w.will_set('w', 'gone', {{qos}})
+        w.connect('127.0.0.1', port, 30); w.loop_start()
+        subscribe(a, 'w', {{qos}})
+        end = time.time() + 20
+        while not w.is_connected() and time.time() < end: time.sleep(0.01)
+        w._sock_close()
+        m = a.got.get(timeout=20)
+        assert (m.topic, m.payload, m.qos) == ('w', b'gone', {{qos}}), (m.topic, m.payload, m.qos)
+        w.loop_stop()
+        for i in range(30): a.publish('t', str(i), {{qos}}).wait_for_publish(20)
+        a.publish('$sync', '', 2).wait_for_publish(20)
+        k = kept(False)
+        a.publish('end', 'end', 2).wait_for_publish(20)
+        expected = ([b'gone'] + [b'%d' % i for i in range(30)] if {{qos}} else []) + [b'end']
+        for e in expected:
+            m = k.got.get(timeout=20)
+            assert (m.payload, m.qos) == (e, {{qos}}), (e, m.payload, m.qos)
+        bye(k); bye(a)
+        """);
+
     [Fact]
     public Task Properties_pass_in_their_order_with_the_identifiers_of_the_subscriptions() => Run(
         """

@@ -26,6 +26,8 @@ public sealed partial class Tool : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
     public Stream StandardInput => _process.StandardInput.BaseStream;
 
     /// <summary>Everything said on stderr so far.</summary>
