@@ -18,14 +18,16 @@ public sealed class ToolFaultTests
         Faults = new FaultPlan { Faults = [.. faults.Split(' ').Select(Fault.Parse)], Seed = seed },
     });
 
-    private static Tool Subscribe(MqttBroker broker, params string[] more) => Tool.Start(
-        ["subscribe", "-h", "127.0.0.1", "-p", broker.Port(), "-t", "n", "-o", "raw", "-c", "-i", "kept", "-q", "1", "-k", "1", .. more]);
+    private static Tool Subscribe(MqttBroker broker, params string[] more) => Subscribe(1, broker, more);
 
-    private static void Publish(MqttBroker broker)
+    private static Tool Subscribe(int qos, MqttBroker broker, params string[] more) => Tool.Start(
+        ["subscribe", "-h", "127.0.0.1", "-p", broker.Port(), "-t", "n", "-o", "raw", "-c", "-i", "kept", "-q", $"{qos}", "-k", "1", .. more]);
+
+    private static void Publish(MqttBroker broker, QoS qos = QoS.AtLeastOnce)
     {
         for (int i = 1; i <= Last; i++)
         {
-            broker.Publish("n"u8, Encoding.ASCII.GetBytes($"{i}"), QoS.AtLeastOnce);
+            broker.Publish("n"u8, Encoding.ASCII.GetBytes($"{i}"), qos);
         }
     }
 
@@ -91,6 +93,28 @@ public sealed class ToolFaultTests
             Assert.True(ended.Code == code, $"{ended.Code}: {ended.Stderr}");
             return ended;
         }
+    }
+
+    /// <summary>What QoS 2 is for: whatever the network does to a message, it is printed once, in its turn [MQTT-4.3.3-1, MQTT-4.6.0-1].</summary>
+    [Theory]
+    [InlineData("duplicate")]
+    [InlineData("duplicate@0.3 drop-after=15")]
+    [InlineData("drop-after=20")]
+    [InlineData("truncate@0.03")]
+    [InlineData("half-open@0.01 close-before-connack@0.3")]
+    public async Task A_numbered_qos_2_sequence_is_printed_once_and_in_order(string faults)
+    {
+        await using var broker = Start(faults);
+        await using var tool = Subscribe(2, broker, "--connect-timeout", "0", "--retry-max-delay", "500ms");
+        await broker.UntilSubscribed(1);
+
+        Publish(broker, QoS.ExactlyOnce);
+
+        await Deadline.Until(() => tool.Lines.Contains($"{Last}"), $"{Last} under {faults}; {tool.Stderr}");
+        tool.Signal(Signals.Terminate);
+        var ended = await tool.Exit();
+        Assert.Equal(0, ended.Code);
+        Assert.Equal(Enumerable.Range(1, Last).Select(i => $"{i}"), ended.Lines);
     }
 
     [Theory]
