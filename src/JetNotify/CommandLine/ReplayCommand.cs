@@ -93,9 +93,7 @@ internal sealed class ReplayCommand : ToolCommand
             Timeout = typed.TryGet(messages.Timeout, out var timeout) ? timeout : null,
             Output = outputPlan,
             Diagnostics = diagnosticsPlan,
-
-            // Where messages go to the same terminal they show the progress themselves.
-            Progress = surroundings.ErrorIsTerminal() && !outputPlan.Terminal && diagnosticsPlan.Level <= DiagnosticsLevel.Info,
+            Progress = Progress.IsWanted(surroundings, diagnosticsPlan),
         };
     }
 }

@@ -1,3 +1,4 @@
+using JetNotify.Output;
 using JetNotify.Simulation;
 
 namespace JetNotify.CommandLine;
@@ -16,6 +17,9 @@ internal sealed record Surroundings
 
     /// <summary>Whether standard output is a terminal.</summary>
     public Func<bool> OutputIsTerminal { get; init; } = static () => !Console.IsOutputRedirected;
+
+    /// <summary>Whether standard output is a file or the null device, so that nobody sees at once what is written there.</summary>
+    public Func<bool> OutputIsFile { get; init; } = Stdout.IsFile;
 
     /// <summary>Whether standard error is a terminal.</summary>
     public Func<bool> ErrorIsTerminal { get; init; } = static () => !Console.IsErrorRedirected;

@@ -8,6 +8,7 @@ internal sealed partial class WindowsOutput : IOutput
     private const int StandardOutput = -11;
     private const int ErrorBrokenPipe = 109;
     private const int ErrorNoData = 232;
+    private const int TypePipe = 3;
 
     private readonly nint _handle = GetStdHandle(StandardOutput);
     private long _blockedSince;
@@ -46,12 +47,18 @@ internal sealed partial class WindowsOutput : IOutput
         // A pipe's writer cannot wait for its reader to leave here.
     }
 
+    /// <summary>Whether the handle is no pipe.</summary>
+    public static bool HoldsStill() => GetFileType(GetStdHandle(StandardOutput)) != TypePipe;
+
     private static IOException Failure(int error) => error is ErrorBrokenPipe or ErrorNoData
         ? new ReaderLeft()
         : new OutputFailure($"cannot write to standard output: {Marshal.GetPInvokeErrorMessage(error)}");
 
     [LibraryImport("kernel32")]
     private static partial nint GetStdHandle(int which);
+
+    [LibraryImport("kernel32")]
+    private static partial int GetFileType(nint file);
 
     [LibraryImport("kernel32", SetLastError = true)]
     private static unsafe partial int WriteFile(nint file, byte* bytes, uint count, out uint written, nint overlapped);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using JetNotify.Output;
 using JetNotify.Recordings;
 
@@ -13,7 +12,7 @@ internal static class ReplayExecution
         var printer = new Printer(plan.Output, plan.Filter, plan.Count, device: string.Empty, stdout);
         using var files = new ReplayFiles(plan.Files, plan.Input);
         var said = new List<string>();
-        using (var progress = plan.Progress ? new Progress(Console.Error, () => Describe(printer, files)) : null)
+        using (var progress = plan.Progress ? new Progress(Console.Error, TimeProvider.System, () => Describe(printer, files)) : null)
         {
             var replay = new Replay(plan, printer, ending);
             while (ending.Code is null && files.Next() is { } recording)
@@ -50,7 +49,9 @@ internal static class ReplayExecution
         }
     }
 
-    private static string Describe(Printer printer, ReplayFiles files) => files.Length > 0
-        ? string.Create(CultureInfo.InvariantCulture, $"{printer.Printed:N0} messages, {Math.Min(100, files.Position * 100 / files.Length)} % read")
-        : string.Create(CultureInfo.InvariantCulture, $"{printer.Printed:N0} messages");
+    private static string Describe(Printer printer, ReplayFiles files)
+    {
+        string messages = Progress.Text(printer.Printed, null, "messages");
+        return files.Length > 0 ? $"{messages}, {Progress.Percent(files.Position, files.Length)} % read" : messages;
+    }
 }

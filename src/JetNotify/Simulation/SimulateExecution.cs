@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
 using JetNotify.Output;
-using JetNotify.Replaying;
 using JetNotify.Simulator;
 using JetNotify.Simulator.Broker;
 using JetNotify.Simulator.Scenarios;
@@ -82,7 +81,7 @@ internal sealed class SimulateExecution : IAsyncDisposable
         {
             _log.Info($"{_plan.Simulator.Router.HostName}, a simulated router, listens on {Broker.EndPoint}: {_work}; all it says is synthetic");
             await using var lines = new SimulationLog(_watch, Broker, _log);
-            using var progress = _plan.Progress ? new Progress(Console.Error, DescribeProgress) : null;
+            using var progress = _plan.Progress ? new Progress(Console.Error, TimeProvider.System, DescribeProgress) : null;
             await Work().ConfigureAwait(false);
             await Broker.WaitUntilTaken().ConfigureAwait(false);
         }

@@ -29,6 +29,7 @@ internal sealed record Invocation(int Code, string Output, string Error, Command
         Variable = _ => null,
         InputIsTerminal = () => false,
         OutputIsTerminal = () => false,
+        OutputIsFile = () => false,
         ErrorIsTerminal = () => false,
         IsInForeground = () => true,
         AskPassword = _ => null,
