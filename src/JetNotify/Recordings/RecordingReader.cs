@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using JetNotify.CommandLine.Planning;
 
 namespace JetNotify.Recordings;
 
@@ -10,6 +11,10 @@ internal sealed class RecordingReader : IDisposable
 {
     private const int FirstCapacity = 256 * 1024;
 
+    // A line longer than this gets all the room there can be at once: doubling on would hold it twice.
+    private const int LastDoubling = 64 * 1024 * 1024;
+
+    private readonly string _path;
     private readonly Stream _source;
     private readonly Stream _stream;
     private readonly RecordingParser _parser = new();
@@ -22,11 +27,17 @@ internal sealed class RecordingReader : IDisposable
     private bool _unended;
     private long _position;
 
-    private RecordingReader(Stream source, string name)
+    private RecordingReader(Stream source, string path)
     {
-        Name = name;
+        _path = path;
         _source = source;
-        Fill();
+
+        // Two bytes tell the kind; a pipe may bring one.
+        do
+        {
+            Fill();
+        }
+        while (_end == 1 && !_atEnd);
         if (_end >= 2 && _bytes[0] == 0x1F && _bytes[1] == 0x8B)
         {
             // gzip (RFC 1952 §2.3.1), whatever the file is called.
@@ -41,7 +52,7 @@ internal sealed class RecordingReader : IDisposable
     }
 
     /// <summary>What messages call it: the path, or "standard input".</summary>
-    public string Name { get; }
+    public string Name => _path == "-" ? "standard input" : _path;
 
     /// <summary>When the recording was begun, UTC, as its header says.</summary>
     public DateTime Created { get; private set; }
@@ -64,27 +75,30 @@ internal sealed class RecordingReader : IDisposable
     /// <summary>Whether the last line was cut short, as a power cut leaves it; it is not among <see cref="Damaged"/>.</summary>
     public bool IsTorn { get; private set; }
 
+    /// <summary>Whether compressed data ended early or was damaged: what came after the last line is lost, nobody knows how much.</summary>
+    public bool IsCut { get; private set; }
+
     /// <summary>Whether <see cref="Read"/> would have to wait for the source.</summary>
     public bool NeedsInput => !FindLine() && !_atEnd;
 
     /// <summary>Opens a recording and reads its header.</summary>
     /// <param name="path">A file; <c>-</c> is <paramref name="input"/>.</param>
     /// <param name="input">Standard input.</param>
-    /// <exception cref="RecordingException">It is no recording, or not of this version.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="RecordingException">It is no recording, not of this version, or cannot be read.</exception>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
     public static RecordingReader Open(string path, Func<Stream> input) => path == "-"
-        ? Open(input(), "standard input")
+        ? Open(input(), path)
         : Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0), path);
 
     /// <summary>Takes a stream over and reads its header.</summary>
-    /// <exception cref="RecordingException">It is no recording, or not of this version.</exception>
-    public static RecordingReader Open(Stream source, string name)
+    /// <exception cref="RecordingException">It is no recording, not of this version, or cannot be read.</exception>
+    public static RecordingReader Open(Stream source, string path)
     {
         RecordingReader? reader = null;
         try
         {
-            reader = new RecordingReader(source, name);
+            reader = new RecordingReader(source, path);
             reader.ReadHeader();
             return reader;
         }
@@ -99,8 +113,7 @@ internal sealed class RecordingReader : IDisposable
     /// <summary>Reads the next message or status record.</summary>
     /// <param name="entry">Borrows from this reader until the next call.</param>
     /// <returns>False at the end.</returns>
-    /// <exception cref="RecordingException">A line longer than any that is written.</exception>
-    /// <exception cref="IOException">The file cannot be read further.</exception>
+    /// <exception cref="RecordingException">A line longer than any that is written, or the file cannot be read further.</exception>
     public bool Read(out RecordingEntry entry)
     {
         while (NextLine(RecordingFormat.LongestLine, out var line))
@@ -112,7 +125,10 @@ internal sealed class RecordingReader : IDisposable
 
             if (_unended)
             {
-                IsTorn = true;
+                // No line, strictly. Of compressed data that ends too early .NET says nothing; that it ends within a line does.
+                LineNumber--;
+                IsCut |= _stream != _source;
+                IsTorn = !IsCut;
                 return false;
             }
 
@@ -206,7 +222,7 @@ internal sealed class RecordingReader : IDisposable
 
         if (_end == _bytes.Length)
         {
-            Array.Resize(ref _bytes, (int)Math.Min(2L * _bytes.Length, RecordingFormat.LongestLine + FirstCapacity));
+            Array.Resize(ref _bytes, _bytes.Length < LastDoubling ? 2 * _bytes.Length : RecordingFormat.LongestLine + FirstCapacity);
         }
 
         int count;
@@ -216,9 +232,13 @@ internal sealed class RecordingReader : IDisposable
         }
         catch (InvalidDataException)
         {
-            // gzip that was cut: what came out of it so far is good.
+            // gzip that was damaged: what came out of it so far is good.
             count = 0;
-            IsTorn = true;
+            IsCut = true;
+        }
+        catch (IOException e)
+        {
+            throw new RecordingException(FileProblem.OfReading(_path, e));
         }
 
         _end += count;

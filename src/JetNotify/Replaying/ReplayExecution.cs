@@ -47,6 +47,11 @@ internal static class ReplayExecution
         {
             said.Add($"{recording.Name}: 1 line, the last, was cut short and left out");
         }
+
+        if (recording.IsCut)
+        {
+            said.Add($"{recording.Name}: what is compressed ends early or is damaged; whatever came after line {recording.LineNumber} is missing");
+        }
     }
 
     private static string Describe(Printer printer, ReplayFiles files)

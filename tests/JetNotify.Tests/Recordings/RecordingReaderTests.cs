@@ -34,8 +34,10 @@ public sealed class RecordingReaderTests
         using var reader = RecordingReader.Open(new Zeros(Encoding.UTF8.GetBytes(Header + Line)), "events.ndjson");
         Assert.True(reader.Read(out _));
 
+        long before = GC.GetTotalAllocatedBytes(precise: false);
         var problem = Assert.Throws<RecordingException>(() => reader.Read(out _));
 
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: false) - before, 0, 576L * 1024 * 1024);
         Assert.Equal("events.ndjson: line 3 is longer than 384 MiB, which no line of a recording is", problem.Message);
         Assert.InRange(reader.Position, 0, 400 * 1024 * 1024);
     }
@@ -151,7 +153,40 @@ public sealed class RecordingReaderTests
         using var reader = Open(whole[..(whole.Length / 2)]);
 
         Assert.InRange(Payloads(reader).Count, 1_000, 19_000);
-        Assert.True(reader.IsTorn);
+        Assert.Equal((0, true), (reader.Damaged, reader.IsCut));
+        Assert.False(reader.IsTorn);
+    }
+
+    [Fact]
+    public void Compressed_bytes_that_changed_on_the_way_are_found_out()
+    {
+        byte[] whole = Compressed(Header + string.Concat(Enumerable.Repeat(Line, 5_000)));
+        whole[^8] ^= 1;
+        using var reader = Open(whole);
+
+        Assert.InRange(Payloads(reader).Count, 1, 5_000);
+        Assert.True(reader.IsCut);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void Compressed_input_in_small_pieces_is_read_the_same(int size)
+    {
+        byte[] bytes = [.. Compressed(Header + Line), .. Compressed(Header + Line)];
+        using var reader = RecordingReader.Open(new Pieces(bytes, size), "standard input");
+
+        Assert.Equal(["up", "up"], Payloads(reader));
+    }
+
+    [Fact]
+    public void Input_that_fails_later_is_named_as_input_that_fails_at_once_is()
+    {
+        Assert.Equal("broken cannot be read", Assert.Throws<RecordingException>(() => RecordingReader.Open(new Failing([]), "broken")).Message);
+        using var reader = RecordingReader.Open(new Failing(Encoding.UTF8.GetBytes(Header + Line)), "broken");
+        Assert.True(reader.Read(out _));
+
+        Assert.Equal("broken cannot be read", Assert.Throws<RecordingException>(() => reader.Read(out _)).Message);
     }
 
     [Theory]
@@ -184,6 +219,13 @@ public sealed class RecordingReaderTests
         public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, size));
 
         public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, size)]);
+    }
+
+    /// <summary>Something, and then an error of the system's.</summary>
+    private sealed class Failing(byte[] first) : MemoryStream(first)
+    {
+        public override int Read(byte[] buffer, int offset, int count) =>
+            base.Read(buffer, offset, count) is var got and > 0 ? got : throw new IOException("Input/output error");
     }
 
     /// <summary>Something, and then zeros without end.</summary>

@@ -15,14 +15,18 @@ internal static class FileProblem
     /// <param name="exception">An <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.</param>
     public static string OfWriting(string path, Exception exception) => Of(path, exception, "written");
 
-    private static string Of(string path, Exception exception, string done) => exception switch
+    private static string Of(string path, Exception exception, string done)
     {
-        FileNotFoundException => $"{Quoted.Text(path)} does not exist",
-        DirectoryNotFoundException => $"the folder of {Quoted.Text(path)} does not exist",
-        UnauthorizedAccessException when Directory.Exists(path) => $"{Quoted.Text(path)} is a folder",
-        UnauthorizedAccessException => $"{Quoted.Text(path)} may not be {done} by this user",
-        _ when !OperatingSystem.IsWindows() && exception.HResult > 0 =>
-            $"{Quoted.Text(path)} cannot be {done}: {Marshal.GetPInvokeErrorMessage(exception.HResult)}",
-        _ => $"{Quoted.Text(path)} cannot be {done}",
-    };
+        string name = path == "-" ? "standard input" : Quoted.Text(path);
+        return exception switch
+        {
+            FileNotFoundException => $"{name} does not exist",
+            DirectoryNotFoundException => $"the folder of {name} does not exist",
+            UnauthorizedAccessException when Directory.Exists(path) => $"{name} is a folder",
+            UnauthorizedAccessException => $"{name} may not be {done} by this user",
+            _ when !OperatingSystem.IsWindows() && exception.HResult > 0 =>
+                $"{name} cannot be {done}: {Marshal.GetPInvokeErrorMessage(exception.HResult)}",
+            _ => $"{name} cannot be {done}",
+        };
+    }
 }
