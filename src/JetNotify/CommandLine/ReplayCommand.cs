@@ -68,6 +68,13 @@ internal sealed class ReplayCommand : ToolCommand
         }
 
         typed.NotBoth(messages.NoRetained, messages.RetainedOnly, "nothing would be left to print");
+        bool hasFrom = typed.TryGet(messages.From, out var from);
+        bool hasTo = typed.TryGet(messages.To, out var to);
+        if (hasFrom && hasTo && (from.At >= to.At || from.After >= to.After))
+        {
+            throw new UsageException(messages.From, "not before --to: nothing is left to play");
+        }
+
         var selection = SelectionPlanner.Plan(typed, events, [], []);
         var topics = typed.All(messages.Topic);
         var outputPlan = OutputPlanner.Plan(typed, output, ProtocolVersion.V5, surroundings);
@@ -86,8 +93,8 @@ internal sealed class ReplayCommand : ToolCommand
                 NoRetained = typed.Has(messages.NoRetained),
                 RetainedOnly = typed.Has(messages.RetainedOnly),
             },
-            From = typed.TryGet(messages.From, out var from) ? from : null,
-            To = typed.TryGet(messages.To, out var to) ? to : null,
+            From = hasFrom ? from : null,
+            To = hasTo ? to : null,
             Speed = typed.Get(messages.Speed, null),
             Count = typed.TryGet(messages.Count, out long count) ? count : null,
             Timeout = typed.TryGet(messages.Timeout, out var timeout) ? timeout : null,

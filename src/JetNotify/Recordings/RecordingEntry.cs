@@ -15,6 +15,6 @@ internal readonly ref struct RecordingEntry
     /// <summary>What stood for the device when it was recorded, UTF-8.</summary>
     public ReadOnlySpan<byte> Device { get; init; }
 
-    /// <summary>A status record, the line as it is; empty for a message.</summary>
+    /// <summary>A status record, valid JSON without its line feed; empty for a message.</summary>
     public ReadOnlySpan<byte> Status { get; init; }
 }

@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Text.Json;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Wire;
+using JetNotify.Output;
 
 namespace JetNotify.Recordings;
 
@@ -14,6 +15,7 @@ internal sealed class RecordingParser
 {
     private readonly PacketWriter _properties = new();
     private readonly RecordingTime _time = new();
+    private readonly JsonMinifier _minifier = new();
     private byte[] _payload = new byte[4096];
     private byte[] _topic = new byte[256];
     private byte[] _device = new byte[256];
@@ -105,8 +107,7 @@ internal sealed class RecordingParser
         var at = new DateTime(ticks, DateTimeKind.Utc);
         if (isStatus)
         {
-            entry = new RecordingEntry { At = at, Status = line, Device = device };
-            return true;
+            return TryReadStatus(line, at, device, out entry);
         }
 
         if (!hasTopic || !hasPayload || !Utf8Rules.IsTopicName(topic) || topic.Length > Utf8Rules.MaxBytes
@@ -132,6 +133,19 @@ internal sealed class RecordingParser
             },
         };
         return true;
+    }
+
+    /// <summary>A record is printed as it is, so it is to be JSON to the last byte.</summary>
+    private bool TryReadStatus(ReadOnlySpan<byte> line, DateTime at, ReadOnlySpan<byte> device, out RecordingEntry entry)
+    {
+        if (_payload.Length < line.Length)
+        {
+            _payload = new byte[line.Length];
+        }
+
+        int length = _minifier.Minify(line, _payload);
+        entry = length < 0 ? default : new RecordingEntry { At = at, Status = _payload.AsSpan(0, length), Device = device };
+        return length >= 0;
     }
 
     private bool TryDecode(ref ReadOnlySpan<byte> payload)

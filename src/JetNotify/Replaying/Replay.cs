@@ -12,6 +12,7 @@ internal sealed class Replay
     private readonly Ending _ending;
     private readonly TopicFilter[] _topics;
     private readonly Pace? _pace;
+    private readonly Batch _record = new(capacity: 512);
     private bool _started;
     private DateTime _from = DateTime.MinValue;
     private DateTime _to = DateTime.MaxValue;
@@ -76,13 +77,28 @@ internal sealed class Replay
     {
         if (!entry.Status.IsEmpty)
         {
-            _printer.AddRecord(entry.Status);
-            _printer.AddRecord("\n"u8);
+            AddRecord(entry.Status);
             return Demand.More;
         }
 
         _printer.SetDevice(entry.Device);
         return _printer.OnPublish(entry.Publish);
+    }
+
+    private void AddRecord(ReadOnlySpan<byte> json)
+    {
+        if (_plan.Output.Terminal)
+        {
+            JsonText.AppendForTerminal(_record, json);
+            _printer.AddRecord(_record.Written);
+            _record.Clear();
+        }
+        else
+        {
+            _printer.AddRecord(json);
+        }
+
+        _printer.AddRecord("\n"u8);
     }
 
     private bool IsWanted(in RecordingEntry entry)
@@ -95,7 +111,8 @@ internal sealed class Replay
             _to = _plan.To?.In(at) ?? _to;
         }
 
-        return at >= _from && at < _to && (!entry.Status.IsEmpty || IsSubscribed(entry.Publish.Topic));
+        // A record that is not printed is not waited for either.
+        return at >= _from && at < _to && (entry.Status.IsEmpty ? IsSubscribed(entry.Publish.Topic) : _plan.Output.Status);
     }
 
     private bool IsSubscribed(ReadOnlySpan<byte> topic)

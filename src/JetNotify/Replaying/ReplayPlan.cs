@@ -42,12 +42,12 @@ internal sealed record ReplayPlan : CommandPlan
     public bool Progress { get; init; }
 }
 
-/// <summary>A point in a recording: a time, or so long after its first message. One of the two is set.</summary>
+/// <summary>A point in a recording: a time, or so long after its first line. One of the two is set.</summary>
 /// <param name="At">The time, UTC.</param>
-/// <param name="After">The distance from the first message.</param>
+/// <param name="After">The distance from the first line.</param>
 internal readonly record struct ReplayBound(DateTime? At, TimeSpan? After)
 {
-    /// <summary>The time it stands for in a recording whose first message came at <paramref name="first"/>.</summary>
+    /// <summary>The time it stands for in a recording whose first line is of <paramref name="first"/>.</summary>
     public DateTime In(DateTime first)
     {
         if (At is { } at)

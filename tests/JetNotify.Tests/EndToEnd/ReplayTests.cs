@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using JetNotify.Output;
+using JetNotify.Replaying;
 using JetNotify.Tests.Support;
 using static JetNotify.Tests.Recordings.RecordingTexts;
 
@@ -32,7 +34,7 @@ public sealed class ReplayTests : IDisposable
     [InlineData("--to", "2019-01-22T15:00:02Z", "01")]
     [InlineData("--to", "500ms", "0")]
     [InlineData("--from", "1d", "")]
-    public async Task A_part_is_named_by_time_or_by_distance_from_the_first_message(string bound, string value, string printed)
+    public async Task A_part_is_named_by_time_or_by_distance_from_the_first_line(string bound, string value, string printed)
     {
         Write(Enumerable.Range(0, 10).Select(i => At(i, "t", $"{i}")));
 
@@ -52,6 +54,41 @@ public sealed class ReplayTests : IDisposable
 
         Assert.Equal(["first", "second"], ended.Lines);
         Assert.True(clock.Elapsed - first > TimeSpan.FromSeconds(1.5), $"the second came after {clock.Elapsed - first}");
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_records_that_are_not_printed()
+    {
+        Write([Status(-86_400, "connected"), At(0, "t", "only"), Status(86_400, "ended")]);
+
+        var ended = await Tool.Run("replay", Recording, "--speed", "1", "-o", "raw", "-W", "20s");
+
+        Assert.Equal(0, ended.Code);
+        Assert.Equal(["only"], ended.Lines);
+    }
+
+    [Theory]
+    [InlineData("\"lost\", \"why\": \"\u009b2J \u2066\"", "\"lost\",\"why\":\"\\u009b2J \\u2066\"")]
+    [InlineData("\"lost\",\"device\":\"\u001b[2J\"", null)]
+    [InlineData("\"lost\",\"dev\u001bice\":1", null)]
+    [InlineData("\"lost\",\"device\":\"a\tb\"", null)]
+    public void A_record_that_somebody_forged_does_not_steer_the_terminal_or_break_the_stream(string status, string? printed)
+    {
+        const string Begin = "{\"ts\":\"2019-01-22T15:00:00.000000Z\",\"status\":";
+        using var reader = Open(Header + Begin + status + "}\n");
+        var output = new Captured();
+        var plan = new ReplayPlan
+        {
+            Files = [],
+            Input = () => Stream.Null,
+            Output = new OutputPlan { Form = OutputForm.Json, Status = true, Terminal = true },
+            Diagnostics = new DiagnosticsPlan(),
+        };
+
+        Assert.True(new Replay(plan, new Printer(plan.Output, new MessageFilter(), null, "", output), new Ending()).Play(reader));
+
+        Assert.Equal(printed is null ? "" : $"{Begin}{printed}}}\n", output.Text);
+        Assert.Equal(printed is null ? 1 : 0, reader.Damaged);
     }
 
     [Fact]
@@ -165,10 +202,26 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal($"jetnotify: {Path.Combine(_folder, "missing")} does not exist\n", ended.Stderr);
     }
 
+    private static string Status(int second, string status) => "{\"ts\":\""
+        + new DateTime(2019, 1, 22, 15, 0, 0).AddSeconds(second).ToString("s", CultureInfo.InvariantCulture) + $"Z\",\"device\":\"vqfx\",\"status\":\"{status}\"}}\n";
+
     private static string At(int second, string topic, string payload) => Line
         .Replace("2019-01-22T14:59:06.1234567Z", new DateTime(2019, 1, 22, 15, 0, 0).AddSeconds(second).ToString("s", CultureInfo.InvariantCulture) + "Z", StringComparison.Ordinal)
         .Replace("\"t\"", $"\"{topic}\"", StringComparison.Ordinal)
         .Replace("\"up\"", $"\"{payload}\"", StringComparison.Ordinal);
 
     private void Write(IEnumerable<string> lines) => File.WriteAllText(Recording, Header + string.Concat(lines));
+
+    private sealed class Captured : IOutput
+    {
+        public string Text { get; private set; } = "";
+
+        public long BlockedSince => 0;
+
+        public void Write(ReadOnlySpan<byte> bytes) => Text += Encoding.UTF8.GetString(bytes);
+
+        public void WatchReader(Action readerGone)
+        {
+        }
+    }
 }

@@ -14,9 +14,9 @@ internal sealed class ReplayOptions : OptionGroup
         Speed = Value<double?>("--speed", [], "SPEED", "a speed",
             "1 keeps the time between messages, 10 makes it a tenth; max (the default)\ndoes not wait.", ReplayText.Speed);
         From = Value<ReplayBound>("--from", [], "TIME", "a time",
-            "Begin with messages received at this time, 2019-01-22T14:59:06Z, or so long\nafter the first message, 5m.", ReplayText.Bound);
+            "Begin with messages received at this time, 2019-01-22T14:59:06Z, or so long\nafter the first line, 5m.", ReplayText.Bound);
         To = Value<ReplayBound>("--to", [], "TIME", "a time",
-            "Leave out messages received at this time, or so long after the first, or later.", ReplayText.Bound);
+            "Leave out messages received at this time, or so long after the first\nline, or later.", ReplayText.Bound);
         Topic = Value<TopicFilter>("--topic", ["-t"], "FILTER", "a topic filter",
             "Print only messages whose topic matches. May be given more than once.", TopicText.Matching);
         FilterOut = Value<TopicFilter>("--filter-out", ["-T"], "FILTER", "a topic filter",

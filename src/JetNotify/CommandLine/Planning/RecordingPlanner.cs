@@ -30,6 +30,13 @@ internal static class RecordingPlanner
             throw new UsageException(options.Record, "a file is expected: standard output carries the messages");
         }
 
+        if (path.EndsWith(".gz", StringComparison.Ordinal))
+        {
+            throw new UsageException(
+                options.Record,
+                $"{path}: the file being written is not compressed; name it {path[..^3]} (closed files are compressed with --rotate-size or --rotate-every)");
+        }
+
         // Opened here and closed again: a file that cannot be recorded to is to be known before anything is connected.
         try
         {

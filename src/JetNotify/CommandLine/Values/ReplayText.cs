@@ -39,7 +39,7 @@ internal static class ReplayText
         string? problem = DurationText.Any(text, out var after);
         bound = new ReplayBound(null, after);
         return problem is null ? null
-            : $"{Quoted.Text(text)} is neither a time with its zone (2019-01-22T14:59:06Z) nor a duration after the first message (10s, 5m, 1h)";
+            : $"{Quoted.Text(text)} is neither a time with its zone (2019-01-22T14:59:06Z) nor a duration after the first line (10s, 5m, 1h)";
     }
 
     private static bool HasZone(string text) => text[^1] is 'Z' or 'z' || text.AsSpan("yyyy-MM-ddTHH:mm:ss".Length).ContainsAny('+', '-');
