@@ -2,11 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace JetNotify.Output;
 
-/// <summary>The few system calls behind standard output, with the numbers Linux and macOS give them (POSIX.1-2017).</summary>
+/// <summary>The few system calls behind standard output and recordings, with the numbers Linux and macOS give them (POSIX.1-2017).</summary>
 internal static partial class Posix
 {
     public const int StandardInput = 0;
     public const int StandardOutput = 1;
+
+    private const int ReadOnly = 0;         // O_RDONLY
 
     public const int FromCurrent = 1;       // SEEK_CUR
     public const int Interrupted = 4;       // EINTR
@@ -30,6 +32,25 @@ internal static partial class Posix
         public short Events;
         public short Returned;
     }
+
+    /// <summary>Waits until the names in a folder are on the disk, where the system and its file system can; tries no further.</summary>
+    public static void FolderToDisk(string folder)
+    {
+        if (!OperatingSystem.IsWindows() && Open(folder, ReadOnly) is var descriptor and >= 0)
+        {
+            _ = Sync(descriptor);
+            _ = Close(descriptor);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync")]
+    private static partial int Sync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     public static unsafe partial nint Write(int descriptor, byte* bytes, nint count);

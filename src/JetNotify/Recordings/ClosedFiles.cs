@@ -13,7 +13,6 @@ internal sealed class ClosedFiles : IDisposable
 {
     private const string Stamp = "yyyyMMdd-HHmmss-fffffff";
     private const string Compressed = ".gz";
-    private const string Unfinished = ".gz.part";
     private const int Piece = 64 * 1024;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
@@ -39,10 +38,7 @@ internal sealed class ClosedFiles : IDisposable
         _log = log;
         foreach (string file in Find())
         {
-            if (!file.EndsWith(Compressed, StringComparison.Ordinal))
-            {
-                _waiting.Add(file);
-            }
+            _waiting.Add(file);
         }
 
         _worker = new Thread(Work) { IsBackground = true, Name = "closed recordings" };
@@ -84,11 +80,11 @@ internal sealed class ClosedFiles : IDisposable
     {
         try
         {
-            DeleteOldest();
+            Try(_folder, "searched for closed recordings", DeleteOldest);
             foreach (string file in _waiting.GetConsumingEnumerable(_stop.Token))
             {
                 Try(file, "compressed", () => Compress(file));
-                DeleteOldest();
+                Try(_folder, "searched for closed recordings", DeleteOldest);
             }
         }
         catch (OperationCanceledException)
@@ -99,19 +95,31 @@ internal sealed class ClosedFiles : IDisposable
 
     private void Compress(string file)
     {
-        string unfinished = file + Unfinished;
+        if (!File.Exists(file))
+        {
+            // Compressed by an earlier run, or deleted meanwhile.
+            return;
+        }
+
+        string unfinished = Unfinished(file);
         try
         {
             using (var from = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0))
-            using (var to = new GZipStream(File.Create(unfinished), CompressionLevel.Fastest))
+            using (var to = File.Create(unfinished))
             {
-                byte[] piece = new byte[Piece];
-                int count;
-                while ((count = from.Read(piece)) != 0)
+                using (var gzip = new GZipStream(to, CompressionLevel.Fastest, leaveOpen: true))
                 {
-                    _stop.Token.ThrowIfCancellationRequested();
-                    to.Write(piece, 0, count);
+                    byte[] piece = new byte[Piece];
+                    int count;
+                    while ((count = from.Read(piece)) != 0)
+                    {
+                        _stop.Token.ThrowIfCancellationRequested();
+                        gzip.Write(piece, 0, count);
+                    }
                 }
+
+                // The disk has the one before the other goes.
+                to.Flush(flushToDisk: true);
             }
 
             File.Move(unfinished, file + Compressed, overwrite: true);
@@ -131,21 +139,34 @@ internal sealed class ClosedFiles : IDisposable
             return;
         }
 
-        string[] files = [.. Find().Order(StringComparer.Ordinal)];
-        foreach (string file in files[..Math.Max(0, files.Length - keep)])
+        List<string> files = Find();
+        foreach (string file in files[..Math.Max(0, files.Count - keep)])
         {
-            Try(file, "deleted", () => File.Delete(file));
+            Try(file, "deleted", () =>
+            {
+                File.Delete(Unfinished(file));
+                File.Delete(file);
+                File.Delete(file + Compressed);
+            });
         }
     }
 
-    /// <summary>The closed files of this recording: no other file's name has the time in that place.</summary>
-    private IEnumerable<string> Find() =>
-        from file in Directory.EnumerateFiles(_folder, $"{_stem}.*")
-        let name = Path.GetFileName(file)
-        let end = name.EndsWith(Compressed, StringComparison.Ordinal) ? name.Length - Compressed.Length : name.Length
-        let stamp = name.AsSpan(0, end).EndsWith(_extension, StringComparison.Ordinal) ? name[(_stem.Length + 1)..Math.Max(_stem.Length + 1, end - _extension.Length)] : string.Empty
-        where DateTime.TryParseExact(stamp, Stamp, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-        select file;
+    /// <summary>The closed files of this recording, oldest first, each by its name before it is compressed, which a power cut may
+    /// have left beside the other.</summary>
+    private List<string> Find() =>
+    [
+        .. Directory.EnumerateFiles(_folder).Select(Path.GetFileName)
+            .Select(name => name!.EndsWith(Compressed, StringComparison.Ordinal) ? name[..^Compressed.Length] : name)
+            .Where(IsClosed).Distinct().Order(StringComparer.Ordinal).Select(name => Path.Combine(_folder, name)),
+    ];
+
+    /// <summary>No other file's name has the time in that place.</summary>
+    private bool IsClosed(string name) => name.Length == _stem.Length + 1 + Stamp.Length + _extension.Length
+        && name.StartsWith(_stem, StringComparison.Ordinal) && name[_stem.Length] == '.' && name.EndsWith(_extension, StringComparison.Ordinal)
+        && DateTime.TryParseExact(name.AsSpan(_stem.Length + 1, Stamp.Length), Stamp, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+
+    /// <summary>Hidden, so that events*.ndjson* has no file twice while it is compressed.</summary>
+    private string Unfinished(string file) => Path.Combine(_folder, $".{Path.GetFileName(file)}{Compressed}.part");
 
     private void Try(string file, string done, Action action)
     {

@@ -30,6 +30,7 @@ internal sealed class Recorder : IRecordSink, IDisposable
             log.Warning($"{plan.Path}: its last line was cut short; the {_file.Repaired} bytes of it were taken away");
         }
 
+        SyncBeginning();
         _closed = plan.Rotates ? new ClosedFiles(plan.Path, plan.Keep, log) : null;
     }
 
@@ -126,10 +127,23 @@ internal sealed class Recorder : IRecordSink, IDisposable
     private void Rotate()
     {
         string closed = _closed!.NameFor(_file.Created);
-        _file.Dispose();
+
+        // Moved while it is still locked, so that nobody else goes on with it under its old name.
         File.Move(_plan.Path, closed);
+        _file.Dispose();
         _file = RecordingFile.Open(_plan.Path, DateTime.UtcNow);
+        SyncBeginning();
         _closed.Add(closed);
+    }
+
+    /// <summary>With <c>--fsync</c>, the file's name is to be on the disk as well as what is in it.</summary>
+    private void SyncBeginning()
+    {
+        if (_plan.Fsync)
+        {
+            _file.ToDisk();
+            Posix.FolderToDisk(Path.GetDirectoryName(Path.GetFullPath(_plan.Path))!);
+        }
     }
 
     private static OutputFailure Failure(string path, Exception e) =>

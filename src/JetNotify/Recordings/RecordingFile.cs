@@ -6,6 +6,7 @@ namespace JetNotify.Recordings;
 internal sealed class RecordingFile : IDisposable
 {
     private const int Piece = 64 * 1024;
+    private const int LongestWhole = 16 * 1024 * 1024;
     private const int FileTooLarge = 27;    // EFBIG, on Linux and macOS
 
     private readonly string _path;
@@ -173,12 +174,28 @@ internal sealed class RecordingFile : IDisposable
             end = start;
         }
 
-        if (end < Length)
+        if (end < Length && IsWhole(end))
+        {
+            Append("\n"u8);
+        }
+        else if (end < Length)
         {
             Repaired = Length - end;
             _stream.SetLength(end);
             Length = end;
         }
+    }
+
+    /// <summary>Whether what stands from here on lacks only the end of its line, as some editors leave it.</summary>
+    private bool IsWhole(long start)
+    {
+        if (Length - start > LongestWhole)
+        {
+            return false;
+        }
+
+        byte[] line = new byte[Length - start];
+        return RandomAccess.Read(_stream.SafeFileHandle, line, start) == line.Length && new RecordingParser().TryRead(line, out _);
     }
 
     private void TakeBack()

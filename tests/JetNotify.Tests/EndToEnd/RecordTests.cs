@@ -251,6 +251,22 @@ public sealed class RecordTests : IDisposable
         Assert.Equal(["new"], (await Recorded()).Select(line => line.GetProperty("payload").GetString()));
     }
 
+    [Fact]
+    public async Task Closed_files_stand_beside_the_file_and_not_beside_a_link_to_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links take a privilege there");
+        string disk = Directory.CreateDirectory(Path.Combine(_folder, "disk")).FullName;
+        File.CreateSymbolicLink(Recording, Path.Combine(disk, "data.ndjson"));
+        await using (var broker = Publisher(Encoding.ASCII.GetBytes(new string('x', 5000)), "last"u8.ToArray()))
+        {
+            await Tool.Run([.. To(broker), "--rotate-size", "4K"]);
+        }
+
+        Assert.Equal(["events.ndjson"], Directory.GetFiles(_folder).Select(path => Path.GetFileName(path)));
+        Assert.Equal(Path.Combine(disk, "data.ndjson"), File.ResolveLinkTarget(Recording, false)?.FullName);
+        Assert.Equal(2, Directory.GetFiles(disk).Length);
+    }
+
     /// <summary>Talks to a client until it was killed in the middle of something.</summary>
     private static async Task UntilGone(Func<Task> talk)
     {

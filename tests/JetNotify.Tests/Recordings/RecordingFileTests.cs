@@ -29,10 +29,10 @@ public sealed class RecordingFileTests : IDisposable
     public void A_torn_last_line_is_taken_away_wherever_it_was_cut_and_the_rest_goes_on()
     {
         string whole = Header + Line + Line;
-        for (int length = 1; length <= whole.Length; length++)
+        foreach (int length in Enumerable.Range(1, whole.Length - 2).Where(length => length != Header.Length + Line.Length - 1))
         {
             File.WriteAllText(Recording, whole[..length]);
-            int kept = length < Header.Length ? 0 : length < Header.Length + Line.Length ? Header.Length : length < whole.Length ? Header.Length + Line.Length : whole.Length;
+            int kept = length < Header.Length ? 0 : length < Header.Length + Line.Length ? Header.Length : Header.Length + Line.Length;
             using (var file = RecordingFile.Open(Recording, new DateTime(2019, 1, 22, 14, 59, 6, DateTimeKind.Utc)))
             {
                 Assert.Equal(length - kept, file.Repaired);
@@ -41,6 +41,20 @@ public sealed class RecordingFileTests : IDisposable
 
             Assert.Equal((kept == 0 ? Header : whole[..kept]) + Line, File.ReadAllText(Recording));
         }
+    }
+
+    [Fact]
+    public void A_last_line_that_lacks_only_its_end_gets_it()
+    {
+        File.WriteAllText(Recording, Header + Line + Line.TrimEnd('\n'));
+
+        using (var file = RecordingFile.Open(Recording, s_now))
+        {
+            Assert.Equal(0, file.Repaired);
+            file.Append(Encoding.UTF8.GetBytes(Line));
+        }
+
+        Assert.Equal(Header + Line + Line + Line, File.ReadAllText(Recording));
     }
 
     [Fact]

@@ -51,7 +51,9 @@ internal static class RecordingPlanner
             throw new UsageException(options.Record, FileProblem.OfWriting(path, e));
         }
 
-        return new RecordingPlan(path)
+        // What is closed stands beside the file, not beside a link to it.
+        string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        return new RecordingPlan(target)
         {
             Fsync = typed.Has(options.Fsync),
             RotateSize = typed.TryGet(options.RotateSize, out long size) ? size : null,
