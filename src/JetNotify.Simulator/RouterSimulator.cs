@@ -135,7 +135,15 @@ public sealed class RouterSimulator : IAsyncDisposable
         }
     }
 
-    private void Commit(ConfigurationTree candidate) => Now((router, events) => router.Commit(candidate, events));
+    private void Commit(Action<ConfigurationTree> change) => Now((router, events) => Commit(router, change, events));
+
+    // Under the lock, so that what others commit at the same time stands.
+    internal static void Commit(SimulatedRouter router, Action<ConfigurationTree> change, EventWriter events)
+    {
+        var candidate = router.Running.Copy();
+        change(candidate);
+        router.Commit(candidate, events);
+    }
 
     private void PublishConnected(ClientInfo client) => Now((router, events) =>
     {

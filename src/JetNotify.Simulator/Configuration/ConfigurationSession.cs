@@ -7,7 +7,7 @@ namespace JetNotify.Simulator.Configuration;
 internal sealed class ConfigurationSession
 {
     private readonly Func<ConfigurationTree> _running;
-    private readonly Action<ConfigurationTree> _commit;
+    private readonly Action<Action<ConfigurationTree>> _commit;
     private readonly string _name;
     private readonly bool _echo;
     private ConfigurationTree? _candidate;
@@ -18,10 +18,10 @@ internal sealed class ConfigurationSession
     /// <summary>A session on one router.</summary>
     /// <param name="options">Whose names stand in the prompt.</param>
     /// <param name="running">A copy of the committed configuration.</param>
-    /// <param name="commit">Makes a candidate the committed one.</param>
+    /// <param name="commit">Makes a change to the committed configuration.</param>
     /// <param name="echo">Whether nobody sees what is typed: then prompt and line are written once the line is there.</param>
     public ConfigurationSession(
-        RouterOptions options, Func<ConfigurationTree> running, Action<ConfigurationTree> commit, bool echo = false)
+        RouterOptions options, Func<ConfigurationTree> running, Action<Action<ConfigurationTree>> commit, bool echo = false)
     {
         _echo = echo;
         _running = running;
@@ -109,14 +109,24 @@ internal sealed class ConfigurationSession
         var running = _running();
         if (_candidate is not null && !_base!.IsSame(running))
         {
-            var added = _candidate.Without(_base).ToList();
-            var removed = _base.Without(_candidate).ToList();
+            var change = Change();
             _candidate.Replace(running);
-            removed.ForEach(statement => _candidate.Remove(statement.Text));
-            added.ForEach(_candidate.Add);
+            change(_candidate);
         }
 
         _base = running;
+    }
+
+    // What this session does to a configuration.
+    private Action<ConfigurationTree> Change()
+    {
+        var added = _candidate!.Without(_base!).ToList();
+        var removed = _base!.Without(_candidate!).ToList();
+        return configuration =>
+        {
+            removed.ForEach(statement => configuration.Remove(statement.Text));
+            added.ForEach(configuration.Add);
+        };
     }
 
     private ConfigurationProblem? Operate(List<ConfigurationWord> words, TextWriter output)
@@ -201,7 +211,8 @@ internal sealed class ConfigurationSession
             return Say(output, "configuration check succeeds\n");
         }
 
-        _commit(_candidate!.Copy());
+        _commit(Change());
+        _candidate!.Replace(_base = _running());
         output.Write("commit complete\n");
         if (words.Count == 2)
         {

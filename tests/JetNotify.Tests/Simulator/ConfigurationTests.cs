@@ -1,4 +1,5 @@
 using System.Text;
+using JetNotify.Simulator;
 using JetNotify.Simulator.Configuration;
 using JetNotify.Simulator.Router;
 
@@ -12,7 +13,7 @@ public sealed class ConfigurationTests
 
     private async Task<string> Type(string lines)
     {
-        var session = new ConfigurationSession(_router.Options, () => _router.Running.Copy(), tree => _router.Commit(tree, _events));
+        var session = new ConfigurationSession(_router.Options, () => _router.Running.Copy(), change => RouterSimulator.Commit(_router, change, _events));
         using var input = new StringReader(lines);
         using var output = new StringWriter { NewLine = "\n" };
         await session.Run(input, output, TestContext.Current.CancellationToken);
@@ -265,7 +266,7 @@ public sealed class ConfigurationTests
 
                 return _router.Running.Copy();
             },
-            tree => _router.Commit(tree, _events));
+            change => RouterSimulator.Commit(_router, change, _events));
         using var input = new StringReader(string.Join('\n', lines));
         using var output = new StringWriter();
 
@@ -281,7 +282,7 @@ public sealed class ConfigurationTests
     public async Task Lines_that_nobody_sees_are_written_with_their_prompt_and_those_refused_are_counted()
     {
         var session = new ConfigurationSession(
-            _router.Options, () => _router.Running.Copy(), tree => _router.Commit(tree, _events), echo: true);
+            _router.Options, () => _router.Running.Copy(), change => RouterSimulator.Commit(_router, change, _events), echo: true);
         using var input = new StringReader("frobnicate\nconfigure\nset nonsense\nexit\n");
         using var output = new StringWriter();
 
