@@ -22,7 +22,7 @@ public sealed class Connection : IConnection
         _channel = channel;
         _session = session;
         _buffer = new ReceiveBuffer(session.MaxPacketSize);
-        _answers = new AnswerDeadline(channel, answerTimeout);
+        _answers = new AnswerDeadline(() => channel.WaitingSince, channel.Abort, answerTimeout);
     }
 
     /// <inheritdoc/>

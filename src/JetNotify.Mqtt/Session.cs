@@ -33,36 +33,29 @@ public enum Received
 /// </summary>
 public sealed class Session
 {
-    // Enough for the busiest topics of one device; 65,535 bytes each at the very most.
-    private const int DefaultTopicAliases = 32;
-
+    private readonly SessionTerms _terms;
     private readonly SessionReceipts _receipts;
     private readonly SessionRequests _requests;
     private readonly TopicAliases _aliases;
-    private readonly IReadOnlyList<Property> _connectProperties;
     private readonly ProtocolVersion _version;
-    private string _clientId;
-    private bool _open;
-    private bool _cleanStart;
-    private bool _wasOpen;
 
     /// <summary>A session that will connect as <paramref name="options"/> say.</summary>
     /// <exception cref="ArgumentException"><see cref="ConnectOptions.Validate"/> refuses them.</exception>
     public Session(ConnectOptions options)
     {
-        options.Validate();
-        Options = options;
-        _clientId = options.ClientId;
+        _terms = new SessionTerms(options);
         _version = options.Version;
-        _connectProperties = WithLimits(options);
-        MaxPacketSize = (int)Math.Min((uint)options.MaxPacketSize, Announced(PropertyId.MaximumPacketSize, uint.MaxValue));
-        _aliases = new TopicAliases((int)Announced(PropertyId.TopicAliasMaximum, 0));
-        _receipts = new SessionReceipts(Outbound, _version, (int)Announced(PropertyId.ReceiveMaximum, ushort.MaxValue));
-        _requests = new SessionRequests(Outbound, _version);
+        MaxPacketSize = _terms.MaxPacketSize;
+        _aliases = new TopicAliases(_terms.TopicAliasMaximum);
+        _receipts = new SessionReceipts(Outbound, _version, _terms.ReceiveMaximum);
+        _requests = new SessionRequests(
+            _terms,
+            (id, subscriptions, properties) => SubscribePacket.Write(Outbound, id, subscriptions, properties, _version),
+            (id, filters, properties) => UnsubscribePacket.Write(Outbound, id, filters, properties, _version));
     }
 
     /// <summary>What CONNECT says.</summary>
-    public ConnectOptions Options { get; }
+    public ConnectOptions Options => _terms.Options;
 
     /// <summary>The largest packet to be taken, in bytes of the whole packet: what <see cref="FrameCutter"/> and
     /// <see cref="ReceiveBuffer"/> of this connection need. The lower of the option and the property.</summary>
@@ -72,7 +65,7 @@ public sealed class Session
     public PacketWriter Outbound { get; } = new();
 
     /// <summary>The last CONNACK; null before one came on this connection.</summary>
-    public ConnAck? ConnAck { get; private set; }
+    public ConnAck? ConnAck => _terms.ConnAck;
 
     /// <summary>The filters the last SUBACK or UNSUBACK answered, in the order asked.</summary>
     public IReadOnlyList<Grant> Grants { get; private set; } = [];
@@ -88,16 +81,14 @@ public sealed class Session
     /// was one, even where the first began clean, and under the client identifier the broker assigned [MQTT-3.2.2-16].</summary>
     public void Connect()
     {
-        _cleanStart = Options.CleanStart && !(OutlivesConnection && _wasOpen);
-        _open = false;
-        ConnAck = null;
+        var offer = _terms.Offer();
         Disconnect = null;
         Grants = [];
         Outbound.Clear();
         _requests.Clear();
         _aliases.Clear();
         _receipts.Reconnected();
-        ConnectPacket.Write(Outbound, Options with { CleanStart = _cleanStart, ClientId = _clientId }, _connectProperties);
+        ConnectPacket.Write(Outbound, offer, _terms.Properties);
     }
 
     /// <summary>Writes SUBSCRIBE, as many packets as the broker's maximum packet size needs. What CONNACK ruled out
@@ -106,35 +97,16 @@ public sealed class Session
     /// <param name="properties">MQTT 5 properties, sent with every packet.</param>
     /// <exception cref="ArgumentException"><see cref="Subscription.Validate"/> or the property table refuses one.</exception>
     /// <exception cref="MqttFailure">Refused: CONNACK ruled out every one of them, and nothing was written.</exception>
-    public void Subscribe(IReadOnlyList<Subscription> subscriptions, IReadOnlyList<Property> properties)
-    {
-        var broker = Broker(subscriptions.Count, properties, PropertyPackets.Subscribe);
-        foreach (var subscription in subscriptions)
-        {
-            subscription.Validate();
-        }
-
-        _requests.Subscribe(subscriptions, properties, broker);
-    }
+    public void Subscribe(IReadOnlyList<Subscription> subscriptions, IReadOnlyList<Property> properties) =>
+        _requests.Subscribe(subscriptions, properties);
 
     /// <summary>Writes UNSUBSCRIBE, as many packets as the broker's maximum packet size needs.</summary>
     /// <param name="filters">At least one.</param>
     /// <param name="properties">MQTT 5 properties, sent with every packet.</param>
     /// <exception cref="ArgumentException">A filter or property that cannot be.</exception>
     /// <exception cref="MqttFailure">Refused: every filter is above the broker's maximum packet size.</exception>
-    public void Unsubscribe(IReadOnlyList<string> filters, IReadOnlyList<Property> properties)
-    {
-        var broker = Broker(filters.Count, properties, PropertyPackets.Unsubscribe);
-        foreach (var filter in filters)
-        {
-            if (!TopicFilter.TryParse(filter, out _, out var error))
-            {
-                throw new ArgumentException(error);
-            }
-        }
-
-        _requests.Unsubscribe(filters, properties, broker);
-    }
+    public void Unsubscribe(IReadOnlyList<string> filters, IReadOnlyList<Property> properties) =>
+        _requests.Unsubscribe(filters, properties);
 
     /// <summary>Writes DISCONNECT; <paramref name="reason"/> and properties are sent in 5.0 only,
     /// the properties only where the broker's maximum packet size has room for them [MQTT-3.14.2-3].</summary>
@@ -160,13 +132,13 @@ public sealed class Session
     {
         var body = FrameCutter.Body(packet, _version);
         var type = FixedHeader.TypeOf(packet[0]);
-        if (type == PacketType.Publish && _open)
+        if (type == PacketType.Publish && _terms.IsOpen)
         {
             return TakePublish(packet[0], body, receivedAt, out publish);
         }
 
         publish = default;
-        CheckExpected(type);
+        _terms.CheckExpected(type);
         FixedHeader.CheckFlags(packet[0], _version);
         return type switch
         {
@@ -198,29 +170,11 @@ public sealed class Session
 
     private Received TakeConnAck(ReadOnlySpan<byte> body)
     {
-        var connAck = ConnAckPacket.Read(body, _version);
-        _open = connAck.Code == ReasonCode.Success;
-        if (_open && connAck.SessionPresent && _cleanStart)
-        {
-            Malformation.Throw(
-                "CONNACK has Session Present set, and a clean session was asked for",
-                _version == ProtocolVersion.V5 ? "MQTT-3.2.2-2" : "MQTT-3.2.2-1",
-                ReasonCode.ProtocolError);
-        }
-
-        // 3.1 cannot say whether it kept the session: there what was asked for decides.
-        if (_open && (_version == ProtocolVersion.V31 ? _cleanStart : !connAck.SessionPresent))
+        if (_terms.Take(ConnAckPacket.Read(body, _version)))
         {
             _receipts.Forget();
         }
 
-        if (_open && OutlivesConnection && connAck.AssignedClientId is { } assigned)
-        {
-            _clientId = assigned;
-        }
-
-        _wasOpen |= _open;
-        ConnAck = connAck;
         return Received.ConnAck;
     }
 
@@ -232,7 +186,7 @@ public sealed class Session
 
     private Received TakeAnswer(PacketType type, ReadOnlySpan<byte> body, Received meaning)
     {
-        if (_requests.Take(type, body) is not { } grants)
+        if (_requests.Take(type, SubAckPacket.Read(type, body, _version)) is not { } grants)
         {
             return Received.Nothing;
         }
@@ -255,77 +209,5 @@ public sealed class Session
     {
         Disconnect = DisconnectPacket.Read(body);
         return Received.Disconnect;
-    }
-
-    // CONNACK first and once [MQTT-3.2.0-1, in 5.0 MQTT-3.2.0-2], then what a server sends to a client that does not publish.
-    private void CheckExpected(PacketType type)
-    {
-        if (type == PacketType.Auth && _version == ProtocolVersion.V5 && ConnAck is null)
-        {
-            throw new MqttFailure(FailureKind.Refused, "the broker asks for enhanced authentication (AUTH), which is not spoken here")
-            {
-                ReasonCode = ReasonCode.BadAuthenticationMethod,
-            };
-        }
-
-        if (ConnAck is null && type != PacketType.ConnAck)
-        {
-            Malformation.Throw($"{FixedHeader.NameOf(type)} before CONNACK", "MQTT-3.2.0-1", ReasonCode.ProtocolError);
-        }
-
-        if (type == PacketType.ConnAck && ConnAck is not null)
-        {
-            Malformation.Throw("a second CONNACK", _version == ProtocolVersion.V5 ? "MQTT-3.2.0-2" : null, ReasonCode.ProtocolError);
-        }
-
-        var servers = type is PacketType.ConnAck or PacketType.PubRel or PacketType.SubAck or PacketType.UnsubAck or PacketType.PingResp
-            || (type == PacketType.Disconnect && _version == ProtocolVersion.V5);
-        if (!servers || (ConnAck is not null && !_open))
-        {
-            Malformation.Throw($"{FixedHeader.NameOf(type)} is nothing a broker sends here", null, ReasonCode.ProtocolError);
-        }
-    }
-
-    private ConnAck Broker(int count, IReadOnlyList<Property> properties, PropertyPackets packet)
-    {
-        ArgumentOutOfRangeException.ThrowIfZero(count);
-        if (_version == ProtocolVersion.V5)
-        {
-            PropertyTable.Check(properties, packet);
-        }
-
-        return ConnAck ?? throw new InvalidOperationException("There is no connection to ask on: CONNACK has not come.");
-    }
-
-    private bool OutlivesConnection => _version == ProtocolVersion.V5 && Announced(PropertyId.SessionExpiryInterval, 0) != 0;
-
-    private uint Announced(PropertyId id, uint otherwise) =>
-        _connectProperties.FirstOrDefault(property => property.Id == id)?.Number ?? otherwise;
-
-    // What the caller did not set but this end keeps to: aliases it has room for, packets it takes.
-    private static List<Property> WithLimits(ConnectOptions options)
-    {
-        List<Property> properties = [.. options.Properties];
-        if (options.Version != ProtocolVersion.V5)
-        {
-            return properties;
-        }
-
-        if (!properties.Exists(property => property.Id == PropertyId.TopicAliasMaximum))
-        {
-            properties.Add(new Property(PropertyId.TopicAliasMaximum, DefaultTopicAliases));
-        }
-
-        var size = properties.FindIndex(property => property.Id == PropertyId.MaximumPacketSize);
-        if (size >= 0)
-        {
-            properties[size] = properties[size] with { Number = Math.Min(properties[size].Number, (uint)options.MaxPacketSize) };
-        }
-        else if (options.MaxPacketSize < ConnectOptions.ProtocolMaxPacketSize)
-        {
-            properties.Add(new Property(PropertyId.MaximumPacketSize, (uint)options.MaxPacketSize));
-        }
-
-        return properties;
     }
 }

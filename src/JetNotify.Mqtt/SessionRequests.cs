@@ -2,21 +2,29 @@ using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.Mqtt;
 
-/// <summary>Writes SUBSCRIBE and UNSUBSCRIBE in as many packets as it takes and knows what waits for an answer.</summary>
+/// <summary>Cuts SUBSCRIBE and UNSUBSCRIBE into as many packets as it takes and knows what waits for an answer.</summary>
 internal sealed class SessionRequests
 {
     // Bytes of topic filters in one packet: enough for a thousand, and little enough for any broker.
     private const int SensiblePacketSize = 64 * 1024;
 
     private readonly List<SessionRequest> _open = [];
-    private readonly PacketWriter _outbound;
+    private readonly SessionTerms _terms;
     private readonly ProtocolVersion _version;
+    private readonly Action<ushort, Subscription[], IReadOnlyList<Property>> _writeSubscribe;
+    private readonly Action<ushort, string[], IReadOnlyList<Property>> _writeUnsubscribe;
     private ushort _lastId;
 
-    public SessionRequests(PacketWriter outbound, ProtocolVersion version)
+    /// <summary>Requests of one session; the writers are given packet identifier, filters and properties of one packet each.</summary>
+    public SessionRequests(
+        SessionTerms terms,
+        Action<ushort, Subscription[], IReadOnlyList<Property>> writeSubscribe,
+        Action<ushort, string[], IReadOnlyList<Property>> writeUnsubscribe)
     {
-        _outbound = outbound;
-        _version = version;
+        _terms = terms;
+        _version = terms.Options.Version;
+        _writeSubscribe = writeSubscribe;
+        _writeUnsubscribe = writeUnsubscribe;
     }
 
     /// <summary>Whether anything waits for its answer.</summary>
@@ -25,31 +33,47 @@ internal sealed class SessionRequests
     public void Clear() => _open.Clear();
 
     /// <summary>Writes SUBSCRIBE.</summary>
-    public void Subscribe(IReadOnlyList<Subscription> subscriptions, IReadOnlyList<Property> properties, ConnAck broker) =>
+    /// <exception cref="ArgumentException"><see cref="Subscription.Validate"/> or the property table refuses one.</exception>
+    public void Subscribe(IReadOnlyList<Subscription> subscriptions, IReadOnlyList<Property> properties)
+    {
+        Check(subscriptions.Count, properties, PropertyPackets.Subscribe);
+        foreach (var subscription in subscriptions)
+        {
+            subscription.Validate();
+        }
+
         Send(
             new SessionRequest(PacketType.SubAck, [.. subscriptions.Select(subscription => subscription.Filter)]),
             properties,
-            broker,
             index => SubscribePacket.Size(subscriptions[index]),
-            (id, indexes) => SubscribePacket.Write(
-                _outbound, id, [.. indexes.Select(index => subscriptions[index])], properties, _version));
+            (id, indexes) => _writeSubscribe(id, [.. indexes.Select(index => subscriptions[index])], properties));
+    }
 
     /// <summary>Writes UNSUBSCRIBE.</summary>
-    public void Unsubscribe(IReadOnlyList<string> filters, IReadOnlyList<Property> properties, ConnAck broker) =>
+    /// <exception cref="ArgumentException">A filter or property that cannot be.</exception>
+    public void Unsubscribe(IReadOnlyList<string> filters, IReadOnlyList<Property> properties)
+    {
+        Check(filters.Count, properties, PropertyPackets.Unsubscribe);
+        foreach (var filter in filters)
+        {
+            if (!TopicFilter.TryParse(filter, out _, out var error))
+            {
+                throw new ArgumentException(error);
+            }
+        }
+
         Send(
             new SessionRequest(PacketType.UnsubAck, filters),
             properties,
-            broker,
             index => UnsubscribePacket.Size(filters[index]),
-            (id, indexes) => UnsubscribePacket.Write(
-                _outbound, id, [.. indexes.Select(index => filters[index])], properties, _version));
+            (id, indexes) => _writeUnsubscribe(id, [.. indexes.Select(index => filters[index])], properties));
+    }
 
     /// <summary>Takes one SUBACK or UNSUBACK.</summary>
     /// <returns>The answers when these were the last of one call, else null.</returns>
     /// <exception cref="MqttFailure">It answers nothing that was asked, or not all of it.</exception>
-    public IReadOnlyList<Grant>? Take(PacketType type, ReadOnlySpan<byte> body)
+    public IReadOnlyList<Grant>? Take(PacketType type, SubAckPacket answer)
     {
-        var answer = SubAckPacket.Read(type, body, _version);
         var id = answer.PacketId;
         var request = _open.Find(open => open.Answer == type && open.IsOpen(id));
         if (request is null)
@@ -70,13 +94,25 @@ internal sealed class SessionRequests
         return request.Grants;
     }
 
+    private void Check(int count, IReadOnlyList<Property> properties, PropertyPackets packet)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(count);
+        if (_version == ProtocolVersion.V5)
+        {
+            PropertyTable.Check(properties, packet);
+        }
+
+        _ = _terms.Granted;
+    }
+
     private void Send(
         SessionRequest request,
         IReadOnlyList<Property> properties,
-        ConnAck broker,
         Func<int, int> sizeOf,
         Action<ushort, int[]> write)
     {
+        var broker = _terms.Granted;
+
         // Fixed header of at most 5 bytes · Packet Identifier · Properties: what every packet has before its filters.
         var largest = (broker.MaximumPacketSize ?? ConnectOptions.ProtocolMaxPacketSize) - (long)Overhead(properties);
         var room = Math.Min(largest, SensiblePacketSize);

@@ -14,21 +14,21 @@ internal sealed class Subscriber
     private readonly Diagnostics _log;
     private readonly Ending _ending;
     private readonly IdleWatch? _idle;
-    private readonly Session _session;
+    private readonly IConnector _connector;
     private readonly Outage _outage;
     private readonly SubscriptionReport _report;
     private readonly Backoff _backoff;
     private readonly IPacketTrace? _trace;
     private readonly StatusRecords? _status;
 
-    public Subscriber(SubscribePlan plan, IRecordSink sink, Diagnostics log, Ending ending, IdleWatch? idle)
+    public Subscriber(SubscribePlan plan, IConnector connector, IRecordSink sink, Diagnostics log, Ending ending, IdleWatch? idle)
     {
         _plan = plan;
         _sink = sink;
         _log = log;
         _ending = ending;
         _idle = idle;
-        _session = new Session(plan.Connect);
+        _connector = connector;
         _status = plan.Output.Status || plan.Recording is not null ? new StatusRecords(sink, plan.Device, plan.Output.Terminal) : null;
         _outage = new Outage(log, _status);
         _report = new SubscriptionReport(plan, log, ending, _status);
@@ -89,7 +89,7 @@ internal sealed class Subscriber
         using var connection = Open();
         using var stop = _ending.Asked.Register(connection.Stop);
         long since = Environment.TickCount64;
-        _outage.Connected(connection, _session.Options);
+        _outage.Connected(connection, _plan.Connect);
         try
         {
             Subscribe(connection);
@@ -122,10 +122,9 @@ internal sealed class Subscriber
         }
     }
 
-    private Connection Open() =>
-        Connection.Open(_plan.Transport, _session, _plan.AttemptTimeout, _trace, _ending.Asked);
+    private IConnection Open() => _connector.Open(_plan.Transport, _plan.AttemptTimeout, _trace, _ending.Asked);
 
-    private void Subscribe(Connection connection)
+    private void Subscribe(IConnection connection)
     {
         bool kept = connection.ConnAck.SessionPresent;
         if (kept && _report.IsSubscribed)

@@ -22,8 +22,8 @@ internal sealed class TcpFailure(string host, int port, bool asProxy)
         return string.Create(CultureInfo.InvariantCulture, $"{name}:{port}");
     }
 
-    /// <summary>The system refused or failed to connect to <paramref name="address"/>.</summary>
-    public void Add(IPAddress address, SocketException error) => Add(address, error.SocketErrorCode, error, error.SocketErrorCode switch
+    /// <summary>The system refused or failed to connect to <paramref name="address"/>, or to the host by whichever address.</summary>
+    public void Add(IPAddress? address, SocketException error) => Add(address, error.SocketErrorCode, error, error.SocketErrorCode switch
     {
         SocketError.ConnectionRefused => "refused the connection",
         SocketError.TimedOut => "did not answer",
@@ -77,10 +77,11 @@ internal sealed class TcpFailure(string host, int port, bool asProxy)
             : $"cannot connect from {from}: {error.Message}",
         error);
 
-    private void Add(IPAddress address, SocketError code, Exception? error, string what)
+    private void Add(IPAddress? address, SocketError code, Exception? error, string what)
     {
         // An address repeated as "host" would be said twice in one line.
-        string who = IPAddress.TryParse(host, out IPAddress? literal) && literal.Equals(address) ? "it" : address.ToString();
+        bool isHost = address is null || (IPAddress.TryParse(host, out IPAddress? literal) && literal.Equals(address));
+        string who = isHost ? "it" : address!.ToString();
         _reasons.Add($"{who} {what}");
         // Refused tells most: a machine is there and answers.
         _telling = _telling == SocketError.ConnectionRefused ? _telling : code;

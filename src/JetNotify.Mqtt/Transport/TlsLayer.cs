@@ -23,18 +23,23 @@ internal static class TlsLayer
         {
             stream.AuthenticateAsClient(Handshake(options, serverName, judge));
         }
-        catch (Exception e) when (judge.Refusal is not null && e is AuthenticationException)
-        {
-            throw new MqttFailure(FailureKind.Tls, $"cannot trust {target}: {judge.Refusal}", e) { TlsCause = judge.Cause };
-        }
         catch (Exception e) when (e is AuthenticationException or IOException)
         {
-            throw TlsFailure.OfHandshake(target, e);
+            throw Failure(target, judge, e);
         }
 
         facts = new TlsFacts(stream, serverName);
         return stream;
     }
+
+    /// <summary>What a handshake failed with, put into words.</summary>
+    /// <param name="target">The broker, for people.</param>
+    /// <param name="judge">Who judged the broker's certificate.</param>
+    /// <param name="error">An <see cref="AuthenticationException"/> or <see cref="IOException"/>.</param>
+    public static MqttFailure Failure(string target, CertificateJudge judge, Exception error) =>
+        judge.Refusal is { } refusal && error is AuthenticationException
+            ? new MqttFailure(FailureKind.Tls, $"cannot trust {target}: {refusal}", error) { TlsCause = judge.Cause }
+            : TlsFailure.OfHandshake(target, error);
 
     private static SslClientAuthenticationOptions Handshake(TlsOptions options, string serverName, CertificateJudge judge) => new()
     {
@@ -50,7 +55,9 @@ internal static class TlsLayer
     private static SslStreamCertificateContext Shown(X509Certificate2 certificate, X509Certificate2Collection chain) =>
         SslStreamCertificateContext.Create(certificate, chain, offline: true);
 
-    private static CipherSuitesPolicy Ciphers(string names)
+    /// <summary>The suites named.</summary>
+    /// <exception cref="MqttFailure">A name is not known, or this system leaves no choice.</exception>
+    public static CipherSuitesPolicy Ciphers(string names)
     {
         if (OperatingSystem.IsWindows() || OperatingSystem.IsAndroid())
         {

@@ -31,7 +31,7 @@ internal static class UnixDialer
             catch (SocketException e)
             {
                 socket.Dispose();
-                throw new MqttFailure(FailureKind.Unreachable, $"cannot reach unix:{path}: {Reason(path, e)}", e);
+                throw Failure(path, e);
             }
         }
 
@@ -39,7 +39,9 @@ internal static class UnixDialer
         throw new MqttFailure(FailureKind.Unreachable, $"cannot reach unix:{path}: the broker did not accept within {deadline.TotalText}");
     }
 
-    private static UnixDomainSocketEndPoint EndPoint(string path)
+    /// <summary>The path as an end point.</summary>
+    /// <exception cref="MqttFailure">It is too long for a socket.</exception>
+    public static UnixDomainSocketEndPoint EndPoint(string path)
     {
         try
         {
@@ -50,6 +52,10 @@ internal static class UnixDialer
             throw new MqttFailure(FailureKind.Unreachable, $"cannot reach unix:{path}: the path is too long for a socket", e);
         }
     }
+
+    /// <summary>What connecting to <paramref name="path"/> failed with, put into words.</summary>
+    public static MqttFailure Failure(string path, SocketException error) =>
+        new(FailureKind.Unreachable, $"cannot reach unix:{path}: {Reason(path, error)}", error);
 
     // connect(2) answers ECONNREFUSED alike for a file, a folder and a socket nobody listens on.
     private static string Reason(string path, SocketException error) => error.SocketErrorCode switch
