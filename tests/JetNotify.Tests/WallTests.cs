@@ -47,10 +47,29 @@ public sealed class WallTests
     }
 
     [Fact]
+    public void Nothing_of_mqttnet_leaks_past_its_project()
+    {
+        Assert.DoesNotContain("MQTTnet", References(typeof(Connection).Assembly));
+        Assert.DoesNotContain("MQTTnet", References(typeof(ExitCode).Assembly));
+        Assert.All(MqttNet, assembly =>
+        {
+            Assert.All(
+                References(assembly).Except(["JetNotify.Mqtt", "MQTTnet"]),
+                name => Assert.StartsWith("System.", name, StringComparison.Ordinal));
+            var shown = assembly.GetExportedTypes().SelectMany(type => type.GetMethods()).SelectMany(method =>
+                method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType));
+            Assert.DoesNotContain("MQTTnet", shown.Select(type => type.Assembly.GetName().Name));
+        });
+    }
+
+    [Fact]
     public void Nothing_static_changes()
     {
         Assembly[] ours =
-            [typeof(Connection).Assembly, typeof(Catalogue).Assembly, typeof(RouterSimulator).Assembly, typeof(ExitCode).Assembly];
+        [
+            typeof(Connection).Assembly, typeof(Catalogue).Assembly, typeof(RouterSimulator).Assembly,
+            typeof(ExitCode).Assembly, .. MqttNet,
+        ];
         var changing = ours
             .SelectMany(assembly => assembly.GetTypes())
             .Where(type => !type.Name.Contains('<', StringComparison.Ordinal))
@@ -60,6 +79,9 @@ public sealed class WallTests
 
         Assert.Empty(changing);
     }
+
+    // None where the build does not have it.
+    private static Assembly[] MqttNet => Engines.Has(Engine.MqttNet) ? [Assembly.Load("JetNotify.MqttNet")] : [];
 
     private static string[] References(Assembly assembly) =>
         [.. assembly.GetReferencedAssemblies().Select(reference => reference.Name!)];

@@ -82,6 +82,11 @@ internal sealed class SubscribeCommand : ToolCommand
         var properties = new PropertyPlanner(typed, session, will);
         var transport = TransportPlanner.Plan(typed, connection, tls, notes, surroundings);
         var diagnosticsPlan = DiagnosticsPlanner.Plan(typed, diagnostics);
+
+        // Last, because a person may be asked for a password: nothing typed is to be refused after that, but for the rare
+        // thing that an engine cannot send.
+        var connect = ConnectPlanner.Plan(
+            typed, session, login, will, version, properties, transport, url?.Authority, surroundings);
         return new SubscribePlan
         {
             Transport = transport,
@@ -104,9 +109,8 @@ internal sealed class SubscribeCommand : ToolCommand
             Diagnostics = diagnosticsPlan,
             Details = details,
             Notes = notes,
-
-            // Last, because a person may be asked for a password: nothing typed is to be refused after that.
-            Connect = ConnectPlanner.Plan(typed, session, login, will, version, properties, transport, url?.Authority, surroundings),
+            Connect = connect,
+            Engine = EnginePlanner.Plan(typed, connection, transport, connect),
         };
     }
 }

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using JetNotify.Tests.Support;
 
 namespace JetNotify.Tests.EndToEnd;
@@ -302,39 +301,5 @@ public sealed class ExitStatusTests
         });
 
         Assert.Equal(0, (await Tool.Run(To(broker.PortText, "-E"))).Code);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_broker_that_takes_no_acknowledgement_is_still_read_to_its_end(bool atOnce)
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "there, a Unix domain socket does not tell its writer that nobody reads");
-        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        listener.Bind(new UnixDomainSocketEndPoint(path));
-        listener.Listen();
-        await using var tool = Tool.Start("subscribe", "--unix", path, "-t", "t", "-q", "1", "--no-reconnect");
-        using var broker = await listener.AcceptAsync(TestContext.Current.CancellationToken);
-        byte[] packet = new byte[100];
-        _ = await broker.ReceiveAsync(packet);
-        await broker.SendAsync(new byte[] { 0x20, 2, 0, 0 });
-        _ = await broker.ReceiveAsync(packet);
-        broker.Shutdown(SocketShutdown.Receive);
-        await broker.SendAsync(new byte[] { 0x90, 3, packet[2], packet[3], 1 });
-        byte[] first = ScriptedPeer.PublishPacket("t", "first"u8.ToArray(), qos: 1, id: 7);
-        byte[] rest = [.. ScriptedPeer.PublishPacket("t", "second"u8.ToArray()), 0x36, 0x05, 0x00, 0x01, 0x74, 0x00, 0x01];
-        await broker.SendAsync(atOnce ? [.. first, .. rest] : first);
-        if (!atOnce)
-        {
-            await tool.UntilLines(1);
-            await broker.SendAsync(rest);
-        }
-
-        var ended = await tool.Exit();
-
-        Assert.Equal(["t first", "t second"], ended.Lines);
-        Assert.Equal(5, ended.Code);
-        File.Delete(path);
     }
 }

@@ -19,10 +19,11 @@ public sealed partial class Tool : IAsyncDisposable
         _reading = Task.WhenAll(ReadStderr(), readStdout ? ReadStdout() : Task.CompletedTask);
     }
 
-    public static string Path { get; } =
-        Environment.GetEnvironmentVariable("JETNOTIFY") is { Length: > 0 } named
-            ? named
-            : System.IO.Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "jetnotify.exe" : "jetnotify");
+    public static string Path { get; } = Environment.GetEnvironmentVariable("JETNOTIFY") is { Length: > 0 } named ? named : Built;
+
+    /// <summary>The one that was built with these tests, and so has the same engines.</summary>
+    private static string Built => System.IO.Path.Combine(
+        AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "jetnotify.exe" : "jetnotify");
 
     public int ProcessId => _process.Id;
 
@@ -59,6 +60,10 @@ public sealed partial class Tool : IAsyncDisposable
     public string[] Lines => Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     public static Tool Start(params string[] arguments) => StartWith(readStdout: true, environment: null, arguments);
+
+    /// <summary>Starts the one that was built with these tests over the engine, whatever JETNOTIFY names.</summary>
+    public static Tool StartOver(string engine, params string[] arguments) =>
+        StartProcess(Built, [.. arguments, "--engine", engine], readStdout: true, environment: null);
 
     /// <summary>Starts it with a pipe on stdout that nobody reads.</summary>
     public static Tool StartUnread(params string[] arguments) => StartWith(readStdout: false, environment: null, arguments);

@@ -96,6 +96,7 @@ public sealed class WireSession
                 while (FrameCutter.TryCut(_buffer.Unread, Session.MaxPacketSize, out var length))
                 {
                     var received = Session.Take(_buffer.Unread[..length], Now, out var publish);
+                    Assert.True(received != Received.Publish || publish.ReceivedAt == Now);
                     Outcomes.Add(Describe(received, publish));
                     Session.Outbound.Clear();
                     _buffer.Consume(length);
@@ -109,7 +110,7 @@ public sealed class WireSession
         }
     }
 
-    private static IEnumerable<string> Filters(int count) =>
+    internal static IEnumerable<string> Filters(int count) =>
         Enumerable.Range(1, count).Select(number => string.Create(CultureInfo.InvariantCulture, $"filter/{number}"));
 
     private string Describe(Received received, in Publish publish)
@@ -128,9 +129,8 @@ public sealed class WireSession
         return answer.IsEmpty ? text : text + " > " + string.Join(' ', answer.ToArray().Select(one => one.ToString("X2", CultureInfo.InvariantCulture)));
     }
 
-    private static string Describe(in Publish publish)
+    internal static string Describe(in Publish publish)
     {
-        Assert.Equal(Now, publish.ReceivedAt);
         return $"Publish q{(int)publish.QoS}"
             + (publish.Retain ? " retain" : "")
             + (publish.Dup ? " dup" : "")
@@ -140,7 +140,7 @@ public sealed class WireSession
             + (publish.Properties.IsEmpty ? "" : " props=" + Convert.ToHexString(publish.Properties));
     }
 
-    private static string Describe(ConnAck connAck) =>
+    internal static string Describe(ConnAck connAck) =>
         $"ConnAck {connAck.Code:X2}"
         + (connAck.SessionPresent ? " present" : "")
         + Named("expiry", connAck.SessionExpirySeconds)
