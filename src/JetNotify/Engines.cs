@@ -35,6 +35,6 @@ internal static class Engines
     public static string? Refusal(Engine engine, TransportOptions transport, ConnectOptions connect) => null;
 
     /// <summary>A session over the engine.</summary>
-    public static Connector NewConnector(Engine engine, ConnectOptions connect) => new(connect);
+    public static IConnector NewConnector(Engine engine, ConnectOptions connect) => new Connector(connect);
 #endif
 }

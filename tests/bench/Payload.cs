@@ -23,6 +23,9 @@ internal sealed record Payload(string Name, byte[] Body, double Share)
         Last = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Event.Body).Replace("\"family\": \"inet\"", "\"family\":\"inet6\"", StringComparison.Ordinal)),
     };
 
+    /// <summary>The real address event and spaces up to 560 bytes.</summary>
+    public static Payload Padded { get; } = new("560 B", [.. Event.Body, .. Enumerable.Repeat((byte)' ', 560 - Event.Body.Length)], 1);
+
     /// <summary>Thirty bytes of JSON: the cost of messages, next to none of bytes.</summary>
     public static Payload Small { get; } = new("30 B", """{"ifd":"ge-0/0/0","state":"1"}"""u8.ToArray(), 1);
 

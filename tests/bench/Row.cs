@@ -34,8 +34,8 @@ internal sealed record Row(string Name, Payload Payload, int Qos, params Subscri
         new("floor, event", Payload.Event, 0,
             [programs.Ours(Prints.Body(Payload.Event), "-o", "raw"), .. programs.Floors(Payload.Event)]),
         new("tutorial, event", Payload.Event, 0, programs.Ours(Prints.OneLine), programs.Paho(0.2)),
-        new("engines, event, QoS 0", Payload.Event, 0, programs.Engines()),
-        new("engines, event, QoS 1", Payload.Event, 1, programs.Engines("-q", "1")),
+        new("engines, 560 B, QoS 0", Payload.Padded, 0, programs.Engines()),
+        new("engines, 560 B, QoS 1", Payload.Padded, 1, programs.Engines("-q", "1")),
     ];
 
     private static Row[] Outputs(Programs programs, Payload payload, double?[] atLeast) =>
