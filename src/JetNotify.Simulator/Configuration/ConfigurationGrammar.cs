@@ -7,6 +7,9 @@ namespace JetNotify.Simulator.Configuration;
 /// <summary>The statements that are understood; a table, so that what Junos would refuse here is refused at the word where it differs.</summary>
 internal static class ConfigurationGrammar
 {
+    // Names stand in topics: no longer than Junos takes, and without what a topic name may not have [MQTT-3.3.2-2].
+    private const int LongestName = 64;
+
     private const string Service = "system|services|extension-service|notification|";
 
     // Levels are parted by '|'; a word in angle brackets is a value of that type.
@@ -135,7 +138,7 @@ internal static class ConfigurationGrammar
                     ? null
                     : $"invalid ip address or hostname: {value}";
             default:
-                return value.Length <= 64 ? null : "syntax error.";
+                return value.Length <= LongestName && !value.Any(c => c is '+' or '#' || char.IsControl(c)) ? null : "syntax error.";
         }
     }
 
@@ -157,7 +160,7 @@ internal static class ConfigurationGrammar
 
     // xe-0/0/0, ae0, lo0, irb: letters, then digits, slashes, colons (channels) and dashes; a unit is not part of it.
     private static bool IsInterface(string name) =>
-        char.IsAsciiLetterLower(name[0]) && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '/' or ':')
+        name.Length <= LongestName && char.IsAsciiLetterLower(name[0]) && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '/' or ':')
         && !name.EndsWith('/');
 
     private static ConfigurationStatement Make(StatementKind kind, string[] pattern, List<string> path)
