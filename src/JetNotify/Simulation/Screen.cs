@@ -21,6 +21,7 @@ internal sealed class Screen : IDisposable
     private const string WholeTerminal = "\u001b[r";
 
     private const int MostRows = 16;
+    private const int LeastTyped = 3;
     private const int News = 2;
 
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(500);
@@ -64,7 +65,8 @@ internal sealed class Screen : IDisposable
         _clock = new Timer(_ => TryDraw(), null, s_period, s_period);
     }
 
-    private int Rows => Math.Clamp(_rows / 2, ScreenText.LeastRows, MostRows);
+    // None where what is typed would have no room left.
+    private int Rows => _rows < ScreenText.LeastRows + LeastTyped ? 0 : Math.Clamp(_rows / 2, ScreenText.LeastRows, MostRows);
 
     /// <summary>Draws a last time and gives the whole terminal back.</summary>
     public void Dispose()
@@ -102,7 +104,7 @@ internal sealed class Screen : IDisposable
             (_columns, _rows) = _size();
             _drawn = "";
             string away = clear ? $"\u001b[{_rows};1H{new string('\n', _rows)}" : "";
-            string region = $"\u001b[{Rows + 1};{Math.Max(Rows + 2, _rows)}r";
+            string region = $"\u001b[{Rows + 1};{_rows}r";
             string cursor = clear ? $"\u001b[{Rows + 1};1H" : $"\u001b[{_rows};1H\n";
             _terminal.WriteAtOnce($"{WholeTerminal}{away}{region}{cursor}");
             _terminal.Repeat();
@@ -139,6 +141,11 @@ internal sealed class Screen : IDisposable
                 {
                     _news.Dequeue();
                 }
+            }
+
+            if (Rows == 0)
+            {
+                return;
             }
 
             var state = _state();
