@@ -17,6 +17,9 @@ public sealed class RouterSimulator : IAsyncDisposable
     // Often enough for the eye, seldom enough not to matter.
     private static readonly TimeSpan s_shortestWait = TimeSpan.FromMilliseconds(2);
 
+    // Further behind, having been stopped or blocked, it goes on from now, and does not make up for it with a flood.
+    private static readonly TimeSpan s_mostBehind = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan s_lonely = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _routerLock = new();
@@ -58,9 +61,11 @@ public sealed class RouterSimulator : IAsyncDisposable
         var scenario = new Scenario(_router, options);
         var start = options.DeviceTime ?? _clock.GetLocalNow().DateTime;
         var published = 0L;
+        var stood = TimeSpan.Zero;
+        TimeSpan Due() => TimeSpan.FromSeconds(published / (options.Rate ?? 1000.0)) + stood;
         for (var round = 0L; round != options.Rounds && !end.IsCancellationRequested; round++)
         {
-            events.Time = start + TimeSpan.FromSeconds(published / (options.Rate ?? 1000.0));
+            events.Time = start + Due();
             events.Batch.Clear();
             lock (_routerLock)
             {
@@ -69,15 +74,20 @@ public sealed class RouterSimulator : IAsyncDisposable
 
             for (var i = 0; i < events.Batch.Count; i++)
             {
+                if (options.Rate is not null && clock.Elapsed - Due() is var late && late > s_mostBehind)
+                {
+                    stood += late;
+                }
+
                 if (published == options.Count
                     || (options.Duration is { } duration && clock.Elapsed >= duration)
                     || end.IsCancellationRequested
-                    || (options.Rate is { } rate && !await IsTime(options, rate, published, clock, end).ConfigureAwait(false)))
+                    || (options.Rate is not null && !await IsTime(Due(), options.Duration, clock, end).ConfigureAwait(false)))
                 {
                     return published;
                 }
 
-                events.Stamp(i, start + TimeSpan.FromSeconds(published / (options.Rate ?? 1000.0)));
+                events.Stamp(i, start + Due());
                 Broker.Publish(events.Batch.Topic(i), events.Batch.Body(i), _router.Options.QoS);
                 published++;
                 await Broker.WaitForRoom(CancellationToken.None).ConfigureAwait(false);
@@ -112,11 +122,10 @@ public sealed class RouterSimulator : IAsyncDisposable
     }
 
     // False when it was to end meanwhile.
-    private static async ValueTask<bool> IsTime(
-        ScenarioOptions options, double rate, long published, Stopwatch clock, CancellationToken end)
+    private static async ValueTask<bool> IsTime(TimeSpan due, TimeSpan? duration, Stopwatch clock, CancellationToken end)
     {
-        var wait = TimeSpan.FromSeconds(published / rate) - clock.Elapsed;
-        var left = options.Duration - clock.Elapsed;
+        var wait = due - clock.Elapsed;
+        var left = duration - clock.Elapsed;
         var over = left < wait;
         wait = over ? left!.Value : wait;
         if (wait >= s_shortestWait)

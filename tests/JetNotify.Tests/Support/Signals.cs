@@ -6,4 +6,8 @@ public static class Signals
     public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Terminate = 15;
+
+    public static int Stop { get; } = OperatingSystem.IsLinux() ? 19 : 17;
+
+    public static int Continue { get; } = OperatingSystem.IsLinux() ? 18 : 19;
 }
