@@ -210,6 +210,7 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
 
             var count = await _socket.SendAsync(portion, SocketFlags.None).ConfigureAwait(false);
             bytes = bytes[count..];
+            _outbound.Left(count);
         }
     }
 

@@ -160,7 +160,16 @@ internal sealed class OutboundBuffer : IPacketOutlet
         }
     }
 
-    /// <summary>For the sender: they have left.</summary>
+    /// <summary>For the sender: so many of them have left.</summary>
+    public void Left(int count)
+    {
+        lock (_lock)
+        {
+            _leaving -= Math.Min(count, _leaving);
+        }
+    }
+
+    /// <summary>For the sender: all of them have left, or none will.</summary>
     public void Sent(byte[] bytes)
     {
         ArrayPool<byte>.Shared.Return(bytes);

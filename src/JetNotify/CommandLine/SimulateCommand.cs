@@ -88,7 +88,7 @@ internal sealed class SimulateCommand : ToolCommand
             Duration = typed.TryGet(router.Duration, out var duration) ? duration : null,
             Commands = source.Commands,
             OpenCommands = source.Open,
-            CommandsName = source.Name,
+            CommandsPath = source.Path,
             Screen = screen,
             Progress = !screen && (count is not null || repeatPlan is { Loop: false })
                 && surroundings.ErrorIsTerminal() && surroundings.IsInForeground() && diagnosticsPlan.Level <= DiagnosticsLevel.Info,
@@ -172,9 +172,9 @@ internal sealed class SimulateCommand : ToolCommand
         return options;
     }
 
-    private (CommandSource Commands, Func<Stream>? Open, string Name) Source(Typed typed, RepeatPlan? repeatPlan, Surroundings surroundings)
+    private (CommandSource Commands, Func<Stream>? Open, string Path) Source(Typed typed, RepeatPlan? repeatPlan, Surroundings surroundings)
     {
-        const string Input = "standard input";
+        const string Input = "-";
         var nobody = (CommandSource.Nobody, (Func<Stream>?)null, Input);
         if (typed.TryGet(router.Script, out string? path))
         {

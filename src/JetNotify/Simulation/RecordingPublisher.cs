@@ -10,18 +10,18 @@ internal sealed class RecordingPublisher : IDisposable
     private readonly RepeatPlan _plan;
     private readonly MqttBroker _broker;
     private readonly long? _count;
-    private readonly Ending _ending;
+    private readonly CancellationToken _end;
     private ReplayFiles _files;
     private long _published;
 
     /// <summary>Judges every file.</summary>
     /// <exception cref="RecordingException">One of them is no recording, or cannot be read.</exception>
-    public RecordingPublisher(RepeatPlan plan, MqttBroker broker, long? count, Ending ending)
+    public RecordingPublisher(RepeatPlan plan, MqttBroker broker, long? count, CancellationToken end)
     {
         _plan = plan;
         _broker = broker;
         _count = count;
-        _ending = ending;
+        _end = end;
         _files = new ReplayFiles(plan.Files, plan.Input);
     }
 
@@ -76,7 +76,7 @@ internal sealed class RecordingPublisher : IDisposable
                 continue;
             }
 
-            if (_published == _count || _ending.Code is not null || (pace is not null && !AwaitTurn(pace, entry.At)))
+            if (_published == _count || _end.IsCancellationRequested || (pace is not null && !AwaitTurn(pace, entry.At)))
             {
                 return false;
             }
@@ -97,7 +97,7 @@ internal sealed class RecordingPublisher : IDisposable
     {
         for (var wait = pace.Until(receivedAt); wait >= TimeSpan.FromMilliseconds(1); wait = pace.Until(receivedAt))
         {
-            if (_ending.Asked.WaitHandle.WaitOne(wait))
+            if (_end.WaitHandle.WaitOne(wait))
             {
                 return false;
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using JetNotify.CommandLine.Planning;
 using JetNotify.Output;
 using JetNotify.Simulator;
 using JetNotify.Simulator.Broker;
@@ -17,6 +18,7 @@ internal sealed class SimulateExecution : IAsyncDisposable
     private readonly BrokerWatch _watch;
     private readonly RouterSimulator _simulator;
     private readonly RecordingPublisher? _recording;
+    private readonly CancellationTokenSource _over;
     private readonly string _work;
 
     private SimulateExecution(SimulatePlan plan, RouterSimulator simulator, BrokerWatch watch, IOutput stdout, Diagnostics log, Ending ending)
@@ -27,7 +29,8 @@ internal sealed class SimulateExecution : IAsyncDisposable
         _log = log;
         _ending = ending;
         _output = new OutputWriter(stdout);
-        _recording = plan.Repeat is { } repeat ? new RecordingPublisher(repeat, simulator.Broker, plan.Count, ending) : null;
+        _over = CancellationTokenSource.CreateLinkedTokenSource(ending.Asked);
+        _recording = plan.Repeat is { } repeat ? new RecordingPublisher(repeat, simulator.Broker, plan.Count, _over.Token) : null;
         _work = Describe(plan);
     }
 
@@ -43,6 +46,7 @@ internal sealed class SimulateExecution : IAsyncDisposable
         await _simulator.DisposeAsync().ConfigureAwait(false);
         await _output.DisposeAsync().ConfigureAwait(false);
         _recording?.Dispose();
+        _over.Dispose();
     }
 
     private static async Task<ExitCode> Run(SimulatePlan plan, IOutput stdout, Diagnostics log, Ending ending)
@@ -75,7 +79,6 @@ internal sealed class SimulateExecution : IAsyncDisposable
         {
             using var screen = new Screen(_output, _watch, State, Terminal.Size);
             await Work().ConfigureAwait(false);
-            await Broker.WaitUntilTaken().ConfigureAwait(false);
         }
         else
         {
@@ -83,7 +86,6 @@ internal sealed class SimulateExecution : IAsyncDisposable
             await using var lines = new SimulationLog(_watch, Broker, _log);
             using var progress = _plan.Progress ? new Progress(Console.Error, TimeProvider.System, DescribeProgress) : null;
             await Work().ConfigureAwait(false);
-            await Broker.WaitUntilTaken().ConfigureAwait(false);
         }
 
         foreach (string sentence in _recording?.LeftOut ?? [])
@@ -100,25 +102,36 @@ internal sealed class SimulateExecution : IAsyncDisposable
     // Until there is no more to do, or somebody ended it.
     private async Task Work()
     {
+        var begin = _watch.UntilSubscribed(_plan.WaitSubscribers, _over.Token);
         var ended = Task.Delay(Timeout.Infinite, _ending.Asked);
-        var events = Task.Run(PublishEvents);
-        var session = Configure();
-        await Task.WhenAny(events, ended, session).ConfigureAwait(false);
-        if (session.IsCompleted)
+        var events = Task.Run(() => PublishEvents(begin));
+
+        // On a thread of its own: input that is always there would never let go of this one.
+        var session = Task.Run(() => Configure(begin));
+        try
         {
-            await session.ConfigureAwait(false);
-            if (_plan.Commands != CommandSource.Person)
+            await Task.WhenAny(events, ended, session).ConfigureAwait(false);
+            if (session.IsCompleted)
             {
-                await Task.WhenAny(events, ended).ConfigureAwait(false);
+                await session.ConfigureAwait(false);
+                if (_plan.Commands != CommandSource.Person)
+                {
+                    await Task.WhenAny(events, ended).ConfigureAwait(false);
+                }
             }
         }
+        finally
+        {
+            await _over.CancelAsync().ConfigureAwait(false);
+            await events.ConfigureAwait(false);
+        }
 
-        // Whatever goes on is to stop; a signal may have been first.
+        // Subscribers may take their time for what is on its way to them, but for a signal.
+        await Broker.WaitUntilTaken(_ending.Asked).ConfigureAwait(false);
         _ending.Ask(ExitCode.Success);
-        await events.ConfigureAwait(false);
     }
 
-    private async Task PublishEvents()
+    private async Task PublishEvents(Task begin)
     {
         try
         {
@@ -127,22 +140,24 @@ internal sealed class SimulateExecution : IAsyncDisposable
                 _log.Debug($"begins once {_plan.WaitSubscribers} clients have subscribed");
             }
 
-            await _watch.UntilSubscribed(_plan.WaitSubscribers, _ending.Asked).ConfigureAwait(false);
+            await begin.ConfigureAwait(false);
             _log.Debug($"begins: {_work}");
-            using var clock = _plan.Duration is { } duration
-                ? new Timer(_ => _ending.Ask(ExitCode.Success), null, duration, Timeout.InfiniteTimeSpan)
-                : null;
+            if (_plan.Duration is { } duration)
+            {
+                _over.CancelAfter(duration);
+            }
+
             if (_recording is not null)
             {
                 _recording.Run();
             }
             else if (_plan.Scenario is { } scenario)
             {
-                await _simulator.Play(scenario, _ending.Asked).ConfigureAwait(false);
+                await _simulator.Play(scenario, _over.Token).ConfigureAwait(false);
             }
             else
             {
-                await Task.Delay(Timeout.Infinite, _ending.Asked).ConfigureAwait(false);
+                await Task.Delay(Timeout.Infinite, _over.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -151,20 +166,38 @@ internal sealed class SimulateExecution : IAsyncDisposable
         }
     }
 
-    private async Task Configure()
+    private async Task Configure(Task begin)
     {
         if (_plan.OpenCommands is null)
         {
             return;
         }
 
-        using var lines = new StreamReader(_plan.OpenCommands());
         bool echo = _plan.Commands == CommandSource.Lines;
-        int refused = await _simulator.Configure(lines, _output, echo, _ending.Asked).ConfigureAwait(false);
-        _log.Debug($"{_plan.CommandsName} has ended");
-        if (echo && refused > 0)
+        try
         {
-            _log.Warning($"{_plan.CommandsName}: {(refused == 1 ? "1 command was" : $"{refused} commands were")} refused; standard output shows which");
+            if (echo)
+            {
+                await begin.ConfigureAwait(false);
+            }
+
+            using var lines = new StreamReader(_plan.OpenCommands());
+            int refused = await _simulator.Configure(lines, _output, echo, _over.Token).ConfigureAwait(false);
+            string name = FileProblem.NameOf(_plan.CommandsPath);
+            _log.Debug($"{name} has ended");
+            if (echo && refused > 0)
+            {
+                _log.Warning($"{name}: {(refused == 1 ? "1 command was" : $"{refused} commands were")} refused; standard output shows which");
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to end: who types or writes on is not listened to.
+        }
+        catch (IOException e) when (e is not (OutputFailure or ReaderLeft))
+        {
+            _log.Error(FileProblem.OfReading(_plan.CommandsPath, e));
+            _ending.Ask(ExitCode.Usage);
         }
     }
 

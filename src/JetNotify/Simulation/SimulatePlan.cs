@@ -30,8 +30,8 @@ internal sealed record SimulatePlan : CommandPlan
     /// <summary>Opens it; null exactly when <see cref="Commands"/> is <see cref="CommandSource.Nobody"/>.</summary>
     public Func<Stream>? OpenCommands { get; init; }
 
-    /// <summary>What errors call it: the script's path, or "standard input".</summary>
-    public string CommandsName { get; init; } = "standard input";
+    /// <summary>The script's path; <c>-</c> is standard input.</summary>
+    public string CommandsPath { get; init; } = "-";
 
     /// <summary>Whether standard output, a terminal, shows who is connected above what is typed.</summary>
     public bool Screen { get; init; }

@@ -223,6 +223,86 @@ public sealed partial class SimulateTests : IDisposable
     }
 
     [Fact]
+    public async Task A_script_waits_for_those_who_are_to_hear_of_its_commit()
+    {
+        string script = Path.Combine(_folder, "commit.txt");
+        await File.WriteAllTextAsync(script, "configure\nset interfaces xe-0/0/0 unit 0 family inet address 192.168.10.1/24\ncommit\n", TestContext.Current.CancellationToken);
+        await using var router = Start("--scenario", "none", "--script", script, "--wait-subscribers", "1");
+
+        var ended = await Tool.Run("subscribe", "-p", await PortOf(router), "-t", AddressEvents, "-C", "1", "-W", "20");
+
+        Assert.Equal(0, ended.Code);
+        Assert.Single(ended.Lines);
+    }
+
+    [Fact]
+    public async Task A_slow_subscriber_has_every_counted_event_too()
+    {
+        await using var router = Start(
+            "--scenario", "login", "--rate", "max", "--count", "300", "--fault", "slow=30000", "--wait-subscribers", "1");
+        await using var subscriber = Tool.Start(
+            "subscribe", "-p", await PortOf(router), "-t", "/junos/events/#", "-T", "/junos/events/syslog/SYSTEM", "-F", "%t", "--no-reconnect");
+
+        Assert.Equal(0, (await router.Exit()).Code);
+
+        Assert.Equal(300, (await subscriber.Exit()).Lines.Length);
+    }
+
+    [Fact]
+    public async Task A_router_that_stood_still_goes_on_at_its_rate()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are POSIX's");
+        var clock = Stopwatch.StartNew();
+        await using var router = Start("--scenario", "login", "--rate", "100", "--count", "300");
+        await PortOf(router);
+        router.Signal(Signals.Stop);
+        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        router.Signal(Signals.Continue);
+
+        Assert.Equal(0, (await router.Exit()).Code);
+
+        Assert.True(clock.Elapsed > TimeSpan.FromSeconds(5.5), $"took {clock.Elapsed}");
+    }
+
+    [Fact]
+    public async Task Whoever_does_not_read_its_answers_ends_it_at_once()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the shell is POSIX's");
+        await using var router = Tool.Shell("\"$J\" simulate -p 0 < /dev/null | true");
+
+        var ended = await router.Exit();
+
+        Assert.Matches(@"^jetnotify: jetsim, [^\n]+\njetnotify: published [^\n]+\n$", ended.Stderr);
+    }
+
+    [Fact]
+    public async Task Input_that_cannot_be_read_is_one_line()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a folder is no standard input there");
+        await using var router = Tool.Shell("\"$J\" simulate -p 0 --scenario none < /");
+
+        var ended = await router.Exit();
+
+        Assert.Equal(2, ended.Code);
+        Assert.Contains("standard input cannot be read: Is a directory", ended.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_terminal_too_small_for_both_has_the_prompt_alone()
+    {
+        Assert.SkipUnless(Tool.IsInstalled("script"), "script(1) makes the terminal");
+        await using var terminal = Tool.Shell("script -qefc \"stty rows 10 cols 80; '$J' simulate -p 0 --scenario none\" /dev/null");
+        await Deadline.Until(() => terminal.Stdout.Contains("jetsim>", StringComparison.Ordinal), "there is a prompt");
+
+        await Type(terminal, "configure", "exit", "exit");
+
+        var ended = await terminal.Exit();
+        Assert.Equal(0, ended.Code);
+        Assert.Contains("Exiting configuration mode", ended.Stdout, StringComparison.Ordinal);
+        Assert.DoesNotContain("CLIENT", ended.Stdout, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_terminal_in_the_background_is_neither_read_nor_drawn_on()
     {
         Assert.SkipUnless(Tool.IsInstalled("script") && Tool.IsInstalled("bash"), "script(1) and bash make the terminal and its jobs");

@@ -25,7 +25,7 @@ internal sealed class RouterOptionGroup : OptionGroup
         Script = Value<string>("--script", [], "FILE", "a file",
             "Read Junos configuration commands from this file, not from standard input.", PlainText.Path);
         WaitSubscribers = Value<int>("--wait-subscribers", [], "N", "a number of clients",
-            "Begin once N clients have subscribed (0; 1 with --replay).", SimulatorText.Clients);
+            "Begin, commands in a pipe or a script too, once N clients have subscribed (0;\n1 with --replay).", SimulatorText.Clients);
     }
 
     /// <summary><c>--scenario</c>.</summary>

@@ -15,9 +15,12 @@ internal static class FileProblem
     /// <param name="exception">An <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.</param>
     public static string OfWriting(string path, Exception exception) => Of(path, exception, "written");
 
+    /// <summary>What people are told it is called; <c>-</c> is standard input.</summary>
+    public static string NameOf(string path) => path == "-" ? "standard input" : Quoted.Text(path);
+
     private static string Of(string path, Exception exception, string done)
     {
-        string name = path == "-" ? "standard input" : Quoted.Text(path);
+        string name = NameOf(path);
         return exception switch
         {
             FileNotFoundException => $"{name} does not exist",
