@@ -7,6 +7,7 @@ internal static partial class Posix
 {
     public const int StandardInput = 0;
     public const int StandardOutput = 1;
+    public const int StandardError = 2;
 
     private const int ReadOnly = 0;         // O_RDONLY
 

@@ -231,7 +231,7 @@ internal sealed class SimulateExecution : IAsyncDisposable
 
     private static string Describe(SimulatePlan plan) => plan switch
     {
-        { Repeat: { } repeat } => "replay of " + string.Join(", ", repeat.Files),
+        { Repeat: { } repeat } => "replay of " + string.Join(", ", repeat.Files.Select(FileProblem.NameOf)),
         { Scenario: { } scenario } => ScenarioOptions.Names[(int)scenario.Kind]
             + (scenario.Rate is { } rate ? string.Create(CultureInfo.InvariantCulture, $" at {rate} events/s") : " as fast as can be"),
         _ => "no scenario",

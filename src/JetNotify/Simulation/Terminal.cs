@@ -9,7 +9,8 @@ internal static class Terminal
     /// <summary>Whether it may be read and drawn on: a process in the background would be stopped for it (SIGTTIN).</summary>
     public static bool IsInForeground => OperatingSystem.IsWindows()
         || Posix.ForegroundGroup(Posix.StandardInput) == Posix.ProcessGroup()
-        || Posix.ForegroundGroup(Posix.StandardOutput) == Posix.ProcessGroup();
+        || Posix.ForegroundGroup(Posix.StandardOutput) == Posix.ProcessGroup()
+        || Posix.ForegroundGroup(Posix.StandardError) == Posix.ProcessGroup();
 
     /// <summary>What is typed, a line at a time, with the system's own editing and echo.</summary>
     /// <remarks>The console's reader edits lines itself, and asks the terminal where the cursor is, which the screen moves.</remarks>

@@ -303,6 +303,19 @@ public sealed partial class SimulateTests : IDisposable
     }
 
     [Fact]
+    public async Task Progress_is_shown_where_standard_error_alone_is_a_terminal()
+    {
+        Assert.SkipUnless(Tool.IsInstalled("script"), "script(1) makes the terminal");
+        await using var terminal = Tool.Shell(
+            "script -qefc \"'$J' simulate -p 0 --rate 20 --count 40 < /dev/null > /dev/null\" /dev/null");
+
+        var ended = await terminal.Exit();
+
+        Assert.Equal(0, ended.Code);
+        Assert.Matches(@"published \d+, 0 connected, \d+ %", ended.Stdout);
+    }
+
+    [Fact]
     public async Task A_terminal_in_the_background_is_neither_read_nor_drawn_on()
     {
         Assert.SkipUnless(Tool.IsInstalled("script") && Tool.IsInstalled("bash"), "script(1) and bash make the terminal and its jobs");
