@@ -46,6 +46,20 @@ internal sealed class Progress : IDisposable
     /// <param name="total">How much there is, more than 0.</param>
     public static int Percent(long done, long total) => (int)Math.Clamp((decimal)done * 100 / total, 0, 100);
 
+    /// <summary>Says something on the same terminal, a line of its own; this one comes back below it. Any thread.</summary>
+    public void Aside(Action say)
+    {
+        lock (_turn)
+        {
+            if (_shown && !_ended)
+            {
+                Write(Erase);
+            }
+
+            say();
+        }
+    }
+
     /// <summary>Takes the line away.</summary>
     public void Dispose()
     {

@@ -41,6 +41,18 @@ public sealed class ProgressTests : IDisposable
         Assert.Equal($"{Erase}1,200 of 2,000 events (60 %){Erase}2,000 of 2,000 events (100 %){Erase}", _terminal.ToString());
     }
 
+    [Fact]
+    public void What_is_said_aside_has_a_line_of_its_own()
+    {
+        using var progress = new Progress(_terminal, _clock, () => "half");
+        progress.Aside(() => _terminal.Write("before\n"));
+        _clock.Advance(TimeSpan.FromMilliseconds(500));
+        progress.Aside(() => _terminal.Write("between\n"));
+        _clock.Advance(TimeSpan.FromMilliseconds(200));
+
+        Assert.Equal($"before\n{Erase}half{Erase}between\n{Erase}half", _terminal.ToString());
+    }
+
     [Theory]
     [InlineData(0, null, "0 messages")]
     [InlineData(1234567, null, "1,234,567 messages")]

@@ -83,8 +83,8 @@ internal sealed class SimulateExecution : IAsyncDisposable
         else
         {
             _log.Info($"{_plan.Simulator.Router.HostName}, a simulated router, listens on {Broker.EndPoint}: {_work}; all it says is synthetic");
-            await using var lines = new SimulationLog(_watch, Broker, _log);
             using var progress = _plan.Progress ? new Progress(Console.Error, TimeProvider.System, DescribeProgress) : null;
+            await using var lines = new SimulationLog(_watch, Broker, sentence => Say(sentence, progress));
             await Work().ConfigureAwait(false);
         }
 
@@ -97,6 +97,18 @@ internal sealed class SimulateExecution : IAsyncDisposable
         _log.Info(string.Create(
             CultureInfo.InvariantCulture, $"published {counts.Published:N0}, delivered {counts.Delivered:N0}, dropped {counts.Dropped:N0}"));
         return _ending.Code ?? ExitCode.Success;
+    }
+
+    private void Say(string sentence, Progress? progress)
+    {
+        if (progress is null)
+        {
+            _log.Info(sentence);
+        }
+        else
+        {
+            progress.Aside(() => _log.Info(sentence));
+        }
     }
 
     // Until there is no more to do, or somebody ended it.

@@ -10,18 +10,21 @@ internal sealed class SimulationLog : IAsyncDisposable
 
     private readonly BrokerWatch _watch;
     private readonly MqttBroker _broker;
-    private readonly Diagnostics _log;
+    private readonly Action<string> _say;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _telling;
     private readonly Timer _clock;
     private long _published;
 
     /// <summary>Begins to tell.</summary>
-    public SimulationLog(BrokerWatch watch, MqttBroker broker, Diagnostics log)
+    /// <param name="watch">What happens; this is its reader.</param>
+    /// <param name="broker">What was published.</param>
+    /// <param name="say">Gets each line; called on threads of the pool.</param>
+    public SimulationLog(BrokerWatch watch, MqttBroker broker, Action<string> say)
     {
         _watch = watch;
         _broker = broker;
-        _log = log;
+        _say = say;
         _telling = Task.Run(Tell);
         _clock = new Timer(_ => Count(), null, s_period, s_period);
     }
@@ -34,7 +37,7 @@ internal sealed class SimulationLog : IAsyncDisposable
         await _telling.ConfigureAwait(false);
         while (_watch.Sentences.TryRead(out string? sentence))
         {
-            _log.Info(sentence);
+            _say(sentence);
         }
 
         _end.Dispose();
@@ -46,7 +49,7 @@ internal sealed class SimulationLog : IAsyncDisposable
         {
             while (true)
             {
-                _log.Info(await _watch.Sentences.ReadAsync(_end.Token).ConfigureAwait(false));
+                _say(await _watch.Sentences.ReadAsync(_end.Token).ConfigureAwait(false));
             }
         }
         catch (OperationCanceledException)
@@ -62,7 +65,7 @@ internal sealed class SimulationLog : IAsyncDisposable
         _published = counts.Published;
         if (news > 0)
         {
-            _log.Info(string.Create(
+            _say(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{news / s_period.TotalSeconds:N1} events/s; published {counts.Published:N0}, delivered {counts.Delivered:N0}, dropped {counts.Dropped:N0}; {counts.Connections} connected"));
         }
