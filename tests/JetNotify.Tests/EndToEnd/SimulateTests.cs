@@ -272,7 +272,10 @@ public sealed partial class SimulateTests : IDisposable
 
         var ended = await router.Exit();
 
-        Assert.Matches(@"^jetnotify: jetsim, [^\n]+\njetnotify: published [^\n]+\n$", ended.Stderr);
+        // How far it came until then is not the question.
+        Assert.All(
+            ended.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.Matches("^jetnotify: (jetsim, a simulated router, listens on|published) ", line));
     }
 
     [Fact]
