@@ -37,8 +37,13 @@ internal sealed class ConnectEvents : IBrokerObserver, IDisposable
     /// <inheritdoc/>
     public void Connected(ClientInfo client)
     {
+        // The first of them starts the clock; those who follow neither start it again nor wait longer than it.
         _connected.Enqueue(client);
-        _timer?.Change(s_delay, Timeout.InfiniteTimeSpan);
+        if (_connected.Count == 1)
+        {
+            _timer?.Change(s_delay, Timeout.InfiniteTimeSpan);
+        }
+
         _next?.Connected(client);
     }
 

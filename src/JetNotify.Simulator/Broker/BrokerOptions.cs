@@ -61,8 +61,8 @@ public sealed record BrokerOptions
     /// <summary>How long a connection may take for CONNECT before it is closed.</summary>
     public TimeSpan ConnectPatience { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long publishers wait for a subscriber that does not read; after that its QoS 0 messages are dropped
-    /// until it has caught up.</summary>
+    /// <summary>How long publishers wait for a subscriber that is behind to catch up; after that, what is beyond its buffer or
+    /// its queue is dropped until it has.</summary>
     public TimeSpan SlowReaderPatience { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>What goes wrong, and how often.</summary>

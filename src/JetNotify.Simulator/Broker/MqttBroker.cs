@@ -116,8 +116,8 @@ public sealed class MqttBroker : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until subscribers have taken enough of what was published for more to make sense; a subscriber that takes
-    /// nothing for <see cref="BrokerOptions.SlowReaderPatience"/> is not waited for. Between publishing calls, this keeps memory flat.</summary>
+    /// <summary>Waits until subscribers have taken enough of what was published for more to make sense; a subscriber that has
+    /// not caught up after <see cref="BrokerOptions.SlowReaderPatience"/> is not waited for. Between publishing calls, this keeps memory flat.</summary>
     public ValueTask WaitForRoom(CancellationToken end = default) => _exchange.Congestion.WaitForRoom(end);
 
     /// <summary>Waits until connected subscribers have taken everything that was published for them, QoS 1 and 2 with their

@@ -41,8 +41,16 @@ internal sealed class BrokerWatch : IBrokerObserver
     public void TurnedAway(IPEndPoint remote, string why) => Say($"{remote} was turned away: {why}");
 
     /// <inheritdoc/>
-    public void Connected(ClientInfo client) =>
+    public void Connected(ClientInfo client)
+    {
+        if (client.Subscriptions.Count > 0)
+        {
+            // A session that was kept.
+            Count(client);
+        }
+
         Say($"{client.ClientId} connected from {client.Remote} (MQTT {NameOf(client.Version)}, keep-alive {client.KeepAliveSeconds} s)");
+    }
 
     /// <inheritdoc/>
     public void Disconnected(ClientInfo client, string why)
@@ -58,15 +66,7 @@ internal sealed class BrokerWatch : IBrokerObserver
     /// <inheritdoc/>
     public void Subscribed(ClientInfo client, SubscriptionInfo subscription)
     {
-        lock (_turn)
-        {
-            _subscribed.Add(client.ClientId);
-            if (_subscribed.Count >= _awaited)
-            {
-                _enough?.TrySetResult();
-            }
-        }
-
+        Count(client);
         Say($"{client.ClientId} subscribed to {NameOf(subscription)}");
     }
 
@@ -84,6 +84,18 @@ internal sealed class BrokerWatch : IBrokerObserver
     /// <summary>A subscription as people read it.</summary>
     public static string NameOf(SubscriptionInfo subscription) =>
         string.Create(CultureInfo.InvariantCulture, $"{subscription.Filter} (QoS {(int)subscription.QoS})");
+
+    private void Count(ClientInfo client)
+    {
+        lock (_turn)
+        {
+            _subscribed.Add(client.ClientId);
+            if (_subscribed.Count >= _awaited)
+            {
+                _enough?.TrySetResult();
+            }
+        }
+    }
 
     private void Say(string sentence) => _sentences.Writer.TryWrite(sentence);
 }
