@@ -11,6 +11,8 @@ internal sealed class RecordingReader : IDisposable
 {
     private const int FirstCapacity = 256 * 1024;
 
+    private const int LongestHandedOver = 1024 * 1024;
+
     // A line longer than this gets all the room there can be at once: doubling on would hold it twice.
     private const int LastDoubling = 64 * 1024 * 1024;
 
@@ -26,6 +28,14 @@ internal sealed class RecordingReader : IDisposable
     private bool _atEnd;
     private bool _unended;
     private long _position;
+
+    /// <summary>A reader of what <see cref="TakeLines"/> takes from another; nothing until then.</summary>
+    public RecordingReader()
+    {
+        _path = string.Empty;
+        _source = _stream = Stream.Null;
+        _atEnd = true;
+    }
 
     private RecordingReader(Stream source, string path)
     {
@@ -141,6 +151,47 @@ internal sealed class RecordingReader : IDisposable
 
         entry = default;
         return false;
+    }
+
+    /// <summary>Takes the whole lines that are at hand in another reader, to be read here instead. One thread at a time may take.</summary>
+    /// <returns>False where there are none: at the end, which may have half a line, and where one is too long to be handed over.
+    /// The other reader goes on with what is left.</returns>
+    /// <exception cref="RecordingException">The file cannot be read further.</exception>
+    public bool TakeLines(RecordingReader other)
+    {
+        int length;
+        while ((length = other._bytes.AsSpan(other._start, other._end - other._start).LastIndexOf((byte)'\n') + 1) == 0)
+        {
+            if (other._atEnd || other._end - other._start >= LongestHandedOver)
+            {
+                return false;
+            }
+
+            other.Fill();
+        }
+
+        if (_bytes.Length < other._bytes.Length)
+        {
+            _bytes = GC.AllocateUninitializedArray<byte>(other._bytes.Length);
+        }
+
+        // The array changes hands; only the line that is not whole yet is copied.
+        (_bytes, other._bytes) = (other._bytes, _bytes);
+        (_start, _end) = (other._start, other._start + length);
+        (other._start, other._end) = (0, other._end - _end);
+        _bytes.AsSpan(_end, other._end).CopyTo(other._bytes);
+        _searched = other._searched = 0;
+        _lineLength = other._lineLength = -1;
+        return true;
+    }
+
+    /// <summary>Counts what another reader read of the lines it took from here, in the order in which they were taken.</summary>
+    public void Count(RecordingReader taker)
+    {
+        FirstDamaged = Damaged == 0 && taker.Damaged > 0 ? LineNumber + taker.FirstDamaged : FirstDamaged;
+        Damaged += taker.Damaged;
+        LineNumber += taker.LineNumber;
+        taker.Damaged = taker.LineNumber = 0;
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using JetNotify.Output;
 using JetNotify.Recordings;
 
 namespace JetNotify.Replaying;
@@ -9,12 +8,11 @@ internal static class ReplayExecution
     /// <summary>Runs until the end and returns the exit status.</summary>
     public static ExitCode Run(ReplayPlan plan) => Execution.Run(plan.Diagnostics, plan.Timeout, (stdout, log, ending) =>
     {
-        var printer = new Printer(plan.Output, plan.Filter, plan.Count, device: string.Empty, stdout);
+        var replay = new SharedReplay(plan, Environment.ProcessorCount, stdout, ending);
         using var files = new ReplayFiles(plan.Files, plan.Input);
         var said = new List<string>();
-        using (var progress = plan.Progress ? new Progress(Console.Error, TimeProvider.System, () => Describe(printer, files)) : null)
+        using (var progress = plan.Progress ? new Progress(Console.Error, TimeProvider.System, () => Describe(replay, files)) : null)
         {
-            var replay = new Replay(plan, printer, ending);
             while (ending.Code is null && files.Next() is { } recording)
             {
                 bool goesOn = replay.Play(recording);
@@ -54,9 +52,9 @@ internal static class ReplayExecution
         }
     }
 
-    private static string Describe(Printer printer, ReplayFiles files)
+    private static string Describe(SharedReplay replay, ReplayFiles files)
     {
-        string messages = Progress.Text(printer.Printed, null, "messages");
+        string messages = Progress.Text(replay.Printed, null, "messages");
         return files.Length > 0 ? $"{messages}, {Progress.Percent(files.Position, files.Length)} % read" : messages;
     }
 }
