@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text;
+using System.Text.Unicode;
 using JetNotify.Output;
 
 namespace JetNotify.Recordings;
@@ -40,18 +41,35 @@ internal static class EscapedText
     private static readonly byte[] s_squeeze = Squeeze();
 
     /// <summary>Appends the text, escaped, without quotes around it.</summary>
-    /// <param name="batch">Where to.</param>
-    /// <param name="text">Well-formed UTF-8.</param>
-    public static void Append(Batch batch, ReadOnlySpan<byte> text)
+    /// <returns>False, and nothing is appended, where it is no well-formed UTF-8.</returns>
+    public static bool Append(Batch batch, ReadOnlySpan<byte> text)
     {
+        int before = batch.Length;
+        bool isValid = false;
         while (!text.IsEmpty)
         {
             // A character of two bytes that may be a control is not cut in two.
             int length = Math.Min(text.Length, Piece);
             length -= length < text.Length && text[length - 1] == LeadOfControls ? 1 : 0;
-            batch.Advance(Escape(text[..length], batch.Reserve((length * LongestEscape) + Block)));
+            var seen = Vector128<byte>.Zero;
+            batch.Advance(Escape(text[..length], batch.Reserve((length * LongestEscape) + (2 * Block)), ref seen));
+
+            // ASCII was seen to be valid on the way, and what came before this is ASCII.
+            if (!isValid && seen.ExtractMostSignificantBits() != 0)
+            {
+                if (!Utf8.IsValid(text))
+                {
+                    batch.TruncateTo(before);
+                    return false;
+                }
+
+                isValid = true;
+            }
+
             text = text[length..];
         }
+
+        return true;
     }
 
     /// <summary>Takes the escapes out again, up to the quote that ends the string.</summary>
@@ -152,34 +170,53 @@ internal static class EscapedText
         return Vector128.ShuffleNative(bytes, Vector128.CreateScalar(places).AsByte()).AsUInt64().ToScalar();
     }
 
-    private static int Escape(ReadOnlySpan<byte> text, Span<byte> room)
+    private static int Escape(ReadOnlySpan<byte> text, Span<byte> room, ref Vector128<byte> seen)
     {
+        Span<byte> last = stackalloc byte[Block];
         int read = 0;
         int written = 0;
-        while (read < text.Length)
+        while (true)
         {
-            read += GiveBlocks(text[read..], room, ref written);
-            int end = Math.Min(read + Block, text.Length);
+            read += GiveBlocks(text[read..], room, ref written, ref seen);
+            var rest = text[read..];
+            if (rest.IsEmpty)
+            {
+                return written;
+            }
+
+            if (rest.Length < Block)
+            {
+                // Made a whole block with spaces, which become spaces and are taken away again.
+                last.Fill((byte)' ');
+                rest.CopyTo(last);
+                if (GiveBlocks(last, room, ref written, ref seen) == Block)
+                {
+                    return written - (Block - rest.Length);
+                }
+            }
+
+            int end = read + Math.Min(Block, rest.Length);
             while (read < end)
             {
                 written += EscapeOne(text, ref read, room[written..]);
             }
         }
-
-        return written;
     }
 
-    /// <summary>Gives blocks until one holds a rarer control, and says how many bytes that were.</summary>
-    private static int GiveBlocks(ReadOnlySpan<byte> text, Span<byte> room, ref int writtenSoFar)
+    /// <summary>Gives blocks until one holds a rarer control, and says how many bytes that were. Every bit that is set in a byte
+    /// of the blocks, that which is left included, is set in what was seen.</summary>
+    private static int GiveBlocks(ReadOnlySpan<byte> text, Span<byte> room, ref int writtenSoFar, ref Vector128<byte> seenSoFar)
     {
         ref byte from = ref MemoryMarshal.GetReference(text);
         ref byte to = ref MemoryMarshal.GetReference(room);
         ref byte spread = ref MemoryMarshal.GetArrayDataReference(s_spread);
+        var seen = seenSoFar;
         int read = 0;
         int written = writtenSoFar;
         while (read <= text.Length - Block)
         {
             var bytes = Vector128.LoadUnsafe(ref from, (nuint)read);
+            seen |= bytes;
             var controls = Vector128.LessThan(bytes, Vector128.Create((byte)' '));
             var marked = controls | Vector128.Equals(bytes, Vector128.Create(Quote)) | Vector128.Equals(bytes, Vector128.Create(Slash));
             var letters = Vector128.ShuffleNative(s_letters, bytes & Vector128.Create((byte)0x0F))
@@ -208,6 +245,7 @@ internal static class EscapedText
         }
 
         writtenSoFar = written;
+        seenSoFar = seen;
         return read;
     }
 
@@ -231,7 +269,7 @@ internal static class EscapedText
             return 2;
         }
 
-        if (value == LeadOfControls && text[read] < 0xA0)
+        if (value == LeadOfControls && read < text.Length && text[read] < 0xA0)
         {
             // U+0080…U+009F: the second byte is the code point.
             value = text[read++];

@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Unicode;
-using JetNotify.Mqtt;
 using JetNotify.Mqtt.Wire;
 using JetNotify.Output;
 
@@ -12,7 +10,12 @@ namespace JetNotify.Recordings;
 /// </summary>
 internal sealed class RecordingLine
 {
-    private readonly byte[] _device;
+    private static readonly byte[][] s_flags = [.. Enumerable.Range(0, 3 * 4).Select(i => Encoding.ASCII.GetBytes(
+        $"\",\"qos\":{i >> 2},\"retain\":{((i & 2) != 0 ? "true" : "false")},\"dup\":{((i & 1) != 0 ? "true" : "false")}"))];
+
+    // Up to the topic; the time in it is that of the message appended last.
+    private readonly byte[] _beginning;
+    private readonly Range _time;
     private readonly UtcTimestamp _clock = new();
 
     /// <summary>Lines about messages of one device.</summary>
@@ -20,27 +23,22 @@ internal sealed class RecordingLine
     public RecordingLine(string device)
     {
         var batch = new Batch(256);
+        batch.Append("{\"ts\":\""u8);
+        _time = batch.Length..(batch.Length + UtcTimestamp.Length);
+        batch.Fill((byte)'0', UtcTimestamp.Length);
         batch.Append("Z\",\"device\":\""u8);
         EscapedText.Append(batch, Encoding.UTF8.GetBytes(device));
         batch.Append("\",\"topic\":\""u8);
-        _device = batch.Written.ToArray();
+        _beginning = batch.Written.ToArray();
     }
 
     /// <summary>Appends the message and a line feed.</summary>
     public void Append(Batch batch, in Publish publish)
     {
-        batch.Append("{\"ts\":\""u8);
-        AppendTime(batch, publish.ReceivedAt);
-        batch.Append(_device);
+        SetTime(publish.ReceivedAt);
+        batch.Append(_beginning);
         EscapedText.Append(batch, publish.Topic);
-        batch.Append(publish.QoS switch
-        {
-            QoS.AtMostOnce => "\",\"qos\":0,\"retain\":"u8,
-            QoS.AtLeastOnce => "\",\"qos\":1,\"retain\":"u8,
-            _ => "\",\"qos\":2,\"retain\":"u8,
-        });
-        batch.Append(publish.Retain ? "true,\"dup\":"u8 : "false,\"dup\":"u8);
-        batch.Append(publish.Dup ? "true"u8 : "false"u8);
+        batch.Append(s_flags[((int)publish.QoS << 2) | (publish.Retain ? 2 : 0) | (publish.Dup ? 1 : 0)]);
         if (publish.PacketId != 0)
         {
             batch.Append(",\"mid\":"u8);
@@ -52,26 +50,27 @@ internal sealed class RecordingLine
         batch.Append("}\n"u8);
     }
 
-    // The seventh digit is the tick, which no form shows but -F's nanoseconds.
-    private void AppendTime(Batch batch, DateTime utc)
+    // The seventh digit is the tick, which no form shows but -F's nanoseconds; it stands where the stamp has its Z.
+    private void SetTime(DateTime utc)
     {
-        batch.Append(_clock.Format(utc)[..^1]);
-        batch.Append((byte)('0' + (int)(utc.Ticks % 10)));
+        var time = _beginning.AsSpan(_time);
+        _clock.Format(utc).CopyTo(time);
+        time[^1] = (byte)('0' + (int)(utc.Ticks % 10));
     }
 
     private static void AppendPayload(Batch batch, ReadOnlySpan<byte> payload)
     {
-        if (payload.Length <= RecordingFormat.LongestText && Utf8.IsValid(payload))
+        int before = batch.Length;
+        batch.Append(",\"encoding\":\"utf8\",\"payload\":\""u8);
+        if (payload.Length <= RecordingFormat.LongestText && EscapedText.Append(batch, payload))
         {
-            batch.Append(",\"encoding\":\"utf8\",\"payload\":\""u8);
-            EscapedText.Append(batch, payload);
             batch.Append((byte)'"');
+            return;
         }
-        else
-        {
-            batch.Append(",\"encoding\":\"base64\",\"payload\":"u8);
-            JsonText.AppendBase64(batch, payload);
-        }
+
+        batch.TruncateTo(before);
+        batch.Append(",\"encoding\":\"base64\",\"payload\":"u8);
+        JsonText.AppendBase64(batch, payload);
     }
 
     /// <summary>Appends an array of arrays, since order and repetition count: <c>[["content-type","text/x"],["user-property","name","value"]]</c>.</summary>

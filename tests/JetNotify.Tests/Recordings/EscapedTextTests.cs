@@ -87,6 +87,45 @@ public sealed class EscapedTextTests
         }
     }
 
+    [Fact]
+    public void What_is_no_text_is_known_wherever_its_fault_is_and_leaves_nothing()
+    {
+        byte[][] faults = [[0xC2], [0xC2, 0x41], [0x80], [0xFF], [0xE2, 0x80], [0xED, 0xA0, 0x80], [0xC0, 0x80]];
+        foreach (int length in Enumerable.Range(0, 70).Concat([4_094, 4_095, 4_096, 4_097, 9_000]))
+        {
+            foreach (byte[] fault in faults)
+            {
+                foreach (int after in new[] { 0, 1, 15, 16, 40, 5_000 })
+                {
+                    byte[] text = [.. Enumerable.Repeat((byte)'"', length), .. fault, .. Enumerable.Repeat((byte)'x', after)];
+                    var batch = new Batch();
+                    batch.Append((byte)'"');
+
+                    Assert.False(EscapedText.Append(batch, text), $"{Convert.ToHexString(fault)} between {length} and {after} bytes");
+                    Assert.Equal(1, batch.Length);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Text_of_every_length_ends_where_it_ends()
+    {
+        foreach (string piece in s_pieces)
+        {
+            for (int length = 0; length < 50; length++)
+            {
+                byte[] text = Encoding.UTF8.GetBytes(new string('x', length) + piece);
+                var batch = new Batch();
+                batch.Append((byte)'"');
+                Assert.True(EscapedText.Append(batch, text));
+                batch.Append((byte)'"');
+
+                Assert.Equal(Encoding.UTF8.GetString(text), JsonDocument.Parse(batch.Written.ToArray()).RootElement.GetString());
+            }
+        }
+    }
+
     [Theory]
     [InlineData(@"\u0041\u00e9\u6771\ud83d\ude00\/", "Aé東\U0001F600/")]
     [InlineData(@"\uD83D\uDE00", "\U0001F600")]
