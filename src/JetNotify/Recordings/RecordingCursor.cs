@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace JetNotify.Recordings;
@@ -168,9 +169,18 @@ internal ref struct RecordingCursor
         return separator == ',' && _line[_at] == '}';
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SkipSpace()
     {
         // Recordings have none; other tools write some.
+        if ((uint)_at < (uint)_line.Length && _line[_at] <= ' ')
+        {
+            SkipSpaces();
+        }
+    }
+
+    private void SkipSpaces()
+    {
         while ((uint)_at < (uint)_line.Length && _line[_at] <= ' ')
         {
             _at++;
