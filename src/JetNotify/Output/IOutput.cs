@@ -1,6 +1,6 @@
 namespace JetNotify.Output;
 
-/// <summary>Where the finished bytes go. Written to by one thread; the other members may be read from any.</summary>
+/// <summary>Where the finished bytes go. Written to by one thread at a time; the other members may be read from any.</summary>
 internal interface IOutput
 {
     /// <summary>Writes all the bytes, waiting as long as the reader makes it wait.</summary>
