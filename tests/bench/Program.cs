@@ -41,6 +41,7 @@ internal static class Program
         jobs.Add((Replay.Name, () => new Replay(options, programs, speed, table).Run()));
         var router = new SimulatedRouter(programs, options, table);
         jobs.Add((SimulatedRouter.Speed, router.MeasureSpeed));
+        jobs.Add((SimulatedRouter.Recorded, router.MeasureRecording));
         jobs.Add((SimulatedRouter.Memory, router.MeasureMemory));
         jobs.Add((Help, () => Startup(programs, table)));
         var failed = 0;

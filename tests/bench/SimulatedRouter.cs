@@ -13,10 +13,14 @@ internal sealed partial class SimulatedRouter(Programs programs, BenchOptions op
     /// <summary>The name of the row about speed.</summary>
     public const string Speed = "router to subscriber";
 
+    /// <summary>The name of the row about recording what it says.</summary>
+    public const string Recorded = "router, --record";
+
     /// <summary>The name of the row about memory.</summary>
     public const string Memory = "router, idle connections";
 
     private const double AtLeast = 3;
+    private const double AloneAtMost = 2;
     private const double KilobytesAtMost = 16;
     private const int WarmUp = 20;
     private const int Subscribers = 200;
@@ -82,11 +86,49 @@ internal sealed partial class SimulatedRouter(Programs programs, BenchOptions op
         }
     }
 
+    /// <summary>What recording costs a subscriber that is fed by a broker of this machine, message by message, and not in blocks
+    /// encoded beforehand.</summary>
+    public void MeasureRecording()
+    {
+        if (programs.JetNotify is null)
+        {
+            return;
+        }
+
+        var (alone, recording) = (new List<Cost>(), new List<Cost>());
+        for (var repeat = 0; repeat < options.Repeats; repeat++)
+        {
+            alone.Add(Subscribe());
+            File.Delete(Programs.RecordingFile);
+            recording.Add(Subscribe("--record", Programs.RecordingFile));
+            File.Delete(Programs.RecordingFile);
+        }
+
+        var ratio = Median.Of(alone.Zip(recording, (one, other) => other.Cpu / one.Cpu));
+        table.Add(Recorded, "jetnotify -o raw --record", options.Messages, recording,
+            $"CPU {Table.Text(ratio, "F2")} × that alone", $"≤ {AloneAtMost} ×: {Table.Verdict(ratio <= AloneAtMost)}");
+        table.Add(Recorded, "jetnotify -o raw", options.Messages, alone, "", "");
+    }
+
+    private Cost Subscribe(params string[] more)
+    {
+        using var router = StartAddressEvents(options.Messages);
+        var cost = Child.Run(
+            [
+                programs.JetNotify!, "subscribe", "-h", "127.0.0.1", "-p", router.Port.ToString(CultureInfo.InvariantCulture),
+                "-t", "/junos/events/#", "-C", options.Messages.ToString(CultureInfo.InvariantCulture), "-o", "raw", .. more,
+            ],
+            "/dev/null", options.Deadline);
+        return cost.ExitCode == 0 ? cost : throw new BenchException($"the subscriber ended with {cost.ExitCode}");
+    }
+
+    private Router StartAddressEvents(long messages) => Start(
+        "--scenario", "address-change", "--rate", "max", "--wait-subscribers", "1",
+        "--count", messages.ToString(CultureInfo.InvariantCulture));
+
     private double TimeSimulator(long messages)
     {
-        using var router = Start(
-            "--scenario", "address-change", "--rate", "max", "--wait-subscribers", "1",
-            "--count", messages.ToString(CultureInfo.InvariantCulture));
+        using var router = StartAddressEvents(messages);
         return TimeSubscriber(router.Port, "/junos/events/#", messages, subscribed: null);
     }
 
