@@ -117,7 +117,7 @@ public sealed class Connection : IConnection
         {
             // What came whole before the bad packet is still the user's, and its acknowledgements leave with the goodbye,
             // which answers the bad one with its reason.
-            Drain(sink);
+            sink.Drain();
             Goodbye(failure.ReasonCode ?? ReasonCode.ProtocolError);
             throw;
         }
@@ -149,7 +149,7 @@ public sealed class Connection : IConnection
 
     private void Handshake(TimeSpan left, TimeSpan whole)
     {
-        string overdue = $"it took the connection but did not answer CONNECT within {whole.TotalSeconds:0.###} s";
+        string overdue = ConnectionFailure.Overdue(whole);
         using var clock = new Timer(_ => _channel.Abort(overdue), null, left, Timeout.InfiniteTimeSpan);
         _session.Connect();
         try
@@ -159,24 +159,10 @@ public sealed class Connection : IConnection
         }
         catch (MqttFailure failure) when (failure.Kind == FailureKind.Lost)
         {
-            throw new MqttFailure(
-                _channel.AbortReason is null ? FailureKind.ClosedBeforeConnAck : FailureKind.Unreachable,
-                $"{Peer}: {failure.Message}",
-                failure.InnerException)
-            {
-                LocalEndPoint = LocalEndPoint,
-            };
+            throw ConnectionFailure.BeforeConnAck(failure, wasCut: _channel.AbortReason is not null, this);
         }
 
-        if (ConnAck.Code != 0)
-        {
-            throw new MqttFailure(FailureKind.Refused, $"{Peer}: {Words(PacketType.ConnAck, ConnAck.Code, ConnAck.ReasonString)}")
-            {
-                ReasonCode = ConnAck.Code,
-                LocalEndPoint = LocalEndPoint,
-            };
-        }
-
+        ConnectionFailure.ThrowIfRefused(this, _session.Options.Version);
         _channel.StartKeepAlive(ConnAck.ServerKeepAlive ?? _session.Options.KeepAliveSeconds);
     }
 
@@ -203,13 +189,9 @@ public sealed class Connection : IConnection
             }
         }
 
-        // A TLS alert (RFC 8446 §5.1): what a port for TLS says to CONNECT in clear.
-        if (_channel.Transport.Tls is null && _buffer.Unread is [0x15, 0x03, <= 0x04, ..])
+        if (_channel.Transport.Tls is null)
         {
-            throw new MqttFailure(FailureKind.Tls, $"{Peer}: what answers there speaks TLS, and CONNECT was sent without")
-            {
-                TlsCause = TlsCause.NotUsed,
-            };
+            ConnectionFailure.ThrowIfTlsAlert(_buffer.Unread, this);
         }
 
         // The session refuses any first packet that is not CONNACK [MQTT-3.2.0-1].
@@ -268,15 +250,8 @@ public sealed class Connection : IConnection
                 break;
             case Received.Disconnect:
                 // The messages before it are whole: print them, though nobody is left to acknowledge to.
-                Drain(sink);
-                var goodbye = _session.Disconnect!;
-                string words = Words(PacketType.Disconnect, goodbye.ReasonCode, goodbye.ReasonString);
-                string where = goodbye.ServerReference is { } other ? $"; it names another server: {other}" : string.Empty;
-                throw new MqttFailure(FailureKind.Lost, $"the broker said goodbye: {words}{where}")
-                {
-                    ReasonCode = goodbye.ReasonCode,
-                    LocalEndPoint = LocalEndPoint,
-                };
+                sink.Drain();
+                throw ConnectionFailure.SaidGoodbye(_session.Disconnect!, _session.Options.Version, LocalEndPoint);
             default:
                 break;
         }
@@ -303,7 +278,7 @@ public sealed class Connection : IConnection
 
     private void DrainAndAcknowledge(IPublishSink sink)
     {
-        Drain(sink);
+        sink.Drain();
         try
         {
             SendOutbound();
@@ -313,16 +288,6 @@ public sealed class Connection : IConnection
             // A broker that has closed may have sent more before, and why it closed: the reads that follow meet that, then the
             // same end. What was not acknowledged stays the broker's.
             _session.Outbound.Clear();
-        }
-    }
-
-    private static void Drain(IPublishSink sink)
-    {
-        var drained = sink.DrainAsync(CancellationToken.None);
-        if (!drained.IsCompletedSuccessfully)
-        {
-            // This thread is the connection's own: it has nothing else to do than to wait for its sink.
-            drained.AsTask().GetAwaiter().GetResult();
         }
     }
 
@@ -339,12 +304,6 @@ public sealed class Connection : IConnection
     {
         _answers.Await(packet);
         SendOutbound();
-    }
-
-    private string Words(PacketType packet, byte code, string? brokersOwn)
-    {
-        string words = ReasonCode.Words(packet, code, _session.Options.Version);
-        return brokersOwn is null ? words : $"{words}: {brokersOwn}";
     }
 
     /// <summary>DISCONNECT, if the connection still takes it, and an end that lets the broker read it.</summary>

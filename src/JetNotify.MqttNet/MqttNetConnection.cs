@@ -89,7 +89,7 @@ internal sealed class MqttNetConnection : IConnection
         {
             // What came whole before the bad packet is still the user's. Its acknowledgements and the goodbye leave where
             // MQTTnet kept the connection: it closes it over a packet that it cannot decode itself.
-            Drain(sink);
+            sink.Drain();
             Acknowledge();
             Goodbye(failure.ReasonCode ?? ReasonCode.ProtocolError);
             throw;
@@ -122,7 +122,7 @@ internal sealed class MqttNetConnection : IConnection
 
     private void Handshake(TransportOptions transport, long left, TimeSpan whole)
     {
-        string overdue = $"it took the connection but did not answer CONNECT within {whole.TotalSeconds:0.###} s";
+        string overdue = ConnectionFailure.Overdue(whole);
         using var clock = new Timer(_ => _link.Abort(overdue), null, left, Timeout.Infinite);
         try
         {
@@ -130,24 +130,10 @@ internal sealed class MqttNetConnection : IConnection
         }
         catch (MqttFailure failure) when (failure.Kind == FailureKind.Lost)
         {
-            throw new MqttFailure(
-                _link.AbortReason is null ? FailureKind.ClosedBeforeConnAck : FailureKind.Unreachable,
-                $"{Peer}: {failure.Message}",
-                failure.InnerException)
-            {
-                LocalEndPoint = LocalEndPoint,
-            };
+            throw ConnectionFailure.BeforeConnAck(failure, wasCut: _link.AbortReason is not null, this);
         }
 
-        if (ConnAck.Code != 0)
-        {
-            throw new MqttFailure(FailureKind.Refused, $"{Peer}: {Words(PacketType.ConnAck, ConnAck.Code, ConnAck.ReasonString)}")
-            {
-                ReasonCode = ConnAck.Code,
-                LocalEndPoint = LocalEndPoint,
-            };
-        }
-
+        ConnectionFailure.ThrowIfRefused(this, _session.Options.Version);
         _link.StartKeepAlive(ConnAck.ServerKeepAlive ?? _session.Options.KeepAliveSeconds);
     }
 
@@ -165,13 +151,9 @@ internal sealed class MqttNetConnection : IConnection
             unreadable = failure;
         }
 
-        // A TLS alert (RFC 8446 §5.1): what a port for TLS says to CONNECT in clear.
-        if (transport.Tls is null && _link.First is [0x15, 0x03, <= 0x04, ..])
+        if (transport.Tls is null)
         {
-            throw new MqttFailure(FailureKind.Tls, $"{Peer}: what answers there speaks TLS, and CONNECT was sent without")
-            {
-                TlsCause = TlsCause.NotUsed,
-            };
+            ConnectionFailure.ThrowIfTlsAlert(_link.First, this);
         }
 
         _session.TakeFirst(_link.First);
@@ -245,15 +227,8 @@ internal sealed class MqttNetConnection : IConnection
                 break;
             case Received.Disconnect:
                 // The messages before it are whole: print them, though nobody is left to acknowledge to.
-                Drain(sink);
-                var goodbye = _session.Disconnect!;
-                string words = Words(PacketType.Disconnect, goodbye.ReasonCode, goodbye.ReasonString);
-                string where = goodbye.ServerReference is { } other ? $"; it names another server: {other}" : string.Empty;
-                throw new MqttFailure(FailureKind.Lost, $"the broker said goodbye: {words}{where}")
-                {
-                    ReasonCode = goodbye.ReasonCode,
-                    LocalEndPoint = LocalEndPoint,
-                };
+                sink.Drain();
+                throw ConnectionFailure.SaidGoodbye(_session.Disconnect!, _session.Options.Version, LocalEndPoint);
             default:
                 break;
         }
@@ -261,18 +236,8 @@ internal sealed class MqttNetConnection : IConnection
 
     private void DrainAndAcknowledge(IPublishSink sink)
     {
-        Drain(sink);
+        sink.Drain();
         Acknowledge();
-    }
-
-    private static void Drain(IPublishSink sink)
-    {
-        var drained = sink.DrainAsync(CancellationToken.None);
-        if (!drained.IsCompletedSuccessfully)
-        {
-            // This thread is the connection's own: it has nothing else to do than to wait for its sink.
-            drained.AsTask().GetAwaiter().GetResult();
-        }
     }
 
     private void Acknowledge()
@@ -301,12 +266,6 @@ internal sealed class MqttNetConnection : IConnection
         {
             _link.Send(packet);
         }
-    }
-
-    private string Words(PacketType packet, byte code, string? brokersOwn)
-    {
-        string words = ReasonCode.Words(packet, code, _session.Options.Version);
-        return brokersOwn is null ? words : $"{words}: {brokersOwn}";
     }
 
     /// <summary>DISCONNECT, if the connection still takes it, and an end that lets the broker read it.</summary>

@@ -14,6 +14,7 @@ internal static class HelpText
 
             Usage: jetnotify COMMAND [OPTION]...
 
+              jetnotify subscribe --demo -o pretty                              what it looks like, without a router
               jetnotify subscribe --host vqfx --topic '/junos/events/#'
               jetnotify subscribe --host vqfx --event ifa --op add -o json | jq .
 

@@ -29,7 +29,7 @@ internal sealed class RecordingPublisher : IDisposable
     public long Published => Interlocked.Read(ref _published);
 
     /// <summary>How much of the files was read, in percent; null where their length is not known. Any thread.</summary>
-    public int? Percent => _files.Length > 0 ? (int)Math.Min(100, _files.Position * 100 / _files.Length) : null;
+    public int? Percent => _files.Length > 0 ? Progress.Percent(_files.Position, _files.Length) : null;
 
     /// <summary>What was left out of the recordings, a sentence each.</summary>
     public List<string> LeftOut { get; } = [];

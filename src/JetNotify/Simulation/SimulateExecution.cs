@@ -236,7 +236,7 @@ internal sealed class SimulateExecution : IAsyncDisposable
 
     private int? Percent(BrokerCounts counts) => _plan switch
     {
-        { Count: { } count } => (int)Math.Min(100, (_recording?.Published ?? counts.Published) * 100 / count),
+        { Count: { } count } => Progress.Percent(_recording?.Published ?? counts.Published, count),
         { Repeat.Loop: false } => _recording!.Percent,
         _ => null,
     };
