@@ -51,26 +51,42 @@ internal sealed class Replay
                 return true;
             }
 
-            if (!IsWanted(in entry))
-            {
-                continue;
-            }
-
-            if (_pace is not null && !AwaitTurn(entry.At))
+            if (!Play(in entry))
             {
                 return false;
             }
-
-            var demand = Print(in entry);
-            if (demand != Demand.More)
-            {
-                _printer.Drain();
-                if (demand == Demand.Stop)
-                {
-                    return false;
-                }
-            }
         }
+    }
+
+    /// <summary>Plays lines that were taken from a recording, and leaves it to the caller to drain the printer.</summary>
+    /// <exception cref="OutputFailure">Standard output failed.</exception>
+    public void PlayTaken(RecordingReader lines)
+    {
+        while (lines.Read(out var entry) && Play(in entry))
+        {
+            // The next one.
+        }
+    }
+
+    private bool Play(in RecordingEntry entry)
+    {
+        if (!IsWanted(in entry))
+        {
+            return true;
+        }
+
+        if (_pace is not null && !AwaitTurn(entry.At))
+        {
+            return false;
+        }
+
+        var demand = Print(in entry);
+        if (demand != Demand.More)
+        {
+            _printer.Drain();
+        }
+
+        return demand != Demand.Stop;
     }
 
     private Demand Print(in RecordingEntry entry)

@@ -6,18 +6,22 @@ namespace JetNotify.Replaying;
 
 /// <summary>
 /// Plays recordings as <see cref="Replay"/> does, and on all processors where nothing says when a message is due or which is the
-/// last: each takes some lines in turn, and prints them in turn. Every byte, its place and what is counted stay the same.
-/// Memory is bounded by the number of processors.
+/// last: each takes some lines in turn, and whoever is done with those whose turn it is prints them and all behind them that are
+/// done too. Every byte, its place and what is counted stay the same. Memory is bounded by the number of processors.
 /// </summary>
 internal sealed class SharedReplay
 {
     // Reading and writing are done by one at a time.
     private const int MostThatGain = 8;
 
+    // What one has printed too early waits here for its turn, while that one goes on.
+    private const int SharesForEach = 3;
+
     private readonly Ending _ending;
     private readonly IOutput _output;
     private readonly Printer _printer;
     private readonly Replay _alone;
+    private readonly int _workers;
     private readonly Share[] _shares = [];
     private readonly Lock _reading = new();
     private readonly object _turns = new();
@@ -36,11 +40,10 @@ internal sealed class SharedReplay
         _output = output;
         _printer = PrinterOf(plan, output);
         _alone = new Replay(plan, _printer, ending);
-
-        // One more than there are processors: while one waits for its turn, another works.
-        if (processors > 1 && CanBeShared(plan))
+        _workers = Math.Min(processors, MostThatGain);
+        if (_workers > 1 && CanBeShared(plan))
         {
-            _shares = [.. Enumerable.Range(0, Math.Min(processors, MostThatGain) + 1).Select(_ => new Share(this, plan))];
+            _shares = [.. Enumerable.Range(0, _workers * SharesForEach).Select(_ => new Share(this, plan))];
         }
     }
 
@@ -56,9 +59,9 @@ internal sealed class SharedReplay
         // What comes while it is played is shown when it comes, which is no work to be shared.
         if (_shares.Length > 0 && recording.CanReopen)
         {
-            var others = _shares[1..].Select(share => new Thread(() => Work(share, recording)) { IsBackground = true, Name = "replay" }).ToList();
+            var others = Enumerable.Range(1, _workers - 1).Select(_ => new Thread(() => Work(recording)) { IsBackground = true, Name = "replay" }).ToList();
             others.ForEach(thread => thread.Start());
-            Work(_shares[0], recording);
+            Work(recording);
             others.ForEach(thread => thread.Join());
             _failure?.Throw();
         }
@@ -72,58 +75,73 @@ internal sealed class SharedReplay
     private static Printer PrinterOf(ReplayPlan plan, IOutput output) =>
         new(plan.Output, plan.Filter, plan.Count, device: string.Empty, output);
 
-    private void Work(Share share, RecordingReader recording)
+    private void Work(RecordingReader recording)
     {
-        try
+        while (TryTake(recording, out var share))
         {
-            while (TryTake(share, recording))
-            {
-                share.Play();
-                if (!AwaitTurn(share))
-                {
-                    return;
-                }
-
-                recording.Count(share.Lines);
-                lock (_turns)
-                {
-                    _turn++;
-                    Monitor.PulseAll(_turns);
-                }
-            }
-        }
-        catch (Exception e)
-        {
-            // What was taken before is printed first, as one thread alone would do.
-            if (AwaitTurn(share))
-            {
-                lock (_turns)
-                {
-                    _failure = ExceptionDispatchInfo.Capture(e);
-                    Monitor.PulseAll(_turns);
-                }
-            }
+            share.Play();
+            Finish(share, recording);
         }
     }
 
-    private bool TryTake(Share share, RecordingReader recording)
+    private bool TryTake(RecordingReader recording, out Share share)
     {
         lock (_reading)
         {
-            // A number is used up by a failure too: nothing after it is printed.
-            share.Number = _taken++;
-            bool taken = _ending.Code is null && share.Lines.TakeLines(recording);
-            _taken -= taken ? 0 : 1;
-            return taken;
+            share = _shares[(int)(_taken % _shares.Length)];
+            if (_ending.Code is not null || !AwaitTurn(_taken - _shares.Length + 1) || !share.TryTake(recording, _taken))
+            {
+                return false;
+            }
+
+            _taken++;
+            return true;
         }
     }
 
-    /// <summary>Waits until all that was taken before is printed; false where that failed.</summary>
-    private bool AwaitTurn(Share share)
+    /// <summary>Prints the share if it is its turn, and those behind it that only waited for that.</summary>
+    private void Finish(Share share, RecordingReader recording)
     {
         lock (_turns)
         {
-            while (_turn != share.Number && _failure is null)
+            share.IsDone = true;
+            if (_turn != share.Number)
+            {
+                return;
+            }
+        }
+
+        bool isDone;
+        do
+        {
+            if (share.Print() is { } failure)
+            {
+                lock (_turns)
+                {
+                    _failure = failure;
+                    Monitor.PulseAll(_turns);
+                    return;
+                }
+            }
+
+            recording.Count(share.Lines);
+            lock (_turns)
+            {
+                share.IsDone = false;
+                share = _shares[(int)(++_turn % _shares.Length)];
+                isDone = share.IsDone;
+                Monitor.PulseAll(_turns);
+            }
+        }
+        while (isDone);
+    }
+
+    /// <summary>Waits until all that was taken before is printed; false where that failed.</summary>
+    private bool AwaitTurn(long number)
+    {
+        lock (_turns)
+        {
+            while (_turn < number && _failure is null)
             {
                 Monitor.Wait(_turns);
             }
@@ -132,12 +150,13 @@ internal sealed class SharedReplay
         }
     }
 
-    /// <summary>What one thread works with.</summary>
+    /// <summary>Some lines, and what is printed for them. One thread at a time.</summary>
     private sealed class Share : IOutput
     {
         private readonly SharedReplay _whole;
         private readonly Printer _printer;
         private readonly Replay _replay;
+        private ExceptionDispatchInfo? _failure;
 
         public Share(SharedReplay whole, ReplayPlan plan)
         {
@@ -149,17 +168,61 @@ internal sealed class SharedReplay
         public RecordingReader Lines { get; } = new();
 
         /// <summary>Its place among all that were taken.</summary>
-        public long Number { get; set; }
+        public long Number { get; private set; }
+
+        /// <summary>Whether all of it is played, and not yet printed. Guarded by the lock of the turns.</summary>
+        public bool IsDone { get; set; }
 
         public long Printed => _printer.Printed;
 
         public long BlockedSince => _whole._output.BlockedSince;
 
-        public void Play() => _replay.Play(Lines);
+        /// <summary>Takes lines; false where there are none. A failure is told when its turn comes, as one thread alone would do.</summary>
+        public bool TryTake(RecordingReader recording, long number)
+        {
+            Number = number;
+            try
+            {
+                return Lines.TakeLines(recording);
+            }
+            catch (Exception e)
+            {
+                _failure = ExceptionDispatchInfo.Capture(e);
+                return true;
+            }
+        }
 
+        public void Play()
+        {
+            try
+            {
+                _replay.PlayTaken(Lines);
+            }
+            catch (Exception e)
+            {
+                _failure ??= ExceptionDispatchInfo.Capture(e);
+            }
+        }
+
+        /// <summary>Prints what was played, or tells what failed.</summary>
+        public ExceptionDispatchInfo? Print()
+        {
+            try
+            {
+                _failure?.Throw();
+                _printer.Drain();
+                return null;
+            }
+            catch (Exception e)
+            {
+                return ExceptionDispatchInfo.Capture(e);
+            }
+        }
+
+        /// <summary>Called early where more is printed than is kept.</summary>
         public void Write(ReadOnlySpan<byte> bytes)
         {
-            if (!_whole.AwaitTurn(this))
+            if (!_whole.AwaitTurn(Number))
             {
                 throw new OperationCanceledException();
             }
