@@ -11,33 +11,37 @@ namespace JetNotify.Recordings;
 
 /// <summary>
 /// Text as the inside of a JSON string and back, byte for byte. A pretty-printed event has something to escape in every
-/// eighth byte, so eight bytes are spread or squeezed at once, by a table of the 256 ways they can lie.
+/// eighth byte, so each eight bytes are spread or squeezed at once, by a table of the 256 ways they can lie.
 /// </summary>
 internal static class EscapedText
 {
-    private const int Step = 8;
-    private const int Block = 2 * Step;
+    private const int Lane = 8;
+    private const int Block = 4 * Lane;
     private const int Piece = 4096;
     private const int LongestEscape = 6;
     private const byte Slash = (byte)'\\';
     private const byte Quote = (byte)'"';
-    private const byte Gap = 0xFF;
+    private const byte LastControl = 0x1F;
+
+    // Added to the places of eight bytes.
+    private const ulong UpperPlaces = 0x0808_0808_0808_0808;
+
+    private const ulong Slashes = 0x5C5C_5C5C_5C5C_5C5C;
 
     // The first byte of U+0080…U+00BF; the lower half of them, and U+007F, are controls that a terminal obeys.
     private const byte LeadOfControls = 0xC2;
 
-    // \b \t \n \f \r, each at its own place among the first sixteen characters.
-    private static readonly Vector128<byte> s_letters = Vector128.Create((byte)0, 0, 0, 0, 0, 0, 0, 0, (byte)'b', (byte)'t', (byte)'n', 0, (byte)'f', (byte)'r', 0, 0);
-
-    // Each byte from the place before it; nothing at the first.
-    private static readonly Vector128<byte> s_oneUp = Vector128.Create(Gap, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
+    // What becomes of a control and of its letter, either way, by exclusive or.
+    private const byte LineFeed = (byte)'\n' ^ (byte)'n';
+    private const byte Tab = (byte)'\t' ^ (byte)'t';
+    private const byte Return = (byte)'\r' ^ (byte)'r';
 
     private static ReadOnlySpan<byte> HexDigits => "0123456789abcdef"u8;
 
-    // Sixteen bytes for each mask of eight: which byte stands where once the marked ones got a backslash before them.
+    // Sixteen places for each mask of eight: where the bytes come from once the marked ones got a backslash before them.
     private static readonly byte[] s_spread = Spread();
 
-    // Eight bytes for each mask of eight: which bytes are left once the marked ones are gone.
+    // Eight places for each mask of eight: which bytes are left once the marked ones are gone.
     private static readonly byte[] s_squeeze = Squeeze();
 
     /// <summary>Appends the text, escaped, without quotes around it.</summary>
@@ -51,7 +55,7 @@ internal static class EscapedText
             // A character of two bytes that may be a control is not cut in two.
             int length = Math.Min(text.Length, Piece);
             length -= length < text.Length && text[length - 1] == LeadOfControls ? 1 : 0;
-            var seen = Vector128<byte>.Zero;
+            var seen = Vector256<byte>.Zero;
             batch.Advance(Escape(text[..length], batch.Reserve((length * LongestEscape) + (2 * Block)), ref seen));
 
             // ASCII was seen to be valid on the way, and what came before this is ASCII.
@@ -84,6 +88,7 @@ internal static class EscapedText
         while (read < escaped.Length)
         {
             TakeBlocks(escaped, ref read, text, ref written);
+            TakeLast(escaped, ref read, text, ref written);
             if (read == escaped.Length)
             {
                 break;
@@ -111,7 +116,29 @@ internal static class EscapedText
         return -1;
     }
 
-    /// <summary>Takes blocks until one needs a closer look: the end of the string, a rarer escape, a backslash that is escaped.</summary>
+    /// <summary>Takes what is left if it is less than a block: made one with backslashes, which end it.</summary>
+    private static void TakeLast(ReadOnlySpan<byte> escaped, ref int read, Span<byte> text, ref int written)
+    {
+        var rest = escaped[read..];
+        if (rest.Length is 0 or >= Block || rest[0] is Quote or Slash)
+        {
+            return;
+        }
+
+        // One byte stands before, which is looked at too.
+        Span<byte> last = stackalloc byte[Block + 1];
+        Span<byte> taken = stackalloc byte[Block + 1];
+        last.Fill(Slash);
+        rest.CopyTo(last[1..]);
+        int length = 0;
+        int used = 1;
+        TakeBlocks(last, ref used, taken, ref length);
+        taken[..length].CopyTo(text[written..]);
+        written += length;
+        read += used - 1;
+    }
+
+    /// <summary>Takes blocks up to what needs a closer look: the end of the string, a rarer escape, a backslash that is escaped.</summary>
     /// <remarks>Apart from the loop around it because what is passed by reference there lives in memory, and here in registers.</remarks>
     private static void TakeBlocks(ReadOnlySpan<byte> escaped, ref int readSoFar, Span<byte> text, ref int writtenSoFar)
     {
@@ -121,13 +148,20 @@ internal static class EscapedText
         int read = readSoFar;
         int written = writtenSoFar;
         int lastRead = escaped.Length - Block;
-        int lastWritten = text.Length - Block;
-        while (read <= lastRead && written <= lastWritten)
+
+        // What is behind a backslash is told by the byte before it, unless that backslash was escaped itself.
+        if (read == 0 || Unsafe.Add(ref from, read - 1) == Slash)
         {
-            var bytes = Vector128.LoadUnsafe(ref from, (nuint)read);
-            var slashes = Vector128.Equals(bytes, Vector128.Create(Slash));
-            var quotes = Vector128.Equals(bytes, Vector128.Create(Quote));
-            if ((slashes | quotes) == Vector128<byte>.Zero)
+            return;
+        }
+
+        uint carried = 0;
+        while (read <= lastRead)
+        {
+            var bytes = Vector256.LoadUnsafe(ref from, (nuint)read);
+            var slashes = Vector256.Equals(bytes, Vector256.Create(Slash));
+            var quotes = Vector256.Equals(bytes, Vector256.Create(Quote));
+            if (carried == 0 && (slashes | quotes) == Vector256<byte>.Zero)
             {
                 bytes.StoreUnsafe(ref to, (nuint)written);
                 read += Block;
@@ -135,42 +169,59 @@ internal static class EscapedText
                 continue;
             }
 
+            var n = Vector256.Equals(bytes, Vector256.Create((byte)'n'));
+            var t = Vector256.Equals(bytes, Vector256.Create((byte)'t'));
+            var r = Vector256.Equals(bytes, Vector256.Create((byte)'r'));
+            var known = n | t | r | quotes | Vector256.Equals(bytes, Vector256.Create((byte)'/'));
             uint starts = slashes.ExtractMostSignificantBits();
-            var after = Vector128.Shuffle(slashes, s_oneUp);
-            var closer = Vector128.AndNot(quotes, after) | (after & slashes) | (after
-                & (Vector128.Equals(bytes, Vector128.Create((byte)'u'))
-                    | Vector128.Equals(bytes, Vector128.Create((byte)'b')) | Vector128.Equals(bytes, Vector128.Create((byte)'f'))));
-            if (closer != Vector128<byte>.Zero)
+            uint after = (starts << 1) | carried;
+            uint ends = quotes.ExtractMostSignificantBits() & ~after;
+            uint others = after & ~known.ExtractMostSignificantBits();
+
+            var behind = Vector256.Equals(Vector256.LoadUnsafe(ref from, (nuint)(read - 1)), Vector256.Create(Slash));
+            var meant = bytes ^ (behind & ((n & Vector256.Create(LineFeed)) | (t & Vector256.Create(Tab)) | (r & Vector256.Create(Return))));
+            ref byte target = ref Unsafe.Add(ref to, written);
+            target = ref Squeeze(meant.GetLower(), 0, starts & 0xFF, ref squeeze, ref target);
+            target = ref Squeeze(meant.GetLower(), UpperPlaces, (starts >> Lane) & 0xFF, ref squeeze, ref target);
+            target = ref Squeeze(meant.GetUpper(), 0, (starts >> (2 * Lane)) & 0xFF, ref squeeze, ref target);
+            Squeeze(meant.GetUpper(), UpperPlaces, starts >> (3 * Lane), ref squeeze, ref target);
+            if ((ends | others) != 0)
             {
+                // Up to the quote, or to the backslash of what is not known, which may stand before this block.
+                int length = BitOperations.TrailingZeroCount(((ulong)ends << 1) | others) - 1;
+                read += length;
+                written += length < 0 ? 0 : length - BitOperations.PopCount(starts & ((1u << length) - 1));
+                carried = 0;
                 break;
             }
 
-            var meant = Vector128.ConditionalSelect(after & Vector128.Equals(bytes, Vector128.Create((byte)'n')), Vector128.Create((byte)'\n'), bytes);
-            meant = Vector128.ConditionalSelect(after & Vector128.Equals(bytes, Vector128.Create((byte)'t')), Vector128.Create((byte)'\t'), meant);
-            meant = Vector128.ConditionalSelect(after & Vector128.Equals(bytes, Vector128.Create((byte)'r')), Vector128.Create((byte)'\r'), meant);
-            uint low = starts & 0xFF;
-            uint high = starts >> Step;
-            Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, written), Squeeze(meant, low, ref squeeze));
-            written += Step - BitOperations.PopCount(low);
-            meant = Vector128.CreateScalar(meant.AsUInt64().GetElement(1)).AsByte();
-            Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, written), Squeeze(meant, high, ref squeeze));
-            written += Step - BitOperations.PopCount(high);
-
-            // A backslash in the last place waits for the byte it belongs to.
-            read += Block - (int)(high >> (Step - 1));
+            carried = starts >> (Block - 1);
+            read += Block;
+            written += Block - BitOperations.PopCount(starts);
         }
 
+        // A backslash that was last waits for the byte it belongs to.
+        read -= (int)carried;
         readSoFar = read;
         writtenSoFar = written;
     }
 
-    private static ulong Squeeze(Vector128<byte> bytes, uint mask, ref byte squeeze)
+    /// <summary>Writes those of eight bytes that are not marked.</summary>
+    /// <param name="bytes">Where they are among others.</param>
+    /// <param name="half">Which half of them.</param>
+    /// <param name="mask">Which are marked.</param>
+    /// <param name="squeeze">The table.</param>
+    /// <param name="to">Room for eight.</param>
+    /// <returns>Where the next ones go.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref byte Squeeze(Vector128<byte> bytes, ulong half, uint mask, ref byte squeeze, ref byte to)
     {
-        ulong places = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref squeeze, (nint)(mask * Step)));
-        return Vector128.ShuffleNative(bytes, Vector128.CreateScalar(places).AsByte()).AsUInt64().ToScalar();
+        ulong places = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref squeeze, (nint)(mask * Lane))) | half;
+        Unsafe.WriteUnaligned(ref to, Vector128.ShuffleNative(bytes, Vector128.CreateScalarUnsafe(places).AsByte()).AsUInt64().ToScalar());
+        return ref Unsafe.Add(ref to, Lane - BitOperations.PopCount(mask));
     }
 
-    private static int Escape(ReadOnlySpan<byte> text, Span<byte> room, ref Vector128<byte> seen)
+    private static int Escape(ReadOnlySpan<byte> text, Span<byte> room, ref Vector256<byte> seen)
     {
         Span<byte> last = stackalloc byte[Block];
         int read = 0;
@@ -205,7 +256,7 @@ internal static class EscapedText
 
     /// <summary>Gives blocks until one holds a rarer control, and says how many bytes that were. Every bit that is set in a byte
     /// of the blocks, that which is left included, is set in what was seen.</summary>
-    private static int GiveBlocks(ReadOnlySpan<byte> text, Span<byte> room, ref int writtenSoFar, ref Vector128<byte> seenSoFar)
+    private static int GiveBlocks(ReadOnlySpan<byte> text, Span<byte> room, ref int writtenSoFar, ref Vector256<byte> seenSoFar)
     {
         ref byte from = ref MemoryMarshal.GetReference(text);
         ref byte to = ref MemoryMarshal.GetReference(room);
@@ -215,19 +266,21 @@ internal static class EscapedText
         int written = writtenSoFar;
         while (read <= text.Length - Block)
         {
-            var bytes = Vector128.LoadUnsafe(ref from, (nuint)read);
+            var bytes = Vector256.LoadUnsafe(ref from, (nuint)read);
             seen |= bytes;
-            var controls = Vector128.LessThan(bytes, Vector128.Create((byte)' '));
-            var marked = controls | Vector128.Equals(bytes, Vector128.Create(Quote)) | Vector128.Equals(bytes, Vector128.Create(Slash));
-            var letters = Vector128.ShuffleNative(s_letters, bytes & Vector128.Create((byte)0x0F))
-                & Vector128.LessThan(bytes, Vector128.Create((byte)Block));
-            var others = (controls & Vector128.Equals(letters, Vector128<byte>.Zero))
-                | Vector128.Equals(bytes, Vector128.Create((byte)0x7F)) | Vector128.Equals(bytes, Vector128.Create(LeadOfControls));
-            if (others != Vector128<byte>.Zero)
+            var lineFeeds = Vector256.Equals(bytes, Vector256.Create((byte)'\n'));
+            var tabs = Vector256.Equals(bytes, Vector256.Create((byte)'\t'));
+            var returns = Vector256.Equals(bytes, Vector256.Create((byte)'\r'));
+            var known = lineFeeds | tabs | returns;
+            var controls = Vector256.Equals(Vector256.Min(bytes, Vector256.Create(LastControl)), bytes);
+            var others = (controls ^ known)
+                | Vector256.Equals(bytes, Vector256.Create((byte)0x7F)) | Vector256.Equals(bytes, Vector256.Create(LeadOfControls));
+            if (others != Vector256<byte>.Zero)
             {
                 break;
             }
 
+            var marked = known | Vector256.Equals(bytes, Vector256.Create(Quote)) | Vector256.Equals(bytes, Vector256.Create(Slash));
             uint mask = marked.ExtractMostSignificantBits();
             if (mask == 0)
             {
@@ -236,9 +289,16 @@ internal static class EscapedText
             }
             else
             {
-                var shown = Vector128.ConditionalSelect(controls, letters, bytes);
-                written = Spread(shown, mask & 0xFF, ref spread, ref to, written);
-                written = Spread(Vector128.CreateScalar(shown.AsUInt64().GetElement(1)).AsByte(), mask >> Step, ref spread, ref to, written);
+                var shown = bytes ^ (lineFeeds & Vector256.Create(LineFeed)) ^ (tabs & Vector256.Create(Tab)) ^ (returns & Vector256.Create(Return));
+                // Eight bytes in one half, the backslashes between them in the other.
+                var odd = (shown & Vector256.Create(ulong.MaxValue, 0, ulong.MaxValue, 0).AsByte()) | Vector256.Create(0, Slashes, 0, Slashes).AsByte();
+                var even = (shown & Vector256.Create(0, ulong.MaxValue, 0, ulong.MaxValue).AsByte()) | Vector256.Create(Slashes, 0, Slashes, 0).AsByte();
+                ref byte target = ref Unsafe.Add(ref to, written);
+                target = ref Spread(odd.GetLower(), 0, mask & 0xFF, ref spread, ref target);
+                target = ref Spread(even.GetLower(), Lane, (mask >> Lane) & 0xFF, ref spread, ref target);
+                target = ref Spread(odd.GetUpper(), 0, (mask >> (2 * Lane)) & 0xFF, ref spread, ref target);
+                Spread(even.GetUpper(), Lane, mask >> (3 * Lane), ref spread, ref target);
+                written += Block + BitOperations.PopCount(mask);
             }
 
             read += Block;
@@ -249,19 +309,29 @@ internal static class EscapedText
         return read;
     }
 
-    private static int Spread(Vector128<byte> bytes, uint mask, ref byte spread, ref byte to, int written)
+    /// <summary>Writes eight bytes, the marked ones behind a backslash each.</summary>
+    /// <returns>Where the next ones go.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref byte Spread(Vector128<byte> bytes, byte half, uint mask, ref byte spread, ref byte to)
     {
-        var places = Vector128.LoadUnsafe(ref spread, (nuint)(mask * Block));
-        var moved = Vector128.ConditionalSelect(
-            Vector128.Equals(places, Vector128.Create(Gap)), Vector128.Create(Slash), Vector128.ShuffleNative(bytes, places));
-        moved.StoreUnsafe(ref to, (nuint)written);
-        return written + Step + BitOperations.PopCount(mask);
+        var places = Vector128.LoadUnsafe(ref spread, (nuint)(mask * 2 * Lane)) ^ Vector128.Create(half);
+        Vector128.ShuffleNative(bytes, places).StoreUnsafe(ref to);
+        return ref Unsafe.Add(ref to, Lane + BitOperations.PopCount(mask));
     }
 
     private static int EscapeOne(ReadOnlySpan<byte> text, ref int read, Span<byte> room)
     {
         byte value = text[read++];
-        int letter = value is Quote or Slash ? value : value < Block ? s_letters[value] : 0;
+        int letter = value switch
+        {
+            Quote or Slash => value,
+            (byte)'\b' => 'b',
+            (byte)'\t' => 't',
+            (byte)'\n' => 'n',
+            (byte)'\f' => 'f',
+            (byte)'\r' => 'r',
+            _ => 0,
+        };
         if (letter != 0)
         {
             room[0] = Slash;
@@ -351,15 +421,15 @@ internal static class EscapedText
 
     private static byte[] Spread()
     {
-        byte[] table = new byte[256 * Block];
+        byte[] table = new byte[256 * 2 * Lane];
         for (int mask = 0; mask < 256; mask++)
         {
-            int at = mask * Block;
-            for (int place = 0; place < Step; place++)
+            int at = mask * 2 * Lane;
+            for (int place = 0; place < Lane; place++)
             {
                 if ((mask >> place & 1) != 0)
                 {
-                    table[at++] = Gap;
+                    table[at++] = Lane;
                 }
 
                 table[at++] = (byte)place;
@@ -371,11 +441,11 @@ internal static class EscapedText
 
     private static byte[] Squeeze()
     {
-        byte[] table = new byte[256 * Step];
+        byte[] table = new byte[256 * Lane];
         for (int mask = 0; mask < 256; mask++)
         {
-            int at = mask * Step;
-            for (int place = 0; place < Step; place++)
+            int at = mask * Lane;
+            for (int place = 0; place < Lane; place++)
             {
                 if ((mask >> place & 1) == 0)
                 {

@@ -139,6 +139,43 @@ public sealed class EscapedTextTests
         Assert.Equal(text, Encoding.UTF8.GetString(room, 0, length));
     }
 
+    [Fact]
+    public void An_escape_is_understood_wherever_it_stands()
+    {
+        string[] escapes = [@"\n", @"\t", @"\r", @"\b", @"\f", @"\/", @"\\", @"\""", @"\u0041", @"\\n", @"\\\n", @"\n\n", @"\\\u0041\r"];
+        foreach (string escape in escapes)
+        {
+            for (int before = 0; before < 70; before++)
+            {
+                foreach (int after in new[] { 0, 1, 31, 40 })
+                {
+                    string escaped = new string('n', before) + escape + new string('r', after) + '"';
+                    byte[] bytes = Encoding.ASCII.GetBytes(escaped + new string('"', 40));
+                    byte[] room = new byte[bytes.Length];
+
+                    Assert.Equal(escaped.Length - 1, EscapedText.Unescape(bytes, room, out int length));
+                    Assert.Equal(JsonSerializer.Deserialize<string>('"' + escaped), Encoding.UTF8.GetString(room, 0, length));
+                    Assert.Equal(escaped.Length - 1, EscapedText.Unescape(bytes.AsSpan(0, escaped.Length), room, out length));
+                    Assert.Equal(JsonSerializer.Deserialize<string>('"' + escaped), Encoding.UTF8.GetString(room, 0, length));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void What_is_no_escape_is_no_string_wherever_it_stands()
+    {
+        foreach (string fault in (string[])[@"\x""", @"\", @"\\", @"\u00""", ""])
+        {
+            for (int before = 0; before < 70; before++)
+            {
+                byte[] bytes = Encoding.ASCII.GetBytes(new string('n', before) + fault);
+
+                Assert.Equal(-1, EscapedText.Unescape(bytes, new byte[bytes.Length], out _));
+            }
+        }
+    }
+
     [Theory]
     [InlineData(@"no end")]
     [InlineData(@"no end of thirty-two bytes at least ....")]
