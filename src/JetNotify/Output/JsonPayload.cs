@@ -1,3 +1,5 @@
+using JetNotify.Junos;
+
 namespace JetNotify.Output;
 
 /// <summary>A payload that is JSON, appended on one line with its meaning unchanged. One thread at a time.</summary>

@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using JetNotify.Output;
+using JetNotify.Junos;
+using JetNotify.Tests.Output;
 
-namespace JetNotify.Tests.Output;
+namespace JetNotify.Tests.Junos;
 
 public sealed class JsonMinifierTests
 {
