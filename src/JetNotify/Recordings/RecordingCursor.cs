@@ -32,6 +32,20 @@ internal ref struct RecordingCursor
         return true;
     }
 
+    /// <summary>Takes a name, if it is this one and nothing is between it and its colon.</summary>
+    /// <param name="name">With its quotes and its colon.</param>
+    public bool TakeKnown(ReadOnlySpan<byte> name)
+    {
+        if (!_line[_at..].StartsWith(name))
+        {
+            return false;
+        }
+
+        _at += name.Length;
+        SkipSpace();
+        return !AtEnd;
+    }
+
     /// <summary>Takes a member's name and its colon.</summary>
     public bool TakeName(out ReadOnlySpan<byte> name) => TakePlain(out name, (byte)':');
 

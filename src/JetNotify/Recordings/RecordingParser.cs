@@ -13,6 +13,12 @@ namespace JetNotify.Recordings;
 /// </summary>
 internal sealed class RecordingParser
 {
+    private static readonly byte[][] s_names =
+    [
+        [.. "\"ts\":"u8], [.. "\"device\":"u8], [.. "\"topic\":"u8], [.. "\"qos\":"u8], [.. "\"retain\":"u8], [.. "\"dup\":"u8],
+        [.. "\"encoding\":"u8], [.. "\"payload\":"u8], [.. "\"properties\":"u8], [.. "\"mid\":"u8], [.. "\"status\":"u8],
+    ];
+
     private readonly PacketWriter _properties = new();
     private readonly RecordingTime _time = new();
     private readonly JsonMinifier _minifier = new();
@@ -38,58 +44,57 @@ internal sealed class RecordingParser
         bool retain = false, dup = false, base64 = false, hasTopic = false, hasPayload = false, isStatus = false;
         long number = 0;
         long ticks = -1;
+        var member = Member.Time;
         while (!cursor.Take((byte)'}'))
         {
-            if (!cursor.TakeName(out var name))
+            // The next one is known, as long as the line is this program's own.
+            if (!cursor.TakeKnown(s_names[(int)member]))
             {
-                return false;
+                if (!cursor.TakeName(out var name))
+                {
+                    return false;
+                }
+
+                member = MemberOf(name);
             }
 
             bool good;
-            switch (name)
+            switch (member)
             {
-                case [(byte)'t', (byte)'s']:
+                case Member.Time:
                     good = cursor.TakePlain(out var time) && _time.TryParse(time, out ticks);
                     break;
-                case [(byte)'q', (byte)'o', (byte)'s']:
+                case Member.Device:
+                    good = cursor.TakeText(ref _device, out device);
+                    break;
+                case Member.Topic:
+                    good = hasTopic = cursor.TakeText(ref _topic, out topic);
+                    break;
+                case Member.QoS:
                     good = cursor.TakeNumber(2, out long level);
                     qos = (QoS)level;
                     break;
-                case [(byte)'d', (byte)'u', (byte)'p']:
+                case Member.Retain:
+                    good = cursor.TakeTruth(out retain);
+                    break;
+                case Member.Dup:
                     good = cursor.TakeTruth(out dup);
                     break;
-                case [(byte)'m', (byte)'i', (byte)'d']:
+                case Member.Encoding:
+                    good = cursor.TakePlain(out var encoding);
+                    base64 = encoding.SequenceEqual("base64"u8);
+                    good &= base64 || encoding.SequenceEqual("utf8"u8);
+                    break;
+                case Member.Payload:
+                    good = hasPayload = cursor.TakeText(ref _payload, out payload);
+                    break;
+                case Member.PacketId:
                     good = cursor.TakeNumber(ushort.MaxValue, out number);
                     break;
-                case [(byte)'t', (byte)'o', (byte)'p', (byte)'i', (byte)'c']:
-                    good = hasTopic = cursor.TakeText(ref _topic, out topic);
-                    break;
                 default:
-                    if (name.SequenceEqual("device"u8))
-                    {
-                        good = cursor.TakeText(ref _device, out device);
-                    }
-                    else if (name.SequenceEqual("retain"u8))
-                    {
-                        good = cursor.TakeTruth(out retain);
-                    }
-                    else if (name.SequenceEqual("payload"u8))
-                    {
-                        good = hasPayload = cursor.TakeText(ref _payload, out payload);
-                    }
-                    else if (name.SequenceEqual("encoding"u8))
-                    {
-                        good = cursor.TakePlain(out var encoding);
-                        base64 = encoding.SequenceEqual("base64"u8);
-                        good &= base64 || encoding.SequenceEqual("utf8"u8);
-                    }
-                    else
-                    {
-                        isStatus |= name.SequenceEqual("status"u8);
-                        good = cursor.TakeAny(out var value);
-                        properties = name.SequenceEqual("properties"u8) ? value : properties;
-                    }
-
+                    isStatus |= member == Member.Status;
+                    good = cursor.TakeAny(out var value);
+                    properties = member == Member.Properties ? value : properties;
                     break;
             }
 
@@ -97,6 +102,13 @@ internal sealed class RecordingParser
             {
                 return false;
             }
+
+            member = member switch
+            {
+                Member.PacketId => Member.Encoding,
+                < Member.Status => member + 1,
+                _ => Member.Time,
+            };
         }
 
         if (!cursor.AtEnd || ticks < 0)
@@ -133,6 +145,19 @@ internal sealed class RecordingParser
             },
         };
         return true;
+    }
+
+    private static Member MemberOf(ReadOnlySpan<byte> name)
+    {
+        for (int i = 0; i < s_names.Length; i++)
+        {
+            if (name.SequenceEqual(s_names[i].AsSpan(1..^2)))
+            {
+                return (Member)i;
+            }
+        }
+
+        return Member.Other;
     }
 
     /// <summary>A record is printed as it is, so it is to be JSON to the last byte.</summary>
@@ -223,5 +248,22 @@ internal sealed class RecordingParser
         {
             throw new FormatException();
         }
+    }
+
+    // In the order in which they are written; what a message may have beside comes last.
+    private enum Member
+    {
+        Time,
+        Device,
+        Topic,
+        QoS,
+        Retain,
+        Dup,
+        Encoding,
+        Payload,
+        Properties,
+        PacketId,
+        Status,
+        Other,
     }
 }
