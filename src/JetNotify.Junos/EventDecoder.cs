@@ -21,6 +21,8 @@ public sealed class EventDecoder
     private readonly List<string> _slotNames = [.. Sources.Paths.Select(path => SlotName(EventPath.Parse(path).Segments))];
     private readonly List<string> _fieldNames = [];
     private readonly byte[] _nameScratch = new byte[LongestEscapedName];
+    private readonly JsonMinifier _minifier = new();
+    private readonly (ScanNode? Node, int Elements)[] _around = new (ScanNode?, int)[JsonMinifier.MaxDepth + 2];
     private Field[] _fields = [];
     private Slot[] _slots = new Slot[Sources.Paths.Count];
     private byte[] _scratch = new byte[512];
@@ -112,16 +114,35 @@ public sealed class EventDecoder
         }
     }
 
+    /// <summary>Minifies the payload, and finds on the way what was asked for if it was not looked for yet.</summary>
+    internal int Minify(ReadOnlySpan<byte> payload, Span<byte> destination)
+    {
+        int length = _minifier.Minify(payload, destination);
+        if (_toScan is not null && length >= 0 && !_minifier.Members.IsEmpty && TryBeginScan(payload, out JsonScanner scanner, out ScanNode root))
+        {
+            scanner.Scan(root, _minifier.Members, _minifier.HasEscapes, _around);
+        }
+
+        return length;
+    }
+
     // Not before the first value is wanted: a message that its topic decides costs no look at its payload.
     private void Scan(ReadOnlySpan<byte> payload)
+    {
+        if (TryBeginScan(payload, out JsonScanner scanner, out ScanNode root))
+        {
+            scanner.Scan(root);
+        }
+    }
+
+    private bool TryBeginScan(ReadOnlySpan<byte> payload, out JsonScanner scanner, out ScanNode root)
     {
         ScanPlan plan = _toScan!;
         _toScan = null;
         Array.Clear(_slots);
-        if (plan.Wanted > 0)
-        {
-            new JsonScanner(payload, _slots, plan.Wanted, _nameScratch).Scan(plan.Root);
-        }
+        scanner = new JsonScanner(payload, _slots, plan.Wanted, _nameScratch);
+        root = plan.Root;
+        return plan.Wanted > 0;
     }
 
     /// <summary>Room in the scratch, to be kept with <see cref="Take"/>.</summary>

@@ -62,6 +62,12 @@ public readonly ref struct JetEvent
         return asked.Root == PathRoot.Payload ? _decoder.TryRead(asked.Slot, Payload, out text) : TryMake(asked.Root, out text);
     }
 
+    /// <summary>Writes the payload without its white space (<see cref="JsonMinifier.Minify"/>). Called before the first field is asked
+    /// for, it finds the fields on the way: the payload is walked through once for both.</summary>
+    /// <param name="destination">Room for as many bytes as the payload has.</param>
+    /// <returns>How many bytes were written, or -1 if the payload is not JSON; fields may be found even so.</returns>
+    public int Minify(Span<byte> destination) => _decoder.Minify(Payload, destination);
+
     internal bool TrySource(Source source, out ReadOnlySpan<byte> text) => _decoder.TryRead((int)source, Payload, out text);
 
     // Apart from the above, which is asked for most and needs little of the stack.

@@ -5,15 +5,31 @@ namespace JetNotify.Junos;
 /// <summary>
 /// Checks that bytes are one JSON text (RFC 8259, UTF-8) and drops the white space between its tokens, in one pass.
 /// Tokens are copied byte for byte: numbers, key order, duplicate keys and escapes stay what they were.
-/// Keeps a scratch array: one thread at a time.
+/// Where each value stood is noted on the way. Keeps scratch arrays: one thread at a time.
 /// </summary>
 public sealed unsafe partial class JsonMinifier
 {
     /// <summary>The deepest nesting taken for JSON: what is printed still fits the 256 levels jq 1.6 reads, envelope included.</summary>
     public const int MaxDepth = 250;
 
+    private const int MostMembers = 256;
+
     // The closing brackets owed, outermost first; entry 0 stands for "none".
     private readonly byte[] _owed = new byte[MaxDepth + 1];
+
+    // The places in the notes of what these brackets close.
+    private readonly int[] _open = new int[MaxDepth + 1];
+
+    // One more than are kept: what is too many is written there.
+    private readonly JsonMember[] _members = new JsonMember[MostMembers + 1];
+    private int _count;
+
+    /// <summary>The values of the JSON text minified last, in its order: the whole first, then what is in it. Empty where there are
+    /// too many to be kept.</summary>
+    internal ReadOnlySpan<JsonMember> Members => _members.AsSpan(0, _count < MostMembers ? _count : 0);
+
+    /// <summary>Whether any name or string in it has an escape.</summary>
+    internal bool HasEscapes { get; private set; }
 
     /// <summary>
     /// Writes <paramref name="json"/> without its white space to the start of <paramref name="destination"/>,
@@ -26,38 +42,56 @@ public sealed unsafe partial class JsonMinifier
         json = json.TrimEnd(" \t\r\n\0"u8);
         int length;
         fixed (byte* source = json, target = destination, owed = _owed)
+        fixed (int* open = _open)
+        fixed (JsonMember* members = _members)
         {
-            byte* last = Copy(source, source + json.Length, target, owed);
+            var notes = new Notes { Members = members, Open = open };
+            byte* last = Copy(source, source + json.Length, target, owed, ref notes);
             if (last == null)
             {
                 return -1;
             }
 
+            _count = notes.Count;
+            HasEscapes = notes.HasEscapes;
             length = (int)(last - target);
+            if (!notes.IsBeyondAscii)
+            {
+                return length;
+            }
         }
 
         return Utf8.IsValid(destination[..length]) ? length : -1;
     }
 
     /// <summary>Walks the grammar (RFC 8259 §2). Gives the end of what was written, or null.</summary>
-    private static byte* Copy(byte* from, byte* end, byte* to, byte* owed)
+    private static byte* Copy(byte* from, byte* end, byte* to, byte* owed, ref Notes notes)
     {
+        byte* source = from;
+        JsonMember* member = notes.Members;
+        JsonMember* lastMember = member + MostMembers;
+        int* open = notes.Open;
+        uint beyondAscii = 0;
         int depth = 0;
         byte closing = 0;
         int indent = 0;
         byte* next;
 
         from = SkipWhite(from, end);
+    Element:
+        member->Name = member->NameEnd = 0;
     Value:
         if (from >= end)
         {
             return null;
         }
 
+        member->Depth = depth;
+        member->Value = (int)(from - source);
         switch (*from)
         {
             case (byte)'"':
-                next = CopyString(from, end, to);
+                next = CopyString(from, end, to, ref beyondAscii, ref notes);
                 break;
             case (byte)'{':
                 closing = (byte)'}';
@@ -86,9 +120,13 @@ public sealed unsafe partial class JsonMinifier
 
         to += next - from;
         from = next;
+        member->ValueEnd = (int)(from - source);
+        member += member < lastMember ? 1 : 0;
     AfterValue:
         if (depth == 0)
         {
+            notes.Count = (int)(member - notes.Members);
+            notes.IsBeyondAscii |= beyondAscii != 0;
             return from == end ? to : null;
         }
 
@@ -108,7 +146,7 @@ public sealed unsafe partial class JsonMinifier
                 goto Key;
             }
 
-            goto Value;
+            goto Element;
         }
 
         if (mark != closing)
@@ -116,6 +154,7 @@ public sealed unsafe partial class JsonMinifier
             return null;
         }
 
+        notes.Members[open[depth]].ValueEnd = (int)(from - source);
         closing = owed[--depth];
         goto AfterValue;
 
@@ -126,6 +165,8 @@ public sealed unsafe partial class JsonMinifier
         }
 
         owed[++depth] = closing;
+        open[depth] = (int)(member - notes.Members);
+        member += member < lastMember ? 1 : 0;
         *to++ = *from++;
         from = SkipIndent(from, end, ref indent);
         if (from >= end)
@@ -136,13 +177,14 @@ public sealed unsafe partial class JsonMinifier
         if (*from == closing)
         {
             *to++ = *from++;
+            notes.Members[open[depth]].ValueEnd = (int)(from - source);
             closing = owed[--depth];
             goto AfterValue;
         }
 
         if (closing == ']')
         {
-            goto Value;
+            goto Element;
         }
 
     Key:
@@ -151,12 +193,28 @@ public sealed unsafe partial class JsonMinifier
             return null;
         }
 
-        next = CopyString(from, end, to);
+        if (end - from >= PairRoom)
+        {
+            next = CopyPair(from, to, member, source, ref beyondAscii);
+            if (next != null)
+            {
+                // All but the space between.
+                to += next - from - 1;
+                from = next;
+                member->Depth = depth;
+                member += member < lastMember ? 1 : 0;
+                goto AfterValue;
+            }
+        }
+
+        next = CopyString(from, end, to, ref beyondAscii, ref notes);
         if (next == null)
         {
             return null;
         }
 
+        member->Name = (int)(from - source) + 1;
+        member->NameEnd = (int)(next - source) - 1;
         to += next - from;
         from = SkipWhite(next, end);
         if (from >= end || *from != ':')
@@ -167,5 +225,19 @@ public sealed unsafe partial class JsonMinifier
         *to++ = *from++;
         from = SkipWhite(from, end);
         goto Value;
+    }
+
+    /// <summary>Where a walk notes what it meets.</summary>
+    private ref struct Notes
+    {
+        public JsonMember* Members;
+        public int* Open;
+        public int Count;
+
+        /// <summary>Whether a string has an escape.</summary>
+        public bool HasEscapes;
+
+        /// <summary>Whether there may be more than ASCII.</summary>
+        public bool IsBeyondAscii;
     }
 }

@@ -49,6 +49,56 @@ internal ref struct JsonScanner
         }
     }
 
+    /// <summary>Notes what a strict reader has met: the same, of text that it took for JSON, without another look at all of it.</summary>
+    /// <param name="root">Where to begin.</param>
+    /// <param name="members">All values, the whole first.</param>
+    /// <param name="hasEscapes">Whether there are any in names or strings.</param>
+    /// <param name="around">Scratch, longer than the deepest value lies.</param>
+    public void Scan(ScanNode root, ReadOnlySpan<JsonMember> members, bool hasEscapes, (ScanNode? Node, int Elements)[] around)
+    {
+        foreach (ref readonly JsonMember member in members)
+        {
+            ScanNode? node = member.Depth == 0 ? root : Child(ref around[member.Depth], in member, hasEscapes);
+            byte first = _text[member.Value];
+            bool isContainer = first is (byte)'{' or (byte)'[';
+            if (isContainer)
+            {
+                // At the root only an object is an event.
+                around[member.Depth + 1] = (node is { HasChildren: true } && (member.Depth > 0 || first == '{') ? node : null, 0);
+            }
+
+            if (node is null || node.Slot < 0 || first == (byte)'n')
+            {
+                continue;
+            }
+
+            bool more = first == (byte)'"'
+                ? Note(node, member.Value + 1, member.ValueEnd - 1,
+                    hasEscapes && _text[(member.Value + 1)..(member.ValueEnd - 1)].Contains((byte)'\\') ? SlotState.Escaped : SlotState.InPayload)
+                : Note(node, member.Value, member.ValueEnd, SlotState.InPayload);
+            if (!more)
+            {
+                return;
+            }
+        }
+    }
+
+    private readonly ScanNode? Child(ref (ScanNode? Node, int Elements) around, in JsonMember member, bool hasEscapes)
+    {
+        if (around.Node is null)
+        {
+            return null;
+        }
+
+        if (member.Name == 0)
+        {
+            return around.Node.Find(around.Elements++);
+        }
+
+        ReadOnlySpan<byte> name = _text[member.Name..member.NameEnd];
+        return hasEscapes && name.Contains((byte)'\\') ? FindEscaped(around.Node, member.Name, member.NameEnd) : around.Node.Find(name);
+    }
+
     private int ReadObject(ScanNode node, int at)
     {
         while (true)

@@ -13,13 +13,17 @@ namespace JetNotify.Output;
 /// <param name="decoder">Decodes the messages.</param>
 internal sealed class JsonFormat(bool terminal, EventDecoder decoder) : IMessageFormat
 {
+    private const int FirstCapacity = 4096;
+
     private readonly UtcTimestamp _clock = new();
-    private readonly JsonPayload _json = new(terminal);
     private readonly JetObject _jet = new(terminal, decoder);
+    private readonly Batch _minified = new(FirstCapacity);
 
     /// <inheritdoc/>
     public void Append(Batch batch, in Publish publish, in JetEvent message)
     {
+        // First of all, since what is said of the event is found on the way.
+        ReadOnlySpan<byte> json = Minify(in message);
         batch.Append("{\"ts\":\""u8);
         batch.Append(_clock.Format(publish.ReceivedAt));
         batch.Append("\",\"topic\":"u8);
@@ -37,22 +41,34 @@ internal sealed class JsonFormat(bool terminal, EventDecoder decoder) : IMessage
         }
 
         _jet.Append(batch, in message);
-        AppendPayload(batch, publish.Payload);
+        AppendPayload(batch, publish.Payload, json);
         JsonProperties.Append(batch, publish.Properties, base64: true, terminal);
         batch.Append("}\n"u8);
     }
 
-    private void AppendPayload(Batch batch, ReadOnlySpan<byte> payload)
+    /// <summary>The payload on one line, or nothing where it is not JSON.</summary>
+    private ReadOnlySpan<byte> Minify(in JetEvent message)
     {
-        int before = batch.Length;
-        batch.Append(",\"encoding\":\"json\",\"payload\":"u8);
-        if (_json.TryAppend(batch, payload))
-        {
-            return;
-        }
+        _minified.Clear();
+        _minified.Advance(Math.Max(0, message.Minify(_minified.Reserve(message.Payload.Length))));
+        return _minified.Written;
+    }
 
-        batch.TruncateTo(before);
-        if (Utf8.IsValid(payload))
+    private void AppendPayload(Batch batch, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> json)
+    {
+        if (!json.IsEmpty)
+        {
+            batch.Append(",\"encoding\":\"json\",\"payload\":"u8);
+            if (terminal)
+            {
+                JsonText.AppendForTerminal(batch, json);
+            }
+            else
+            {
+                batch.Append(json);
+            }
+        }
+        else if (Utf8.IsValid(payload))
         {
             batch.Append(",\"encoding\":\"utf8\",\"payload\":"u8);
             JsonText.AppendString(batch, payload, terminal);

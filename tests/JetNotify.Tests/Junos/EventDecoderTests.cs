@@ -10,10 +10,12 @@ public sealed class EventDecoderTests
     private static readonly string[] AllPaths =
     [
         .. EventPath.Names, "attributes.name", "attributes.family", "attributes.flags", "attributes.hostname", "attributes.nexthop-address.1",
-        "commit-patch.synthetic.edit.0.operation",
+        "commit-patch.synthetic.edit.0.operation", "attributes.flags.1.x", "attributes.hostname.name", "attributes.nexthop-address",
     ];
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    private static readonly JsonSerializerOptions Deep = new() { WriteIndented = true, MaxDepth = 300 };
 
     [Theory]
     [InlineData("kind", "ifa")]
@@ -189,12 +191,41 @@ public sealed class EventDecoderTests
     }
 
     [Fact]
+    public void A_payload_that_is_minified_first_reads_the_same()
+    {
+        var random = new Random(42);
+        int minified = 0;
+        foreach ((string topic, byte[] body) in All().Concat(Shapes()))
+        {
+            Same(topic, body);
+            for (int round = 0; round < 100; round++)
+            {
+                byte[] mutated = [.. body];
+                int at = random.Next(mutated.Length);
+                mutated[at] = random.Next(2) == 0 ? mutated[random.Next(mutated.Length)] : "\"\\{}[],: x1"u8[random.Next(11)];
+                Same(topic, mutated);
+            }
+        }
+
+        Assert.True(minified > 1000, $"only {minified} of them are JSON");
+
+        void Same(string topic, byte[] body)
+        {
+            Dictionary<string, string?> found = ReadAll(topic, body, minify: true);
+            minified += found["minified"] is null ? 0 : 1;
+            found.Remove("minified");
+            Assert.Equal(ReadAll(topic, body), found);
+        }
+    }
+
+    [Fact]
     public void Decoding_allocates_nothing()
     {
         var decoder = new EventDecoder();
         EventField[] fields = [.. AllPaths.Select(path => decoder.Add(EventPath.Parse(path)))];
         (byte[] Topic, byte[] Body)[] all =
             [.. All().Select(pair => (Bodies.Utf8(pair.Topic), pair.Body)), (Bodies.Utf8(Bodies.LoginTopic), Bodies.RealForeignText)];
+        byte[] room = new byte[all.Max(pair => pair.Body.Length)];
         void Round(int times)
         {
             for (int i = 0; i < times; i++)
@@ -202,6 +233,7 @@ public sealed class EventDecoderTests
                 foreach ((byte[] topic, byte[] body) in all)
                 {
                     JetEvent message = decoder.Decode(topic, body);
+                    message.Minify(i % 2 == 0 ? room : room.AsSpan(0, body.Length));
                     foreach (EventField field in fields)
                     {
                         message.TryGet(field, out _);
@@ -240,6 +272,27 @@ public sealed class EventDecoderTests
         .. Bodies.Synthetic.Select(pair => (pair.Topic, Bodies.Utf8(pair.Body))),
     ];
 
+    private static IEnumerable<(string Topic, byte[] Body)> Shapes()
+    {
+        string attributes = """ "name": "a\/b", "family": null, "flags": [1, {"x": [2]}], "hostname": {"name": "inside"}, "nexthop-address": [{"1": 0}, ["1"], "2"] """;
+        string event0 = $$"""{"jet-event": {"event-id": "one", "message": "\u0041\n", "attributes": { {{attributes}} } }""";
+        string[] bodies =
+        [
+            event0 + "}",
+            event0 + ""","jet-event": {"event-id": "two", "severity": "late", "attributes": {"flags": 3, "family": "inet"}}}""",
+            """{"m\u0065ssage": "escaped name", "attributes": 7, "jet\u002devent": { "hostname": "h", "time": true, "facility": -1.5e3 }}""",
+            $$"""{"message": "{{new string('m', 200)}} \"", "attributes": { "name": "{{new string('é', 40)}}" } }""",
+            $$"""{"attributes": [{{string.Join(',', Enumerable.Range(0, 300))}}], "message": "behind more than is noted"}""",
+            $$"""{"attributes": {"hostname": {{string.Concat(Enumerable.Repeat("[", 240))}}{{string.Concat(Enumerable.Repeat("]", 240))}}, "name": "x"} }""",
+            """[{"message": "no object"}]""", "\"message\"", "12", "{}", """{"": {"": ""}, "message": ""}""",
+        ];
+        foreach (string body in bodies)
+        {
+            yield return ("t", Bodies.Utf8(body));
+            yield return (Bodies.IfaTopic, Bodies.Utf8(JsonSerializer.Serialize(JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 300 }), Deep)));
+        }
+    }
+
     private static string? Read(string topic, ReadOnlySpan<byte> body, string path)
     {
         var decoder = new EventDecoder();
@@ -248,12 +301,19 @@ public sealed class EventDecoderTests
         return message.TryGet(field, out ReadOnlySpan<byte> text) ? Encoding.UTF8.GetString(text) : null;
     }
 
-    private static Dictionary<string, string?> ReadAll(string topic, ReadOnlySpan<byte> body)
+    private static Dictionary<string, string?> ReadAll(string topic, ReadOnlySpan<byte> body, bool minify = false)
     {
         var decoder = new EventDecoder();
         var fields = AllPaths.ToDictionary(path => path, path => decoder.Add(EventPath.Parse(path)));
         JetEvent message = decoder.Decode(Bodies.Utf8(topic), body);
         var values = new Dictionary<string, string?>();
+        if (minify)
+        {
+            byte[] room = new byte[body.Length];
+            int length = message.Minify(room);
+            values["minified"] = length < 0 ? null : Encoding.UTF8.GetString(room, 0, length);
+        }
+
         foreach ((string path, EventField field) in fields)
         {
             values[path] = message.TryGet(field, out ReadOnlySpan<byte> text) ? Encoding.UTF8.GetString(text) : null;

@@ -50,6 +50,23 @@ public sealed class JsonMinifierTests
         }
     }
 
+    [Fact]
+    public void Names_and_values_of_every_length_survive_beside_each_other()
+    {
+        string letters = string.Concat(Enumerable.Range(0, 70).Select(i => (char)('0' + i)).Where(c => c is not ('"' or '\\')));
+        foreach (int behind in new[] { 0, 60, 200 })
+        {
+            for (int name = 0; name < letters.Length; name++)
+            {
+                for (int value = 0; value < letters.Length; value++)
+                {
+                    string pair = $"{{\"{letters[..name]}\": \"{letters[..value]}\"}}";
+                    Assert.Equal($"[{pair.Replace(" ", "", StringComparison.Ordinal)},1]", Text(Minify(Encoding.UTF8.GetBytes($"[{pair},{new string(' ', behind)}1]"))));
+                }
+            }
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(" ")]
