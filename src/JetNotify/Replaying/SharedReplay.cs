@@ -15,7 +15,7 @@ internal sealed class SharedReplay
     private const int MostThatGain = 8;
 
     // What one has printed too early waits here for its turn, while that one goes on.
-    private const int SharesForEach = 3;
+    private const int SharesForEach = 2;
 
     private readonly Ending _ending;
     private readonly IOutput _output;
