@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using System.Text;
 using System.Text.Unicode;
 using JetNotify.Output;
@@ -11,7 +12,8 @@ namespace JetNotify.Recordings;
 
 /// <summary>
 /// Text as the inside of a JSON string and back, byte for byte. A pretty-printed event has something to escape in every
-/// eighth byte, so each eight bytes are spread or squeezed at once, by a table of the 256 ways they can lie.
+/// eighth byte, so each eight bytes are spread or squeezed at once, by a table of the 256 ways they can lie; a processor with
+/// AVX-512 VBMI2 has an instruction for it.
 /// </summary>
 internal static class EscapedText
 {
@@ -180,11 +182,19 @@ internal static class EscapedText
 
             var behind = Vector256.Equals(Vector256.LoadUnsafe(ref from, (nuint)(read - 1)), Vector256.Create(Slash));
             var meant = bytes ^ (behind & ((n & Vector256.Create(LineFeed)) | (t & Vector256.Create(Tab)) | (r & Vector256.Create(Return))));
-            ref byte target = ref Unsafe.Add(ref to, written);
-            target = ref Squeeze(meant.GetLower(), 0, starts & 0xFF, ref squeeze, ref target);
-            target = ref Squeeze(meant.GetLower(), UpperPlaces, (starts >> Lane) & 0xFF, ref squeeze, ref target);
-            target = ref Squeeze(meant.GetUpper(), 0, (starts >> (2 * Lane)) & 0xFF, ref squeeze, ref target);
-            Squeeze(meant.GetUpper(), UpperPlaces, starts >> (3 * Lane), ref squeeze, ref target);
+            if (Avx512Vbmi2.VL.IsSupported)
+            {
+                Avx512Vbmi2.VL.Compress(Vector256<byte>.Zero, ~slashes, meant).StoreUnsafe(ref to, (nuint)written);
+            }
+            else
+            {
+                ref byte target = ref Unsafe.Add(ref to, written);
+                target = ref Squeeze(meant.GetLower(), 0, starts & 0xFF, ref squeeze, ref target);
+                target = ref Squeeze(meant.GetLower(), UpperPlaces, (starts >> Lane) & 0xFF, ref squeeze, ref target);
+                target = ref Squeeze(meant.GetUpper(), 0, (starts >> (2 * Lane)) & 0xFF, ref squeeze, ref target);
+                Squeeze(meant.GetUpper(), UpperPlaces, starts >> (3 * Lane), ref squeeze, ref target);
+            }
+
             if ((ends | others) != 0)
             {
                 // Up to the quote, or to the backslash of what is not known, which may stand before this block.
@@ -290,14 +300,25 @@ internal static class EscapedText
             else
             {
                 var shown = bytes ^ (lineFeeds & Vector256.Create(LineFeed)) ^ (tabs & Vector256.Create(Tab)) ^ (returns & Vector256.Create(Return));
-                // Eight bytes in one half, the backslashes between them in the other.
-                var odd = (shown & Vector256.Create(ulong.MaxValue, 0, ulong.MaxValue, 0).AsByte()) | Vector256.Create(0, Slashes, 0, Slashes).AsByte();
-                var even = (shown & Vector256.Create(0, ulong.MaxValue, 0, ulong.MaxValue).AsByte()) | Vector256.Create(Slashes, 0, Slashes, 0).AsByte();
-                ref byte target = ref Unsafe.Add(ref to, written);
-                target = ref Spread(odd.GetLower(), 0, mask & 0xFF, ref spread, ref target);
-                target = ref Spread(even.GetLower(), Lane, (mask >> Lane) & 0xFF, ref spread, ref target);
-                target = ref Spread(odd.GetUpper(), 0, (mask >> (2 * Lane)) & 0xFF, ref spread, ref target);
-                Spread(even.GetUpper(), Lane, mask >> (3 * Lane), ref spread, ref target);
+                if (Avx512Vbmi2.IsSupported)
+                {
+                    // A backslash before each, and then away with those that are not needed.
+                    var pairs = (Avx512BW.ConvertToVector512UInt16(shown) << Lane) | Vector512.Create((ushort)Slash);
+                    var kept = Avx512BW.ConvertToVector512Int16(marked.AsSByte()).AsUInt16() | Vector512.Create((ushort)0xFF00);
+                    Avx512Vbmi2.Compress(Vector512<byte>.Zero, kept.AsByte(), pairs.AsByte()).StoreUnsafe(ref to, (nuint)written);
+                }
+                else
+                {
+                    // Eight bytes in one half, the backslashes between them in the other.
+                    var odd = (shown & Vector256.Create(ulong.MaxValue, 0, ulong.MaxValue, 0).AsByte()) | Vector256.Create(0, Slashes, 0, Slashes).AsByte();
+                    var even = (shown & Vector256.Create(0, ulong.MaxValue, 0, ulong.MaxValue).AsByte()) | Vector256.Create(Slashes, 0, Slashes, 0).AsByte();
+                    ref byte target = ref Unsafe.Add(ref to, written);
+                    target = ref Spread(odd.GetLower(), 0, mask & 0xFF, ref spread, ref target);
+                    target = ref Spread(even.GetLower(), Lane, (mask >> Lane) & 0xFF, ref spread, ref target);
+                    target = ref Spread(odd.GetUpper(), 0, (mask >> (2 * Lane)) & 0xFF, ref spread, ref target);
+                    Spread(even.GetUpper(), Lane, mask >> (3 * Lane), ref spread, ref target);
+                }
+
                 written += Block + BitOperations.PopCount(mask);
             }
 
