@@ -19,6 +19,7 @@ internal sealed class Deadline : IDisposable
     public Deadline(TimeSpan total, CancellationToken cancellation)
     {
         Total = total;
+        TotalText = string.Create(CultureInfo.InvariantCulture, $"{total.TotalSeconds:0.###} s");
         _cancellation = cancellation;
         _over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _over.CancelAfter(total);
@@ -28,7 +29,7 @@ internal sealed class Deadline : IDisposable
     public TimeSpan Total { get; }
 
     /// <summary>The whole time given, for people: <c>5 s</c>.</summary>
-    public string TotalText => string.Create(CultureInfo.InvariantCulture, $"{Total.TotalSeconds:0.###} s");
+    public string TotalText { get; private init; }
 
     /// <summary>Cancelled when the time has run out or the caller has given up.</summary>
     public CancellationToken Token => _over.Token;
@@ -36,16 +37,20 @@ internal sealed class Deadline : IDisposable
     /// <summary>Whether the time has run out or the caller has given up.</summary>
     public bool IsOver => _over.IsCancellationRequested;
 
-    /// <summary>An equal share of the time that is left, to be one of <paramref name="parts"/> still to come.</summary>
-    public Deadline Share(int parts)
+    /// <summary>An equal share of the time that is left.</summary>
+    /// <param name="part">Which of them it is, from 0.</param>
+    /// <param name="parts">How many there are. The only one goes by the name of the whole time: that is what was asked for, though
+    /// some of it may be gone.</param>
+    public Deadline Share(int part, int parts)
     {
-        if (Total == Timeout.InfiniteTimeSpan)
+        TimeSpan left = Total;
+        if (Total != Timeout.InfiniteTimeSpan)
         {
-            return new Deadline(Total, _cancellation);
+            left = (Total - Stopwatch.GetElapsedTime(_start)) / (parts - part);
+            left = left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
 
-        TimeSpan left = (Total - Stopwatch.GetElapsedTime(_start)) / parts;
-        return new Deadline(left > TimeSpan.Zero ? left : TimeSpan.Zero, _cancellation);
+        return parts == 1 ? new Deadline(left, _cancellation) { TotalText = TotalText } : new Deadline(left, _cancellation);
     }
 
     /// <summary>Closes <paramref name="socket"/> when this is over, unless the answer was disposed before.</summary>

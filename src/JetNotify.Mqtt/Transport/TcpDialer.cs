@@ -35,7 +35,7 @@ internal static class TcpDialer
         IPAddress[] addresses = Usable(all, from, failure);
         for (int i = 0; i < addresses.Length; i++)
         {
-            using Deadline share = deadline.Share(addresses.Length - i);
+            using Deadline share = deadline.Share(i, addresses.Length);
             if (TryConnect(addresses[i], port, from, share, failure) is { } socket)
             {
                 return socket;
