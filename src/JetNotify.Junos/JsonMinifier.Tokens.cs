@@ -78,23 +78,14 @@ public sealed unsafe partial class JsonMinifier
             | Vector128.Equals(bytes, Vector128.Create((byte)'\r')) | Vector128.Equals(bytes, Vector128.Create((byte)'\t')))
         .ExtractMostSignificantBits();
 
-    /// <summary>Copies a name and a string that is its value, where both are short and nothing but <c>": "</c> is between them, as in
-    /// nearly every line of an event. Gives what is behind the value, or null. One step where two would wait for each other.</summary>
+    /// <summary>Copies a <see cref="JsonPair"/>. Gives what is behind it, or null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* CopyPair(byte* from, byte* to, JsonMember* member, byte* source, ref uint beyondAscii)
     {
-        const uint Between = '"' | (':' << 8) | (' ' << 16) | ((uint)'"' << 24);
         Vector256<byte> first = Vector256.Load(from);
         Vector256<byte> second = Vector256.Load(from + Vector256<byte>.Count);
-
-        // The quotes behind the one that the name begins with: its other, the first of the value, and the last.
-        ulong special = (SpecialInString(first) | ((ulong)SpecialInString(second) << Vector256<byte>.Count)) & ~1UL;
-        int name = BitOperations.TrailingZeroCount(special);
-        special &= special - 1;
-        special &= special - 1;
-        int last = BitOperations.TrailingZeroCount(special);
-        int value = name + sizeof(uint) - 1;
-        if (special == 0 || Unsafe.ReadUnaligned<uint>(from + name) != Between || from[last] != '"' || last - value >= Vector256<byte>.Count)
+        ulong special = SpecialInString(first) | ((ulong)SpecialInString(second) << Vector256<byte>.Count);
+        if (!JsonPair.TryFind(ref *from, special, out int name, out int value, out int last) || last - value >= Vector256<byte>.Count)
         {
             return null;
         }

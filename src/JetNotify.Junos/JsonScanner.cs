@@ -110,18 +110,18 @@ internal ref struct JsonScanner
                 return at < _text.Length && _text[at] == (byte)'}' ? at + 1 : Stop;
             }
 
-            if (TryFindPair(at, out int colon, out int last))
+            if (TryFindPair(at, out int name, out int value, out int last))
             {
-                if (node.Find(_text[(at + 1)..(colon - 1)]) is { } found && !Note(found, colon + sizeof(ushort) + 1, last, SlotState.InPayload))
+                if (node.Find(_text.Slice(at + 1, name - 1)) is { } found && !Note(found, at + value + 1, at + last, SlotState.InPayload))
                 {
                     return Stop;
                 }
 
-                at = last + 1;
+                at += last + 1;
                 continue;
             }
 
-            int name = at + 1;
+            name = at + 1;
             bool escaped = false;
             int quote = EndOfString(name, ref escaped);
             if (quote < 0)
@@ -288,28 +288,18 @@ internal ref struct JsonScanner
             ? bare.IndexOfAnyExcept(NumberBytes) < 0
             : bare.SequenceEqual("true"u8) || bare.SequenceEqual("false"u8);
 
-    // A short name and a short string that is its value, with nothing but a colon and a space between, as in nearly every line of an
-    // event: one step where the parts of it would wait for each other.
-    private readonly bool TryFindPair(int start, out int colon, out int last)
+    private readonly bool TryFindPair(int start, out int name, out int value, out int last)
     {
-        const int Window = 2 * 32;
-        const uint Between = '"' | (':' << 8) | (' ' << 16) | ((uint)'"' << 24);
-        if (_text.Length - start < Window + sizeof(uint))
+        name = value = last = 0;
+        if (_text.Length - start < JsonPair.Room)
         {
-            colon = last = 0;
             return false;
         }
 
         ref byte text = ref Unsafe.Add(ref MemoryMarshal.GetReference(_text), start);
-        Vector256<byte> first = Vector256.LoadUnsafe(ref text);
-        Vector256<byte> second = Vector256.LoadUnsafe(ref text, (nuint)Vector256<byte>.Count);
-        ulong marks = (Marks(first) | ((ulong)Marks(second) << Vector256<byte>.Count)) & ~1UL;
-        int quote = BitOperations.TrailingZeroCount(marks);
-        marks &= marks - 1;
-        marks &= marks - 1;
-        last = start + BitOperations.TrailingZeroCount(marks);
-        colon = start + quote + 1;
-        return marks != 0 && Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref text, quote)) == Between && _text[last] == (byte)'"';
+        ulong marks = Marks(Vector256.LoadUnsafe(ref text))
+            | ((ulong)Marks(Vector256.LoadUnsafe(ref text, (nuint)Vector256<byte>.Count)) << Vector256<byte>.Count);
+        return JsonPair.TryFind(ref text, marks, out name, out value, out last);
     }
 
     private static uint Marks(Vector256<byte> bytes) => (Vector256.Equals(bytes, Vector256.Create((byte)'"'))
