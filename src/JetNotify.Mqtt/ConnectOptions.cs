@@ -98,6 +98,9 @@ public sealed record ConnAck
     /// <summary>The largest packet the broker takes, in bytes (5.0), or null for no limit.</summary>
     public uint? MaximumPacketSize { get; init; }
 
+    /// <summary>How many unacknowledged messages the broker takes at once (5.0), or null for 65,535.</summary>
+    public ushort? ReceiveMaximum { get; init; }
+
     /// <summary>The highest QoS the broker supports (5.0).</summary>
     public QoS MaximumQoS { get; init; } = QoS.ExactlyOnce;
 

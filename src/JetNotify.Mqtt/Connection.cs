@@ -1,38 +1,44 @@
 using System.Net;
+using JetNotify.Mqtt.Packets;
 using JetNotify.Mqtt.Transport;
 using JetNotify.Mqtt.Wire;
+using MQTTnet;
+using MQTTnet.Diagnostics.Logger;
+using MQTTnet.LowLevelClient;
+using MQTTnet.Packets;
 
 namespace JetNotify.Mqtt;
 
 /// <summary>
-/// The built-in engine: drives a <see cref="Session"/> over one transport. Blocking reads on the caller's thread, because
-/// that is one system call per drained read and no hop between the socket and the sink.
+/// One connection to a broker, from the answered CONNECT to DISCONNECT. Drives MQTTnet's low-level client, which sends and receives
+/// every packet of the conversation, over a <see cref="MessageLane"/>, which does the I/O and lets messages past. One thread subscribes
+/// and runs; <see cref="Stop"/> and <see cref="Abort"/> may be called from any.
 /// </summary>
-public sealed class Connection : IConnection
+public sealed class Connection : IDisposable
 {
-    private readonly PacketChannel _channel;
+    private readonly LowLevelMqttClient _client;
+    private readonly MessageLane _lane;
     private readonly Session _session;
-    private readonly ReceiveBuffer _buffer;
     private readonly AnswerDeadline _answers;
-    private DateTime _receivedAt;
-    private volatile bool _stopping;
 
-    private Connection(PacketChannel channel, Session session, TimeSpan answerTimeout)
+    private Connection(Func<TransportConnection> open, Session session, TimeSpan answerTimeout, IPacketTrace? trace)
     {
-        _channel = channel;
         _session = session;
-        _buffer = new ReceiveBuffer(session.MaxPacketSize);
-        _answers = new AnswerDeadline(() => channel.WaitingSince, channel.Abort, answerTimeout);
+        _lane = new MessageLane(open, session, trace);
+        _client = new LowLevelMqttClient(_lane, MqttNetNullLogger.Instance);
+        _answers = new AnswerDeadline(() => _lane.Channel.WaitingSince, reason => _lane.Channel.Abort(reason), answerTimeout);
     }
 
-    /// <inheritdoc/>
+    /// <summary>What the broker answered to CONNECT; always a success.</summary>
     public ConnAck ConnAck => _session.ConnAck!;
 
-    /// <inheritdoc/>
-    public string Peer => _channel.Transport.Description;
+    /// <summary>The other end, for people: <c>127.0.0.1:1883</c>, <c>unix:/run/broker</c>.</summary>
+    public string Peer => Transport.Description;
 
-    /// <inheritdoc/>
-    public IPEndPoint? LocalEndPoint => _channel.Transport.LocalEndPoint;
+    /// <summary>This end's address, or null where there is none (a Unix socket).</summary>
+    public IPEndPoint? LocalEndPoint => Transport.LocalEndPoint;
+
+    private TransportConnection Transport => _lane.Channel.Transport;
 
     /// <summary>Opens the transport, sends CONNECT and waits for CONNACK, all within <paramref name="timeout"/>.</summary>
     /// <param name="transport">Where the broker is.</param>
@@ -47,9 +53,8 @@ public sealed class Connection : IConnection
         CancellationToken cancellation)
     {
         long deadline = Environment.TickCount64 + (long)timeout.TotalMilliseconds;
-        var opened = TransportConnection.Open(transport, timeout, cancellation);
-        long left = Math.Max(1, deadline - Environment.TickCount64);
-        return Open(opened, session, TimeSpan.FromMilliseconds(left), timeout, trace, cancellation);
+        return Open(
+            () => TransportConnection.Open(transport, timeout, cancellation), session, () => Left(deadline), timeout, trace, cancellation);
     }
 
     /// <summary>The same over a transport that stands already, which belongs to the connection from now on.</summary>
@@ -63,14 +68,90 @@ public sealed class Connection : IConnection
     /// <exception cref="OperationCanceledException">Cut.</exception>
     public static Connection Open(
         TransportConnection opened, Session session, TimeSpan left, TimeSpan timeout, IPacketTrace? trace,
-        CancellationToken cancellation)
+        CancellationToken cancellation) =>
+        Open(() => opened, session, () => left, timeout, trace, cancellation);
+
+    /// <summary>Asks for subscriptions; the answer comes to the observer while running.</summary>
+    /// <exception cref="MqttFailure">The connection was lost.</exception>
+    public void Subscribe(IReadOnlyList<Subscription> subscriptions, IReadOnlyList<Property> properties)
     {
-        var connection = new Connection(new PacketChannel(opened, trace), session, timeout);
+        foreach (var request in _session.Subscribe(subscriptions, properties))
+        {
+            _answers.Await("SUBSCRIBE");
+            Send(SentPackets.Subscribe(request));
+        }
+    }
+
+    /// <summary>Gives subscriptions up; the answer comes to the observer while running.</summary>
+    /// <exception cref="MqttFailure">The connection was lost.</exception>
+    public void Unsubscribe(IReadOnlyList<string> filters, IReadOnlyList<Property> properties)
+    {
+        foreach (var request in _session.Unsubscribe(filters, properties))
+        {
+            _answers.Await("UNSUBSCRIBE");
+            Send(SentPackets.Unsubscribe(request));
+        }
+    }
+
+    /// <summary>Flushes what the sink holds already, then receives until told to stop, by <see cref="Stop"/> or by the sink; then flushes,
+    /// acknowledges and disconnects.</summary>
+    /// <exception cref="MqttFailure">Lost, malformed, or no answer to SUBSCRIBE.</exception>
+    /// <exception cref="Exception">Whatever the sink threw; nothing unflushed was acknowledged.</exception>
+    public void Run(IPublishSink sink, IConnectionObserver observer)
+    {
         try
         {
+            _lane.DeliverTo(sink);
+            while (Receive() is var packet && packet is not LaneEnd)
+            {
+                Handle(packet, sink, observer);
+            }
+
+            Disconnect(ReasonCode.Success);
+        }
+        catch (MqttFailure failure) when (failure.Kind == FailureKind.Malformed)
+        {
+            // What came whole before the bad packet is still the user's, and its acknowledgements leave before the DISCONNECT,
+            // which answers the bad one with its reason.
+            _lane.FlushAndAcknowledge();
+            Disconnect(failure.ReasonCode ?? ReasonCode.ProtocolError);
+            throw;
+        }
+        catch (Exception failure) when (failure is not MqttFailure)
+        {
+            // The sink did not take them: unacknowledged they stay the broker's.
+            _session.Acknowledgements.Clear();
+            Disconnect(ReasonCode.Success);
+            throw;
+        }
+    }
+
+    /// <summary>Lets <see cref="Run"/> finish the batch in hand and return. Any thread, any number of times.</summary>
+    public void Stop() => _lane.Stop();
+
+    /// <summary>Cuts the connection without a DISCONNECT. Any thread, any number of times.</summary>
+    public void Abort() => _lane.Channel.Abort("cut at this end");
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _answers.Dispose();
+        _client.Dispose();
+        _lane.Dispose();
+    }
+
+    private static Connection Open(
+        Func<TransportConnection> open, Session session, Func<TimeSpan> left, TimeSpan timeout, IPacketTrace? trace,
+        CancellationToken cancellation)
+    {
+        var connection = new Connection(open, session, timeout, trace);
+        try
+        {
+            var options = new MqttClientOptions { ProtocolVersion = PacketCodec.VersionOf(session.Options.Version) };
+            Complete(connection._client.ConnectAsync(options, CancellationToken.None));
             using (cancellation.Register(connection.Abort))
             {
-                connection.Handshake(left, timeout);
+                connection.Handshake(left(), timeout);
             }
 
             cancellation.ThrowIfCancellationRequested();
@@ -88,236 +169,97 @@ public sealed class Connection : IConnection
         }
     }
 
-    /// <inheritdoc/>
-    public void Subscribe(IReadOnlyList<Subscription> subscriptions, IReadOnlyList<Property> properties)
-    {
-        _session.Subscribe(subscriptions, properties);
-        SendRequest("SUBSCRIBE");
-    }
-
-    /// <inheritdoc/>
-    public void Unsubscribe(IReadOnlyList<string> filters, IReadOnlyList<Property> properties)
-    {
-        _session.Unsubscribe(filters, properties);
-        SendRequest("UNSUBSCRIBE");
-    }
-
-    /// <inheritdoc/>
-    public void Run(IPublishSink sink, IConnectionObserver observer)
-    {
-        try
-        {
-            while (TakeWhole(sink, observer) && !_stopping && Receive())
-            {
-            }
-
-            Goodbye(ReasonCode.Success);
-        }
-        catch (MqttFailure failure) when (failure.Kind == FailureKind.Malformed)
-        {
-            // What came whole before the bad packet is still the user's, and its acknowledgements leave with the goodbye,
-            // which answers the bad one with its reason.
-            sink.Drain();
-            Goodbye(failure.ReasonCode ?? ReasonCode.ProtocolError);
-            throw;
-        }
-        catch (Exception failure) when (failure is not MqttFailure)
-        {
-            // The sink did not take them: unacknowledged they stay the broker's.
-            _session.Outbound.Clear();
-            Goodbye(ReasonCode.Success);
-            throw;
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Stop()
-    {
-        _stopping = true;
-        _channel.Transport.StopReading();
-    }
-
-    /// <inheritdoc/>
-    public void Abort() => _channel.Abort("cut at this end");
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _answers.Dispose();
-        _channel.Dispose();
-    }
+    private static TimeSpan Left(long deadline) => TimeSpan.FromMilliseconds(Math.Max(1, deadline - Environment.TickCount64));
 
     private void Handshake(TimeSpan left, TimeSpan whole)
     {
         string overdue = ConnectionFailure.Overdue(whole);
-        using var clock = new Timer(_ => _channel.Abort(overdue), null, left, Timeout.InfiniteTimeSpan);
-        _session.Connect();
+        using var clock = new Timer(_ => _lane.Channel.Abort(overdue), null, left, Timeout.InfiniteTimeSpan);
+        var connect = SentPackets.Connect(_session.Connect());
         try
-        {
-            SendConnect();
-            AwaitConnAck();
-        }
-        catch (MqttFailure failure) when (failure.Kind == FailureKind.Lost)
-        {
-            throw ConnectionFailure.BeforeConnAck(failure, wasCut: _channel.AbortReason is not null, this);
-        }
-
-        ConnectionFailure.ThrowIfRefused(this, _session.Options.Version);
-        _channel.StartKeepAlive(ConnAck.ServerKeepAlive ?? _session.Options.KeepAliveSeconds);
-    }
-
-    private void SendConnect()
-    {
-        try
-        {
-            SendOutbound();
-        }
-        catch (MqttFailure failure) when (failure.Kind == FailureKind.Lost)
         {
             // A broker that closes at once may have said why (a TLS alert): the read that follows meets it, or the same end.
-        }
-    }
+            Complete(_client.SendAsync(connect, CancellationToken.None));
 
-    private void AwaitConnAck()
-    {
-        int length;
-        while (!FrameCutter.TryCut(_buffer.Unread, _session.MaxPacketSize, out length))
+            // The session refuses any first packet that is not CONNACK [MQTT-3.2.0-1].
+            _ = ReceivedPackets.Deliver(Receive(), _lane.Seen, _session);
+        }
+        catch (MqttFailure failure) when (failure.Kind == FailureKind.Lost)
         {
-            if (!Receive())
-            {
-                throw _channel.Lost(inner: null);
-            }
+            throw ConnectionFailure.BeforeConnAck(failure, wasCut: _lane.Channel.AbortReason is not null, Transport);
         }
 
-        if (_channel.Transport.Tls is null)
-        {
-            ConnectionFailure.ThrowIfTlsAlert(_buffer.Unread, this);
-        }
-
-        // The session refuses any first packet that is not CONNACK [MQTT-3.2.0-1].
-        _ = Take(length, out _);
-        _buffer.Consume(length);
+        ConnectionFailure.ThrowIfRefused(ConnAck, Transport, _session.Options.Version);
+        _lane.Channel.StartKeepAlive(
+            ConnAck.ServerKeepAlive ?? _session.Options.KeepAliveSeconds,
+            () => Complete(_client.SendAsync(MqttPingReqPacket.Instance, CancellationToken.None)));
     }
 
-    /// <summary>Takes every whole packet in hand, then drains and acknowledges. False when the sink wants no more.</summary>
-    private bool TakeWhole(IPublishSink sink, IConnectionObserver observer)
+    private void Handle(MqttPacket packet, IPublishSink sink, IConnectionObserver observer)
     {
-        var demand = Demand.More;
-        while (demand != Demand.Stop && FrameCutter.TryCut(_buffer.Unread, _session.MaxPacketSize, out int length))
-        {
-            var received = Take(length, out var publish);
-            if (received == Received.Publish)
-            {
-                demand = sink.OnPublish(in publish);
-                if (demand == Demand.Drain)
-                {
-                    DrainAndAcknowledge(sink);
-                }
-            }
-            else if (received != Received.Nothing)
-            {
-                Answered(received, sink, observer);
-            }
-
-            _buffer.Consume(length);
-        }
-
-        DrainAndAcknowledge(sink);
-        return demand != Demand.Stop;
-    }
-
-    private Received Take(int length, out Publish publish)
-    {
-        var packet = _buffer.Unread[..length];
-        _channel.Trace?.OnReceived(packet);
-        return _session.Take(packet, _receivedAt, out publish);
-    }
-
-    private void Answered(Received received, IPublishSink sink, IConnectionObserver observer)
-    {
+        var outcome = ReceivedPackets.Deliver(packet, _lane.Seen, _session);
         if (!_session.AwaitsAnswer)
         {
             _answers.Clear();
         }
 
-        switch (received)
+        switch (outcome)
         {
-            case Received.SubAck:
-                observer.OnSubAck(_session.Grants, _receivedAt);
+            case PacketOutcome.SubAck:
+                observer.OnSubAck(_session.Grants, _lane.ReceivedAt);
                 break;
-            case Received.UnsubAck:
+            case PacketOutcome.UnsubAck:
                 observer.OnUnsubAck(_session.Grants);
                 break;
-            case Received.Disconnect:
+            case PacketOutcome.Disconnect:
                 // The messages before it are whole: print them, though nobody is left to acknowledge to.
                 sink.Drain();
-                throw ConnectionFailure.SaidGoodbye(_session.Disconnect!, _session.Options.Version, LocalEndPoint);
+                throw ConnectionFailure.Disconnected(_session.Disconnect!, _session.Options.Version, LocalEndPoint);
             default:
                 break;
         }
     }
 
-    /// <summary>Waits for more bytes; true to go on. False when stopped while waiting.</summary>
-    private bool Receive()
+    private MqttPacket Receive()
     {
-        try
-        {
-            if (_channel.Read(_buffer))
-            {
-                _receivedAt = DateTime.UtcNow;
-                return true;
-            }
-        }
-        catch (MqttFailure) when (_stopping)
-        {
-            return false;
-        }
-
-        return _stopping ? false : throw _channel.Lost(inner: null);
+        var receiving = _client.ReceiveAsync(CancellationToken.None);
+        Complete(receiving);
+        var packet = receiving.Result;
+        (packet as LaneEnd)?.ThrowIfFailed();
+        return packet;
     }
 
-    private void DrainAndAcknowledge(IPublishSink sink)
+    private void Send(MqttPacket packet)
     {
-        sink.Drain();
-        try
+        Complete(_client.SendAsync(packet, CancellationToken.None));
+        if (_lane.SendFailure is { } failure)
         {
-            SendOutbound();
+            throw failure;
         }
-        catch (MqttFailure failure) when (failure.Kind == FailureKind.Lost)
-        {
-            // A broker that has closed may have sent more before, and why it closed: the reads that follow meet that, then the
-            // same end. What was not acknowledged stays the broker's.
-            _session.Outbound.Clear();
-        }
-    }
-
-    private void SendOutbound()
-    {
-        if (_session.Outbound.Length != 0)
-        {
-            _channel.Send(_session.Outbound.Written);
-            _session.Outbound.Clear();
-        }
-    }
-
-    private void SendRequest(string packet)
-    {
-        _answers.Await(packet);
-        SendOutbound();
     }
 
     /// <summary>DISCONNECT, if the connection still takes it, and an end that lets the broker read it.</summary>
-    private void Goodbye(byte reason)
+    private void Disconnect(byte reason)
     {
         try
         {
-            _session.Goodbye(reason);
-            SendOutbound();
-            _channel.Linger();
+            Send(SentPackets.Disconnect(_session.End(reason)));
+            _lane.Channel.Linger();
         }
         catch (MqttFailure)
         {
-            // The broker left first: there is nobody to say goodbye to.
+            // The broker left first: there is nobody to say it to.
         }
+    }
+
+    /// <summary>Takes what the lane has done: it blocks, so that nothing is left to wait for.</summary>
+    private static void Complete(Task done)
+    {
+        if (!done.IsCompleted)
+        {
+            throw new InvalidOperationException("The lane blocks: whatever it was asked is done when it returns.");
+        }
+
+        done.GetAwaiter().GetResult();
     }
 }

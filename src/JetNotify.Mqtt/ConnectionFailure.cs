@@ -1,9 +1,10 @@
 using System.Net;
+using JetNotify.Mqtt.Transport;
 using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.Mqtt;
 
-/// <summary>How a connection fails to come about, or ends, by what the broker did: the same words over every engine.</summary>
+/// <summary>How a connection fails to come about, or ends, by what the broker did: in words for people.</summary>
 internal static class ConnectionFailure
 {
     /// <summary>Why a connection whose CONNACK took too long is cut.</summary>
@@ -12,22 +13,22 @@ internal static class ConnectionFailure
     /// <summary>The connection was lost before CONNACK.</summary>
     /// <param name="lost">How.</param>
     /// <param name="wasCut">Whether this end cut it, and not the broker.</param>
-    /// <param name="connection">The connection that did not come about.</param>
-    public static MqttFailure BeforeConnAck(MqttFailure lost, bool wasCut, IConnection connection) => new(
-        wasCut ? FailureKind.Unreachable : FailureKind.ClosedBeforeConnAck, $"{connection.Peer}: {lost.Message}", lost.InnerException)
+    /// <param name="transport">What it was to go over.</param>
+    public static MqttFailure BeforeConnAck(MqttFailure lost, bool wasCut, TransportConnection transport) => new(
+        wasCut ? FailureKind.Unreachable : FailureKind.ClosedBeforeConnAck, $"{transport.Description}: {lost.Message}", lost.InnerException)
     {
-        LocalEndPoint = connection.LocalEndPoint,
+        LocalEndPoint = transport.LocalEndPoint,
     };
 
     /// <summary>A TLS alert (RFC 8446 §5.1) came in clear: what a port for TLS says to CONNECT.</summary>
     /// <param name="first">The first bytes that came.</param>
-    /// <param name="connection">The connection, made without TLS.</param>
+    /// <param name="transport">What they came over.</param>
     /// <exception cref="MqttFailure">They are one.</exception>
-    public static void ThrowIfTlsAlert(ReadOnlySpan<byte> first, IConnection connection)
+    public static void ThrowIfTlsAlert(ReadOnlySpan<byte> first, TransportConnection transport)
     {
-        if (first is [0x15, 0x03, <= 0x04, ..])
+        if (transport.Tls is null && first is [0x15, 0x03, <= 0x04, ..])
         {
-            throw new MqttFailure(FailureKind.Tls, $"{connection.Peer}: what answers there speaks TLS, and CONNECT was sent without")
+            throw new MqttFailure(FailureKind.Tls, $"{transport.Description}: what answers there speaks TLS, and CONNECT was sent without")
             {
                 TlsCause = TlsCause.NotUsed,
             };
@@ -36,28 +37,27 @@ internal static class ConnectionFailure
 
     /// <summary>CONNACK said no.</summary>
     /// <exception cref="MqttFailure">It did.</exception>
-    public static void ThrowIfRefused(IConnection connection, ProtocolVersion version)
+    public static void ThrowIfRefused(ConnAck answer, TransportConnection transport, ProtocolVersion version)
     {
-        var answer = connection.ConnAck;
         if (answer.Code != 0)
         {
             throw new MqttFailure(
-                FailureKind.Refused, $"{connection.Peer}: {Words(PacketType.ConnAck, answer.Code, answer.ReasonString, version)}")
+                FailureKind.Refused, $"{transport.Description}: {Words(PacketType.ConnAck, answer.Code, answer.ReasonString, version)}")
             {
                 ReasonCode = answer.Code,
-                LocalEndPoint = connection.LocalEndPoint,
+                LocalEndPoint = transport.LocalEndPoint,
             };
         }
     }
 
     /// <summary>The broker sent DISCONNECT (5.0).</summary>
-    public static MqttFailure SaidGoodbye(Disconnect goodbye, ProtocolVersion version, IPEndPoint? local)
+    public static MqttFailure Disconnected(Disconnect disconnect, ProtocolVersion version, IPEndPoint? local)
     {
-        string words = Words(PacketType.Disconnect, goodbye.ReasonCode, goodbye.ReasonString, version);
-        string where = goodbye.ServerReference is { } other ? $"; it names another server: {other}" : string.Empty;
+        string words = Words(PacketType.Disconnect, disconnect.ReasonCode, disconnect.ReasonString, version);
+        string where = disconnect.ServerReference is { } other ? $"; it names another server: {other}" : string.Empty;
         return new MqttFailure(FailureKind.Lost, $"the broker said goodbye: {words}{where}")
         {
-            ReasonCode = goodbye.ReasonCode,
+            ReasonCode = disconnect.ReasonCode,
             LocalEndPoint = local,
         };
     }

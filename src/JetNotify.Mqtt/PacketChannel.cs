@@ -10,29 +10,26 @@ namespace JetNotify.Mqtt;
 internal sealed class PacketChannel : IDisposable
 {
     private static readonly TimeSpan s_lingering = TimeSpan.FromMilliseconds(500);
-    private static readonly byte[] s_pingRequest = [0xC0, 0x00];
 
     private readonly TransportConnection _transport;
     private readonly Socket? _socket;
-    private readonly IPacketTrace? _trace;
-    private readonly Lock _sending = new();
+    private Action _ping = () => { };
     private KeepAlive? _keepAlive;
     private Timer? _clock;
     private volatile string? _abortReason;
     private long _waitingSince;
 
-    public PacketChannel(TransportConnection transport, IPacketTrace? trace)
+    public PacketChannel(TransportConnection transport)
     {
         _transport = transport;
         _socket = transport.PlainSocket;
-        _trace = trace;
     }
 
     /// <summary>The opened transport.</summary>
     public TransportConnection Transport => _transport;
 
-    /// <summary>Sees every packet, or null.</summary>
-    public IPacketTrace? Trace => _trace;
+    /// <summary>Held by whoever sends.</summary>
+    public Lock Sending { get; } = new();
 
     /// <summary>Why this end cut the connection, or null while it has not.</summary>
     public string? AbortReason => _abortReason;
@@ -41,23 +38,24 @@ internal sealed class PacketChannel : IDisposable
     /// is busy with something else, such as a sink that does not take. Any thread.</summary>
     public long WaitingSince => Volatile.Read(ref _waitingSince);
 
-    /// <summary>Pings from now on; <paramref name="seconds"/> of 0 means never.</summary>
-    public void StartKeepAlive(ushort seconds)
+    /// <summary>Has <paramref name="ping"/> called where a PINGREQ is due, on a timer's thread that holds <see cref="Sending"/>;
+    /// <paramref name="seconds"/> of 0 means never.</summary>
+    public void StartKeepAlive(ushort seconds, Action ping)
     {
         if (seconds != 0)
         {
+            _ping = ping;
             _keepAlive = new KeepAlive(seconds, Environment.TickCount64);
             _clock = new Timer(_ => Tick(seconds), null, _keepAlive.CheckPeriod, _keepAlive.CheckPeriod);
         }
     }
 
     /// <summary>Waits for bytes and takes what has come. False at the end of the stream.</summary>
-    public bool Read(ReceiveBuffer buffer)
+    public bool Read(ReceiveBuffer buffer, out int count)
     {
         buffer.MakeRoom();
         var free = buffer.Free.Span;
         Volatile.Write(ref _waitingSince, Environment.TickCount64);
-        int count;
         try
         {
             count = _socket is null ? _transport.Stream.Read(free) : _socket.Receive(free);
@@ -73,9 +71,16 @@ internal sealed class PacketChannel : IDisposable
         return count != 0;
     }
 
-    /// <summary>Sends whole packets, from the reading thread. A peer that takes nothing is as silent as one that sends nothing.</summary>
-    public void Send(ReadOnlySpan<byte> packets)
+    /// <summary>Sends whole packets; <see cref="Sending"/> is held. A peer that takes nothing from the reading thread is as silent as one
+    /// that sends nothing; a ping comes from another.</summary>
+    public void Send(ReadOnlySpan<byte> packets, bool isPing)
     {
+        if (isPing)
+        {
+            Write(packets);
+            return;
+        }
+
         Volatile.Write(ref _waitingSince, Environment.TickCount64);
         Write(packets);
         Volatile.Write(ref _waitingSince, 0);
@@ -129,20 +134,16 @@ internal sealed class PacketChannel : IDisposable
 
     private void Write(ReadOnlySpan<byte> packets)
     {
-        lock (_sending)
+        try
         {
-            _trace?.OnSent(packets);
-            try
-            {
-                _transport.Stream.Write(packets);
-            }
-            catch (Exception failure) when (IsTransportFailure(failure))
-            {
-                throw Lost(failure);
-            }
-
-            _keepAlive?.Sent(Environment.TickCount64);
+            _transport.Stream.Write(packets);
         }
+        catch (Exception failure) when (IsTransportFailure(failure))
+        {
+            throw Lost(failure);
+        }
+
+        _keepAlive?.Sent(Environment.TickCount64);
     }
 
     private static string Describe(Exception? inner) => (inner as SocketException ?? inner?.InnerException as SocketException) switch
@@ -174,22 +175,18 @@ internal sealed class PacketChannel : IDisposable
     private void Ping()
     {
         // A send that is stuck holds the lock; waiting here would pile up the clock's threads behind it.
-        if (!_sending.TryEnter())
+        if (!Sending.TryEnter())
         {
             return;
         }
 
         try
         {
-            Write(s_pingRequest);
-        }
-        catch (MqttFailure)
-        {
-            // The reader meets the same failure and says it.
+            _ping();
         }
         finally
         {
-            _sending.Exit();
+            Sending.Exit();
         }
     }
 }

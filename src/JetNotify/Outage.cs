@@ -23,7 +23,7 @@ internal sealed class Outage
     public bool HasConnected => _peer is not null;
 
     /// <summary>CONNECT was answered.</summary>
-    public void Connected(IConnection connection, ConnectOptions options)
+    public void Connected(Connection connection, ConnectOptions options)
     {
         string id = connection.ConnAck.AssignedClientId ?? options.ClientId;
         if (_peer is null)

@@ -20,9 +20,6 @@ internal sealed record SubscribePlan : CommandPlan
     /// <summary>What CONNECT says.</summary>
     public required ConnectOptions Connect { get; init; }
 
-    /// <summary>Who speaks MQTT; it is in this build and can do what <see cref="Transport"/> and <see cref="Connect"/> ask for.</summary>
-    public Engine Engine { get; init; } = Engine.BuiltIn;
-
     /// <summary>What to subscribe to: topics in the order typed, then what events by name became. None covers another.</summary>
     public required IReadOnlyList<Subscription> Subscriptions { get; init; }
 

@@ -1,3 +1,4 @@
+using JetNotify.Mqtt;
 using JetNotify.Output;
 using JetNotify.Recordings;
 using JetNotify.Simulation;
@@ -30,6 +31,6 @@ internal static class SubscribeExecution
         using var recorder = plan.Recording is { } recording ? Recorder.Open(recording, plan.Device, printer, log) : null;
         using var idle = plan.IdleTimeout is { } limit ? new IdleWatch(limit, printer, stdout, ending) : null;
         using var slow = new SlowReaderWatch(stdout, log);
-        return new Subscriber(plan, Engines.NewConnector(plan.Engine, plan.Connect), (IRecordSink?)recorder ?? printer, log, ending, idle).Run();
+        return new Subscriber(plan, new Session(plan.Connect), (IRecordSink?)recorder ?? printer, log, ending, idle).Run();
     }
 }

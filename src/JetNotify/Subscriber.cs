@@ -14,21 +14,21 @@ internal sealed class Subscriber
     private readonly Diagnostics _log;
     private readonly Ending _ending;
     private readonly IdleWatch? _idle;
-    private readonly IConnector _connector;
+    private readonly Session _session;
     private readonly Outage _outage;
     private readonly SubscriptionReport _report;
     private readonly Backoff _backoff;
     private readonly IPacketTrace? _trace;
     private readonly StatusRecords? _status;
 
-    public Subscriber(SubscribePlan plan, IConnector connector, IRecordSink sink, Diagnostics log, Ending ending, IdleWatch? idle)
+    public Subscriber(SubscribePlan plan, Session session, IRecordSink sink, Diagnostics log, Ending ending, IdleWatch? idle)
     {
         _plan = plan;
         _sink = sink;
         _log = log;
         _ending = ending;
         _idle = idle;
-        _connector = connector;
+        _session = session;
         _status = plan.Output.Status || plan.Recording is not null ? new StatusRecords(sink, plan.Device, plan.Output.Terminal) : null;
         _outage = new Outage(log, _status);
         _report = new SubscriptionReport(plan, log, ending, _status);
@@ -122,9 +122,9 @@ internal sealed class Subscriber
         }
     }
 
-    private IConnection Open() => _connector.Open(_plan.Transport, _plan.AttemptTimeout, _trace, _ending.Asked);
+    private Connection Open() => Connection.Open(_plan.Transport, _session, _plan.AttemptTimeout, _trace, _ending.Asked);
 
-    private void Subscribe(IConnection connection)
+    private void Subscribe(Connection connection)
     {
         bool kept = connection.ConnAck.SessionPresent;
         if (kept && _report.IsSubscribed)

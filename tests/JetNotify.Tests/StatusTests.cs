@@ -149,7 +149,7 @@ public sealed class StatusTests
         var ending = new Ending();
         using var told = ending.Asked.Register(() => asked?.Invoke());
         var printer = new Printer(plan.Output, plan.Filter, plan.Count, plan.Device, _output);
-        return new Subscriber(plan, new Connector(plan.Connect), printer, log, ending, idle: null).Run();
+        return new Subscriber(plan, new Session(plan.Connect), printer, log, ending, idle: null).Run();
     });
 
     private sealed class Captured : IOutput

@@ -47,6 +47,9 @@ public ref struct PropertyReader
     /// <summary>The value of binary data; else empty.</summary>
     public ReadOnlySpan<byte> Data { get; private set; }
 
+    /// <summary>The properties read so far.</summary>
+    internal readonly PropertySet Seen => new(_seen);
+
     /// <summary>Reads the next property.</summary>
     /// <returns>False at the end.</returns>
     /// <exception cref="MqttFailure">0x81 or 0x82: the properties are not what the table allows.</exception>

@@ -1,5 +1,6 @@
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Wire;
+using JetNotify.Simulator.Wire;
 
 namespace JetNotify.Simulator.Broker;
 

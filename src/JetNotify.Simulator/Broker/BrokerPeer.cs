@@ -1,6 +1,7 @@
 using System.Net;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Wire;
+using JetNotify.Simulator.Wire;
 
 namespace JetNotify.Simulator.Broker;
 
@@ -172,7 +173,7 @@ internal sealed partial class BrokerPeer
 
     private void Disconnect(ReadOnlySpan<byte> body)
     {
-        var reason = DisconnectPacket.ReadFromClient(body, Version, out var expiry);
+        var reason = DisconnectPacket.Read(body, Version, out var expiry);
         if (expiry is { } seconds)
         {
             if (seconds != 0 && _connectExpirySeconds == 0)
@@ -197,7 +198,7 @@ internal sealed partial class BrokerPeer
         if (reason is { } code && Version == ProtocolVersion.V5 && _session is not null)
         {
             _exchange.Packet.Clear();
-            DisconnectPacket.Write(_exchange.Packet, code, [], Version);
+            DisconnectPacket.Write(_exchange.Packet, code);
             _outlet.Send(_exchange.Packet.Written);
         }
 

@@ -106,11 +106,6 @@ internal sealed class CheckCommand : ToolCommand
             notes.Add($"{retry.Name}: a check connects once");
         }
 
-        if (typed.TryGet(connection.Engine, out var engine) && engine != Engine.BuiltIn)
-        {
-            notes.Add($"{connection.Engine.Name}: a check looks at each step of the way, which only the built-in engine shows");
-        }
-
         if (typed.TryGet(connection.ConnectTimeout, out var limit) && limit == TimeSpan.Zero)
         {
             notes.Add($"{connection.ConnectTimeout.Name}: a check tries once, for 10 s");

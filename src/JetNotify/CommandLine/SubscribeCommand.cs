@@ -110,7 +110,6 @@ internal sealed class SubscribeCommand : ToolCommand
             Details = details,
             Notes = notes,
             Connect = connect,
-            Engine = EnginePlanner.Plan(typed, connection, transport, connect),
         };
     }
 }

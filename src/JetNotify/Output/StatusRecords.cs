@@ -19,7 +19,7 @@ internal sealed class StatusRecords(IRecordSink sink, string device, bool termin
     private readonly Batch _line = new(capacity: 512);
 
     /// <summary>CONNECT was answered for the first time.</summary>
-    public void Connected(IConnection connection, string clientId)
+    public void Connected(Connection connection, string clientId)
     {
         Begin("connected", DateTime.UtcNow);
         AppendConnection(connection, clientId);
@@ -27,7 +27,7 @@ internal sealed class StatusRecords(IRecordSink sink, string device, bool termin
     }
 
     /// <summary>CONNECT was answered again, after so long without a connection.</summary>
-    public void Restored(IConnection connection, string clientId, TimeSpan gap)
+    public void Restored(Connection connection, string clientId, TimeSpan gap)
     {
         Begin("restored", DateTime.UtcNow);
         Append("gap", gap.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture));
@@ -93,7 +93,7 @@ internal sealed class StatusRecords(IRecordSink sink, string device, bool termin
         AppendText("status", status);
     }
 
-    private void AppendConnection(IConnection connection, string clientId)
+    private void AppendConnection(Connection connection, string clientId)
     {
         AppendText("peer", connection.Peer);
         if (connection.LocalEndPoint is { } local)

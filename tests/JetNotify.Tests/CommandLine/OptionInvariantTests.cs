@@ -16,7 +16,7 @@ public sealed class OptionInvariantTests
         --tls --server-name --connect-timeout --no-reconnect --retry-max-delay --max-packet-size --timestamp
         --will-topic --will-payload --will-qos --will-retain --log-level --log-file
         --pw --no-tls --ws-path
-        --demo --engine
+        --demo
         --record --fsync --rotate-size --rotate-every --keep
         --event --op --interface --unit --family --prefix --table --firewall-filter --logical-router --syslog --where --status
         """;

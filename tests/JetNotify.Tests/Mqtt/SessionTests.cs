@@ -12,11 +12,11 @@ public sealed class SessionTests
     public void SUBSCRIBE_has_the_specifications_bytes()
     {
         var session = Open(ProtocolVersion.V311);
-        session.Subscribe([new Subscription("a/b", QoS.AtLeastOnce), new Subscription("c/d", QoS.ExactlyOnce) { NoLocal = true }], []);
+        session.Subscribe([new Subscription("a/b", QoS.AtLeastOnce), new Subscription("c/d", QoS.ExactlyOnce) { NoLocal = true }]);
         AssertOutbound(session, "82 0E 0001 0003 'a/b' 01 0003 'c/d' 02");
-        session.Unsubscribe(["a/b", "c/d"], []);
+        session.Unsubscribe(["a/b", "c/d"]);
         AssertOutbound(session, "A2 0C 0002 0003 'a/b' 0003 'c/d'");
-        session.Goodbye(0x04);
+        session.Disconnect(0x04);
         AssertOutbound(session, "E0 00");
     }
 
@@ -27,34 +27,34 @@ public sealed class SessionTests
         var subscription = new Subscription("$share/g/a", QoS.AtLeastOnce) { RetainAsPublished = true, RetainHandling = 2 };
         session.Subscribe([subscription], [new Property(PropertyId.SubscriptionIdentifier, 200)]);
         AssertOutbound(session, "82 13 0001 03 0B C801 000A '$share/g/a' 29");
-        session.Subscribe([new Subscription("a", QoS.AtMostOnce) { NoLocal = true, RetainHandling = 1 }], []);
+        session.Subscribe([new Subscription("a", QoS.AtMostOnce) { NoLocal = true, RetainHandling = 1 }]);
         AssertOutbound(session, "82 07 0002 00 0001 'a' 14");
         session.Unsubscribe(["a"], [new Property(PropertyId.UserProperty, Text: "v", Name: "k")]);
         AssertOutbound(session, "A2 0D 0003 07 26 0001 'k' 0001 'v' 0001 'a'");
     }
 
     [Fact]
-    public void Goodbye_says_why_in_5_0()
+    public void DISCONNECT_says_why_in_5_0()
     {
         var session = Open(ProtocolVersion.V5, options => options with { DisconnectProperties = [new Property(PropertyId.ReasonString, Text: "done")] });
-        session.Goodbye(ReasonCode.Success);
+        session.Disconnect(ReasonCode.Success);
         AssertOutbound(session, "E0 09 00 07 1F 0004 'done'");
         session = Open(ProtocolVersion.V5);
-        session.Goodbye(ReasonCode.ProtocolError);
-        AssertOutbound(session, "E0 01 82");
-        session.Goodbye(ReasonCode.Success);
-        AssertOutbound(session, "E0 00");
+        session.Disconnect(ReasonCode.ProtocolError);
+        AssertOutbound(session, "E0 02 82 00");
+        session.Disconnect(ReasonCode.Success);
+        AssertOutbound(session, "E0 02 00 00");
     }
 
     [Fact]
-    public void Goodbye_leaves_out_properties_that_the_broker_has_no_room_for()
+    public void DISCONNECT_leaves_out_properties_that_the_broker_has_no_room_for()
     {
         var session = Open(
             ProtocolVersion.V5,
             options => options with { DisconnectProperties = [new Property(PropertyId.ReasonString, Text: "done")] },
             "20 08 00 00 05 27 0000000A");
-        session.Goodbye(ReasonCode.ProtocolError);
-        AssertOutbound(session, "E0 01 82");
+        session.Disconnect(ReasonCode.ProtocolError);
+        AssertOutbound(session, "E0 02 82 00");
     }
 
     [Fact]
@@ -62,29 +62,29 @@ public sealed class SessionTests
     {
         // Packets of 40 bytes: header 5, identifier 2, no properties 1, so 32 bytes of filters: two of 13 bytes each.
         var session = Open(ProtocolVersion.V5, null, "20 08 00 00 05 27 00000028");
-        session.Subscribe([.. Enumerable.Range(0, 5).Select(number => new Subscription($"filter/{number}xx", QoS.AtMostOnce))], []);
+        session.Subscribe([.. Enumerable.Range(0, 5).Select(number => new Subscription($"filter/{number}xx", QoS.AtMostOnce))]);
         AssertOutbound(
             session,
             "82 1D 0001 00 000A 'filter/0xx' 00 000A 'filter/1xx' 00"
             + "82 1D 0002 00 000A 'filter/2xx' 00 000A 'filter/3xx' 00"
             + "82 10 0003 00 000A 'filter/4xx' 00");
-        Assert.True(session.AwaitsAnswer);
-        Assert.Equal(Received.Nothing, Take(session, "90 05 0002 00 02 87"));
-        Assert.Equal(Received.Nothing, Take(session, "90 04 0003 00 01"));
-        Assert.True(session.AwaitsAnswer);
-        Assert.Equal(Received.SubAck, Take(session, "90 05 0001 00 00 80"));
-        Assert.False(session.AwaitsAnswer);
-        Assert.Equal([0x00, 0x80, 0x02, 0x87, 0x01], session.Grants.Select(grant => (int)grant.Code));
-        Assert.Equal(["filter/0xx", "filter/1xx", "filter/2xx", "filter/3xx", "filter/4xx"], session.Grants.Select(grant => grant.Filter));
-        Assert.Equal([false, true, false, true, false], session.Grants.Select(grant => grant.Refused));
+        Assert.True(session.Session.AwaitsAnswer);
+        Assert.Equal(PacketOutcome.Nothing, Take(session, "90 05 0002 00 02 87"));
+        Assert.Equal(PacketOutcome.Nothing, Take(session, "90 04 0003 00 01"));
+        Assert.True(session.Session.AwaitsAnswer);
+        Assert.Equal(PacketOutcome.SubAck, Take(session, "90 05 0001 00 00 80"));
+        Assert.False(session.Session.AwaitsAnswer);
+        Assert.Equal([0x00, 0x80, 0x02, 0x87, 0x01], session.Session.Grants.Select(grant => (int)grant.Code));
+        Assert.Equal(["filter/0xx", "filter/1xx", "filter/2xx", "filter/3xx", "filter/4xx"], session.Session.Grants.Select(grant => grant.Filter));
+        Assert.Equal([false, true, false, true, false], session.Session.Grants.Select(grant => grant.Refused));
     }
 
     [Fact]
     public void Ten_thousand_filters_go_out_in_packets_of_a_sensible_size()
     {
         var session = Open(ProtocolVersion.V311);
-        session.Subscribe([.. Enumerable.Range(0, 10_000).Select(number => new Subscription($"a/long/topic/filter/{number:D5}", QoS.AtMostOnce))], []);
-        var rest = session.Outbound.Written;
+        session.Subscribe([.. Enumerable.Range(0, 10_000).Select(number => new Subscription($"a/long/topic/filter/{number:D5}", QoS.AtMostOnce))]);
+        ReadOnlySpan<byte> rest = session.Outbound;
         var packets = 0;
         while (!rest.IsEmpty)
         {
@@ -100,14 +100,14 @@ public sealed class SessionTests
     public void A_subscription_and_an_unsubscription_may_wait_at_once()
     {
         var session = Open(ProtocolVersion.V311);
-        session.Unsubscribe(["old"], []);
-        session.Subscribe([new Subscription("new", QoS.AtMostOnce)], []);
-        Assert.Equal(Received.SubAck, Take(session, "90 03 0002 00"));
-        Assert.Equal("new", Assert.Single(session.Grants).Filter);
-        Assert.True(session.AwaitsAnswer);
-        Assert.Equal(Received.UnsubAck, Take(session, "B0 02 0001"));
-        Assert.Equal("old", Assert.Single(session.Grants).Filter);
-        Assert.False(session.AwaitsAnswer);
+        session.Unsubscribe(["old"]);
+        session.Subscribe([new Subscription("new", QoS.AtMostOnce)]);
+        Assert.Equal(PacketOutcome.SubAck, Take(session, "90 03 0002 00"));
+        Assert.Equal("new", Assert.Single(session.Session.Grants).Filter);
+        Assert.True(session.Session.AwaitsAnswer);
+        Assert.Equal(PacketOutcome.UnsubAck, Take(session, "B0 02 0001"));
+        Assert.Equal("old", Assert.Single(session.Session.Grants).Filter);
+        Assert.False(session.Session.AwaitsAnswer);
     }
 
     [Fact]
@@ -116,16 +116,16 @@ public sealed class SessionTests
         // no wildcards, no shared subscriptions, packets of at most 64 bytes
         var session = Open(ProtocolVersion.V5, null, "20 0C 00 00 09 28 00 2A 00 27 00000040");
         var wide = new string('w', 60);
-        session.Subscribe([.. new[] { "a/+", "plain", "$share/g/a", wide }.Select(filter => new Subscription(filter, QoS.AtMostOnce))], []);
+        session.Subscribe([.. new[] { "a/+", "plain", "$share/g/a", wide }.Select(filter => new Subscription(filter, QoS.AtMostOnce))]);
         AssertOutbound(session, "82 0B 0001 00 0005 'plain' 00");
-        Assert.Equal(Received.SubAck, Take(session, "90 04 0001 00 00"));
-        Assert.Equal([0xA2, 0x00, 0x9E, 0x95], session.Grants.Select(grant => (int)grant.Code));
+        Assert.Equal(PacketOutcome.SubAck, Take(session, "90 04 0001 00 00"));
+        Assert.Equal([0xA2, 0x00, 0x9E, 0x95], session.Session.Grants.Select(grant => (int)grant.Code));
 
-        var failure = Assert.Throws<MqttFailure>(() => session.Subscribe([new Subscription("#", QoS.AtMostOnce)], []));
+        var failure = Assert.Throws<MqttFailure>(() => session.Subscribe([new Subscription("#", QoS.AtMostOnce)]));
         Assert.Equal((FailureKind.Refused, (byte?)0xA2), (failure.Kind, failure.ReasonCode));
         Assert.Contains("Wildcard Subscriptions not supported", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(0, session.Outbound.Length);
-        Assert.False(session.AwaitsAnswer);
+        Assert.Empty(session.Outbound);
+        Assert.False(session.Session.AwaitsAnswer);
     }
 
     [Fact]
@@ -146,30 +146,30 @@ public sealed class SessionTests
     {
         var session = Open(ProtocolVersion.V5);
         var subscription = new Subscription(filter, (QoS)qos) { RetainHandling = retainHandling, NoLocal = noLocal };
-        var refusal = Assert.Throws<ArgumentException>(() => session.Subscribe([subscription], []));
+        var refusal = Assert.Throws<ArgumentException>(() => session.Subscribe([subscription]));
         Assert.Contains(says, refusal.Message, StringComparison.Ordinal);
-        Assert.Equal(0, session.Outbound.Length);
+        Assert.Empty(session.Outbound);
     }
 
     [Theory]
-    [InlineData(ProtocolVersion.V311, "20 02 01 00", Received.Nothing)]
-    [InlineData(ProtocolVersion.V311, "20 02 00 00", Received.Publish)]
-    [InlineData(ProtocolVersion.V5, "20 03 01 00 00", Received.Nothing)]
-    [InlineData(ProtocolVersion.V5, "20 03 00 00 00", Received.Publish)]
-    [InlineData(ProtocolVersion.V31, "20 02 00 00", Received.Nothing)]
+    [InlineData(ProtocolVersion.V311, "20 02 01 00", PacketOutcome.Nothing)]
+    [InlineData(ProtocolVersion.V311, "20 02 00 00", PacketOutcome.Publish)]
+    [InlineData(ProtocolVersion.V5, "20 03 01 00 00", PacketOutcome.Nothing)]
+    [InlineData(ProtocolVersion.V5, "20 03 00 00 00", PacketOutcome.Publish)]
+    [InlineData(ProtocolVersion.V31, "20 02 00 00", PacketOutcome.Nothing)]
     public void A_QoS_2_message_sent_again_after_a_loss_is_a_duplicate_while_the_session_lives(
-        ProtocolVersion version, string connAck, Received again)
+        ProtocolVersion version, string connAck, PacketOutcome again)
     {
         var session = Open(version, options => options with { CleanStart = false });
         var properties = version == ProtocolVersion.V5 ? "00" : "";
         var length = version == ProtocolVersion.V5 ? "06" : "05";
-        Assert.Equal(Received.Publish, Take(session, $"34 {length} {Topic} 0007 {properties}"));
+        Assert.Equal(PacketOutcome.Publish, Take(session, $"34 {length} {Topic} 0007 {properties}"));
         session.Connect();
         Take(session, connAck);
-        session.Outbound.Clear();
+        session.Sent();
         Assert.Equal(again, Take(session, $"3C {length} {Topic} 0007 {properties}"));
         AssertOutbound(session, "50 02 0007");
-        Assert.Equal(Received.Nothing, Take(session, "62 02 0007"));
+        Assert.Equal(PacketOutcome.Nothing, Take(session, "62 02 0007"));
         AssertOutbound(session, "70 02 0007");
     }
 
@@ -179,10 +179,10 @@ public sealed class SessionTests
         var session = Open(ProtocolVersion.V311, options => options with { CleanStart = false });
         Take(session, $"34 05 {Topic} 0007");
         session.Connect();
-        Assert.Equal(Received.ConnAck, Take(session, "20 02 00 03"));
+        Assert.Equal(PacketOutcome.ConnAck, Take(session, "20 02 00 03"));
         session.Connect();
         Take(session, "20 02 01 00");
-        Assert.Equal(Received.Nothing, Take(session, $"3C 05 {Topic} 0007"));
+        Assert.Equal(PacketOutcome.Nothing, Take(session, $"3C 05 {Topic} 0007"));
     }
 
     [Fact]
@@ -190,13 +190,13 @@ public sealed class SessionTests
     {
         var session = Open(ProtocolVersion.V5, options => options with { CleanStart = false });
         Take(session, "30 07 0001 't' 03 23 0001");
-        session.Subscribe([new Subscription("a", QoS.AtMostOnce)], []);
+        session.Subscribe([new Subscription("a", QoS.AtMostOnce)]);
         Take(session, "E0 01 8B");
         session.Connect();
-        Assert.Equal(0x10, session.Outbound.Written[0]);
-        Assert.Null(session.ConnAck);
-        Assert.Null(session.Disconnect);
-        Assert.False(session.AwaitsAnswer);
+        Assert.Equal(0x10, session.Requests[^1][0]);
+        Assert.Null(session.Session.ConnAck);
+        Assert.Null(session.Session.Disconnect);
+        Assert.False(session.Session.AwaitsAnswer);
         Take(session, "20 03 01 00 00");
         var failure = Assert.Throws<MqttFailure>(() => Take(session, "30 06 0000 03 23 0001"));
         Assert.Equal((byte?)0x82, failure.ReasonCode);
@@ -206,19 +206,19 @@ public sealed class SessionTests
     public void Acknowledgements_count_against_the_receive_maximum_until_they_leave()
     {
         var session = Open(ProtocolVersion.V5, options => options with { Properties = [new Property(PropertyId.ReceiveMaximum, 1)] });
-        Assert.Equal(Received.Publish, Take(session, $"32 06 {Topic} 0001 00"));
+        Assert.Equal(PacketOutcome.Publish, Take(session, $"32 06 {Topic} 0001 00"));
         var failure = Assert.Throws<MqttFailure>(() => Take(session, $"32 06 {Topic} 0002 00"));
         Assert.Equal((byte?)0x93, failure.ReasonCode);
-        session.Outbound.Clear();
-        Assert.Equal(Received.Publish, Take(session, $"32 06 {Topic} 0002 00"));
-        session.Outbound.Clear();
-        Assert.Equal(Received.Publish, Take(session, $"34 06 {Topic} 0003 00"));
-        session.Outbound.Clear();
+        session.Sent();
+        Assert.Equal(PacketOutcome.Publish, Take(session, $"32 06 {Topic} 0002 00"));
+        session.Sent();
+        Assert.Equal(PacketOutcome.Publish, Take(session, $"34 06 {Topic} 0003 00"));
+        session.Sent();
         Assert.Throws<MqttFailure>(() => Take(session, $"32 06 {Topic} 0004 00"));
         Take(session, "62 02 0003");
         Assert.Throws<MqttFailure>(() => Take(session, $"32 06 {Topic} 0004 00"));
-        session.Outbound.Clear();
-        Assert.Equal(Received.Publish, Take(session, $"32 06 {Topic} 0004 00"));
+        session.Sent();
+        Assert.Equal(PacketOutcome.Publish, Take(session, $"32 06 {Topic} 0004 00"));
     }
 
     [Fact]
@@ -231,11 +231,11 @@ public sealed class SessionTests
             MaxPacketSize = 1_000,
             Properties = [new Property(PropertyId.MaximumPacketSize, 2_000), new Property(PropertyId.TopicAliasMaximum, 0)],
         };
-        var session = new Session(options);
+        var session = new CodedSession(options);
         session.Connect();
-        Assert.Equal(1_000, session.MaxPacketSize);
-        AssertOutbound(session, "10 15 0004 'MQTT' 05 02 003C 08 27 000003E8 22 0000 0000");
-        Assert.Equal(500, new Session(options with { Properties = [new Property(PropertyId.MaximumPacketSize, 500)] }).MaxPacketSize);
+        Assert.Equal(1_000, session.Session.MaxPacketSize);
+        AssertOutbound(session, "10 12 0004 'MQTT' 05 02 003C 05 27 000003E8 0000");
+        Assert.Equal(500, new CodedSession(options with { Properties = [new Property(PropertyId.MaximumPacketSize, 500)] }).Session.MaxPacketSize);
     }
 
     [Theory]
@@ -262,44 +262,44 @@ public sealed class SessionTests
     [Fact]
     public void Asking_needs_a_connection()
     {
-        var session = new Session(new ConnectOptions { ClientId = "early" });
+        var session = new CodedSession(new ConnectOptions { ClientId = "early" });
         session.Connect();
-        Assert.Throws<InvalidOperationException>(() => session.Subscribe([new Subscription("a", QoS.AtMostOnce)], []));
-        Assert.Throws<ArgumentOutOfRangeException>(() => session.Unsubscribe([], []));
+        Assert.Throws<InvalidOperationException>(() => session.Subscribe([new Subscription("a", QoS.AtMostOnce)]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => session.Unsubscribe([]));
     }
 
-    private static Session Open(ProtocolVersion version, Func<ConnectOptions, ConnectOptions>? change = null, string? connAck = null)
+    private static CodedSession Open(ProtocolVersion version, Func<ConnectOptions, ConnectOptions>? change = null, string? connAck = null)
     {
         var options = new ConnectOptions { Version = version, ClientId = "session" };
-        var session = new Session(change is null ? options : change(options));
+        var session = new CodedSession(change is null ? options : change(options));
         session.Connect();
-        Assert.Equal(Received.ConnAck, Take(session, connAck ?? (version == ProtocolVersion.V5 ? "20 03 00 00 00" : "20 02 00 00")));
-        session.Outbound.Clear();
+        Assert.Equal(PacketOutcome.ConnAck, Take(session, connAck ?? (version == ProtocolVersion.V5 ? "20 03 00 00 00" : "20 02 00 00")));
+        session.Sent();
         return session;
     }
 
-    private static Received Take(Session session, string bytes) => session.Take(WireVector.Parse(bytes), DateTime.UnixEpoch, out _);
+    private static PacketOutcome Take(CodedSession session, string bytes) => session.Handle(WireVector.Parse(bytes), DateTime.UnixEpoch, out _);
 
-    private static void AssertOutbound(Session session, string expected)
+    private static void AssertOutbound(CodedSession session, string expected)
     {
-        Assert.Equal(Convert.ToHexString(WireVector.Parse(expected)), Convert.ToHexString(session.Outbound.Written));
-        session.Outbound.Clear();
+        Assert.Equal(Convert.ToHexString(WireVector.Parse(expected)), Convert.ToHexString(session.Outbound));
+        session.Sent();
     }
 
     [Fact]
     public void A_session_is_come_back_to_under_the_client_identifier_the_broker_assigned()
     {
-        var session = new Session(new ConnectOptions
+        var session = new CodedSession(new ConnectOptions
         {
             Version = ProtocolVersion.V5,
             ClientId = "",
             Properties = [new Property(PropertyId.SessionExpiryInterval, 60)],
         });
         session.Connect();
-        session.Take([0x20, 8, 0, 0, 5, 0x12, 0, 2, (byte)'m', (byte)'e'], default, out _);
+        session.Handle([0x20, 8, 0, 0, 5, 0x12, 0, 2, (byte)'m', (byte)'e'], default, out _);
 
         session.Connect();
 
-        Assert.True(session.Outbound.Written.EndsWith("\0\x02me"u8));
+        Assert.True(session.Outbound.AsSpan().EndsWith("\0\x02me"u8));
     }
 }

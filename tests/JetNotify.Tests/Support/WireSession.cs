@@ -11,13 +11,15 @@ public sealed class WireSession
     private static readonly DateTime Now = new(2024, 1, 2, 3, 4, 5, DateTimeKind.Utc);
     private readonly ReceiveBuffer _buffer;
 
-    private WireSession(Session session)
+    private WireSession(CodedSession coded)
     {
-        Session = session;
-        _buffer = new ReceiveBuffer(session.MaxPacketSize);
+        Coded = coded;
+        _buffer = new ReceiveBuffer(Session.MaxPacketSize);
     }
 
-    public Session Session { get; }
+    public CodedSession Coded { get; }
+
+    public Session Session => Coded.Session;
 
     /// <summary>One text for each packet so far; a failure is the last.</summary>
     public List<string> Outcomes { get; } = [];
@@ -27,7 +29,7 @@ public sealed class WireSession
     /// <summary>A session in the state a vector begins with.</summary>
     public static WireSession For(WireVector vector)
     {
-        var wire = new WireSession(new Session(Options(vector)));
+        var wire = new WireSession(new CodedSession(Options(vector)));
         wire.Reset(vector);
         return wire;
     }
@@ -61,24 +63,24 @@ public sealed class WireSession
         Outcomes.Clear();
         Failed = false;
         _buffer.Clear();
-        Session.Connect();
+        Coded.Connect();
         if (!vector.Has("new"))
         {
             byte[] connAck = vector.Version == ProtocolVersion.V5 ? [0x20, 3, 0, 0, 0] : [0x20, 2, 0, 0];
-            Session.Take(connAck, Now, out _);
+            Coded.Handle(connAck, Now, out _);
         }
 
         if (vector.Number("subscribe") is { } subscribe)
         {
-            Session.Subscribe([.. Filters(subscribe).Select(filter => new Subscription(filter, QoS.ExactlyOnce))], []);
+            Coded.Subscribe([.. Filters(subscribe).Select(filter => new Subscription(filter, QoS.ExactlyOnce))]);
         }
 
         if (vector.Number("unsubscribe") is { } unsubscribe)
         {
-            Session.Unsubscribe([.. Filters(unsubscribe)], []);
+            Coded.Unsubscribe([.. Filters(unsubscribe)]);
         }
 
-        Session.Outbound.Clear();
+        Coded.Sent();
     }
 
     /// <summary>Receives bytes as one read would bring them and takes every whole packet among them.</summary>
@@ -95,10 +97,10 @@ public sealed class WireSession
             {
                 while (FrameCutter.TryCut(_buffer.Unread, Session.MaxPacketSize, out var length))
                 {
-                    var received = Session.Take(_buffer.Unread[..length], Now, out var publish);
-                    Assert.True(received != Received.Publish || publish.ReceivedAt == Now);
+                    var received = Coded.Handle(_buffer.Unread[..length], Now, out var publish);
+                    Assert.True(received != PacketOutcome.Publish || publish.ReceivedAt == Now);
                     Outcomes.Add(Describe(received, publish));
-                    Session.Outbound.Clear();
+                    Coded.Sent();
                     _buffer.Consume(length);
                 }
             }
@@ -113,19 +115,19 @@ public sealed class WireSession
     internal static IEnumerable<string> Filters(int count) =>
         Enumerable.Range(1, count).Select(number => string.Create(CultureInfo.InvariantCulture, $"filter/{number}"));
 
-    private string Describe(Received received, in Publish publish)
+    private string Describe(PacketOutcome received, in Publish publish)
     {
         var text = received switch
         {
-            Received.Publish => Describe(publish),
-            Received.ConnAck => Describe(Session.ConnAck!),
-            Received.SubAck or Received.UnsubAck => received + string.Concat(Session.Grants.Select(grant =>
+            PacketOutcome.Publish => Describe(publish),
+            PacketOutcome.ConnAck => Describe(Session.ConnAck!),
+            PacketOutcome.SubAck or PacketOutcome.UnsubAck => received + string.Concat(Session.Grants.Select(grant =>
                 $" {grant.Code:X2}{(grant.ReasonString is null ? "" : ":" + grant.ReasonString)}")),
-            Received.Disconnect => $"Disconnect {Session.Disconnect!.ReasonCode:X2}"
+            PacketOutcome.Disconnect => $"Disconnect {Session.Disconnect!.ReasonCode:X2}"
                 + Named("reason", Session.Disconnect.ReasonString) + Named("server", Session.Disconnect.ServerReference),
             _ => received.ToString(),
         };
-        var answer = Session.Outbound.Written;
+        var answer = Session.Acknowledgements.Written;
         return answer.IsEmpty ? text : text + " > " + string.Join(' ', answer.ToArray().Select(one => one.ToString("X2", CultureInfo.InvariantCulture)));
     }
 

@@ -31,8 +31,6 @@ internal sealed class ConnectionOptions : OptionGroup
         NoReconnect = Flag("--no-reconnect", [], "End when the connection is lost.");
         RetryMaxDelay = Value<TimeSpan>("--retry-max-delay", [], "DURATION", "a duration",
             "The longest pause between attempts to connect again (30s).", DurationText.Positive);
-        Engine = Value<Engine>("--engine", [], "ENGINE", "an engine",
-            "Who speaks MQTT: builtin (the default) or, where the build has it, mqttnet.", WordText.Engine);
     }
 
     /// <summary><c>--host</c>.</summary>
@@ -67,7 +65,4 @@ internal sealed class ConnectionOptions : OptionGroup
 
     /// <summary><c>--retry-max-delay</c>.</summary>
     public ValueOption<TimeSpan> RetryMaxDelay { get; }
-
-    /// <summary><c>--engine</c>.</summary>
-    public ValueOption<Engine> Engine { get; }
 }

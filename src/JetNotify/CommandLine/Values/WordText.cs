@@ -32,20 +32,6 @@ internal static class WordText
         return version == default ? $"{Quoted.Text(text)} is not a version of MQTT (31, 311 or 5)" : null;
     }
 
-    /// <summary>Understands <c>--engine</c>.</summary>
-    public static string? Engine(string text, out Engine engine)
-    {
-        (engine, bool known) = text switch
-        {
-            "builtin" => (JetNotify.Engine.BuiltIn, true),
-            "mqttnet" => (JetNotify.Engine.MqttNet, true),
-            _ => (default, false),
-        };
-        return !known ? $"{Quoted.Text(text)} is not an engine (builtin or mqttnet)"
-            : Engines.Has(engine) ? null
-            : "mqttnet is not in this build; src/publish OUT -p:WithMqttNet=true makes one that has it, where a package feed serves MQTTnet 5";
-    }
-
     /// <summary>Understands <c>--output</c>.</summary>
     public static string? Output(string text, out OutputForm form)
     {

@@ -19,11 +19,11 @@ public sealed class AllocationTests
     [InlineData(ProtocolVersion.V5, "34 33 " + Topic + " 0001 00 'abc' 62 02 0001")]
     public void A_message_costs_no_memory_once_buffers_have_their_size(ProtocolVersion version, string packets)
     {
-        var session = new Session(new ConnectOptions { Version = version, ClientId = "still" });
+        var session = new CodedSession(new ConnectOptions { Version = version, ClientId = "still" });
         session.Connect();
-        session.Take(version == ProtocolVersion.V5 ? [0x20, 3, 0, 0, 0] : [0x20, 2, 0, 0], DateTime.UnixEpoch, out _);
-        session.Outbound.Clear();
-        var buffer = new ReceiveBuffer(session.MaxPacketSize);
+        session.Handle(version == ProtocolVersion.V5 ? [0x20, 3, 0, 0, 0] : [0x20, 2, 0, 0], DateTime.UnixEpoch, out _);
+        session.Sent();
+        var buffer = new ReceiveBuffer(session.Session.MaxPacketSize);
         var bytes = WireVector.Parse(packets);
         var delivered = Receive(session, buffer, bytes);
         Assert.True(delivered >= Rounds);
@@ -34,7 +34,7 @@ public sealed class AllocationTests
         Assert.Equal(0, allocated);
     }
 
-    private static int Receive(Session session, ReceiveBuffer buffer, byte[] bytes)
+    private static int Receive(CodedSession session, ReceiveBuffer buffer, byte[] bytes)
     {
         var delivered = 0;
         for (var i = 0; i < Rounds; i++)
@@ -42,13 +42,13 @@ public sealed class AllocationTests
             buffer.MakeRoom();
             bytes.CopyTo(buffer.Free.Span);
             buffer.Commit(bytes.Length);
-            while (FrameCutter.TryCut(buffer.Unread, session.MaxPacketSize, out var length))
+            while (FrameCutter.TryCut(buffer.Unread, session.Session.MaxPacketSize, out var length))
             {
-                delivered += session.Take(buffer.Unread[..length], DateTime.UnixEpoch, out _) == Received.Publish ? 1 : 0;
+                delivered += session.Handle(buffer.Unread[..length], DateTime.UnixEpoch, out _) == PacketOutcome.Publish ? 1 : 0;
                 buffer.Consume(length);
             }
 
-            session.Outbound.Clear();
+            session.Sent();
         }
 
         return delivered;

@@ -40,9 +40,9 @@ public sealed class ConnectPacketTests
         new ConnectOptions { Version = ProtocolVersion.V5, ClientId = "abc", MaxPacketSize = 65_536 });
 
     [Fact]
-    public void Version_5_sends_properties_in_the_order_given() => Same(
-        "10 40 0004 'MQTT' 05 06 003C 19 22 0000 11 0000003C 21 0014 26 0001 'k' 0001 'v' 26 0001 'k' 0001 'w'"
-            + " 0000 0C 18 00000005 03 0004 'text' 0006 'will/t' 0003 'bye'",
+    public void Version_5_sends_every_property_but_those_whose_value_is_the_default() => Same(
+        "10 3D 0004 'MQTT' 05 06 003C 16 11 0000003C 21 0014 26 0001 'k' 0001 'v' 26 0001 'k' 0001 'w'"
+            + " 0000 0C 03 0004 'text' 18 00000005 0006 'will/t' 0003 'bye'",
         new ConnectOptions
         {
             Version = ProtocolVersion.V5,
@@ -68,6 +68,45 @@ public sealed class ConnectPacketTests
         new ConnectOptions { Version = ProtocolVersion.V5, ClientId = "a", Password = "pass"u8.ToArray() });
 
     [Fact]
+    public void Version_5_may_come_back_to_a_session_with_an_empty_client_identifier() => Same(
+        "10 10 0004 'MQTT' 05 00 003C 03 22 0020 0000",
+        new ConnectOptions { Version = ProtocolVersion.V5, ClientId = "", CleanStart = false });
+
+    [Fact]
+    public void A_will_may_expire_at_once() => Same(
+        "10 1D 0004 'MQTT' 05 06 003C 03 22 0020 0001 'a' 05 02 00000000 0001 'w' 0001 'm'",
+        new ConnectOptions
+        {
+            Version = ProtocolVersion.V5,
+            ClientId = "a",
+            Will = new Will("w", "m"u8.ToArray(), QoS.AtMostOnce, Retain: false, [new Property(PropertyId.MessageExpiryInterval, 0)]),
+        });
+
+    [Fact]
+    public void A_property_may_be_an_empty_string() => Same(
+        "10 14 0004 'MQTT' 05 02 003C 06 15 0000 22 0020 0001 'a'",
+        new ConnectOptions
+        {
+            Version = ProtocolVersion.V5,
+            ClientId = "a",
+            Properties = [new Property(PropertyId.AuthenticationMethod, Text: "")],
+        });
+
+    [Fact]
+    public void DISCONNECT_may_end_the_session_at_once()
+    {
+        var session = new CodedSession(new ConnectOptions
+        {
+            Version = ProtocolVersion.V5,
+            ClientId = "a",
+            Properties = [new Property(PropertyId.SessionExpiryInterval, 60)],
+            DisconnectProperties = [new Property(PropertyId.SessionExpiryInterval, 0)],
+        });
+        session.Disconnect(0);
+        Assert.Equal(Convert.ToHexString(WireVector.Parse("E0 07 00 05 11 00000000")), Convert.ToHexString(session.Outbound));
+    }
+
+    [Fact]
     public void Lengths_are_counted_in_bytes_of_UTF_8() => Same(
         "10 10 0004 'MQTT' 04 02 003C 0004 F09F9880",
         new ConnectOptions { ClientId = "😀" });
@@ -75,16 +114,16 @@ public sealed class ConnectPacketTests
     [Fact]
     public void A_long_packet_has_a_longer_Remaining_Length()
     {
-        var session = new Session(new ConnectOptions { ClientId = new string('a', 200) });
+        var session = new CodedSession(new ConnectOptions { ClientId = new string('a', 200) });
         session.Connect();
-        Assert.Equal(WireVector.Parse("10 D4 01 0004 'MQTT' 04 02 003C 00C8 'aaa'"), session.Outbound.Written[..18].ToArray());
+        Assert.Equal(WireVector.Parse("10 D4 01 0004 'MQTT' 04 02 003C 00C8 'aaa'"), session.Outbound[..18]);
         Assert.Equal(3 + 212, session.Outbound.Length);
     }
 
     private static void Same(string expected, ConnectOptions options)
     {
-        var session = new Session(options);
+        var session = new CodedSession(options);
         session.Connect();
-        Assert.Equal(Convert.ToHexString(WireVector.Parse(expected)), Convert.ToHexString(session.Outbound.Written));
+        Assert.Equal(Convert.ToHexString(WireVector.Parse(expected)), Convert.ToHexString(session.Outbound));
     }
 }

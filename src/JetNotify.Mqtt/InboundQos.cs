@@ -1,0 +1,93 @@
+using JetNotify.Mqtt.Wire;
+
+namespace JetNotify.Mqtt;
+
+/// <summary>The receiver's half of QoS 1 and 2 (MQTT 3.1.1 §4.3, MQTT 5.0 §4.3): what is acknowledged, what is a duplicate,
+/// how many are on their way. Outlives connections, since QoS 2 identifiers do [MQTT-4.1.0-1].</summary>
+internal sealed class InboundQos
+{
+    private readonly PacketIdSet _unreleased = new();
+    private readonly PacketWriter _outbound;
+    private readonly ProtocolVersion _version;
+    private readonly int _maximum;
+
+    // Acknowledgements count against the Receive Maximum until they leave, which the writer's clearing tells.
+    private int _unreleasedHere;
+    private int _queued;
+    private int _clears;
+
+    /// <summary>Receipts written to <paramref name="outbound"/>; <paramref name="maximum"/> is the Receive Maximum announced.</summary>
+    public InboundQos(PacketWriter outbound, ProtocolVersion version, int maximum)
+    {
+        _outbound = outbound;
+        _version = version;
+        _maximum = maximum;
+    }
+
+    /// <summary>A new network connection: the count begins again (MQTT 5.0 §4.9), the identifiers stay.</summary>
+    public void Reconnected() => _unreleasedHere = _queued = 0;
+
+    /// <summary>The broker has no session: its identifiers mean nothing any more.</summary>
+    public void Forget() => _unreleased.Clear();
+
+    /// <summary>Accepts a PUBLISH of QoS 1 or 2 and queues its PUBACK or PUBREC.</summary>
+    /// <returns>Whether it is to be delivered.</returns>
+    /// <exception cref="MqttFailure">More than the Receive Maximum [MQTT-3.3.4-9].</exception>
+    public bool Accept(in Publish publish)
+    {
+        if (publish.QoS == QoS.AtLeastOnce)
+        {
+            CountOne();
+            _queued++;
+            AckPacket.Write(_outbound, PacketType.PubAck, publish.PacketId);
+            return true;
+        }
+
+        var isNew = _unreleased.Add(publish.PacketId);
+        if (isNew)
+        {
+            CountOne();
+            _unreleasedHere++;
+        }
+
+        AckPacket.Write(_outbound, PacketType.PubRec, publish.PacketId);
+
+        // 3.1 has no Session Present: a broker that lost its session is told by the identifier it uses as a new one.
+        return isNew || (_version == ProtocolVersion.V31 && !publish.Dup);
+    }
+
+    /// <summary>Ends a QoS 2 delivery by its PUBREL and queues its PUBCOMP, which is due whether or not the identifier is known
+    /// [MQTT-4.3.3-2, in 5.0 MQTT-4.3.3-11].</summary>
+    public void Release(ushort packetId)
+    {
+        var known = _unreleased.Remove(packetId);
+        if (known && _unreleasedHere > 0)
+        {
+            _unreleasedHere--;
+            Settle();
+            _queued++;
+        }
+
+        var reason = known || _version != ProtocolVersion.V5 ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound;
+        AckPacket.Write(_outbound, PacketType.PubComp, packetId, reason);
+    }
+
+    private void CountOne()
+    {
+        Settle();
+        if (_version == ProtocolVersion.V5 && _unreleasedHere + _queued >= _maximum)
+        {
+            Malformation.Throw(
+                $"more than {_maximum} unacknowledged messages, the Receive Maximum", "MQTT-3.3.4-9", ReasonCode.ReceiveMaximumExceeded);
+        }
+    }
+
+    private void Settle()
+    {
+        if (_clears != _outbound.Clears)
+        {
+            _clears = _outbound.Clears;
+            _queued = 0;
+        }
+    }
+}
