@@ -8,7 +8,7 @@ internal static class JsonProperties
     /// <summary>
     /// Appends <c>,"properties":{…}</c>, or nothing when there are none. User properties keep their order and their
     /// duplicates: <c>"user-properties":[{"name":"value"},…]</c>. What may repeat comes last;
-    /// several subscription identifiers become an array.
+    /// several subscription identifiers become an array. A topic alias is not shown: it belongs to the connection, not to the message.
     /// </summary>
     /// <param name="batch">Where to.</param>
     /// <param name="properties">As on the wire, validated.</param>
@@ -16,7 +16,7 @@ internal static class JsonProperties
     /// <param name="terminal">Whether a terminal shows it.</param>
     public static void Append(Batch batch, ReadOnlySpan<byte> properties, bool base64, bool terminal)
     {
-        if (properties.IsEmpty)
+        if (properties.IsEmpty || IsAliasAlone(properties))
         {
             return;
         }
@@ -49,9 +49,6 @@ internal static class JsonProperties
                 case PropertyId.CorrelationData:
                     AppendText(batch, start, "\"correlation-data\":"u8, reader.Data, terminal);
                     break;
-                case PropertyId.TopicAlias:
-                    AppendNumber(batch, start, "\"topic-alias\":"u8, reader.Number);
-                    break;
                 case PropertyId.SubscriptionIdentifier:
                     identifiers++;
                     break;
@@ -75,6 +72,9 @@ internal static class JsonProperties
 
         batch.Append((byte)'}');
     }
+
+    // It may not repeat, so whatever is longer has another.
+    private static bool IsAliasAlone(ReadOnlySpan<byte> properties) => properties is [(byte)PropertyId.TopicAlias, _, _];
 
     private static void AppendIdentifiers(Batch batch, ReadOnlySpan<byte> properties, int count)
     {

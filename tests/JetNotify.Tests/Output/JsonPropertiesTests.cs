@@ -6,7 +6,7 @@ namespace JetNotify.Tests.Output;
 public sealed class JsonPropertiesTests
 {
     private const string Common =
-        "\"payload-format-indicator\":1,\"message-expiry-interval\":4000000000,\"topic-alias\":9,\"response-topic\":\"r/t\",";
+        "\"payload-format-indicator\":1,\"message-expiry-interval\":4000000000,\"response-topic\":\"r/t\",";
 
     private const string Repeated =
         "\"content-type\":\"text/x\",\"subscription-identifier\":[300,5]," +
@@ -33,6 +33,15 @@ public sealed class JsonPropertiesTests
     [Fact]
     public void Without_any_there_is_no_member() =>
         Assert.DoesNotContain("properties", Print(Form.Json(false), []), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_topic_alias_belongs_to_the_connection_and_is_not_shown()
+    {
+        Assert.DoesNotContain("properties", Print(Form.Json(false), [0x23, 0, 9]), StringComparison.Ordinal);
+        Assert.DoesNotContain("properties", Print(OutputMessages.Custom("%j"), [0x23, 0, 9]), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\"properties\":{\"subscription-identifier\":5}}\n", Print(Form.Json(false), [0x23, 0, 9, 0x0B, 5]), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Correlation_data_of_any_bytes_leaves_valid_JSON()
