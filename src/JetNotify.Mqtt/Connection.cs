@@ -24,7 +24,7 @@ public sealed class Connection : IDisposable
     private Connection(Func<TransportConnection> open, Session session, TimeSpan answerTimeout, IPacketTrace? trace)
     {
         _session = session;
-        _lane = new MessageLane(open, session, trace);
+        _lane = new MessageLane(open, session, Ping, trace);
         _client = new LowLevelMqttClient(_lane, MqttNetNullLogger.Instance);
         _answers = new AnswerDeadline(() => _lane.Channel.WaitingSince, reason => _lane.Channel.Abort(reason), answerTimeout);
     }
@@ -107,7 +107,7 @@ public sealed class Connection : IDisposable
                 Handle(packet, sink, observer);
             }
 
-            Disconnect(ReasonCode.Success);
+            Disconnect(ReasonCode.Success, isOrderly: true);
         }
         catch (MqttFailure failure) when (failure.Kind == FailureKind.Malformed)
         {
@@ -190,9 +190,7 @@ public sealed class Connection : IDisposable
         }
 
         ConnectionFailure.ThrowIfRefused(ConnAck, Transport, _session.Options.Version);
-        _lane.Channel.StartKeepAlive(
-            ConnAck.ServerKeepAlive ?? _session.Options.KeepAliveSeconds,
-            () => Complete(_client.SendAsync(MqttPingReqPacket.Instance, CancellationToken.None)));
+        _lane.Channel.StartKeepAlive(ConnAck.ServerKeepAlive ?? _session.Options.KeepAliveSeconds);
     }
 
     private void Handle(MqttPacket packet, IPublishSink sink, IConnectionObserver observer)
@@ -238,11 +236,29 @@ public sealed class Connection : IDisposable
         }
     }
 
-    /// <summary>DISCONNECT, if the connection still takes it, and an end that lets the broker read it.</summary>
-    private void Disconnect(byte reason)
+    private void Ping()
     {
         try
         {
+            Complete(_client.SendAsync(MqttPingReqPacket.Instance, CancellationToken.None));
+        }
+        catch (InvalidOperationException)
+        {
+            // The clock struck once more while the connection was being disposed: the client has let go of its lane.
+        }
+    }
+
+    /// <summary>DISCONNECT, if the connection still takes it, and an end that lets the broker read it.</summary>
+    private void Disconnect(byte reason, bool isOrderly = false)
+    {
+        try
+        {
+            if (isOrderly)
+            {
+                _lane.CompleteDeliveries();
+            }
+
+            _lane.Channel.ReaderIsAwake();
             Send(SentPackets.Disconnect(_session.End(reason)));
             _lane.Channel.Linger();
         }

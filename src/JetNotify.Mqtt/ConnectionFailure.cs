@@ -20,21 +20,6 @@ internal static class ConnectionFailure
         LocalEndPoint = transport.LocalEndPoint,
     };
 
-    /// <summary>A TLS alert (RFC 8446 §5.1) came in clear: what a port for TLS says to CONNECT.</summary>
-    /// <param name="first">The first bytes that came.</param>
-    /// <param name="transport">What they came over.</param>
-    /// <exception cref="MqttFailure">They are one.</exception>
-    public static void ThrowIfTlsAlert(ReadOnlySpan<byte> first, TransportConnection transport)
-    {
-        if (transport.Tls is null && first is [0x15, 0x03, <= 0x04, ..])
-        {
-            throw new MqttFailure(FailureKind.Tls, $"{transport.Description}: what answers there speaks TLS, and CONNECT was sent without")
-            {
-                TlsCause = TlsCause.NotUsed,
-            };
-        }
-    }
-
     /// <summary>CONNACK said no.</summary>
     /// <exception cref="MqttFailure">It did.</exception>
     public static void ThrowIfRefused(ConnAck answer, TransportConnection transport, ProtocolVersion version)
@@ -42,7 +27,7 @@ internal static class ConnectionFailure
         if (answer.Code != 0)
         {
             throw new MqttFailure(
-                FailureKind.Refused, $"{transport.Description}: {Words(PacketType.ConnAck, answer.Code, answer.ReasonString, version)}")
+                FailureKind.Refused, $"{transport.Description}: {Words(PacketType.ConnAck, answer.Code, answer.ReasonString, version)}{Elsewhere(answer.ServerReference)}")
             {
                 ReasonCode = answer.Code,
                 LocalEndPoint = transport.LocalEndPoint,
@@ -54,13 +39,14 @@ internal static class ConnectionFailure
     public static MqttFailure Disconnected(Disconnect disconnect, ProtocolVersion version, IPEndPoint? local)
     {
         string words = Words(PacketType.Disconnect, disconnect.ReasonCode, disconnect.ReasonString, version);
-        string where = disconnect.ServerReference is { } other ? $"; it names another server: {other}" : string.Empty;
-        return new MqttFailure(FailureKind.Lost, $"the broker said goodbye: {words}{where}")
+        return new MqttFailure(FailureKind.Lost, $"the broker said goodbye: {words}{Elsewhere(disconnect.ServerReference)}")
         {
             ReasonCode = disconnect.ReasonCode,
             LocalEndPoint = local,
         };
     }
+
+    private static string Elsewhere(string? server) => server is null ? string.Empty : $"; it names another server: {server}";
 
     private static string Words(PacketType packet, byte code, string? brokersOwn, ProtocolVersion version)
     {

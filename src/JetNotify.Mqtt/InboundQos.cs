@@ -11,6 +11,9 @@ internal sealed class InboundQos
     private readonly ProtocolVersion _version;
     private readonly int _maximum;
 
+    // What was acknowledged after a wait so long that the broker may have sent it again meanwhile.
+    private PacketIdSet? _resendable;
+
     // Acknowledgements count against the Receive Maximum until they leave, which the writer's clearing tells.
     private int _unreleasedHere;
     private int _queued;
@@ -25,7 +28,24 @@ internal sealed class InboundQos
     }
 
     /// <summary>A new network connection: the count begins again (MQTT 5.0 §4.9), the identifiers stay.</summary>
-    public void Reconnected() => _unreleasedHere = _queued = 0;
+    public void Reconnected()
+    {
+        _unreleasedHere = _queued = 0;
+        _resendable = null;
+    }
+
+    /// <summary>Whether a QoS 2 delivery of this connection still waits for its PUBREL.</summary>
+    public bool AwaitsRelease => _unreleasedHere > 0;
+
+    /// <summary>What is to be acknowledged now waited so long for the sink that the broker may have sent it again: brokers of old do, on the
+    /// same connection, and those copies are on their way.</summary>
+    public void ExpectResent()
+    {
+        foreach (ushort id in AckPacket.PacketIds(_outbound.Written, PacketType.PubAck))
+        {
+            _ = (_resendable ??= new PacketIdSet()).Add(id);
+        }
+    }
 
     /// <summary>The broker has no session: its identifiers mean nothing any more.</summary>
     public void Forget() => _unreleased.Clear();
@@ -37,10 +57,15 @@ internal sealed class InboundQos
     {
         if (publish.QoS == QoS.AtLeastOnce)
         {
-            CountOne();
-            _queued++;
+            bool isResent = IsResent(publish);
+            if (!isResent)
+            {
+                CountOne();
+                _queued++;
+            }
+
             AckPacket.Write(_outbound, PacketType.PubAck, publish.PacketId);
-            return true;
+            return !isResent;
         }
 
         var isNew = _unreleased.Add(publish.PacketId);
@@ -70,6 +95,32 @@ internal sealed class InboundQos
 
         var reason = known || _version != ProtocolVersion.V5 ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound;
         AckPacket.Write(_outbound, PacketType.PubComp, packetId, reason);
+    }
+
+    /// <summary>Whether it is a copy of a message whose acknowledgement had not left when the broker sent it again. Once it has left, the
+    /// same identifier means another message [MQTT-4.3.2-2; in 5.0 MQTT-4.3.2-5].</summary>
+    private bool IsResent(in Publish publish)
+    {
+        if (!publish.Dup)
+        {
+            _ = _resendable?.Remove(publish.PacketId);
+            return false;
+        }
+
+        if (_resendable?.Contains(publish.PacketId) == true)
+        {
+            return true;
+        }
+
+        foreach (ushort id in AckPacket.PacketIds(_outbound.Written, PacketType.PubAck))
+        {
+            if (id == publish.PacketId)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void CountOne()

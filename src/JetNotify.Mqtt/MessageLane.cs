@@ -22,7 +22,13 @@ namespace JetNotify.Mqtt;
 /// <see cref="SendFailure"/>.</remarks>
 internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFactory
 {
+    // An old broker sends again what is not acknowledged within 20 s; a wait as long as this may have begun before the read ended.
+    private const long ResendMilliseconds = 5_000;
+
+    private static readonly TimeSpan s_release = TimeSpan.FromSeconds(1);
+
     private readonly Func<TransportConnection> _open;
+    private readonly Action _ping;
     private readonly Session _session;
     private readonly IPacketTrace? _trace;
     private readonly PacketCodec _codec;
@@ -34,9 +40,11 @@ internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFacto
     /// <summary>A lane that is not open yet.</summary>
     /// <param name="open">Opens the transport; called once, by <see cref="ConnectAsync"/>.</param>
     /// <param name="session">Whose messages these are.</param>
+    /// <param name="ping">Sends PINGREQ through the client; called on a timer's thread.</param>
     /// <param name="trace">Sees every packet, or null.</param>
-    public MessageLane(Func<TransportConnection> open, Session session, IPacketTrace? trace)
+    public MessageLane(Func<TransportConnection> open, Session session, Action ping, IPacketTrace? trace)
     {
+        _ping = ping;
         _open = open;
         _session = session;
         _trace = trace;
@@ -84,7 +92,7 @@ internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFacto
     public void Stop()
     {
         _stopping = true;
-        Channel.Transport.StopReading();
+        Channel.WakeReader();
     }
 
     /// <summary>Returns this lane: the factory's part.</summary>
@@ -94,7 +102,7 @@ internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFacto
     /// <exception cref="MqttFailure">It does not open.</exception>
     public Task ConnectAsync(CancellationToken cancellationToken)
     {
-        _channel = new PacketChannel(_open());
+        _channel = new PacketChannel(_open(), _ping);
         return Task.CompletedTask;
     }
 
@@ -138,9 +146,45 @@ internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFacto
     {
         if (_sink is { } sink)
         {
+            long before = Environment.TickCount64;
             sink.Drain();
+            if (Environment.TickCount64 - before >= ResendMilliseconds)
+            {
+                _session.ExpectResent();
+            }
+
             Acknowledge();
         }
+    }
+
+    /// <summary>Brings the QoS 2 deliveries that were flushed to their end, for a second at most: a message whose PUBREL has not come would
+    /// come again. What else comes is neither delivered nor acknowledged.</summary>
+    public void CompleteDeliveries()
+    {
+        Channel.ReaderIsAwake();
+        if (!_session.AwaitsRelease)
+        {
+            return;
+        }
+
+        using var patience = new Timer(_ => Channel.Transport.StopReading(), null, s_release, Timeout.InfiniteTimeSpan);
+        do
+        {
+            while (_session.AwaitsRelease && FrameCutter.TryCut(_buffer.Unread, _session.MaxPacketSize, out int length))
+            {
+                var packet = _buffer.Unread[..length];
+                if (FixedHeader.TypeOf(packet[0]) == PacketType.PubRel)
+                {
+                    _trace?.OnReceived(packet);
+                    _ = _session.HandleMessage(packet, ReceivedAt, out _);
+                }
+
+                _buffer.Consume(length);
+            }
+
+            Acknowledge();
+        }
+        while (_session.AwaitsRelease && Channel.Read(_buffer, out _));
     }
 
     /// <inheritdoc/>
@@ -205,7 +249,7 @@ internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFacto
                 BytesReceived += count;
                 if (_session.ConnAck is null)
                 {
-                    ConnectionFailure.ThrowIfTlsAlert(_buffer.Unread, Channel.Transport);
+                    FirstBytes.ThrowIfForeign(_buffer.Unread, Channel.Transport);
                 }
 
                 return true;

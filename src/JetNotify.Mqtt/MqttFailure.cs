@@ -68,6 +68,9 @@ public sealed class MqttFailure : Exception
     /// <summary>What a failure of kind <see cref="FailureKind.Tls"/> is about.</summary>
     public TlsCause TlsCause { get; init; }
 
+    /// <summary>Whether what answered is plainly no MQTT broker at all: the message has what it said.</summary>
+    public bool IsForeign { get; init; }
+
     /// <summary>The violated conformance statement, e.g. <c>MQTT-3.3.1-4</c>; null where none applies.</summary>
     public string? Statement { get; init; }
 

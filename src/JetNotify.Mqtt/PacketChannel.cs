@@ -9,18 +9,26 @@ namespace JetNotify.Mqtt;
 /// </summary>
 internal sealed class PacketChannel : IDisposable
 {
-    private static readonly TimeSpan s_lingering = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_lingering = TimeSpan.FromSeconds(1);
+
+    // Nearly every broker answers a ping sooner; one that does not is waited for no longer.
+    private static readonly TimeSpan s_wake = TimeSpan.FromMilliseconds(250);
 
     private readonly TransportConnection _transport;
     private readonly Socket? _socket;
-    private Action _ping = () => { };
+    private readonly Action _ping;
+    private Timer? _wake;
     private KeepAlive? _keepAlive;
     private Timer? _clock;
     private volatile string? _abortReason;
     private long _waitingSince;
 
-    public PacketChannel(TransportConnection transport)
+    /// <summary>A channel over an opened transport.</summary>
+    /// <param name="transport">The transport; disposed with this.</param>
+    /// <param name="ping">Sends PINGREQ; called on a thread that holds <see cref="Sending"/>.</param>
+    public PacketChannel(TransportConnection transport, Action ping)
     {
+        _ping = ping;
         _transport = transport;
         _socket = transport.PlainSocket;
     }
@@ -38,13 +46,11 @@ internal sealed class PacketChannel : IDisposable
     /// is busy with something else, such as a sink that does not take. Any thread.</summary>
     public long WaitingSince => Volatile.Read(ref _waitingSince);
 
-    /// <summary>Has <paramref name="ping"/> called where a PINGREQ is due, on a timer's thread that holds <see cref="Sending"/>;
-    /// <paramref name="seconds"/> of 0 means never.</summary>
-    public void StartKeepAlive(ushort seconds, Action ping)
+    /// <summary>Pings from now on; <paramref name="seconds"/> of 0 means never.</summary>
+    public void StartKeepAlive(ushort seconds)
     {
         if (seconds != 0)
         {
-            _ping = ping;
             _keepAlive = new KeepAlive(seconds, Environment.TickCount64);
             _clock = new Timer(_ => Tick(seconds), null, _keepAlive.CheckPeriod, _keepAlive.CheckPeriod);
         }
@@ -86,6 +92,19 @@ internal sealed class PacketChannel : IDisposable
         Volatile.Write(ref _waitingSince, 0);
     }
 
+    /// <summary>Has a blocked <see cref="Read"/> return soon, so that the reader can see that it is to stop. Any thread.</summary>
+    /// <remarks>A ping does it, by its answer. Ending the reading side would too, but what still comes then is answered with a reset, which
+    /// takes the last acknowledgements and DISCONNECT from the broker: that is left to a broker that answers nothing.</remarks>
+    public void WakeReader()
+    {
+        var late = new Timer(_ => _transport.StopReading(), null, s_wake, Timeout.InfiniteTimeSpan);
+        Interlocked.Exchange(ref _wake, late)?.Dispose();
+        Ping();
+    }
+
+    /// <summary>The reader needs no waking any more.</summary>
+    public void ReaderIsAwake() => Interlocked.Exchange(ref _wake, null)?.Dispose();
+
     /// <summary>Ends the sending and reads on until the broker has closed, for a moment at most: bytes left unread would turn the
     /// close into a reset that can swallow the goodbye.</summary>
     public void Linger()
@@ -116,6 +135,7 @@ internal sealed class PacketChannel : IDisposable
     public void Dispose()
     {
         _clock?.Dispose();
+        ReaderIsAwake();
         _transport.Dispose();
     }
 
@@ -128,7 +148,7 @@ internal sealed class PacketChannel : IDisposable
             return verdict;
         }
 
-        string why = _abortReason ?? Describe(inner);
+        string why = _abortReason ?? (inner is null && _transport.CloseReason is { } said ? $"the broker {said}" : Describe(inner));
         return new MqttFailure(FailureKind.Lost, why, inner) { LocalEndPoint = _transport.LocalEndPoint };
     }
 

@@ -49,6 +49,12 @@ public sealed class Session
     /// <summary>Whether a SUBSCRIBE or UNSUBSCRIBE still waits for its answer.</summary>
     public bool AwaitsAnswer => _requests.Any;
 
+    /// <summary>Whether a QoS 2 delivery of this connection is not at its end: its PUBREL is yet to come.</summary>
+    public bool AwaitsRelease => _inbound.AwaitsRelease;
+
+    /// <summary>The sink took so long that the broker may have sent again what is acknowledged only now: copies are not delivered.</summary>
+    public void ExpectResent() => _inbound.ExpectResent();
+
     /// <summary>Begins a new network connection: forgets what belongs to the old one (aliases, unanswered requests, unsent
     /// acknowledgements). A 5.0 session that outlives its connection is asked for again once there was one, even where the first
     /// began clean, and under the client identifier the broker assigned [MQTT-3.2.2-16].</summary>
@@ -119,7 +125,13 @@ public sealed class Session
         publish = default;
         CheckExpected(type);
         FixedHeader.CheckFlags(packet[0], _version);
-        _inbound.Release(AckPacket.Read(PacketType.PubRel, body, _version, out _));
+        ushort id = AckPacket.Read(PacketType.PubRel, body, _version, out byte reason);
+        if (reason is not (ReasonCode.Success or ReasonCode.PacketIdentifierNotFound))
+        {
+            Malformation.Throw($"PUBREL has the reason code 0x{reason:X2}", "MQTT-3.6.2-1", ReasonCode.ProtocolError);
+        }
+
+        _inbound.Release(id);
         return PacketOutcome.Nothing;
     }
 
@@ -151,10 +163,17 @@ public sealed class Session
 
     private PacketOutcome HandlePublish(byte header, ReadOnlySpan<byte> body, DateTime receivedAt, out Publish publish)
     {
-        publish = PublishPacket.Read(header, body, _version, receivedAt, out var alias);
-        if (alias != 0)
+        try
         {
-            publish = publish with { Topic = _aliases.Resolve(alias, publish.Topic) };
+            publish = PublishPacket.Read(header, body, _version, receivedAt, out var alias);
+            if (alias != 0)
+            {
+                publish = publish with { Topic = _aliases.Resolve(alias, publish.Topic) };
+            }
+        }
+        catch (MqttFailure failure)
+        {
+            throw Malformation.In(failure, header, body);
         }
 
         if (publish.QoS == QoS.AtMostOnce || _inbound.Accept(publish))

@@ -46,10 +46,14 @@ internal sealed class PacketCodec
     {
         var body = FrameCutter.Body(packet, _version);
         session.CheckExpected(FixedHeader.TypeOf(packet[0]));
-        Seen = PacketRules.Check(packet[0], body, _version);
         try
         {
+            Seen = PacketRules.Check(packet[0], body, _version);
             return Formatter.Decode(new ReceivedMqttPacket(packet[0], body.ToArray(), packet.Length));
+        }
+        catch (MqttFailure failure)
+        {
+            throw Malformation.In(failure, packet[0], body);
         }
         catch (Exception foreign)
         {

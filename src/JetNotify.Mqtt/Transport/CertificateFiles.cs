@@ -19,6 +19,7 @@ public static class CertificateFiles
     /// <exception cref="ArgumentException">Missing, unreadable, or no certificate inside.</exception>
     public static X509Certificate2Collection LoadRoots(string file)
     {
+        OpenSsl.Require("TLS");
         byte[] bytes = Read(file);
         X509Certificate2Collection roots = Parse(file, bytes);
         return roots.Count > 0 ? roots : throw new ArgumentException($"{file} holds no certificate");
@@ -34,6 +35,7 @@ public static class CertificateFiles
             throw new ArgumentException(File.Exists(folder) ? $"{folder} is a file, not a folder" : $"{folder} does not exist");
         }
 
+        OpenSsl.Require("TLS");
         var roots = new X509Certificate2Collection();
         foreach (string file in Files(folder))
         {
@@ -55,6 +57,7 @@ public static class CertificateFiles
     /// password, or a key that belongs to another certificate.</exception>
     public static ClientCertificate LoadClient(string certificateFile, string keyFile, Func<string?>? password = null)
     {
+        OpenSsl.Require("TLS");
         byte[] bytes = Read(certificateFile);
         X509Certificate2Collection all = IsPem(bytes) ? Parse(certificateFile, bytes) : [];
         if (all.Count == 0)

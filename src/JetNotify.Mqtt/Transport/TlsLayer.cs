@@ -16,6 +16,7 @@ internal static class TlsLayer
     /// <exception cref="MqttFailure">No agreement, or a certificate that does not hold.</exception>
     public static SslStream Open(Stream inner, TlsOptions options, string host, string target, out TlsFacts facts)
     {
+        OpenSsl.Require("TLS");
         string serverName = options.ServerName ?? host;
         var judge = new CertificateJudge(serverName, options);
         var stream = new SslStream(inner);

@@ -123,6 +123,9 @@ public sealed class TransportConnection : IDisposable
         throw new MqttFailure(FailureKind.Unreachable, $"cannot reach {target}: {step} took longer than {deadline.TotalText}");
     }
 
+    /// <summary>What a WebSocket server said when it closed, as the end of "the broker …"; null where there was none.</summary>
+    public string? CloseReason => (Stream as WebSocketFrames)?.CloseReason;
+
     /// <summary>Ends it at once: a blocked read or write on another thread fails. Still to be disposed.</summary>
     public void Abort() => _socket.Dispose();
 

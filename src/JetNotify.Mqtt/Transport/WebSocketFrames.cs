@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
+using System.Text;
 
 namespace JetNotify.Mqtt.Transport;
 
@@ -23,6 +23,7 @@ internal sealed class WebSocketFrames(Stream inner) : Stream
     private bool _inMessage;
     private bool _ended;
     private bool _closed;
+    private IOException? _broken;
 
     private enum Opcode
     {
@@ -49,6 +50,9 @@ internal sealed class WebSocketFrames(Stream inner) : Stream
     /// <inheritdoc/>
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
+    /// <summary>What the server's close frame said, as the end of "the broker …"; null before one came.</summary>
+    public string? CloseReason { get; private set; }
+
     /// <summary>As many payload bytes as have arrived and fit, of as many frames; blocks only for the first. 0 is the end.</summary>
     /// <exception cref="IOException">The connection failed, or the server broke the framing.</exception>
     public override int Read(Span<byte> buffer)
@@ -58,7 +62,7 @@ internal sealed class WebSocketFrames(Stream inner) : Stream
         {
             if (_left == 0)
             {
-                if (!NextFrame(mayBlock: read == 0))
+                if (!TryNextFrame(mayBlock: read == 0))
                 {
                     break;
                 }
@@ -124,6 +128,25 @@ internal sealed class WebSocketFrames(Stream inner) : Stream
         }
 
         base.Dispose(disposing);
+    }
+
+    // What came whole before a frame that cannot be is the caller's first; the failure is met by the read after it.
+    private bool TryNextFrame(bool mayBlock)
+    {
+        if (mayBlock)
+        {
+            return _broken is null ? NextFrame(mayBlock) : throw new IOException(_broken.Message, _broken);
+        }
+
+        try
+        {
+            return NextFrame(mayBlock);
+        }
+        catch (IOException failure)
+        {
+            _broken = failure;
+            return false;
+        }
     }
 
     // A data frame's header is taken, or a control frame whole; false when that would block or the stream has ended.
@@ -202,6 +225,9 @@ internal sealed class WebSocketFrames(Stream inner) : Stream
                 break;
             case Opcode.Close:
                 _ended = true;
+                CloseReason = payload.Length < 2
+                    ? "closed the WebSocket"
+                    : $"closed the WebSocket with {BinaryPrimitives.ReadUInt16BigEndian(payload)} {Encoding.UTF8.GetString(payload[2..])}".TrimEnd();
                 Close(payload.Length >= 2 ? payload[..2] : []);
                 break;
             default:
@@ -247,7 +273,9 @@ internal sealed class WebSocketFrames(Stream inner) : Stream
         }
 
         Span<byte> mask = _sent.AsSpan(at, 4);
-        RandomNumberGenerator.Fill(mask);
+        Span<byte> random = stackalloc byte[16];
+        _ = Guid.NewGuid().TryWriteBytes(random);
+        random[..mask.Length].CopyTo(mask);
         Span<byte> masked = _sent.AsSpan(at + 4, payload.Length);
         for (int i = 0; i < payload.Length; i++)
         {

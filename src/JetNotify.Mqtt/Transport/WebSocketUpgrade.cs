@@ -18,7 +18,9 @@ internal static class WebSocketUpgrade
     /// <exception cref="MqttFailure">The server answered anything else.</exception>
     public static void Request(Stream stream, string host, string path, string target)
     {
-        string key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+        // The answer is checked by a hash.
+        OpenSsl.Require("WebSocket");
+        string key = Convert.ToBase64String(Guid.NewGuid().ToByteArray());
         try
         {
             stream.Write(Encoding.UTF8.GetBytes(

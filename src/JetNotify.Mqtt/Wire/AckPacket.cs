@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace JetNotify.Mqtt.Wire;
 
 /// <summary>PUBACK, PUBREC, PUBREL and PUBCOMP: four names for one shape (MQTT 3.1.1 §3.4–3.7, MQTT 5.0 §3.4–3.7).</summary>
@@ -14,6 +16,9 @@ public static class AckPacket
             writer.Byte(reason);
         }
     }
+
+    /// <summary>The packet identifiers of one type among acknowledgements written one after the other.</summary>
+    internal static PacketIdEnumerator PacketIds(ReadOnlySpan<byte> written, PacketType type) => new(written, FixedHeader.Of(type));
 
     /// <summary>Packet Identifier · [5.0: reason code · [Properties]].</summary>
     /// <param name="type">Which of the four.</param>
@@ -41,5 +46,34 @@ public static class AckPacket
 
         fields.End(type);
         return id;
+    }
+
+    /// <summary>Walks through acknowledgements as <see cref="Write"/> wrote them: no length above 127.</summary>
+    internal ref struct PacketIdEnumerator(ReadOnlySpan<byte> written, byte header)
+    {
+        private ReadOnlySpan<byte> _rest = written;
+
+        /// <summary>The identifier found.</summary>
+        public ushort Current { get; private set; }
+
+        /// <summary>Returns itself, for <c>foreach</c>.</summary>
+        public readonly PacketIdEnumerator GetEnumerator() => this;
+
+        /// <summary>Finds the next.</summary>
+        public bool MoveNext()
+        {
+            while (_rest.Length >= 4)
+            {
+                byte type = _rest[0];
+                Current = BinaryPrimitives.ReadUInt16BigEndian(_rest[2..]);
+                _rest = _rest[(2 + _rest[1])..];
+                if (type == header)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
     }
 }

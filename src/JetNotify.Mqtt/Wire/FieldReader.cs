@@ -122,7 +122,7 @@ public ref struct FieldReader
             ThrowNotString(bytes);
         }
 
-        Malformation.Throw("a wildcard in a topic name", "MQTT-3.3.2-2", ReasonCode.TopicNameInvalid);
+        Malformation.Throw($"a wildcard in the topic name '{Printable.Text(bytes)}'", "MQTT-3.3.2-2", ReasonCode.TopicNameInvalid);
     }
 
     private readonly void ThrowNotString(ReadOnlySpan<byte> bytes)
@@ -130,9 +130,9 @@ public ref struct FieldReader
         var v5 = _version == ProtocolVersion.V5;
         if (System.Text.Unicode.Utf8.IsValid(bytes))
         {
-            Malformation.Throw("U+0000 in a string", v5 ? "MQTT-1.5.4-2" : "MQTT-1.5.3-2");
+            Malformation.Throw($"U+0000 in the string '{Printable.Text(bytes)}'", v5 ? "MQTT-1.5.4-2" : "MQTT-1.5.3-2");
         }
 
-        Malformation.Throw("a string that is not UTF-8", v5 ? "MQTT-1.5.4-1" : "MQTT-1.5.3-1");
+        Malformation.Throw($"a string that is not UTF-8: '{Printable.Text(bytes)}'", v5 ? "MQTT-1.5.4-1" : "MQTT-1.5.3-1");
     }
 }

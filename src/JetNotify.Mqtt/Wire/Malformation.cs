@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 
 namespace JetNotify.Mqtt.Wire;
@@ -15,6 +16,38 @@ internal static class Malformation
     [DoesNotReturn]
     public static void Throw(string what, string? statement = null, byte reason = ReasonCode.MalformedPacket) =>
         throw Failure(what, statement, reason);
+
+    /// <summary>The same failure, with the packet it was met in where its message does not name it.</summary>
+    /// <param name="failure">As a reader of fields threw it.</param>
+    /// <param name="header">The packet's first byte.</param>
+    /// <param name="body">What follows the fixed header; the topic name of a PUBLISH is told as far as it can be read.</param>
+    public static MqttFailure In(MqttFailure failure, byte header, ReadOnlySpan<byte> body)
+    {
+        string name = FixedHeader.NameOf(FixedHeader.TypeOf(header));
+        if (failure.Kind != FailureKind.Malformed || failure.Message.Contains(name, StringComparison.Ordinal))
+        {
+            return failure;
+        }
+
+        string where = name;
+        if (FixedHeader.TypeOf(header) == PacketType.Publish)
+        {
+            where += Topic(body) is { } topic ? $" to '{topic}'" : string.Empty;
+            where += (header & 1) == 0 ? string.Empty : ", a retained message: it comes again until an empty retained one is published there";
+        }
+
+        return new MqttFailure(failure.Kind, $"{failure.Message} in {where}", failure.InnerException)
+        {
+            ReasonCode = failure.ReasonCode,
+            Statement = failure.Statement,
+        };
+    }
+
+    private static string? Topic(ReadOnlySpan<byte> body)
+    {
+        int length = body.Length < 2 ? 0 : BinaryPrimitives.ReadUInt16BigEndian(body);
+        return length == 0 ? null : Printable.Text(body[2..Math.Min(body.Length, 2 + length)]);
+    }
 
     /// <summary>The failure itself, for expressions that must return.</summary>
     public static MqttFailure Failure(string what, string? statement = null, byte reason = ReasonCode.MalformedPacket) =>

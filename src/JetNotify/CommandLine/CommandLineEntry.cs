@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using JetNotify.Mqtt;
 
 namespace JetNotify.CommandLine;
 
@@ -35,6 +36,12 @@ internal static class CommandLineEntry
         {
             Printed.Complain(error, e.Message);
             return (int)ExitCode.Usage;
+        }
+        catch (MqttFailure e)
+        {
+            // A certificate could not be looked at, for want of OpenSSL.
+            Printed.Complain(error, e.Message);
+            return (int)FailureText.Code(e);
         }
 
         return plan is not null ? work(plan)
