@@ -43,7 +43,7 @@ internal static class FirstBytes
         _ when first.StartsWith("-ERR"u8) || first.StartsWith("-NOAUTH"u8) || first.StartsWith("-DENIED"u8) => "Redis's protocol",
         _ when first.StartsWith("+OK"u8) => "POP3",
         _ when first.StartsWith("* OK"u8) => "IMAP",
-        _ when first.StartsWith("INFO {"u8) => "the NATS protocol",
+        _ when first.StartsWith("INFO {"u8) => "NATS",
         // A greeting of SMTP or FTP: three digits, then a space or a hyphen. Its first byte could be a PUBLISH, which no broker begins with.
         [>= (byte)'1' and <= (byte)'5', >= (byte)'0' and <= (byte)'9', >= (byte)'0' and <= (byte)'9', (byte)' ' or (byte)'-', ..] =>
             first.IndexOf("SMTP"u8) >= 0 ? "SMTP" : "SMTP or FTP",

@@ -16,8 +16,8 @@ public sealed class ConnectionVectorTests
     {
         var otherwise = new List<string>();
 
-        // What counts against a receive maximum depends on when acknowledgements leave.
-        foreach (var vector in WireVector.All.Where(vector => vector.Number("receive") is null))
+        // What counts against a receive maximum, and what is a copy, depends on when acknowledgements leave.
+        foreach (var vector in WireVector.All.Where(vector => vector.Number("receive") is null && !vector.Has("acked")))
         {
             string outcome = await Outcome(vector);
             if (outcome != Expected(vector))

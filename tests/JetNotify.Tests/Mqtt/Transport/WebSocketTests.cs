@@ -241,6 +241,40 @@ public sealed class WebSocketTests
     }
 
     [Fact]
+    public void What_came_whole_before_a_broken_frame_is_read_first()
+    {
+        using var server = new ScriptedPeer(socket =>
+        {
+            var stream = Upgraded(socket);
+            stream.Write([.. Frame(2, "whole"u8), 0xF2, 0x00]);
+            ReadFrame(stream);
+        });
+        using TransportConnection connection = Open(server);
+        byte[] read = new byte[100];
+
+        int count = connection.Stream.ReadAtLeast(read, 5);
+
+        Assert.Equal("whole"u8, read.AsSpan(0, count));
+        Assert.Throws<IOException>(() => connection.Stream.Read(read));
+        connection.Stream.Write("."u8);
+    }
+
+    [Fact]
+    public void A_close_frame_is_told_with_its_code_and_reason()
+    {
+        using var server = new ScriptedPeer(socket =>
+        {
+            var stream = Upgraded(socket);
+            stream.Write(Frame(8, [0x03, 0xF0, .. "not you"u8]));
+            ReadFrame(stream);
+        });
+        using TransportConnection connection = Open(server);
+
+        Assert.Equal(0, connection.Stream.Read(new byte[1]));
+        Assert.Equal("closed the WebSocket with 1008 not you", connection.CloseReason);
+    }
+
+    [Fact]
     public async Task A_blocked_read_ends_when_reading_stops_and_writing_goes_on()
     {
         byte[] last = [];
