@@ -11,25 +11,6 @@ internal static class Execution
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1.5);
 
     /// <summary>Runs <paramref name="work"/> until its end and returns the exit status.</summary>
-    /// <param name="plan">How it connects, what is said of it, and when it ends (<c>-W</c>).</param>
-    /// <param name="work">The work; it looks at the ending and comes back soon after somebody asked for it.</param>
-    public static ExitCode Run(SubscribePlan plan, Func<IOutput, Diagnostics, Ending, ExitCode> work) =>
-        Run(plan.Diagnostics, plan.Timeout, (stdout, log, ending) =>
-        {
-            foreach (string note in plan.Notes)
-            {
-                log.Info(note);
-            }
-
-            foreach (string detail in plan.Details)
-            {
-                log.Debug(detail);
-            }
-
-            return work(stdout, log, ending);
-        });
-
-    /// <summary>Runs <paramref name="work"/> that connects to nothing.</summary>
     /// <param name="diagnostics">What is said of it.</param>
     /// <param name="timeout">When time runs out (<c>-W</c>), or null.</param>
     /// <param name="work">The work; it looks at the ending and comes back soon after somebody asked for it.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using JetNotify.Mqtt;
+using JetNotify.Mqtt.Transport;
 using JetNotify.Mqtt.Wire;
 
 namespace JetNotify;
@@ -24,18 +25,21 @@ internal static class FailureText
     };
 
     /// <summary>What happened, and what to do about it.</summary>
-    public static Diagnosis Describe(MqttFailure failure, SubscribePlan plan) => failure.Kind switch
+    /// <param name="failure">What happened.</param>
+    /// <param name="transport">Where the broker was looked for.</param>
+    /// <param name="version">The version it was offered.</param>
+    public static Diagnosis Describe(MqttFailure failure, TransportOptions transport, ProtocolVersion version) => failure.Kind switch
     {
-        FailureKind.ClosedBeforeConnAck when plan.Transport.Tls is null =>
-            new(failure.Message, NotAdmitted(failure.LocalEndPoint, plan.Transport.Port)),
+        FailureKind.ClosedBeforeConnAck when transport.Tls is null =>
+            new(failure.Message, NotAdmitted(failure.LocalEndPoint, transport.Port)),
         FailureKind.ClosedBeforeConnAck =>
             new(failure.Message, new Advice("A broker that wants a client certificate does this too: --cert and --key name one")),
         FailureKind.Tls => new(failure.Message, CureOfTls(failure.TlsCause)),
         FailureKind.Refused when IsVersionRefusal(failure) =>
-            new(failure.Message, new Advice($"The broker does not speak MQTT {Name(plan.Connect.Version)}: {OtherVersion(plan.Connect.Version)}")),
+            new(failure.Message, new Advice($"The broker does not speak MQTT {Name(version)}: {OtherVersion(version)}")),
         FailureKind.Refused => new(failure.Message, CureOfRefusal(failure.ReasonCode)),
-        FailureKind.Unreachable when IsRefusedPort(failure) && plan.Transport is { Proxy: null, UnixPath: null } =>
-            new(failure.Message, Listening(plan.Transport.Port)),
+        FailureKind.Unreachable when IsRefusedPort(failure) && transport is { Proxy: null, UnixPath: null } =>
+            new(failure.Message, Listening(transport.Port)),
         FailureKind.Malformed when failure.ReasonCode == PacketTooLarge =>
             new(failure.Message, new Advice("--max-packet-size sets how much is taken")),
         _ => new(failure.Message),

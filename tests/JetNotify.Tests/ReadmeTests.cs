@@ -1,4 +1,8 @@
+using JetNotify.Check;
 using JetNotify.CommandLine;
+using JetNotify.Replaying;
+using JetNotify.Simulation;
+using JetNotify.Subscribe;
 using JetNotify.Tests.Support;
 
 namespace JetNotify.Tests;

@@ -1,3 +1,5 @@
+using JetNotify.Subscribe;
+
 namespace JetNotify.Check;
 
 /// <summary>What <c>check</c> will do: connect and subscribe once as <see cref="Subscribe"/> says, and report each step.</summary>

@@ -1,5 +1,6 @@
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Transport;
+using JetNotify.Subscribe;
 
 namespace JetNotify.Check;
 
@@ -49,7 +50,7 @@ internal sealed class Checker
         }
         catch (MqttFailure failure)
         {
-            var diagnosis = FailureText.Describe(failure, _plan.Subscribe);
+            var diagnosis = FailureText.Describe(failure, Transport, _plan.Subscribe.Connect.Version);
             if (Step == "subscribe" && failure.Kind == FailureKind.Lost)
             {
                 // Some brokers close the connection over a topic filter that they should refuse in SUBACK.

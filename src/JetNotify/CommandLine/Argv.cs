@@ -1,4 +1,5 @@
 using System.CommandLine;
+using JetNotify.Output;
 
 namespace JetNotify.CommandLine;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using JetNotify.Output;
 
 namespace JetNotify.CommandLine;
 
@@ -8,6 +9,7 @@ namespace JetNotify.CommandLine;
 internal static class CommandLineEntry
 {
     /// <summary>Runs what the arguments say.</summary>
+    /// <param name="commands">Every command, in the order help shows them.</param>
     /// <param name="args">The arguments, without the program's name.</param>
     /// <param name="output">Gets help and version, nothing else.</param>
     /// <param name="error">Gets one line when the arguments cannot be.</param>
@@ -15,14 +17,19 @@ internal static class CommandLineEntry
     /// <param name="work">Carries a command's plan out and returns the exit code; what it throws passes through.</param>
     /// <returns>The exit code.</returns>
     public static int Run(
-        string[] args, TextWriter output, TextWriter error, Surroundings surroundings, Func<CommandPlan, int> work)
+        IReadOnlyList<ToolCommand> commands,
+        string[] args,
+        TextWriter output,
+        TextWriter error,
+        Surroundings surroundings,
+        Func<CommandPlan, int> work)
     {
         CommandPlan? plan = null;
         using var text = new StringWriter();
         int code;
         try
         {
-            code = Parse(args, surroundings, planned => plan = planned)
+            code = Parse(commands, args, surroundings, planned => plan = planned)
                 .Invoke(new InvocationConfiguration
                 {
                     Output = text,
@@ -42,13 +49,9 @@ internal static class CommandLineEntry
             : (int)ExitCode.Output;
     }
 
-    /// <summary>Every command, in the order help shows them.</summary>
-    public static IReadOnlyList<ToolCommand> Commands() =>
-        [new SubscribeCommand(), new CheckCommand(), new TopicsCommand(), new ReplayCommand(), new SimulateCommand()];
-
-    private static ParseResult Parse(string[] args, Surroundings surroundings, Action<CommandPlan> planned)
+    private static ParseResult Parse(
+        IReadOnlyList<ToolCommand> commands, string[] args, Surroundings surroundings, Action<CommandPlan> planned)
     {
-        var commands = Commands();
         var root = new RootCommand();
         root.Options.Clear();
         root.Options.Add(new HelpOption("--help", "-?") { Action = new HelpAction(commands) });

@@ -1,5 +1,5 @@
 using JetNotify.Output;
-using JetNotify.Simulation;
+using JetNotify.Terminal;
 
 namespace JetNotify.CommandLine;
 
@@ -13,7 +13,7 @@ internal sealed record Surroundings
     public Func<bool> InputIsTerminal { get; init; } = static () => !Console.IsInputRedirected;
 
     /// <summary>Whether the terminal is this process's to read and to draw on, which it is not in the background.</summary>
-    public Func<bool> IsInForeground { get; init; } = static () => Terminal.IsInForeground;
+    public Func<bool> IsInForeground { get; init; } = static () => ControllingTerminal.IsInForeground;
 
     /// <summary>Whether standard output is a terminal.</summary>
     public Func<bool> OutputIsTerminal { get; init; } = static () => !Console.IsOutputRedirected;
@@ -29,4 +29,9 @@ internal sealed record Surroundings
 
     /// <summary>Standard input, for <c>--password-file -</c> and <c>replay -</c>.</summary>
     public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
+
+    /// <summary>Whether a line of progress may be shown: standard error is a terminal that can erase a line, and nothing else is written
+    /// to the same terminal between. A pipe on standard output mostly ends there too, so messages are to go to a file or nowhere.</summary>
+    public bool ShowsProgress(DiagnosticsPlan diagnostics) =>
+        ErrorIsTerminal() && OutputIsFile() && Variable("TERM") != "dumb" && diagnostics.Level == DiagnosticsLevel.Info;
 }

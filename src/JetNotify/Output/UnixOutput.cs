@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using JetNotify.Terminal;
 
 namespace JetNotify.Output;
 

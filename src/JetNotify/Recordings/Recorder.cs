@@ -1,8 +1,8 @@
 using System.Globalization;
-using JetNotify.CommandLine.Planning;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Wire;
 using JetNotify.Output;
+using JetNotify.Terminal;
 
 namespace JetNotify.Recordings;
 

@@ -1,4 +1,5 @@
 using JetNotify.Recordings;
+using JetNotify.Terminal;
 
 namespace JetNotify.Replaying;
 

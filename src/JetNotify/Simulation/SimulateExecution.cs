@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Net.Sockets;
-using JetNotify.CommandLine.Planning;
 using JetNotify.Output;
 using JetNotify.Simulator;
 using JetNotify.Simulator.Broker;
 using JetNotify.Simulator.Scenarios;
+using JetNotify.Terminal;
 
 namespace JetNotify.Simulation;
 
@@ -77,7 +77,7 @@ internal sealed class SimulateExecution : IAsyncDisposable
 
         if (_plan.Screen)
         {
-            using var screen = new Screen(_output, _watch, State, Terminal.Size);
+            using var screen = new Screen(_output, _watch, State, ControllingTerminal.Size);
             await Work().ConfigureAwait(false);
         }
         else

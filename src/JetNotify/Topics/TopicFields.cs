@@ -1,5 +1,5 @@
-using JetNotify.CommandLine;
 using JetNotify.Junos;
+using JetNotify.Output;
 
 namespace JetNotify.Topics;
 

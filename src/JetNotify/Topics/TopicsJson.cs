@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using JetNotify.CommandLine;
 using JetNotify.Junos;
+using JetNotify.Output;
 
 namespace JetNotify.Topics;
 

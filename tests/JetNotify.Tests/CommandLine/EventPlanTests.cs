@@ -26,7 +26,7 @@ public sealed class EventPlanTests
     [InlineData("--syslog LOGIN_INFORMATION", "/junos/events/syslog/LOGIN_INFORMATION")]
     public void Events_by_name_become_topic_filters(string typed, string filters)
     {
-        var plan = Subscribe([.. typed.Split(' '), "-q", "1"]).Plan;
+        var plan = OfSubscribe([.. typed.Split(' '), "-q", "1"]).Plan;
 
         Assert.Equal(filters.Split(' ').Select(filter => new Subscription(filter, QoS.AtLeastOnce)), plan.Subscriptions);
         Assert.Equal(filters.Split(' '), plan.Filter.Selection!.Filters);
@@ -50,7 +50,7 @@ public sealed class EventPlanTests
     [Fact]
     public void Topics_beside_events_are_subscribed_to_first_and_kept_whatever_the_selection_says()
     {
-        var plan = Subscribe("-L", "mqtt://r1/z", "--event", "ifd", "-t", "b").Plan;
+        var plan = OfSubscribe("-L", "mqtt://r1/z", "--event", "ifd", "-t", "b").Plan;
 
         Assert.Equal(["z", "b", I + "ifd/#"], plan.Subscriptions.Select(subscription => subscription.Filter));
         Assert.Equal(["z", "b"], plan.Filter.Topics.Select(filter => filter.Text));
@@ -59,7 +59,7 @@ public sealed class EventPlanTests
     [Fact]
     public void Topics_alone_need_no_selection()
     {
-        var plan = Subscribe("-t", "a").Plan;
+        var plan = OfSubscribe("-t", "a").Plan;
 
         Assert.Null(plan.Filter.Selection);
         Assert.Empty(plan.Filter.Topics);
@@ -69,7 +69,7 @@ public sealed class EventPlanTests
     [Fact]
     public void What_the_selection_became_is_a_detail()
     {
-        var plan = Subscribe("--event", "ifa,ifd", "--op", "add", "--interface", "ge-*").Plan;
+        var plan = OfSubscribe("--event", "ifa,ifd", "--op", "add", "--interface", "ge-*").Plan;
 
         Assert.Equal(
             plan.Subscriptions.Select(subscription => $"--event ifa,ifd --op add --interface ge-* became the topic filter '{subscription.Filter}'").Order(),
@@ -79,7 +79,7 @@ public sealed class EventPlanTests
     [Fact]
     public void A_filter_that_another_covers_is_not_sent_and_that_is_a_detail()
     {
-        var plan = Subscribe("--event", "ifa", "-t", "/junos/events/kernel/#", "-t", "a/b", "-t", "a/+").Plan;
+        var plan = OfSubscribe("--event", "ifa", "-t", "/junos/events/kernel/#", "-t", "a/b", "-t", "a/+").Plan;
 
         Assert.Equal(["/junos/events/kernel/#", "a/+"], plan.Subscriptions.Select(subscription => subscription.Filter));
         Assert.Equal(["/junos/events/kernel/#", "a/b", "a/+"], plan.Filter.Topics.Select(filter => filter.Text));
@@ -95,12 +95,12 @@ public sealed class EventPlanTests
     [InlineData("--event ifa --op add -t /junos/events/kernel/interfaces/+/+/ae0.0/#",
         "'/junos/events/kernel/interfaces/+/+/ae0.0/#' and '/junos/events/kernel/interfaces/ifa/add/#' overlap: a broker may send what matches both twice")]
     public void A_partial_overlap_is_said_once(string typed, string sentence) =>
-        Assert.Equal([sentence], Subscribe(typed.Split(' ')).Plan.Notes);
+        Assert.Equal([sentence], OfSubscribe(typed.Split(' ')).Plan.Notes);
 
     [Fact]
     public void Filters_of_one_selection_that_overlap_on_paper_are_not_worth_a_word()
     {
-        var plan = Subscribe("--event", "interfaces", "--family", "inet").Plan;
+        var plan = OfSubscribe("--event", "interfaces", "--family", "inet").Plan;
         var filters = plan.Subscriptions.Select(subscription => TopicFilter.TryParse(subscription.Filter, out var filter, out _) ? filter : null!).ToList();
 
         Assert.Equal(2, filters.Count);
@@ -137,7 +137,7 @@ public sealed class EventPlanTests
     private static Func<string, string, bool> Keeping(params string[] typed)
     {
         var decoder = new EventDecoder();
-        var test = Subscribe(typed).Plan.Filter.Selection!.Bind(decoder);
+        var test = OfSubscribe(typed).Plan.Filter.Selection!.Bind(decoder);
         return (topic, body) => test.Keeps(decoder.Decode(System.Text.Encoding.UTF8.GetBytes(topic), System.Text.Encoding.UTF8.GetBytes(body)));
     }
 }

@@ -1,5 +1,6 @@
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Options;
+using JetNotify.Subscribe;
 
 namespace JetNotify.Tests.CommandLine;
 
@@ -52,12 +53,12 @@ public sealed class OptionInvariantTests
 
     [Fact]
     public void Help_lines_fit_a_terminal_of_120_columns() =>
-        Assert.All(Invocation.Subscribe("--help").Output.Split('\n'), line => Assert.InRange(line.Length, 0, 120));
+        Assert.All(Invocation.OfSubscribe("--help").Output.Split('\n'), line => Assert.InRange(line.Length, 0, 120));
 
     [Fact]
     public void Help_shows_every_name_and_every_value()
     {
-        string help = Invocation.Subscribe("--help").Output;
+        string help = Invocation.OfSubscribe("--help").Output;
 
         Assert.All(Options, option =>
         {
@@ -74,7 +75,7 @@ public sealed class OptionInvariantTests
         {
             foreach (string name in NamesOf(option))
             {
-                var run = Invocation.Subscribe("-t", "a", name);
+                var run = Invocation.OfSubscribe("-t", "a", name);
 
                 Assert.Equal($"jetnotify: {option.Name}: {option.ValueNoun} is missing\n", run.Error);
                 Assert.Equal((int)ExitCode.Usage, run.Code);
@@ -85,7 +86,7 @@ public sealed class OptionInvariantTests
     public void Every_option_without_a_value_refuses_one() =>
         Assert.All(Options.Where(option => !option.TakesValue), option =>
         {
-            var run = Invocation.Subscribe("-t", "a", $"{option.Name}=1");
+            var run = Invocation.OfSubscribe("-t", "a", $"{option.Name}=1");
 
             Assert.Equal($"jetnotify: {option.Name}: takes no value\n", run.Error);
         });
@@ -100,7 +101,7 @@ public sealed class OptionInvariantTests
             {
                 string[] more = option is PropertyOption ? [value, value] : [];
 
-                var run = Invocation.Subscribe(["-t", "a", "--tls", $"{option.Name}={value}", .. more]);
+                var run = Invocation.OfSubscribe(["-t", "a", "--tls", $"{option.Name}={value}", .. more]);
 
                 Assert.Equal(run.Planned is null ? (int)ExitCode.Usage : 0, run.Code);
                 Assert.Equal(run.Planned is null ? 1 : 0, run.Error.Count(c => c == '\n'));

@@ -54,7 +54,7 @@ public sealed class PasswordTests : IDisposable
     [Fact]
     public void An_endless_password_file_is_not_read_to_its_end()
     {
-        var run = Subscribe("-t", "a", "-u", "u", "--password-file", "/dev/zero");
+        var run = OfSubscribe("-t", "a", "-u", "u", "--password-file", "/dev/zero");
 
         Assert.Equal("jetnotify: --password-file: the first line of /dev/zero is longer than the 65535 bytes MQTT can carry\n", run.Error);
     }

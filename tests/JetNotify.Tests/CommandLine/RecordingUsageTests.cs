@@ -16,7 +16,7 @@ public sealed class RecordingUsageTests
     [InlineData("--keep 0", "--keep: 0 is not a number of files (1 or more)")]
     public void A_recording_that_cannot_be_is_refused(string options, string said)
     {
-        var run = Invocation.Subscribe(["-t", "a", .. options.Split(' ')]);
+        var run = Invocation.OfSubscribe(["-t", "a", .. options.Split(' ')]);
 
         Assert.Equal($"jetnotify: {said}\n", run.Error);
         Assert.Equal((int)ExitCode.Usage, run.Code);
@@ -28,7 +28,7 @@ public sealed class RecordingUsageTests
         string file = Path.GetTempFileName();
         File.WriteAllText(file, "precious\n");
 
-        var run = Invocation.Subscribe("-t", "a", "--record", file);
+        var run = Invocation.OfSubscribe("-t", "a", "--record", file);
 
         Assert.Equal($"jetnotify: --record: {file} is not a recording of jetnotify subscribe --record; choose another file\n", run.Error);
         Assert.Equal("precious\n", File.ReadAllText(file));

@@ -110,7 +110,7 @@ public sealed class SimulateUsageTests
     [InlineData("--ws", "--ws")]
     public void The_demo_takes_no_router_of_yours(string options, string named)
     {
-        var run = Invocation.Subscribe(["--demo", .. options.Split(' ')]);
+        var run = Invocation.OfSubscribe(["--demo", .. options.Split(' ')]);
 
         Assert.Equal($"jetnotify: {named}: not together with --demo: the demo brings its own router, on loopback and in clear text\n", run.Error);
         Assert.Equal((int)ExitCode.Usage, run.Code);
@@ -119,7 +119,7 @@ public sealed class SimulateUsageTests
     [Fact]
     public void The_demo_shows_every_event_where_none_is_asked_for()
     {
-        Assert.Equal(["/junos/events/#"], Invocation.Subscribe("--demo").Plan.Subscriptions.Select(one => one.Filter));
-        Assert.Equal(["a"], Invocation.Subscribe("--demo", "-t", "a").Plan.Subscriptions.Select(one => one.Filter));
+        Assert.Equal(["/junos/events/#"], Invocation.OfSubscribe("--demo").Plan.Subscriptions.Select(one => one.Filter));
+        Assert.Equal(["a"], Invocation.OfSubscribe("--demo", "-t", "a").Plan.Subscriptions.Select(one => one.Filter));
     }
 }

@@ -66,7 +66,7 @@ public sealed class TlsFilesTests : IDisposable
     {
         string cert = Pem.WriteCertificates(folder, "client.pem", authority.Client());
 
-        var run = Subscribe("-t", "a", "--cert", cert);
+        var run = OfSubscribe("-t", "a", "--cert", cert);
 
         Assert.Equal($"jetnotify: --cert: {cert} holds no private key in PEM form\n", run.Error);
         Assert.Equal((int)ExitCode.Usage, run.Code);
@@ -78,7 +78,7 @@ public sealed class TlsFilesTests : IDisposable
         string cert = Pem.WriteCertificates(folder, "client.pem", authority.Client());
         string key = Pem.WriteKey(folder, "other.key", authority.Client());
 
-        var run = Subscribe("-t", "a", "--cert", cert, "--key", key);
+        var run = OfSubscribe("-t", "a", "--cert", cert, "--key", key);
 
         Assert.Equal($"jetnotify: --key: the key in {key} does not belong to the certificate in {cert} (CN=operator)\n", run.Error);
     }

@@ -212,14 +212,14 @@ public sealed partial class EngineContractTests
 
         Assert.All(table, row =>
         {
-            var run = Invocation.Subscribe(["-t", "t", "--engine", "mqttnet", .. row.Arguments]);
+            var run = Invocation.OfSubscribe(["-t", "t", "--engine", "mqttnet", .. row.Arguments]);
 
             string problem = Engines.Has(Engine.MqttNet)
                 ? $"mqttnet cannot do this; {row.Sentence}"
                 : "mqttnet is not in this build; src/publish OUT -p:WithMqttNet=true makes one that has it, where a package feed serves MQTTnet 5";
             Assert.Equal($"jetnotify: --engine: {problem}\n", run.Error);
             Assert.Equal((int)ExitCode.Usage, run.Code);
-            Assert.NotNull(Invocation.Subscribe(["-t", "t", "--engine", "builtin", .. row.Arguments]).Planned);
+            Assert.NotNull(Invocation.OfSubscribe(["-t", "t", "--engine", "builtin", .. row.Arguments]).Planned);
         });
     }
 

@@ -1,6 +1,7 @@
 using JetNotify.CommandLine.Options;
 using JetNotify.CommandLine.Values;
 using JetNotify.Mqtt;
+using JetNotify.Output;
 
 namespace JetNotify.CommandLine.Planning;
 

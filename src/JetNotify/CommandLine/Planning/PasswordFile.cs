@@ -1,4 +1,5 @@
 using JetNotify.Mqtt.Wire;
+using JetNotify.Output;
 
 namespace JetNotify.CommandLine.Planning;
 

@@ -2,6 +2,7 @@ using System.Text;
 using JetNotify.CommandLine.Options;
 using JetNotify.CommandLine.Values;
 using JetNotify.Mqtt;
+using JetNotify.Output;
 
 namespace JetNotify.CommandLine.Planning;
 

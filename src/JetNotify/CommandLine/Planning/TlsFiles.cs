@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using JetNotify.CommandLine.Options;
 using JetNotify.Mqtt.Transport;
+using JetNotify.Output;
 
 namespace JetNotify.CommandLine.Planning;
 

@@ -1,3 +1,5 @@
+using JetNotify.Output;
+
 namespace JetNotify.CommandLine.Values;
 
 /// <summary>What <c>-L</c> says: <c>mqtt[s]://[user[:password]@]host[:port][/topic]</c> or <c>ws[s]://…[/path]</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using JetNotify.Output;
 
 namespace JetNotify.CommandLine.Values;
 

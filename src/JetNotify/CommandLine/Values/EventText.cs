@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using JetNotify.Junos;
 using JetNotify.Mqtt.Wire;
+using JetNotify.Output;
 
 namespace JetNotify.CommandLine.Values;
 

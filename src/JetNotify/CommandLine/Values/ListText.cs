@@ -1,3 +1,5 @@
+using JetNotify.Output;
+
 namespace JetNotify.CommandLine.Values;
 
 /// <summary>Several values in one argument, separated by commas.</summary>

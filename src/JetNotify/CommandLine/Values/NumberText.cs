@@ -1,5 +1,6 @@
 using System.Globalization;
 using JetNotify.Mqtt;
+using JetNotify.Output;
 
 namespace JetNotify.CommandLine.Values;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using JetNotify.Mqtt.Wire;
+using JetNotify.Output;
 
 namespace JetNotify.CommandLine.Values;
 

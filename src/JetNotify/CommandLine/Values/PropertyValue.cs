@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using JetNotify.Mqtt.Wire;
+using JetNotify.Output;
 
 namespace JetNotify.CommandLine.Values;
 

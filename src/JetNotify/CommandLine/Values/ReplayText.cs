@@ -1,4 +1,5 @@
 using System.Globalization;
+using JetNotify.Output;
 using JetNotify.Replaying;
 
 namespace JetNotify.CommandLine.Values;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using JetNotify.Output;
 using JetNotify.Simulator.Faults;
 using JetNotify.Simulator.Scenarios;
 
