@@ -1,6 +1,5 @@
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Options;
-using JetNotify.CommandLine.Planning;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Wire;
 using JetNotify.Output;
@@ -11,22 +10,22 @@ namespace JetNotify.Check;
 /// <summary><c>jetnotify check</c>: the options of <c>subscribe</c> that decide how it connects and what it asks for.</summary>
 internal sealed class CheckCommand : ToolCommand
 {
-    private readonly ConnectionOptions connection = new();
-    private readonly LoginOptions login = new();
-    private readonly TlsOptionGroup tls = new();
-    private readonly SessionOptions session = new();
-    private readonly WillOptions will = new();
-    private readonly SubscriptionOptions subscription = new();
-    private readonly SelectorOptions events = new();
-    private readonly DiagnosticsOptions diagnostics = new();
-    private readonly CheckOptions check;
+    private readonly ConnectionGroup _connection = new();
+    private readonly LoginGroup _login = new();
+    private readonly TlsGroup _tls = new();
+    private readonly SessionGroup _session = new();
+    private readonly WillGroup _will = new();
+    private readonly SubscriptionGroup _subscription = new();
+    private readonly SelectorGroup _events = new(conditions: false);
+    private readonly DiagnosticsGroup _diagnostics = new();
+    private readonly CheckGroup _check;
 
     /// <summary>The command.</summary>
     public CheckCommand()
         : base("check", "Say step by step what subscribe would meet, and what to do about it.")
     {
-        check = new CheckOptions(subscription);
-        Take(check, events, connection, login, tls, session, will, diagnostics);
+        _check = new CheckGroup(_subscription);
+        Add(_check, _events, _connection, _login, _tls, _session, _will, _diagnostics);
     }
 
     /// <inheritdoc/>
@@ -66,18 +65,18 @@ internal sealed class CheckCommand : ToolCommand
     {
         var notes = new List<string>();
         var details = new List<string>();
-        typed.TryGet(connection.Url, out var url);
-        var version = SessionPlanner.Version(typed, session, subscription, notes);
-        var selection = SelectionPlanner.Plan(typed, events, [], details);
-        var topics = SubscriptionPlanner.Topics(typed, subscription, url?.Topic, selection is null ? CheckPlan.EveryEvent : null);
-        var subscriptions = SubscriptionPlanner.Subscriptions(typed, subscription, topics, selection, notes, details);
-        var filter = SubscriptionPlanner.Filter(typed, subscription, topics, selection, conditions: []);
-        var properties = new PropertyPlanner(typed, session, will);
-        var transport = TransportPlanner.Plan(typed, connection, tls, notes, surroundings);
-        var diagnosticsPlan = DiagnosticsPlanner.Plan(typed, diagnostics);
+        typed.TryGet(_connection.Url, out var url);
+        var version = _session.Version(typed, _subscription, notes);
+        var selection = _events.Plan(typed, [], details);
+        var topics = _subscription.Topics(typed, url?.Topic, selection is null ? SubscriptionGroup.EveryEvent : null);
+        var subscriptions = _subscription.Subscriptions(typed, topics, selection, notes, details);
+        var filter = _subscription.Filter(typed, topics, selection, conditions: []);
+        var properties = new PacketProperties(typed, _session, _will);
+        var transport = _connection.Plan(typed, _tls, notes, surroundings);
+        var diagnostics = _diagnostics.Plan(typed);
         NoteWhatIsLeftOut(typed, notes);
-        var connect = ConnectPlanner.Plan(
-            typed, session, login, will, version, properties, transport, url?.Authority, surroundings);
+        var session = _session.Plan(typed, version, properties, _will);
+        var connect = _login.Plan(typed, session, url?.Authority, transport.UnixPath ?? transport.Host, surroundings);
         return new CheckPlan
         {
             Subscribe = new SubscribePlan
@@ -86,41 +85,41 @@ internal sealed class CheckCommand : ToolCommand
                 Connect = OfItsOwn(connect, notes),
                 Subscriptions = subscriptions,
                 SubscribeProperties = properties.For(PropertyPackets.Subscribe),
-                Timeout = typed.TryGet(subscription.Timeout, out var timeout) ? timeout : null,
-                ConnectTimeout = typed.Get(connection.ConnectTimeout, TimeSpan.FromSeconds(10)),
+                Timeout = typed.TryGet(_subscription.Timeout, out var timeout) ? timeout : null,
+                ConnectTimeout = typed.Get(_connection.ConnectTimeout, TimeSpan.FromSeconds(10)),
                 Filter = filter,
                 Output = new OutputPlan(),
-                Diagnostics = diagnosticsPlan,
+                Diagnostics = diagnostics,
                 Details = details,
                 Notes = notes,
             },
-            Wait = typed.Get(check.Wait, TimeSpan.FromSeconds(10)),
-            Json = typed.Get(check.Json, false),
+            Wait = typed.Get(_check.Wait, TimeSpan.FromSeconds(10)),
+            Json = typed.Get(_check.Json, false),
             Terminal = surroundings.OutputIsTerminal(),
         };
     }
 
-    /// <summary>Options of <c>subscribe</c> that have no meaning for one attempt are taken, and said to have none.</summary>
+    // Options of subscribe that have no meaning for one attempt are accepted, and said to have none.
     private void NoteWhatIsLeftOut(Typed typed, List<string> notes)
     {
-        if (typed.FirstOf(connection.NoReconnect, connection.RetryMaxDelay) is { } retry)
+        if (typed.FirstOf(_connection.NoReconnect, _connection.RetryMaxDelay) is { } retry)
         {
             notes.Add($"{retry.Name}: a check connects once");
         }
 
-        if (typed.TryGet(connection.Engine, out var engine) && engine != Engine.BuiltIn)
+        if (typed.TryGet(_connection.Engine, out var engine) && engine != Engine.BuiltIn)
         {
-            notes.Add($"{connection.Engine.Name}: a check looks at each step of the way, which only the built-in engine shows");
+            notes.Add($"{_connection.Engine.Name}: a check looks at each step of the way, which only the built-in engine shows");
         }
 
-        if (typed.TryGet(connection.ConnectTimeout, out var limit) && limit == TimeSpan.Zero)
+        if (typed.TryGet(_connection.ConnectTimeout, out var limit) && limit == TimeSpan.Zero)
         {
-            notes.Add($"{connection.ConnectTimeout.Name}: a check tries once, for 10 s");
+            notes.Add($"{_connection.ConnectTimeout.Name}: a check tries once, for 10 s");
         }
     }
 
-    /// <summary>A kept session holds subscriptions and messages that are not the check's to change or to take, and a clean one
-    /// under the same id would delete it.</summary>
+    // A kept session holds subscriptions and messages that are not the check's to change or to receive, and a clean one under
+    // the same id would delete it.
     private static ConnectOptions OfItsOwn(ConnectOptions connect, List<string> notes)
     {
         if (connect.CleanStart && !connect.Properties.Any(property => property.Id == PropertyId.SessionExpiryInterval))
@@ -131,7 +130,7 @@ internal sealed class CheckCommand : ToolCommand
         notes.Add($"a check leaves the kept session of '{connect.ClientId}' alone: it connects under another client id");
         return connect with
         {
-            ClientId = SessionPlanner.OwnId(),
+            ClientId = SessionGroup.OwnId(),
             CleanStart = true,
             Properties = [.. connect.Properties.Where(property => property.Id != PropertyId.SessionExpiryInterval)],
         };

@@ -26,8 +26,8 @@ internal abstract class ToolCommand
     /// <exception cref="UsageException">It cannot be done.</exception>
     public abstract CommandPlan Plan(Typed typed, Surroundings surroundings);
 
-    /// <summary>Takes whole groups of options, in the order help shows them.</summary>
-    protected void Take(params IReadOnlyList<OptionGroup> groups)
+    /// <summary>Adds whole groups of options, in the order help shows them.</summary>
+    protected void Add(params IReadOnlyList<OptionGroup> groups)
     {
         Groups = groups;
         foreach (var group in groups)

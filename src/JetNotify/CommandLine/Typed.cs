@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Diagnostics.CodeAnalysis;
 using JetNotify.Output;
 
@@ -8,17 +7,17 @@ namespace JetNotify.CommandLine;
 /// <summary>What was typed: every value alone is understood already, their combination is the plan's business.</summary>
 internal sealed class Typed
 {
-    private readonly ParseResult result;
+    private readonly ParseResult _result;
 
     /// <summary>What was typed.</summary>
     /// <param name="result">A parse without errors.</param>
-    public Typed(ParseResult result) => this.result = result;
+    public Typed(ParseResult result) => _result = result;
 
     /// <summary>Whether the option was given.</summary>
     public bool Has(DeclaredOption option) => Times(option) > 0;
 
     /// <summary>How often the option was given.</summary>
-    public int Times(DeclaredOption option) => result.GetResult(option)?.IdentifierTokenCount ?? 0;
+    public int Times(DeclaredOption option) => _result.GetResult(option)?.IdentifierTokenCount ?? 0;
 
     /// <summary>The first of these options that was given, or null.</summary>
     public DeclaredOption? FirstOf(params ReadOnlySpan<DeclaredOption> options)
@@ -37,9 +36,9 @@ internal sealed class Typed
     /// <summary>The option's value; where it was given more than once the last counts, so that an alias can be overruled.</summary>
     public bool TryGet<T>(ValueOption<T> option, [MaybeNullWhen(false)] out T value)
     {
-        if (result.GetResult(option) is { Tokens: [.., var last] })
+        if (All(option) is [.., var last])
         {
-            value = option.Meaning(last.Value);
+            value = last;
             return true;
         }
 
@@ -51,31 +50,19 @@ internal sealed class Typed
     public T Get<T>(ValueOption<T> option, T otherwise) => TryGet(option, out var value) ? value : otherwise;
 
     /// <summary>The values of an option that may be given more than once, in the order typed.</summary>
-    public List<T> All<T>(ValueOption<T> option)
-    {
-        var values = new List<T>();
-        if (result.GetResult(option) is { } given)
-        {
-            foreach (Token token in given.Tokens)
-            {
-                values.Add(option.Meaning(token.Value));
-            }
-        }
-
-        return values;
-    }
+    public IReadOnlyList<T> All<T>(ValueOption<T> option) => _result.GetValue(option) as List<T> ?? [];
 
     /// <summary>The values of an option of lists, all of them in the order typed.</summary>
     public List<T> Listed<T>(ValueOption<IReadOnlyList<T>> option) => [.. All(option).SelectMany(values => values)];
 
     /// <summary>What was typed beside the options.</summary>
     public IReadOnlyList<string> Operands(Argument argument) =>
-        [.. result.GetResult(argument)?.Tokens.Select(token => token.Value) ?? []];
+        [.. _result.GetResult(argument)?.Tokens.Select(token => token.Value) ?? []];
 
     /// <summary>These options of lists as they were typed, by their long names: to say what was made of them.</summary>
     public string Words(IEnumerable<DeclaredOption> options) => string.Join(' ',
         from option in options
-        let given = result.GetResult(option)
+        let given = _result.GetResult(option)
         where given is not null
         from token in given.Tokens
         select $"{option.Name} {Quoted.List(token.Value)}");

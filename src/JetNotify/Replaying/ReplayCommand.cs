@@ -1,27 +1,25 @@
 using System.CommandLine;
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Options;
-using JetNotify.CommandLine.Planning;
 using JetNotify.Mqtt;
-using JetNotify.Output;
 
 namespace JetNotify.Replaying;
 
 /// <summary><c>jetnotify replay</c>: its options, and how they become a plan.</summary>
 internal sealed class ReplayCommand : ToolCommand
 {
-    private readonly Argument<string[]> files = new("FILE") { Arity = ArgumentArity.ZeroOrMore };
-    private readonly ReplayOptions messages = new();
-    private readonly EventOptions events = new();
-    private readonly OutputOptions output = new();
-    private readonly DiagnosticsOptions diagnostics = new(packets: false);
+    private readonly Argument<string[]> _files = new("FILE") { Arity = ArgumentArity.ZeroOrMore };
+    private readonly ReplayGroup _messages = new();
+    private readonly SelectorGroup _events = new(conditions: true);
+    private readonly OutputGroup _output = new();
+    private readonly DiagnosticsGroup _diagnostics = new(packets: false);
 
     /// <summary>The command.</summary>
     public ReplayCommand()
         : base("replay", "Print what subscribe --record recorded.")
     {
-        Command.Arguments.Add(files);
-        Take(messages, events, output, diagnostics);
+        Command.Arguments.Add(_files);
+        Add(_messages, _events, _output, _diagnostics);
     }
 
     /// <inheritdoc/>
@@ -57,7 +55,7 @@ internal sealed class ReplayCommand : ToolCommand
     /// <inheritdoc/>
     public override ReplayPlan Plan(Typed typed, Surroundings surroundings)
     {
-        var paths = typed.Operands(files);
+        var paths = typed.Operands(_files);
         if (paths.Count == 0)
         {
             throw new UsageException("nothing to replay: name a recording, or - for standard input");
@@ -68,40 +66,24 @@ internal sealed class ReplayCommand : ToolCommand
             throw new UsageException("-: standard input can be read only once");
         }
 
-        typed.NotBoth(messages.NoRetained, messages.RetainedOnly, "nothing would be left to print");
-        bool hasFrom = typed.TryGet(messages.From, out var from);
-        bool hasTo = typed.TryGet(messages.To, out var to);
-        if (hasFrom && hasTo && (from.At >= to.At || from.After >= to.After))
-        {
-            throw new UsageException(messages.From, "not before --to: nothing is left to play");
-        }
-
-        var selection = SelectionPlanner.Plan(typed, events, [], []);
-        var topics = typed.All(messages.Topic);
-        var outputPlan = OutputPlanner.Plan(typed, output, ProtocolVersion.V5, surroundings);
-        var diagnosticsPlan = DiagnosticsPlanner.Plan(typed, diagnostics);
+        var (from, to) = _messages.Bounds(typed);
+        var selection = _events.Plan(typed, [], []);
+        var output = _output.Plan(typed, ProtocolVersion.V5, surroundings);
+        var diagnostics = _diagnostics.Plan(typed);
         return new ReplayPlan
         {
             Files = paths,
             Input = surroundings.Input,
-            Topics = selection is null ? topics : [],
-            Filter = new MessageFilter
-            {
-                Selection = selection,
-                Topics = selection is null ? [] : topics,
-                Conditions = typed.All(events.Where),
-                FilterOut = typed.All(messages.FilterOut),
-                NoRetained = typed.Has(messages.NoRetained),
-                RetainedOnly = typed.Has(messages.RetainedOnly),
-            },
-            From = hasFrom ? from : null,
-            To = hasTo ? to : null,
-            Speed = typed.Get(messages.Speed, null),
-            Count = typed.TryGet(messages.Count, out long count) ? count : null,
-            Timeout = typed.TryGet(messages.Timeout, out var timeout) ? timeout : null,
-            Output = outputPlan,
-            Diagnostics = diagnosticsPlan,
-            Progress = surroundings.ShowsProgress(diagnosticsPlan),
+            Topics = selection is null ? typed.All(_messages.Topic) : [],
+            Filter = _messages.Filter(typed, selection, _events.Conditions(typed)),
+            From = from,
+            To = to,
+            Speed = typed.Get(_messages.Speed, null),
+            Count = typed.TryGet(_messages.Count, out long count) ? count : null,
+            Timeout = typed.TryGet(_messages.Timeout, out var timeout) ? timeout : null,
+            Output = output,
+            Diagnostics = diagnostics,
+            Progress = surroundings.ShowsProgress(diagnostics),
         };
     }
 }

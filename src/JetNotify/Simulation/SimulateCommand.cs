@@ -1,12 +1,7 @@
-using System.Net;
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Options;
-using JetNotify.CommandLine.Planning;
 using JetNotify.Simulator;
-using JetNotify.Simulator.Broker;
-using JetNotify.Simulator.Faults;
 using JetNotify.Simulator.Router;
-using JetNotify.Simulator.Scenarios;
 using JetNotify.Terminal;
 
 namespace JetNotify.Simulation;
@@ -14,16 +9,16 @@ namespace JetNotify.Simulation;
 /// <summary><c>jetnotify simulate</c>: its options, and how they become a plan.</summary>
 internal sealed class SimulateCommand : ToolCommand
 {
-    private readonly RouterOptionGroup router = new();
-    private readonly RepeatOptions repeat = new();
-    private readonly BrokerOptionGroup broker = new();
-    private readonly DisplayOptions display = new();
-    private readonly DiagnosticsOptions diagnostics = new(packets: false);
+    private readonly RouterGroup _router = new();
+    private readonly RepeatGroup _repeat = new();
+    private readonly BrokerGroup _broker = new();
+    private readonly DisplayGroup _display = new();
+    private readonly DiagnosticsGroup _diagnostics = new(packets: false);
 
     /// <summary>The command.</summary>
     public SimulateCommand()
         : base("simulate", "Be a router: events to subscribe to without one.") =>
-        Take(router, repeat, broker, display, diagnostics);
+        Add(_router, _repeat, _broker, _display, _diagnostics);
 
     /// <inheritdoc/>
     public override string Introduction => """
@@ -59,131 +54,61 @@ internal sealed class SimulateCommand : ToolCommand
     /// <inheritdoc/>
     public override SimulatePlan Plan(Typed typed, Surroundings surroundings)
     {
-        RefuseContradictions(typed);
+        foreach (DeclaredOption option in (DeclaredOption[])[_router.Scenario, _router.Rate, _router.Prefixes, _broker.Qos])
+        {
+            typed.NotBoth(option, _repeat.Replay, "a recording says what is published, and how");
+        }
+
+        _router.RefuseContradictions(typed);
         var warnings = new List<string>();
-        int seed = typed.Get(router.Seed, 1);
-        var repeatPlan = Repeat(typed, surroundings);
-        var scenario = repeatPlan is null ? Scenario(typed, seed) : null;
-        var diagnosticsPlan = DiagnosticsPlanner.Plan(typed, diagnostics);
-        var source = Source(typed, repeatPlan, surroundings);
-        bool screen = !typed.Has(display.NoScreen) && surroundings.OutputIsTerminal() && surroundings.IsInForeground();
-        long? count = typed.TryGet(router.Count, out long number) ? number : null;
+        int seed = typed.Get(_router.Seed, 1);
+        var repeat = _repeat.Plan(typed, surroundings);
+        var scenario = repeat is null ? _router.Plan(typed, seed) : null;
+        var diagnostics = _diagnostics.Plan(typed);
+        var source = Source(typed, repeat, surroundings);
+        bool screen = !typed.Has(_display.NoScreen) && surroundings.OutputIsTerminal() && surroundings.IsInForeground();
+        long? count = typed.TryGet(_router.Count, out long number) ? number : null;
         return new SimulatePlan
         {
             Simulator = new SimulatorOptions
             {
-                Broker = Broker(typed, seed, warnings),
+                Broker = _broker.Plan(typed, seed, warnings),
                 Router = new RouterOptions
                 {
-                    HostName = typed.Get(router.HostName, new RouterOptions().HostName),
-                    QoS = typed.Get(broker.Qos, default),
+                    HostName = typed.Get(_router.HostName, new RouterOptions().HostName),
+                    QoS = typed.Get(_broker.Qos, default),
 
                     // A recording has what the router said, and nothing is to be added.
-                    ConnectEvents = repeatPlan is null,
+                    ConnectEvents = repeat is null,
                 },
             },
             Scenario = scenario,
-            Repeat = repeatPlan,
-            WaitSubscribers = typed.Get(router.WaitSubscribers, repeatPlan is null ? 0 : 1),
+            Repeat = repeat,
+            WaitSubscribers = typed.Get(_router.WaitSubscribers, repeat is null ? 0 : 1),
             Count = count,
-            Duration = typed.TryGet(router.Duration, out var duration) ? duration : null,
+            Duration = typed.TryGet(_router.Duration, out var duration) ? duration : null,
             Commands = source.Commands,
             OpenCommands = source.Open,
             CommandsPath = source.Path,
             Screen = screen,
-            Progress = !screen && (count is not null || repeatPlan is { Loop: false })
-                && surroundings.ErrorIsTerminal() && surroundings.IsInForeground() && diagnosticsPlan.Level <= DiagnosticsLevel.Info,
-            Diagnostics = diagnosticsPlan,
+            Progress = !screen && (count is not null || repeat is { Loop: false })
+                && surroundings.ErrorIsTerminal() && surroundings.IsInForeground() && diagnostics.Level <= DiagnosticsLevel.Info,
+            Diagnostics = diagnostics,
             Warnings = warnings,
         };
     }
 
-    private void RefuseContradictions(Typed typed)
-    {
-        foreach (DeclaredOption option in (DeclaredOption[])[router.Scenario, router.Rate, router.Prefixes, broker.Qos])
-        {
-            typed.NotBoth(option, repeat.Replay, "a recording says what is published, and how");
-        }
-
-        typed.Needs(repeat.Speed, repeat.Replay, "a scenario's speed is its --rate");
-        typed.Needs(repeat.Loop, repeat.Replay, "a scenario goes on by itself");
-        if (typed.TryGet(router.Scenario, out var kind))
-        {
-            if (kind is null && typed.FirstOf(router.Rate, router.Count, router.Prefixes) is { } idle)
-            {
-                throw new UsageException(idle, $"not together with {router.Scenario.Name} none: nothing happens by itself");
-            }
-
-            if (kind is not (null or ScenarioKind.RouteChurn or ScenarioKind.Mix) && typed.Has(router.Prefixes))
-            {
-                throw new UsageException(router.Prefixes, "needs the scenario route-churn or mix");
-            }
-        }
-    }
-
-    private RepeatPlan? Repeat(Typed typed, Surroundings surroundings)
-    {
-        var files = typed.All(repeat.Replay);
-        if (files.Count == 0)
-        {
-            return null;
-        }
-
-        if (files.Count(path => path == "-") is var inputs && (inputs > 1 || (inputs == 1 && typed.Has(repeat.Loop))))
-        {
-            throw new UsageException(repeat.Replay, "standard input can be read only once");
-        }
-
-        return new RepeatPlan(files, surroundings.Input, typed.Get(repeat.Speed, 1), typed.Has(repeat.Loop));
-    }
-
-    private ScenarioOptions? Scenario(Typed typed, int seed)
-    {
-        if (typed.Get(router.Scenario, ScenarioKind.Mix) is not { } kind)
-        {
-            return null;
-        }
-
-        var options = new ScenarioOptions { Kind = kind, Seed = seed };
-        return options with
-        {
-            Rate = typed.Get(router.Rate, options.Rate),
-            Count = typed.TryGet(router.Count, out long count) ? count : null,
-            Prefixes = typed.Get(router.Prefixes, options.Prefixes),
-        };
-    }
-
-    private BrokerOptions Broker(Typed typed, int seed, List<string> warnings)
-    {
-        var options = new BrokerOptions();
-        options = options with
-        {
-            Address = typed.Get(broker.Bind, options.Address),
-            Port = typed.Get(broker.Port, options.Port),
-            Mqtt5 = typed.Has(broker.Mqtt5),
-            MaxConnections = typed.Get(broker.MaxConnections, options.MaxConnections),
-            AllowClients = typed.Has(broker.AllowClients) ? typed.Listed(broker.AllowClients) : options.AllowClients,
-            Faults = new FaultPlan { Faults = typed.All(broker.Fault), Seed = seed },
-        };
-        if (!IPAddress.IsLoopback(options.Address) && !typed.Has(broker.AllowClients))
-        {
-            warnings.Add($"{options.Address} can be reached from other machines, but only this one is allowed in: add {broker.AllowClients.Name}");
-        }
-
-        return options;
-    }
-
-    private (CommandSource Commands, Func<Stream>? Open, string Path) Source(Typed typed, RepeatPlan? repeatPlan, Surroundings surroundings)
+    private (CommandSource Commands, Func<Stream>? Open, string Path) Source(Typed typed, RepeatPlan? repeat, Surroundings surroundings)
     {
         const string Input = "-";
         var nobody = (CommandSource.Nobody, (Func<Stream>?)null, Input);
-        if (typed.TryGet(router.Script, out string? path))
+        if (typed.TryGet(_router.Script, out string? path))
         {
             return path != "-" ? (CommandSource.Lines, Script(path), path)
-                : throw new UsageException(router.Script, "a file is expected: standard input is read without it");
+                : throw new UsageException(_router.Script, "a file is expected: standard input is read without it");
         }
 
-        if (repeatPlan?.Files.Contains("-") == true)
+        if (repeat?.Files.Contains("-") == true)
         {
             return nobody;
         }
@@ -203,7 +128,7 @@ internal sealed class SimulateCommand : ToolCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException(router.Script, FileProblem.OfReading(path, e));
+            throw new UsageException(_router.Script, FileProblem.OfReading(path, e));
         }
     }
 }

@@ -1,6 +1,5 @@
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Options;
-using JetNotify.CommandLine.Planning;
 using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.Subscribe;
@@ -8,22 +7,22 @@ namespace JetNotify.Subscribe;
 /// <summary><c>jetnotify subscribe</c>: its options, and how they become a plan.</summary>
 internal sealed class SubscribeCommand : ToolCommand
 {
-    private readonly ConnectionOptions connection = new();
-    private readonly LoginOptions login = new();
-    private readonly TlsOptionGroup tls = new();
-    private readonly SessionOptions session = new();
-    private readonly WillOptions will = new();
-    private readonly SubscriptionOptions subscription = new();
-    private readonly EventOptions events = new();
-    private readonly OutputOptions output = new();
-    private readonly RecordingOptions recording = new();
-    private readonly DemoOptions demo = new();
-    private readonly DiagnosticsOptions diagnostics = new();
+    private readonly ConnectionGroup _connection = new();
+    private readonly LoginGroup _login = new();
+    private readonly TlsGroup _tls = new();
+    private readonly SessionGroup _session = new();
+    private readonly WillGroup _will = new();
+    private readonly SubscriptionGroup _subscription = new();
+    private readonly SelectorGroup _events = new(conditions: true);
+    private readonly OutputGroup _output = new();
+    private readonly RecordingGroup _recording = new();
+    private readonly DemoGroup _demo = new();
+    private readonly DiagnosticsGroup _diagnostics = new();
 
     /// <summary>The command.</summary>
     public SubscribeCommand()
         : base("subscribe", "Subscribe to events or topics and print what arrives.") =>
-        Take(subscription, events, output, recording, connection, login, tls, session, will, demo, diagnostics);
+        Add(_subscription, _events, _output, _recording, _connection, _login, _tls, _session, _will, _demo, _diagnostics);
 
     /// <inheritdoc/>
     public override string Introduction => """
@@ -70,48 +69,48 @@ internal sealed class SubscribeCommand : ToolCommand
     {
         var notes = new List<string>();
         var details = new List<string>();
-        typed.TryGet(connection.Url, out var url);
-        var version = SessionPlanner.Version(typed, session, subscription, notes);
-        var selection = SelectionPlanner.Plan(typed, events, [], details);
-        bool demonstrates = DemoPlanner.Plan(typed, demo, connection, tls);
-        string? otherwise = demonstrates && selection is null && !typed.Has(subscription.Unsubscribe) ? DemoPlanner.EveryEvent : null;
-        var topics = SubscriptionPlanner.Topics(typed, subscription, url?.Topic, otherwise);
-        var subscriptions = SubscriptionPlanner.Subscriptions(typed, subscription, topics, selection, notes, details);
-        var filter = SubscriptionPlanner.Filter(typed, subscription, topics, selection, typed.All(events.Where));
-        var outputPlan = OutputPlanner.Plan(typed, output, version, surroundings);
-        var recordingPlan = RecordingPlanner.Plan(typed, recording);
-        var properties = new PropertyPlanner(typed, session, will);
-        var transport = TransportPlanner.Plan(typed, connection, tls, notes, surroundings);
-        var diagnosticsPlan = DiagnosticsPlanner.Plan(typed, diagnostics);
+        typed.TryGet(_connection.Url, out var url);
+        var version = _session.Version(typed, _subscription, notes);
+        var selection = _events.Plan(typed, [], details);
+        bool demonstrates = _demo.Plan(typed, _connection, _tls);
+        var otherwise = demonstrates && selection is null && !typed.Has(_subscription.Unsubscribe) ? SubscriptionGroup.EveryEvent : null;
+        var topics = _subscription.Topics(typed, url?.Topic, otherwise);
+        var subscriptions = _subscription.Subscriptions(typed, topics, selection, notes, details);
+        var filter = _subscription.Filter(typed, topics, selection, _events.Conditions(typed));
+        var output = _output.Plan(typed, version, surroundings);
+        var recording = _recording.Plan(typed);
+        var properties = new PacketProperties(typed, _session, _will);
+        var transport = _connection.Plan(typed, _tls, notes, surroundings);
+        var diagnostics = _diagnostics.Plan(typed);
+        var session = _session.Plan(typed, version, properties, _will);
 
         // Last, because a person may be asked for a password: nothing typed is to be refused after that, but for the rare
         // thing that an engine cannot send.
-        var connect = ConnectPlanner.Plan(
-            typed, session, login, will, version, properties, transport, url?.Authority, surroundings);
+        var connect = _login.Plan(typed, session, url?.Authority, transport.UnixPath ?? transport.Host, surroundings);
         return new SubscribePlan
         {
             Transport = transport,
             Demo = demonstrates,
             Subscriptions = subscriptions,
             SubscribeProperties = properties.For(PropertyPackets.Subscribe),
-            Unsubscriptions = SubscriptionPlanner.Unsubscriptions(typed, subscription),
+            Unsubscriptions = _subscription.Unsubscriptions(typed),
             UnsubscribeProperties = properties.For(PropertyPackets.Unsubscribe),
             Filter = filter,
-            Count = typed.TryGet(subscription.Count, out long count) ? count : null,
-            Timeout = typed.TryGet(subscription.Timeout, out var timeout) ? timeout : null,
-            IdleTimeout = typed.TryGet(subscription.IdleTimeout, out var idle) ? idle : null,
-            ExitAfterSubAck = typed.Has(subscription.ExitAfterSubAck),
-            ConnectTimeout = typed.Get(connection.ConnectTimeout, TimeSpan.FromSeconds(10)),
-            Reconnect = !typed.Has(connection.NoReconnect),
-            RetryMaxDelay = typed.Get(connection.RetryMaxDelay, TimeSpan.FromSeconds(30)),
-            Device = demonstrates ? DemoPlanner.Device : transport.UnixPath ?? transport.Host,
-            Output = outputPlan,
-            Recording = recordingPlan,
-            Diagnostics = diagnosticsPlan,
+            Count = typed.TryGet(_subscription.Count, out long count) ? count : null,
+            Timeout = typed.TryGet(_subscription.Timeout, out var timeout) ? timeout : null,
+            IdleTimeout = typed.TryGet(_subscription.IdleTimeout, out var idle) ? idle : null,
+            ExitAfterSubAck = typed.Has(_subscription.ExitAfterSubAck),
+            ConnectTimeout = typed.Get(_connection.ConnectTimeout, TimeSpan.FromSeconds(10)),
+            Reconnect = !typed.Has(_connection.NoReconnect),
+            RetryMaxDelay = typed.Get(_connection.RetryMaxDelay, TimeSpan.FromSeconds(30)),
+            Device = demonstrates ? DemoGroup.Device : transport.UnixPath ?? transport.Host,
+            Output = output,
+            Recording = recording,
+            Diagnostics = diagnostics,
             Details = details,
             Notes = notes,
             Connect = connect,
-            Engine = EnginePlanner.Plan(typed, connection, transport, connect),
+            Engine = EnginePlanner.Plan(typed, _connection, transport, connect),
         };
     }
 }

@@ -1,25 +1,23 @@
 using System.CommandLine;
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Options;
-using JetNotify.CommandLine.Planning;
-using JetNotify.CommandLine.Values;
 
 namespace JetNotify.Topics;
 
 /// <summary><c>jetnotify topics</c>: its options, and how they become a plan.</summary>
 internal sealed class TopicsCommand : ToolCommand
 {
-    private readonly Argument<string[]> kinds = new("KIND") { Arity = ArgumentArity.ZeroOrMore };
-    private readonly SelectorOptions events = new();
-    private readonly TopicsOptions topics = new();
+    private readonly Argument<string[]> _kinds = new("KIND") { Arity = ArgumentArity.ZeroOrMore };
+    private readonly SelectorGroup _events = new(conditions: false);
+    private readonly TopicsGroup _topics = new();
 
     /// <summary>The command.</summary>
     public TopicsCommand()
         : base("topics", "Show what a router says, and the topic filters for any of it.")
     {
-        kinds.CompletionSources.Add(context => ListCompletion.Of(context.WordToComplete, EventText.KindsAndGroups));
-        Command.Arguments.Add(kinds);
-        Take(events, topics);
+        _kinds.CompletionSources.Add(context => ListCompletion.Of(context.WordToComplete, SelectorGroup.KindsAndGroups));
+        Command.Arguments.Add(_kinds);
+        Add(_events, _topics);
     }
 
     /// <inheritdoc/>
@@ -55,17 +53,17 @@ internal sealed class TopicsCommand : ToolCommand
     /// <inheritdoc/>
     public override TopicsPlan Plan(Typed typed, Surroundings surroundings)
     {
-        var selection = SelectionPlanner.Plan(typed, events, typed.Operands(kinds), []);
-        if (selection is not null && typed.Has(topics.Match))
+        var selection = _events.Plan(typed, typed.Operands(_kinds), []);
+        if (selection is not null && typed.Has(_topics.Match))
         {
-            throw new UsageException(topics.Match, "a topic says by itself which event it is: select none beside it");
+            throw new UsageException(_topics.Match, "a topic says by itself which event it is: select none beside it");
         }
 
         return new TopicsPlan
         {
             Filters = selection?.Filters,
-            Matches = typed.All(topics.Match),
-            Json = typed.Get(topics.Output, false),
+            Matches = typed.All(_topics.Match),
+            Json = typed.Get(_topics.Json, false),
         };
     }
 }
