@@ -14,7 +14,7 @@ internal static class FailureText
     private const byte UnsupportedVersion = 0x84;
     private const byte PacketTooLarge = 0x95;
 
-    /// <summary>The exit status (README.md, "Exit status").</summary>
+    /// <summary>Returns the exit status (README.md, "Exit status").</summary>
     public static ExitCode Code(MqttFailure failure) => failure.Kind switch
     {
         FailureKind.Unreachable or FailureKind.ClosedBeforeConnAck => ExitCode.Unreachable,
@@ -24,7 +24,7 @@ internal static class FailureText
         _ => ExitCode.Lost,
     };
 
-    /// <summary>What happened, and what to do about it.</summary>
+    /// <summary>Returns what happened, and what to do about it.</summary>
     /// <param name="failure">What happened.</param>
     /// <param name="transport">Where the broker was looked for.</param>
     /// <param name="version">The version it was offered.</param>
@@ -45,8 +45,8 @@ internal static class FailureText
         _ => new(failure.Message),
     };
 
-    /// <summary>Why the broker refused one topic filter: the specification's words, then its own.</summary>
-    public static string Words(PacketType packet, Grant grant, ProtocolVersion version)
+    /// <summary>Returns why the broker refused one topic filter: the specification's words, then its own.</summary>
+    public static string Describe(PacketType packet, Grant grant, ProtocolVersion version)
     {
         string words = ReasonCode.Words(packet, grant.Code, version);
         return grant.ReasonString is { } more ? $"{words}: {more}" : words;
@@ -56,7 +56,7 @@ internal static class FailureText
     public static Advice CureOfRefusedFilter { get; } =
         new("The broker's access rules decide which topics this user may read");
 
-    /// <summary>What shows, on a Junos router, whether anything listens on <paramref name="port"/>.</summary>
+    /// <summary>Returns what shows, on a Junos router, whether anything listens on <paramref name="port"/>.</summary>
     public static Advice Listening(int port) => new(
         "What the router listens on is shown by:",
         string.Create(CultureInfo.InvariantCulture, $"show system connections | match {port}"));
@@ -98,7 +98,7 @@ internal static class FailureText
         _ => [],
     };
 
-    /// <summary>The version as people write it: <c>3.1.1</c>.</summary>
+    /// <summary>Returns the version as people write it: <c>3.1.1</c>.</summary>
     public static string Name(ProtocolVersion version) => version switch
     {
         ProtocolVersion.V31 => "3.1",

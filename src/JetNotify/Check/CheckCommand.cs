@@ -61,22 +61,22 @@ internal sealed class CheckCommand : ToolCommand
         """;
 
     /// <inheritdoc/>
-    public override CheckPlan Plan(Typed typed, Surroundings surroundings)
+    public override CheckPlan Plan(ParsedOptions parsed, ToolEnvironment environment)
     {
         var notes = new List<string>();
         var details = new List<string>();
-        typed.TryGet(_connection.Url, out var url);
-        var version = _session.Version(typed, _subscription, notes);
-        var selection = _events.Plan(typed, [], details);
-        var topics = _subscription.Topics(typed, url?.Topic, selection is null ? SubscriptionGroup.EveryEvent : null);
-        var subscriptions = _subscription.Subscriptions(typed, topics, selection, notes, details);
-        var filter = _subscription.Filter(typed, topics, selection, conditions: []);
-        var properties = new PacketProperties(typed, _session, _will);
-        var transport = _connection.Plan(typed, _tls, notes, surroundings);
-        var diagnostics = _diagnostics.Plan(typed);
-        NoteWhatIsLeftOut(typed, notes);
-        var session = _session.Plan(typed, version, properties, _will);
-        var connect = _login.Plan(typed, session, url?.Authority, transport.UnixPath ?? transport.Host, surroundings);
+        parsed.TryGet(_connection.Url, out var url);
+        var version = _session.Version(parsed, _subscription, notes);
+        var selection = _events.Plan(parsed, [], details);
+        var topics = _subscription.Topics(parsed, url?.Topic, selection is null ? SubscriptionGroup.EveryEvent : null);
+        var subscriptions = _subscription.Subscriptions(parsed, topics, selection, notes, details);
+        var filter = _subscription.Filter(parsed, topics, selection, conditions: []);
+        var properties = new PacketProperties(parsed, _session, _will);
+        var transport = _connection.Plan(parsed, _tls, notes, environment);
+        var diagnostics = _diagnostics.Plan(parsed);
+        NoteWhatIsLeftOut(parsed, notes);
+        var session = _session.Plan(parsed, version, properties, _will);
+        var connect = _login.Plan(parsed, session, url?.Authority, transport.UnixPath ?? transport.Host, environment);
         return new CheckPlan
         {
             Subscribe = new SubscribePlan
@@ -85,34 +85,34 @@ internal sealed class CheckCommand : ToolCommand
                 Connect = OfItsOwn(connect, notes),
                 Subscriptions = subscriptions,
                 SubscribeProperties = properties.For(PropertyPackets.Subscribe),
-                Timeout = typed.TryGet(_subscription.Timeout, out var timeout) ? timeout : null,
-                ConnectTimeout = typed.Get(_connection.ConnectTimeout, TimeSpan.FromSeconds(10)),
+                Timeout = parsed.TryGet(_subscription.Timeout, out var timeout) ? timeout : null,
+                ConnectTimeout = parsed.Get(_connection.ConnectTimeout, TimeSpan.FromSeconds(10)),
                 Filter = filter,
                 Output = new OutputPlan(),
                 Diagnostics = diagnostics,
                 Details = details,
                 Notes = notes,
             },
-            Wait = typed.Get(_check.Wait, TimeSpan.FromSeconds(10)),
-            Json = typed.Get(_check.Json, false),
-            Terminal = surroundings.OutputIsTerminal(),
+            Wait = parsed.Get(_check.Wait, TimeSpan.FromSeconds(10)),
+            Json = parsed.Get(_check.Json, false),
+            Terminal = environment.OutputIsTerminal(),
         };
     }
 
     // Options of subscribe that have no meaning for one attempt are accepted, and said to have none.
-    private void NoteWhatIsLeftOut(Typed typed, List<string> notes)
+    private void NoteWhatIsLeftOut(ParsedOptions parsed, List<string> notes)
     {
-        if (typed.FirstOf(_connection.NoReconnect, _connection.RetryMaxDelay) is { } retry)
+        if (parsed.FirstOf(_connection.NoReconnect, _connection.RetryMaxDelay) is { } retry)
         {
             notes.Add($"{retry.Name}: a check connects once");
         }
 
-        if (typed.TryGet(_connection.Engine, out var engine) && engine != Engine.BuiltIn)
+        if (parsed.TryGet(_connection.Engine, out var engine) && engine != Engine.BuiltIn)
         {
             notes.Add($"{_connection.Engine.Name}: a check looks at each step of the way, which only the built-in engine shows");
         }
 
-        if (typed.TryGet(_connection.ConnectTimeout, out var limit) && limit == TimeSpan.Zero)
+        if (parsed.TryGet(_connection.ConnectTimeout, out var limit) && limit == TimeSpan.Zero)
         {
             notes.Add($"{_connection.ConnectTimeout.Name}: a check tries once, for 10 s");
         }

@@ -33,7 +33,7 @@ internal sealed class EventWait : IDisposable
         return new CheckStep("event", StepOutcome.Ok, new Diagnosis(
             string.Create(CultureInfo.InvariantCulture, $"after {after}: {topic}, {publish.Payload.Length} bytes{kept}")))
         {
-            Facts =
+            Fields =
             [
                 new("ts", publish.ReceivedAt),
                 new("topic", topic),

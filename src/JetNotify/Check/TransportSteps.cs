@@ -49,7 +49,7 @@ internal sealed class TransportSteps
 
         _report.Add(new CheckStep("name", StepOutcome.Ok, new Diagnosis(found))
         {
-            Facts = [new("host", host), new("addresses", all)],
+            Fields = [new("host", host), new("addresses", all)],
         });
     }
 
@@ -82,7 +82,7 @@ internal sealed class TransportSteps
 
         return new CheckStep(Name(layer), StepOutcome.Ok, new Diagnosis(found))
         {
-            Facts = [new("peer", connection.Description), new("source", source)],
+            Fields = [new("peer", connection.Description), new("source", source)],
         };
     }
 
@@ -94,7 +94,7 @@ internal sealed class TransportSteps
             $"{tls.Protocol}, {tls.CipherSuite}; the certificate is {tls.Subject}, issued by {tls.Issuer}, for {string.Join(", ", tls.Names)}{caveat}, and expires on {tls.NotAfter:yyyy-MM-dd} (in {days} {(days == 1 ? "day" : "days")})");
         return new CheckStep(Name(TransportLayer.Tls), StepOutcome.Ok, new Diagnosis(found))
         {
-            Facts =
+            Fields =
             [
                 new("protocol", tls.Protocol),
                 new("cipher", tls.CipherSuite),

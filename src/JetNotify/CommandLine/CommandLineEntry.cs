@@ -13,7 +13,7 @@ internal static class CommandLineEntry
     /// <param name="args">The arguments, without the program's name.</param>
     /// <param name="output">Gets help and version, nothing else.</param>
     /// <param name="error">Gets one line when the arguments cannot be.</param>
-    /// <param name="surroundings">Environment and terminal.</param>
+    /// <param name="environment">Environment and terminal.</param>
     /// <param name="work">Carries a command's plan out and returns the exit code; what it throws passes through.</param>
     /// <returns>The exit code.</returns>
     public static int Run(
@@ -21,7 +21,7 @@ internal static class CommandLineEntry
         string[] args,
         TextWriter output,
         TextWriter error,
-        Surroundings surroundings,
+        ToolEnvironment environment,
         Func<CommandPlan, int> work)
     {
         CommandPlan? plan = null;
@@ -29,7 +29,7 @@ internal static class CommandLineEntry
         int code;
         try
         {
-            code = Parse(commands, args, surroundings, planned => plan = planned)
+            code = Parse(commands, args, environment, planned => plan = planned)
                 .Invoke(new InvocationConfiguration
                 {
                     Output = text,
@@ -40,17 +40,17 @@ internal static class CommandLineEntry
         }
         catch (UsageException e)
         {
-            Printed.Complain(error, e.Message);
+            StandardStreams.Complain(error, e.Message);
             return (int)ExitCode.Usage;
         }
 
         return plan is not null ? work(plan)
-            : Printed.TryWrite(output, error, text.ToString()) ? code
+            : StandardStreams.TryWrite(output, error, text.ToString()) ? code
             : (int)ExitCode.Output;
     }
 
     private static ParseResult Parse(
-        IReadOnlyList<ToolCommand> commands, string[] args, Surroundings surroundings, Action<CommandPlan> planned)
+        IReadOnlyList<ToolCommand> commands, string[] args, ToolEnvironment environment, Action<CommandPlan> planned)
     {
         var root = new RootCommand();
         root.Options.Clear();
@@ -59,16 +59,16 @@ internal static class CommandLineEntry
         root.SetAction(result => HelpText.WriteBrief(result.InvocationConfiguration.Output, commands));
         foreach (var command in commands)
         {
-            command.Command.SetAction(result => planned(command.Plan(new Typed(result), surroundings)));
+            command.Command.SetAction(result => planned(command.Plan(new ParsedOptions(result), environment)));
             root.Subcommands.Add(command.Command);
         }
 
-        var parsed = root.Parse(Canonical(root, args), new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        var parsed = root.Parse(Normalized(root, args), new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         return parsed.Errors is [var first, ..] && parsed.Action is not HelpAction ? throw new UsageException(first.Message) : parsed;
     }
 
     /// <summary>Who asks for help gets it, whatever else is wrong; completion looks at arguments that are not whole yet.</summary>
-    private static List<string> Canonical(RootCommand root, string[] args)
+    private static List<string> Normalized(RootCommand root, string[] args)
     {
         if (args is [['[', ..], ..])
         {
@@ -77,7 +77,7 @@ internal static class CommandLineEntry
 
         try
         {
-            return Argv.Canonical(root, args);
+            return ArgumentNormalizer.Normalize(root, args);
         }
         catch (UsageException) when (Array.IndexOf(args, "--help") >= 0 || Array.IndexOf(args, "-?") >= 0)
         {

@@ -24,7 +24,7 @@ internal abstract class ToolCommand
 
     /// <summary>What will be done.</summary>
     /// <exception cref="UsageException">It cannot be done.</exception>
-    public abstract CommandPlan Plan(Typed typed, Surroundings surroundings);
+    public abstract CommandPlan Plan(ParsedOptions parsed, ToolEnvironment environment);
 
     /// <summary>Adds whole groups of options, in the order help shows them.</summary>
     protected void Add(params IReadOnlyList<OptionGroup> groups)

@@ -53,9 +53,9 @@ internal sealed class ReplayCommand : ToolCommand
         """;
 
     /// <inheritdoc/>
-    public override ReplayPlan Plan(Typed typed, Surroundings surroundings)
+    public override ReplayPlan Plan(ParsedOptions parsed, ToolEnvironment environment)
     {
-        var paths = typed.Operands(_files);
+        var paths = parsed.Operands(_files);
         if (paths.Count == 0)
         {
             throw new UsageException("nothing to replay: name a recording, or - for standard input");
@@ -66,24 +66,24 @@ internal sealed class ReplayCommand : ToolCommand
             throw new UsageException("-: standard input can be read only once");
         }
 
-        var (from, to) = _messages.Bounds(typed);
-        var selection = _events.Plan(typed, [], []);
-        var output = _output.Plan(typed, ProtocolVersion.V5, surroundings);
-        var diagnostics = _diagnostics.Plan(typed);
+        var (from, to) = _messages.Bounds(parsed);
+        var selection = _events.Plan(parsed, [], []);
+        var output = _output.Plan(parsed, ProtocolVersion.V5, environment);
+        var diagnostics = _diagnostics.Plan(parsed);
         return new ReplayPlan
         {
             Files = paths,
-            Input = surroundings.Input,
-            Topics = selection is null ? typed.All(_messages.Topic) : [],
-            Filter = _messages.Filter(typed, selection, _events.Conditions(typed)),
+            Input = environment.Input,
+            Topics = selection is null ? parsed.All(_messages.Topic) : [],
+            Filter = _messages.Filter(parsed, selection, _events.Conditions(parsed)),
             From = from,
             To = to,
-            Speed = typed.Get(_messages.Speed, null),
-            Count = typed.TryGet(_messages.Count, out long count) ? count : null,
-            Timeout = typed.TryGet(_messages.Timeout, out var timeout) ? timeout : null,
+            Speed = parsed.Get(_messages.Speed, null),
+            Count = parsed.TryGet(_messages.Count, out long count) ? count : null,
+            Timeout = parsed.TryGet(_messages.Timeout, out var timeout) ? timeout : null,
             Output = output,
             Diagnostics = diagnostics,
-            Progress = surroundings.ShowsProgress(diagnostics),
+            Progress = environment.ShowsProgress(diagnostics),
         };
     }
 }

@@ -48,11 +48,11 @@ internal sealed class ReplayGroup : OptionGroup
 
     /// <summary>Returns where playing begins and ends, each null where nothing was said.</summary>
     /// <exception cref="UsageException">Nothing lies between them; or nothing would be left to print.</exception>
-    public (ReplayBound? From, ReplayBound? To) Bounds(Typed typed)
+    public (ReplayBound? From, ReplayBound? To) Bounds(ParsedOptions parsed)
     {
-        typed.NotBoth(_noRetained, _retainedOnly, "nothing would be left to print");
-        bool hasFrom = typed.TryGet(_from, out var from);
-        bool hasTo = typed.TryGet(_to, out var to);
+        parsed.NotBoth(_noRetained, _retainedOnly, "nothing would be left to print");
+        bool hasFrom = parsed.TryGet(_from, out var from);
+        bool hasTo = parsed.TryGet(_to, out var to);
         if (hasFrom && hasTo && (from.At >= to.At || from.After >= to.After))
         {
             throw new UsageException(_from, "not before --to: nothing is left to play");
@@ -62,14 +62,14 @@ internal sealed class ReplayGroup : OptionGroup
     }
 
     /// <summary>Returns which messages are printed.</summary>
-    public MessageFilter Filter(Typed typed, SelectorPlan? selection, IReadOnlyList<Where> conditions) => new()
+    public MessageFilter Filter(ParsedOptions parsed, SelectorPlan? selection, IReadOnlyList<Where> conditions) => new()
     {
         Selection = selection,
-        Topics = selection is null ? [] : typed.All(Topic),
+        Topics = selection is null ? [] : parsed.All(Topic),
         Conditions = conditions,
-        FilterOut = typed.All(_filterOut),
-        NoRetained = typed.Has(_noRetained),
-        RetainedOnly = typed.Has(_retainedOnly),
+        FilterOut = parsed.All(_filterOut),
+        NoRetained = parsed.Has(_noRetained),
+        RetainedOnly = parsed.Has(_retainedOnly),
     };
 
     // RFC 3339, or a duration.
@@ -85,7 +85,7 @@ internal sealed class ReplayGroup : OptionGroup
         string? problem = DurationParser.Any(text, out var after);
         bound = new ReplayBound(null, after);
         return problem is null ? null
-            : $"{Quoted.Text(text)} is neither a time with its zone (2019-01-22T14:59:06Z) nor a duration after the first line (10s, 5m, 1h)";
+            : $"{Quoting.Text(text)} is neither a time with its zone (2019-01-22T14:59:06Z) nor a duration after the first line (10s, 5m, 1h)";
     }
 
     private static bool HasZone(string text) =>

@@ -41,22 +41,22 @@ internal sealed class BrokerGroup : OptionGroup
     public ValueOption<QoS> Qos { get; }
 
     /// <summary>Returns what the broker is like.</summary>
-    /// <param name="typed">What was typed.</param>
+    /// <param name="parsed">What was typed.</param>
     /// <param name="seed">Where the chance of its faults begins.</param>
     /// <param name="warnings">Gets a sentence where it listens to machines that it does not let in.</param>
-    public BrokerOptions Plan(Typed typed, int seed, List<string> warnings)
+    public BrokerOptions Plan(ParsedOptions parsed, int seed, List<string> warnings)
     {
         var options = new BrokerOptions();
         options = options with
         {
-            Address = typed.Get(_bind, options.Address),
-            Port = typed.Get(_port, options.Port),
-            Mqtt5 = typed.Has(_mqtt5),
-            MaxConnections = typed.Get(_maxConnections, options.MaxConnections),
-            AllowClients = typed.Has(_allowClients) ? typed.Listed(_allowClients) : options.AllowClients,
-            Faults = new FaultPlan { Faults = typed.All(_fault), Seed = seed },
+            Address = parsed.Get(_bind, options.Address),
+            Port = parsed.Get(_port, options.Port),
+            Mqtt5 = parsed.Has(_mqtt5),
+            MaxConnections = parsed.Get(_maxConnections, options.MaxConnections),
+            AllowClients = parsed.Has(_allowClients) ? parsed.Listed(_allowClients) : options.AllowClients,
+            Faults = new FaultPlan { Faults = parsed.All(_fault), Seed = seed },
         };
-        if (!IPAddress.IsLoopback(options.Address) && !typed.Has(_allowClients))
+        if (!IPAddress.IsLoopback(options.Address) && !parsed.Has(_allowClients))
         {
             warnings.Add($"{options.Address} can be reached from other machines, but only this one is allowed in: add {_allowClients.Name}");
         }
@@ -65,12 +65,12 @@ internal sealed class BrokerGroup : OptionGroup
     }
 
     private static string? ParsePort(string text, out int port) =>
-        NumberParser.TryWhole(text, 0, 65_535, out port) ? null : $"{Quoted.Text(text)} is not a port (1 to 65535, or 0 for a free one)";
+        NumberParser.TryWhole(text, 0, 65_535, out port) ? null : $"{Quoting.Text(text)} is not a port (1 to 65535, or 0 for a free one)";
 
     private static string? ParseConnections(string text, out int count) =>
         NumberParser.TryWhole(text, 0, int.MaxValue, out count)
             ? null
-            : $"{Quoted.Text(text)} is not a number of connections (1 or more, or 0 for no limit)";
+            : $"{Quoting.Text(text)} is not a number of connections (1 or more, or 0 for no limit)";
 
     // An address is a network of one.
     private static string? ParseNetwork(string text, out IPNetwork network)
@@ -86,7 +86,7 @@ internal sealed class BrokerGroup : OptionGroup
             return null;
         }
 
-        return $"{Quoted.Text(text)} is not a network (192.0.2.0/24, 2001:db8::/32) or an address";
+        return $"{Quoting.Text(text)} is not a network (192.0.2.0/24, 2001:db8::/32) or an address";
     }
 
     private static string? ParseFault(string text, out Fault fault)

@@ -23,21 +23,21 @@ internal sealed class RepeatGroup : OptionGroup
 
     /// <summary>Returns the recordings to publish, or null.</summary>
     /// <exception cref="UsageException">Standard input is to be read twice.</exception>
-    public RepeatPlan? Plan(Typed typed, Surroundings surroundings)
+    public RepeatPlan? Plan(ParsedOptions parsed, ToolEnvironment environment)
     {
-        typed.Needs(_speed, Replay, "a scenario's speed is its --rate");
-        typed.Needs(_loop, Replay, "a scenario goes on by itself");
-        var files = typed.All(Replay);
+        parsed.Needs(_speed, Replay, "a scenario's speed is its --rate");
+        parsed.Needs(_loop, Replay, "a scenario goes on by itself");
+        var files = parsed.All(Replay);
         if (files.Count == 0)
         {
             return null;
         }
 
-        if (files.Count(path => path == "-") is var inputs && (inputs > 1 || (inputs == 1 && typed.Has(_loop))))
+        if (files.Count(path => path == "-") is var inputs && (inputs > 1 || (inputs == 1 && parsed.Has(_loop))))
         {
             throw new UsageException(Replay, "standard input can be read only once");
         }
 
-        return new RepeatPlan(files, surroundings.Input, typed.Get(_speed, 1), typed.Has(_loop));
+        return new RepeatPlan(files, environment.Input, parsed.Get(_speed, 1), parsed.Has(_loop));
     }
 }

@@ -53,9 +53,9 @@ internal sealed class RouterGroup : OptionGroup
     public ValueOption<int> WaitSubscribers { get; }
 
     /// <summary>Returns what happens by itself, or null for nothing.</summary>
-    public ScenarioOptions? Plan(Typed typed, int seed)
+    public ScenarioOptions? Plan(ParsedOptions parsed, int seed)
     {
-        if (typed.Get(Scenario, ScenarioKind.Mix) is not { } kind)
+        if (parsed.Get(Scenario, ScenarioKind.Mix) is not { } kind)
         {
             return null;
         }
@@ -63,24 +63,24 @@ internal sealed class RouterGroup : OptionGroup
         var options = new ScenarioOptions { Kind = kind, Seed = seed };
         return options with
         {
-            Rate = typed.Get(Rate, options.Rate),
-            Count = typed.TryGet(Count, out long count) ? count : null,
-            Prefixes = typed.Get(Prefixes, options.Prefixes),
+            Rate = parsed.Get(Rate, options.Rate),
+            Count = parsed.TryGet(Count, out long count) ? count : null,
+            Prefixes = parsed.Get(Prefixes, options.Prefixes),
         };
     }
 
     /// <summary>Refuses what no scenario could do.</summary>
     /// <exception cref="UsageException">An option that would do nothing with the scenario.</exception>
-    public void RefuseContradictions(Typed typed)
+    public void RefuseContradictions(ParsedOptions parsed)
     {
-        if (typed.TryGet(Scenario, out var kind))
+        if (parsed.TryGet(Scenario, out var kind))
         {
-            if (kind is null && typed.FirstOf(Rate, Count, Prefixes) is { } idle)
+            if (kind is null && parsed.FirstOf(Rate, Count, Prefixes) is { } idle)
             {
                 throw new UsageException(idle, $"not together with {Scenario.Name} none: nothing happens by itself");
             }
 
-            if (kind is not (null or ScenarioKind.RouteChurn or ScenarioKind.Mix) && typed.Has(Prefixes))
+            if (kind is not (null or ScenarioKind.RouteChurn or ScenarioKind.Mix) && parsed.Has(Prefixes))
             {
                 throw new UsageException(Prefixes, "needs the scenario route-churn or mix");
             }
@@ -93,26 +93,26 @@ internal sealed class RouterGroup : OptionGroup
         kind = found < 0 ? null : (ScenarioKind)found;
         return found >= 0 || text == "none"
             ? null
-            : $"{Quoted.Text(text)} is not a scenario ({string.Join(", ", ScenarioOptions.Names)} or none)";
+            : $"{Quoting.Text(text)} is not a scenario ({string.Join(", ", ScenarioOptions.Names)} or none)";
     }
 
     private static string? ParseEvents(string text, out long count) =>
-        NumberParser.Count(text, out count) is null ? null : $"{Quoted.Text(text)} is not a number of events (1 or more)";
+        NumberParser.Count(text, out count) is null ? null : $"{Quoting.Text(text)} is not a number of events (1 or more)";
 
     private static string? ParseSeed(string text, out int seed) =>
-        NumberParser.TryWhole(text, 0, int.MaxValue, out seed) ? null : $"{Quoted.Text(text)} is not a seed (a whole number from 0 to {int.MaxValue})";
+        NumberParser.TryWhole(text, 0, int.MaxValue, out seed) ? null : $"{Quoting.Text(text)} is not a seed (a whole number from 0 to {int.MaxValue})";
 
     private static string? ParsePrefixes(string text, out int count) =>
-        NumberParser.TryWhole(text, 1, MostPrefixes, out count) ? null : $"{Quoted.Text(text)} is not a number of prefixes (1 to {MostPrefixes})";
+        NumberParser.TryWhole(text, 1, MostPrefixes, out count) ? null : $"{Quoting.Text(text)} is not a number of prefixes (1 to {MostPrefixes})";
 
     private static string? ParseClients(string text, out int count) =>
-        NumberParser.TryWhole(text, 0, int.MaxValue, out count) ? null : $"{Quoted.Text(text)} is not a number of clients (0 or more)";
+        NumberParser.TryWhole(text, 0, int.MaxValue, out count) ? null : $"{Quoting.Text(text)} is not a number of clients (0 or more)";
 
     // As Junos takes it: letters, digits, hyphens, underscores and dots.
     private static string? ParseHostName(string text, out string name)
     {
         name = text;
         bool good = text.Length is > 0 and <= LongestName && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
-        return good ? null : $"{Quoted.Text(text)} is not a host name (letters, digits, - _ and ., at most {LongestName})";
+        return good ? null : $"{Quoting.Text(text)} is not a host name (letters, digits, - _ and ., at most {LongestName})";
     }
 }

@@ -34,7 +34,7 @@ internal sealed class SimulateCommand : ToolCommand
 
     /// <inheritdoc/>
     public override string Closing => """
-        At a terminal, standard output shows who is connected above what is typed. In a pipe it carries the commands
+        At a terminal, standard output shows who is connected above what is parsed. In a pipe it carries the commands
         and their answers; who comes and goes is said on standard error.
 
         Exit codes:
@@ -52,31 +52,31 @@ internal sealed class SimulateCommand : ToolCommand
         """;
 
     /// <inheritdoc/>
-    public override SimulatePlan Plan(Typed typed, Surroundings surroundings)
+    public override SimulatePlan Plan(ParsedOptions parsed, ToolEnvironment environment)
     {
         foreach (DeclaredOption option in (DeclaredOption[])[_router.Scenario, _router.Rate, _router.Prefixes, _broker.Qos])
         {
-            typed.NotBoth(option, _repeat.Replay, "a recording says what is published, and how");
+            parsed.NotBoth(option, _repeat.Replay, "a recording says what is published, and how");
         }
 
-        _router.RefuseContradictions(typed);
+        _router.RefuseContradictions(parsed);
         var warnings = new List<string>();
-        int seed = typed.Get(_router.Seed, 1);
-        var repeat = _repeat.Plan(typed, surroundings);
-        var scenario = repeat is null ? _router.Plan(typed, seed) : null;
-        var diagnostics = _diagnostics.Plan(typed);
-        var source = Source(typed, repeat, surroundings);
-        bool screen = !typed.Has(_display.NoScreen) && surroundings.OutputIsTerminal() && surroundings.IsInForeground();
-        long? count = typed.TryGet(_router.Count, out long number) ? number : null;
+        int seed = parsed.Get(_router.Seed, 1);
+        var repeat = _repeat.Plan(parsed, environment);
+        var scenario = repeat is null ? _router.Plan(parsed, seed) : null;
+        var diagnostics = _diagnostics.Plan(parsed);
+        var source = Source(parsed, repeat, environment);
+        bool screen = !parsed.Has(_display.NoScreen) && environment.OutputIsTerminal() && environment.IsInForeground();
+        long? count = parsed.TryGet(_router.Count, out long number) ? number : null;
         return new SimulatePlan
         {
             Simulator = new SimulatorOptions
             {
-                Broker = _broker.Plan(typed, seed, warnings),
+                Broker = _broker.Plan(parsed, seed, warnings),
                 Router = new RouterOptions
                 {
-                    HostName = typed.Get(_router.HostName, new RouterOptions().HostName),
-                    QoS = typed.Get(_broker.Qos, default),
+                    HostName = parsed.Get(_router.HostName, new RouterOptions().HostName),
+                    QoS = parsed.Get(_broker.Qos, default),
 
                     // A recording has what the router said, and nothing is to be added.
                     ConnectEvents = repeat is null,
@@ -84,25 +84,25 @@ internal sealed class SimulateCommand : ToolCommand
             },
             Scenario = scenario,
             Repeat = repeat,
-            WaitSubscribers = typed.Get(_router.WaitSubscribers, repeat is null ? 0 : 1),
+            WaitSubscribers = parsed.Get(_router.WaitSubscribers, repeat is null ? 0 : 1),
             Count = count,
-            Duration = typed.TryGet(_router.Duration, out var duration) ? duration : null,
+            Duration = parsed.TryGet(_router.Duration, out var duration) ? duration : null,
             Commands = source.Commands,
             OpenCommands = source.Open,
             CommandsPath = source.Path,
             Screen = screen,
             Progress = !screen && (count is not null || repeat is { Loop: false })
-                && surroundings.ErrorIsTerminal() && surroundings.IsInForeground() && diagnostics.Level <= DiagnosticsLevel.Info,
+                && environment.ErrorIsTerminal() && environment.IsInForeground() && diagnostics.Level <= DiagnosticsLevel.Info,
             Diagnostics = diagnostics,
             Warnings = warnings,
         };
     }
 
-    private (CommandSource Commands, Func<Stream>? Open, string Path) Source(Typed typed, RepeatPlan? repeat, Surroundings surroundings)
+    private (CommandSource Commands, Func<Stream>? Open, string Path) Source(ParsedOptions parsed, RepeatPlan? repeat, ToolEnvironment environment)
     {
         const string Input = "-";
         var nobody = (CommandSource.Nobody, (Func<Stream>?)null, Input);
-        if (typed.TryGet(_router.Script, out string? path))
+        if (parsed.TryGet(_router.Script, out string? path))
         {
             return path != "-" ? (CommandSource.Lines, Script(path), path)
                 : throw new UsageException(_router.Script, "a file is expected: standard input is read without it");
@@ -113,8 +113,8 @@ internal sealed class SimulateCommand : ToolCommand
             return nobody;
         }
 
-        return !surroundings.InputIsTerminal() ? (CommandSource.Lines, surroundings.Input, Input)
-            : surroundings.IsInForeground() ? (CommandSource.Person, ControllingTerminal.OpenInput, Input)
+        return !environment.InputIsTerminal() ? (CommandSource.Lines, environment.Input, Input)
+            : environment.IsInForeground() ? (CommandSource.Person, ControllingTerminal.OpenInput, Input)
             : nobody;
     }
 

@@ -18,13 +18,13 @@ internal sealed class DemoGroup : OptionGroup
 
     /// <summary>Whether a simulated router stands for the broker.</summary>
     /// <exception cref="UsageException">Together with an option about a broker elsewhere.</exception>
-    public bool Plan(Typed typed, ConnectionGroup connection, TlsGroup tls)
+    public bool Plan(ParsedOptions parsed, ConnectionGroup connection, TlsGroup tls)
     {
         foreach (var option in (DeclaredOption[])[.. connection.Way, .. tls.Options])
         {
-            typed.NotBoth(option, _demo, "the demo brings its own router, on loopback and in clear text");
+            parsed.NotBoth(option, _demo, "the demo brings its own router, on loopback and in clear text");
         }
 
-        return typed.Has(_demo);
+        return parsed.Has(_demo);
     }
 }

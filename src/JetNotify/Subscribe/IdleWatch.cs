@@ -13,16 +13,16 @@ internal sealed class IdleWatch : IDisposable
     private readonly TimeSpan _limit;
     private readonly Printer _printer;
     private readonly IOutput _stdout;
-    private readonly Ending _ending;
+    private readonly Shutdown _shutdown;
     private readonly Timer _clock;
     private long _restartedAt;
 
-    public IdleWatch(TimeSpan limit, Printer printer, IOutput stdout, Ending ending)
+    public IdleWatch(TimeSpan limit, Printer printer, IOutput stdout, Shutdown shutdown)
     {
         _limit = limit;
         _printer = printer;
         _stdout = stdout;
-        _ending = ending;
+        _shutdown = shutdown;
         _clock = new Timer(_ => Look());
     }
 
@@ -53,7 +53,7 @@ internal sealed class IdleWatch : IDisposable
         var left = _limit - TimeSpan.FromMilliseconds(Environment.TickCount64 - last);
         if (left <= TimeSpan.Zero)
         {
-            _ = _ending.Ask(ExitCode.Success);
+            _ = _shutdown.Request(ExitCode.Success);
         }
         else
         {

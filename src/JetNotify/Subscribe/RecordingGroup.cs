@@ -29,19 +29,19 @@ internal sealed class RecordingGroup : OptionGroup
 
     /// <summary>Returns where everything received is recorded to, or null.</summary>
     /// <exception cref="UsageException">A file that cannot be recorded to; an option that would do nothing.</exception>
-    public RecordingPlan? Plan(Typed typed)
+    public RecordingPlan? Plan(ParsedOptions parsed)
     {
         foreach (var option in (DeclaredOption[])[_fsync, _rotateSize, _rotateEvery, _keep])
         {
-            typed.Needs(option, _record, "it is about a recording");
+            parsed.Needs(option, _record, "it is about a recording");
         }
 
-        if (typed.Has(_keep) && typed.FirstOf(_rotateSize, _rotateEvery) is null)
+        if (parsed.Has(_keep) && parsed.FirstOf(_rotateSize, _rotateEvery) is null)
         {
             throw new UsageException(_keep, "needs --rotate-size or --rotate-every: without them no file is closed");
         }
 
-        if (!typed.TryGet(_record, out string? path))
+        if (!parsed.TryGet(_record, out string? path))
         {
             return null;
         }
@@ -64,10 +64,10 @@ internal sealed class RecordingGroup : OptionGroup
         string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         return new RecordingPlan(target)
         {
-            Fsync = typed.Has(_fsync),
-            RotateSize = typed.TryGet(_rotateSize, out long size) ? size : null,
-            RotateEvery = typed.TryGet(_rotateEvery, out var every) ? every : null,
-            Keep = typed.TryGet(_keep, out int keep) ? keep : null,
+            Fsync = parsed.Has(_fsync),
+            RotateSize = parsed.TryGet(_rotateSize, out long size) ? size : null,
+            RotateEvery = parsed.TryGet(_rotateEvery, out var every) ? every : null,
+            Keep = parsed.TryGet(_keep, out int keep) ? keep : null,
         };
     }
 

@@ -65,44 +65,44 @@ internal sealed class SubscribeCommand : ToolCommand
         """;
 
     /// <inheritdoc/>
-    public override SubscribePlan Plan(Typed typed, Surroundings surroundings)
+    public override SubscribePlan Plan(ParsedOptions parsed, ToolEnvironment environment)
     {
         var notes = new List<string>();
         var details = new List<string>();
-        typed.TryGet(_connection.Url, out var url);
-        var version = _session.Version(typed, _subscription, notes);
-        var selection = _events.Plan(typed, [], details);
-        bool demonstrates = _demo.Plan(typed, _connection, _tls);
-        var otherwise = demonstrates && selection is null && !typed.Has(_subscription.Unsubscribe) ? SubscriptionGroup.EveryEvent : null;
-        var topics = _subscription.Topics(typed, url?.Topic, otherwise);
-        var subscriptions = _subscription.Subscriptions(typed, topics, selection, notes, details);
-        var filter = _subscription.Filter(typed, topics, selection, _events.Conditions(typed));
-        var output = _output.Plan(typed, version, surroundings);
-        var recording = _recording.Plan(typed);
-        var properties = new PacketProperties(typed, _session, _will);
-        var transport = _connection.Plan(typed, _tls, notes, surroundings);
-        var diagnostics = _diagnostics.Plan(typed);
-        var session = _session.Plan(typed, version, properties, _will);
+        parsed.TryGet(_connection.Url, out var url);
+        var version = _session.Version(parsed, _subscription, notes);
+        var selection = _events.Plan(parsed, [], details);
+        bool demonstrates = _demo.Plan(parsed, _connection, _tls);
+        var otherwise = demonstrates && selection is null && !parsed.Has(_subscription.Unsubscribe) ? SubscriptionGroup.EveryEvent : null;
+        var topics = _subscription.Topics(parsed, url?.Topic, otherwise);
+        var subscriptions = _subscription.Subscriptions(parsed, topics, selection, notes, details);
+        var filter = _subscription.Filter(parsed, topics, selection, _events.Conditions(parsed));
+        var output = _output.Plan(parsed, version, environment);
+        var recording = _recording.Plan(parsed);
+        var properties = new PacketProperties(parsed, _session, _will);
+        var transport = _connection.Plan(parsed, _tls, notes, environment);
+        var diagnostics = _diagnostics.Plan(parsed);
+        var session = _session.Plan(parsed, version, properties, _will);
 
         // Last, because a person may be asked for a password: nothing typed is to be refused after that, but for the rare
         // thing that an engine cannot send.
-        var connect = _login.Plan(typed, session, url?.Authority, transport.UnixPath ?? transport.Host, surroundings);
+        var connect = _login.Plan(parsed, session, url?.Authority, transport.UnixPath ?? transport.Host, environment);
         return new SubscribePlan
         {
             Transport = transport,
             Demo = demonstrates,
             Subscriptions = subscriptions,
             SubscribeProperties = properties.For(PropertyPackets.Subscribe),
-            Unsubscriptions = _subscription.Unsubscriptions(typed),
+            Unsubscriptions = _subscription.Unsubscriptions(parsed),
             UnsubscribeProperties = properties.For(PropertyPackets.Unsubscribe),
             Filter = filter,
-            Count = typed.TryGet(_subscription.Count, out long count) ? count : null,
-            Timeout = typed.TryGet(_subscription.Timeout, out var timeout) ? timeout : null,
-            IdleTimeout = typed.TryGet(_subscription.IdleTimeout, out var idle) ? idle : null,
-            ExitAfterSubAck = typed.Has(_subscription.ExitAfterSubAck),
-            ConnectTimeout = typed.Get(_connection.ConnectTimeout, TimeSpan.FromSeconds(10)),
-            Reconnect = !typed.Has(_connection.NoReconnect),
-            RetryMaxDelay = typed.Get(_connection.RetryMaxDelay, TimeSpan.FromSeconds(30)),
+            Count = parsed.TryGet(_subscription.Count, out long count) ? count : null,
+            Timeout = parsed.TryGet(_subscription.Timeout, out var timeout) ? timeout : null,
+            IdleTimeout = parsed.TryGet(_subscription.IdleTimeout, out var idle) ? idle : null,
+            ExitAfterSubAck = parsed.Has(_subscription.ExitAfterSubAck),
+            ConnectTimeout = parsed.Get(_connection.ConnectTimeout, TimeSpan.FromSeconds(10)),
+            Reconnect = !parsed.Has(_connection.NoReconnect),
+            RetryMaxDelay = parsed.Get(_connection.RetryMaxDelay, TimeSpan.FromSeconds(30)),
             Device = demonstrates ? DemoGroup.Device : transport.UnixPath ?? transport.Host,
             Output = output,
             Recording = recording,
@@ -110,7 +110,7 @@ internal sealed class SubscribeCommand : ToolCommand
             Details = details,
             Notes = notes,
             Connect = connect,
-            Engine = EnginePlanner.Plan(typed, _connection, transport, connect),
+            Engine = EnginePlanner.Plan(parsed, _connection, transport, connect),
         };
     }
 }

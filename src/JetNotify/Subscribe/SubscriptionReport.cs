@@ -9,15 +9,15 @@ internal sealed class SubscriptionReport : IConnectionObserver
 {
     private readonly SubscribePlan _plan;
     private readonly Diagnostics _log;
-    private readonly Ending _ending;
+    private readonly Shutdown _shutdown;
     private readonly StatusRecords? _status;
 
-    public SubscriptionReport(SubscribePlan plan, Diagnostics log, Ending ending, StatusRecords? status)
+    public SubscriptionReport(SubscribePlan plan, Diagnostics log, Shutdown shutdown, StatusRecords? status)
     {
         _status = status;
         _plan = plan;
         _log = log;
-        _ending = ending;
+        _shutdown = shutdown;
     }
 
     /// <summary>Whether the broker granted something before, so that a session it kept holds it.</summary>
@@ -52,7 +52,7 @@ internal sealed class SubscriptionReport : IConnectionObserver
         if (refused == grants.Count)
         {
             _log.Error(new Diagnosis("the broker refused every subscription", FailureText.CureOfRefusedFilter).ToString());
-            _ = _ending.Ask(ExitCode.Refused);
+            _ = _shutdown.Request(ExitCode.Refused);
             return;
         }
 
@@ -88,11 +88,11 @@ internal sealed class SubscriptionReport : IConnectionObserver
     {
         if (_plan.ExitAfterSubAck && isLast)
         {
-            _ = _ending.Ask(ExitCode.Success);
+            _ = _shutdown.Request(ExitCode.Success);
         }
     }
 
-    private string Words(PacketType packet, Grant grant) => FailureText.Words(packet, grant, _plan.Connect.Version);
+    private string Words(PacketType packet, Grant grant) => FailureText.Describe(packet, grant, _plan.Connect.Version);
 
     private static string Count(int filters) => filters == 1 ? "1 topic filter" : $"{filters} topic filters";
 }

@@ -51,10 +51,10 @@ internal sealed class TopicsCommand : ToolCommand
         """;
 
     /// <inheritdoc/>
-    public override TopicsPlan Plan(Typed typed, Surroundings surroundings)
+    public override TopicsPlan Plan(ParsedOptions parsed, ToolEnvironment environment)
     {
-        var selection = _events.Plan(typed, typed.Operands(_kinds), []);
-        if (selection is not null && typed.Has(_topics.Match))
+        var selection = _events.Plan(parsed, parsed.Operands(_kinds), []);
+        if (selection is not null && parsed.Has(_topics.Match))
         {
             throw new UsageException(_topics.Match, "a topic says by itself which event it is: select none beside it");
         }
@@ -62,8 +62,8 @@ internal sealed class TopicsCommand : ToolCommand
         return new TopicsPlan
         {
             Filters = selection?.Filters,
-            Matches = typed.All(_topics.Match),
-            Json = typed.Get(_topics.Json, false),
+            Matches = parsed.All(_topics.Match),
+            Json = parsed.Get(_topics.Json, false),
         };
     }
 }

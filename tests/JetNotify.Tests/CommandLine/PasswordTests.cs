@@ -62,9 +62,9 @@ public sealed class PasswordTests : IDisposable
     [Fact]
     public void A_password_file_may_be_standard_input()
     {
-        var surroundings = Nowhere with { Input = () => new MemoryStream("from stdin\n"u8.ToArray()) };
+        var environment = Nowhere with { Input = () => new MemoryStream("from stdin\n"u8.ToArray()) };
 
-        var plan = Of(["subscribe", "-t", "a", "-u", "u", "--password-file", "-"], surroundings).Plan;
+        var plan = Of(["subscribe", "-t", "a", "-u", "u", "--password-file", "-"], environment).Plan;
 
         Assert.Equal("from stdin"u8, plan.Connect.Password!.Value.Span);
     }
@@ -73,15 +73,15 @@ public sealed class PasswordTests : IDisposable
     public void The_environment_is_asked_before_the_person_and_only_for_a_user()
     {
         string? asked = null;
-        var surroundings = Nowhere with
+        var environment = Nowhere with
         {
             Variable = name => name == "JETNOTIFY_PASSWORD" ? "from the environment" : null,
             AskPassword = prompt => asked = prompt,
         };
 
-        Assert.Equal(("u", "from the environment"), Login(surroundings, "-u", "u"));
-        Assert.Equal(("u", "p"), Login(surroundings, "-u", "u", "-P", "p"));
-        Assert.Equal((null, null), Login(surroundings));
+        Assert.Equal(("u", "from the environment"), Login(environment, "-u", "u"));
+        Assert.Equal(("u", "p"), Login(environment, "-u", "u", "-P", "p"));
+        Assert.Equal((null, null), Login(environment));
         Assert.Null(asked);
     }
 
@@ -89,7 +89,7 @@ public sealed class PasswordTests : IDisposable
     public void A_person_is_asked_once_everything_else_is_right()
     {
         var asked = new List<string>();
-        var surroundings = Nowhere with
+        var environment = Nowhere with
         {
             AskPassword = prompt =>
             {
@@ -98,10 +98,10 @@ public sealed class PasswordTests : IDisposable
             },
         };
 
-        Assert.Equal(("u", "typed"), Login(surroundings, "-u", "u", "-h", "r1"));
+        Assert.Equal(("u", "typed"), Login(environment, "-u", "u", "-h", "r1"));
         Assert.Equal(["Password for u on r1: "], asked);
-        Assert.Equal(2, Of(["subscribe", "-t", "a", "-u", "u", "-c"], surroundings).Code);
-        Assert.Equal((null, null), Login(surroundings));
+        Assert.Equal(2, Of(["subscribe", "-t", "a", "-u", "u", "-c"], environment).Code);
+        Assert.Equal((null, null), Login(environment));
         Assert.Single(asked);
     }
 
@@ -111,9 +111,9 @@ public sealed class PasswordTests : IDisposable
 
     private static (string?, string?) Login(params string[] args) => Login(Nowhere, args);
 
-    private static (string?, string?) Login(Surroundings surroundings, params string[] args)
+    private static (string?, string?) Login(ToolEnvironment environment, params string[] args)
     {
-        var connect = Of(["subscribe", "-t", "a", .. args], surroundings).Plan.Connect;
+        var connect = Of(["subscribe", "-t", "a", .. args], environment).Plan.Connect;
         return (connect.UserName, connect.Password is { } password ? Encoding.UTF8.GetString(password.Span) : null);
     }
 }

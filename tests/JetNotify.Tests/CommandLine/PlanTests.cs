@@ -359,16 +359,16 @@ public sealed class PlanTests
     [InlineData(false, null, null, "always", true)]
     public void Colour_is_for_terminals_unless_told(bool terminal, string? noColor, string? term, string choice, bool color)
     {
-        var surroundings = Nowhere with
+        var environment = Nowhere with
         {
             OutputIsTerminal = () => terminal,
             Variable = name => name switch { "NO_COLOR" => noColor, "TERM" => term, _ => null },
         };
 
-        var output = Of(["subscribe", "-t", "a", "--color", choice], surroundings).Plan.Output;
+        var output = Of(["subscribe", "-t", "a", "--color", choice], environment).Plan.Output;
 
         Assert.Equal((color, terminal), (output.Color, output.Terminal));
-        Assert.False(Of(["subscribe", "-t", "a", "-o", "json"], surroundings).Plan.Output.Color);
+        Assert.False(Of(["subscribe", "-t", "a", "-o", "json"], environment).Plan.Output.Color);
     }
 
     [Theory]

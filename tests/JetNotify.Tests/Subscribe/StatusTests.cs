@@ -106,7 +106,7 @@ public sealed class StatusTests
     [Fact]
     public async Task A_reader_that_left_before_the_last_record_changes_no_exit_status()
     {
-        _output.Failure = new ReaderLeft();
+        _output.Failure = new ReaderLeftException();
         Assert.Equal(ExitCode.Unreachable, await Run(Plan(RealBroker.FreePort(), "a")));
     }
 
@@ -147,10 +147,10 @@ public sealed class StatusTests
     private Task<ExitCode> Run(SubscribePlan plan, Action? asked = null) => Task.Run(() =>
     {
         using var log = new Diagnostics(plan.Diagnostics);
-        var ending = new Ending();
-        using var told = ending.Asked.Register(() => asked?.Invoke());
+        var shutdown = new Shutdown();
+        using var told = shutdown.Token.Register(() => asked?.Invoke());
         var printer = new Printer(plan.Output, plan.Filter, plan.Count, plan.Device, _output);
-        return new Subscriber(plan, new Connector(plan.Connect), printer, log, ending, idle: null).Run();
+        return new Subscriber(plan, new Connector(plan.Connect), printer, log, shutdown, idle: null).Run();
     });
 
     private sealed class Captured : IOutput

@@ -73,7 +73,7 @@ public sealed class ProgressTests : IDisposable
     [InlineData(true, true, "xterm", "-v", false)]
     public void The_line_has_its_terminal_to_itself_or_is_not_shown(bool errorIsTerminal, bool outputIsFile, string terminal, string option, bool shown)
     {
-        var surroundings = Invocation.Nowhere with
+        var environment = Invocation.Nowhere with
         {
             ErrorIsTerminal = () => errorIsTerminal,
             OutputIsFile = () => outputIsFile,
@@ -81,7 +81,7 @@ public sealed class ProgressTests : IDisposable
         };
 
         string[] options = option.Length == 0 ? [] : [option];
-        var run = Invocation.Of(["replay", "file", .. options], surroundings);
+        var run = Invocation.Of(["replay", "file", .. options], environment);
 
         Assert.Equal(shown, Assert.IsType<ReplayPlan>(run.Work).Progress);
     }

@@ -64,20 +64,20 @@ internal sealed class ConnectionGroup : OptionGroup
     public IReadOnlyList<DeclaredOption> Way => [Host, Port, Url, Unix, Bind, Proxy, WebSocket, _webSocketPath];
 
     /// <summary>Returns where to connect.</summary>
-    /// <param name="typed">What was typed.</param>
+    /// <param name="parsed">What was typed.</param>
     /// <param name="tls">The TLS options.</param>
     /// <param name="notes">Gets a sentence for each thing decided on the user's behalf.</param>
-    /// <param name="surroundings">The person to ask for a key's password.</param>
+    /// <param name="environment">The person to ask for a key's password.</param>
     /// <exception cref="UsageException">Options that exclude each other; files that cannot be.</exception>
-    public TransportOptions Plan(Typed typed, TlsGroup tls, List<string> notes, Surroundings surroundings)
+    public TransportOptions Plan(ParsedOptions parsed, TlsGroup tls, List<string> notes, ToolEnvironment environment)
     {
-        RefuseContradictions(typed);
-        typed.TryGet(Url, out var url);
-        string host = url?.Authority.Host ?? typed.Get(Host, "localhost");
-        int? givenPort = url?.Authority.Port ?? (typed.TryGet(Port, out int number) ? number : null);
-        var tlsOptions = tls.Plan(typed, Unix, url, givenPort, notes, surroundings.AskPassword);
-        bool webSocket = url?.IsWebSocket ?? typed.Has(WebSocket);
-        if (!webSocket && typed.Has(_webSocketPath))
+        RefuseContradictions(parsed);
+        parsed.TryGet(Url, out var url);
+        string host = url?.Authority.Host ?? parsed.Get(Host, "localhost");
+        int? givenPort = url?.Authority.Port ?? (parsed.TryGet(Port, out int number) ? number : null);
+        var tlsOptions = tls.Plan(parsed, Unix, url, givenPort, notes, environment.AskPassword);
+        bool webSocket = url?.IsWebSocket ?? parsed.Has(WebSocket);
+        if (!webSocket && parsed.Has(_webSocketPath))
         {
             throw new UsageException(_webSocketPath, "needs WebSocket: add --ws");
         }
@@ -86,25 +86,25 @@ internal sealed class ConnectionGroup : OptionGroup
         {
             Host = host,
             Port = givenPort ?? DefaultPort(webSocket, tlsOptions is not null),
-            UnixPath = typed.TryGet(Unix, out string? path) ? path : null,
-            BindAddress = BindAddress(typed, host),
-            Proxy = typed.TryGet(Proxy, out var proxy) ? proxy : null,
+            UnixPath = parsed.TryGet(Unix, out string? path) ? path : null,
+            BindAddress = BindAddress(parsed, host),
+            Proxy = parsed.TryGet(Proxy, out var proxy) ? proxy : null,
             Tls = tlsOptions,
-            WebSocket = webSocket ? WebSocketOf(typed, url) : null,
+            WebSocket = webSocket ? WebSocketOf(parsed, url) : null,
         };
     }
 
-    private void RefuseContradictions(Typed typed)
+    private void RefuseContradictions(ParsedOptions parsed)
     {
-        typed.NotBoth(Host, Url, "the URL names the host");
-        typed.NotBoth(Port, Url, "the URL names the port");
-        typed.NotBoth(WebSocket, Url, "a URL says it with ws:// or wss://");
-        typed.NotBoth(Unix, Url, "both say where the broker is");
-        typed.NotBoth(Unix, Host, "both say where the broker is");
-        typed.NotBoth(Unix, Port, "a Unix domain socket has no port");
-        typed.NotBoth(Unix, Bind, "a Unix domain socket has no address");
-        typed.NotBoth(Unix, Proxy, "a proxy cannot reach a Unix domain socket");
-        typed.NotBoth(Unix, WebSocket, "a Unix domain socket is used without WebSocket");
+        parsed.NotBoth(Host, Url, "the URL names the host");
+        parsed.NotBoth(Port, Url, "the URL names the port");
+        parsed.NotBoth(WebSocket, Url, "a URL says it with ws:// or wss://");
+        parsed.NotBoth(Unix, Url, "both say where the broker is");
+        parsed.NotBoth(Unix, Host, "both say where the broker is");
+        parsed.NotBoth(Unix, Port, "a Unix domain socket has no port");
+        parsed.NotBoth(Unix, Bind, "a Unix domain socket has no address");
+        parsed.NotBoth(Unix, Proxy, "a proxy cannot reach a Unix domain socket");
+        parsed.NotBoth(Unix, WebSocket, "a Unix domain socket is used without WebSocket");
     }
 
     private static int DefaultPort(bool webSocket, bool tls) => (webSocket, tls) switch
@@ -115,25 +115,25 @@ internal sealed class ConnectionGroup : OptionGroup
         (false, false) => 1883,
     };
 
-    private WebSocketOptions WebSocketOf(Typed typed, BrokerUrl? url)
+    private WebSocketOptions WebSocketOf(ParsedOptions parsed, BrokerUrl? url)
     {
-        if (url?.WebSocketPath is not null && typed.Has(_webSocketPath))
+        if (url?.WebSocketPath is not null && parsed.Has(_webSocketPath))
         {
             throw new UsageException(_webSocketPath, "the URL names the path already");
         }
 
-        string? path = url?.WebSocketPath ?? (typed.TryGet(_webSocketPath, out string? given) ? given : null);
+        string? path = url?.WebSocketPath ?? (parsed.TryGet(_webSocketPath, out string? given) ? given : null);
         return path is null ? new WebSocketOptions() : new WebSocketOptions(path);
     }
 
-    private IPAddress? BindAddress(Typed typed, string host)
+    private IPAddress? BindAddress(ParsedOptions parsed, string host)
     {
-        if (!typed.TryGet(Bind, out var address))
+        if (!parsed.TryGet(Bind, out var address))
         {
             return null;
         }
 
-        if (!typed.Has(Proxy) && IPAddress.TryParse(host, out var target) && target.AddressFamily != address.AddressFamily)
+        if (!parsed.Has(Proxy) && IPAddress.TryParse(host, out var target) && target.AddressFamily != address.AddressFamily)
         {
             throw new UsageException(
                 Bind, $"{address} is {Family(address)}, but {host} is {Family(target)}: nothing can connect the two");

@@ -31,24 +31,24 @@ internal sealed class DiagnosticsGroup : OptionGroup
 
     /// <summary>Returns how much is said, and whether a file gets it too.</summary>
     /// <exception cref="UsageException">Two levels at once; a file that cannot be written.</exception>
-    public DiagnosticsPlan Plan(Typed typed)
+    public DiagnosticsPlan Plan(ParsedOptions parsed)
     {
-        if (typed.FirstOf(_verbose, _debug, _quiet) is { } first)
+        if (parsed.FirstOf(_verbose, _debug, _quiet) is { } first)
         {
-            typed.NotBoth(first, _level, "both say how much is said");
-            typed.NotBoth(first, _quiet == first ? _level : _quiet, "both say how much is said");
+            parsed.NotBoth(first, _level, "both say how much is said");
+            parsed.NotBoth(first, _quiet == first ? _level : _quiet, "both say how much is said");
         }
 
-        var level = typed.Has(_debug) || typed.Times(_verbose) > 1 ? DiagnosticsLevel.Trace
-            : typed.Has(_verbose) ? DiagnosticsLevel.Debug
-            : typed.Has(_quiet) ? DiagnosticsLevel.Error
-            : typed.Get(_level, DiagnosticsLevel.Info);
-        return new DiagnosticsPlan { Level = level, File = LogFile(typed) };
+        var level = parsed.Has(_debug) || parsed.Times(_verbose) > 1 ? DiagnosticsLevel.Trace
+            : parsed.Has(_verbose) ? DiagnosticsLevel.Debug
+            : parsed.Has(_quiet) ? DiagnosticsLevel.Error
+            : parsed.Get(_level, DiagnosticsLevel.Info);
+        return new DiagnosticsPlan { Level = level, File = LogFile(parsed) };
     }
 
-    private string? LogFile(Typed typed)
+    private string? LogFile(ParsedOptions parsed)
     {
-        if (!typed.TryGet(_file, out string? path))
+        if (!parsed.TryGet(_file, out string? path))
         {
             return null;
         }

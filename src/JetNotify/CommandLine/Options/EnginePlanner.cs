@@ -9,9 +9,9 @@ internal static class EnginePlanner
 {
     /// <summary>The engine, which can do what <paramref name="transport"/> and <paramref name="connect"/> ask for.</summary>
     /// <exception cref="UsageException">It cannot.</exception>
-    public static Engine Plan(Typed typed, ConnectionGroup connection, TransportOptions transport, ConnectOptions connect)
+    public static Engine Plan(ParsedOptions parsed, ConnectionGroup connection, TransportOptions transport, ConnectOptions connect)
     {
-        var engine = typed.Get(connection.Engine, Engine.BuiltIn);
+        var engine = parsed.Get(connection.Engine, Engine.BuiltIn);
         return Engines.Refusal(engine, transport, connect) is { } refusal
             ? throw new UsageException(connection.Engine, $"mqttnet cannot do this; {refusal}")
             : engine;
@@ -26,7 +26,7 @@ internal static class EnginePlanner
             "mqttnet" => (Engine.MqttNet, true),
             _ => (default, false),
         };
-        return !known ? $"{Quoted.Text(text)} is not an engine (builtin or mqttnet)"
+        return !known ? $"{Quoting.Text(text)} is not an engine (builtin or mqttnet)"
             : Engines.Has(engine) ? null
             : "mqttnet is not in this build; src/publish OUT -p:WithMqttNet=true makes one that has it, where a package feed serves MQTTnet 5";
     }

@@ -28,23 +28,23 @@ internal sealed class LoginGroup : OptionGroup
     }
 
     /// <summary>Returns what CONNECT says with user and password in it, whole and checked.</summary>
-    /// <param name="typed">What was typed.</param>
+    /// <param name="parsed">What was typed.</param>
     /// <param name="connect">What CONNECT says beside; before MQTT 5 a password needs a user [MQTT-3.1.2-22].</param>
     /// <param name="authority">Who and where the URL says, or null.</param>
     /// <param name="place">Host or socket, for the question.</param>
-    /// <param name="surroundings">The environment and the person.</param>
+    /// <param name="environment">The environment and the person.</param>
     /// <exception cref="UsageException">Two sources for one thing; a file that cannot be.</exception>
     public ConnectOptions Plan(
-        Typed typed, ConnectOptions connect, Authority? authority, string place, Surroundings surroundings)
+        ParsedOptions parsed, ConnectOptions connect, Authority? authority, string place, ToolEnvironment environment)
     {
-        RefuseContradictions(typed, authority);
-        string? user = authority?.User ?? (typed.TryGet(_user, out string? name) ? name : null);
-        if (user is null && connect.Version != ProtocolVersion.V5 && typed.FirstOf(_password, _passwordFile) is { } needless)
+        RefuseContradictions(parsed, authority);
+        string? user = authority?.User ?? (parsed.TryGet(_user, out string? name) ? name : null);
+        if (user is null && connect.Version != ProtocolVersion.V5 && parsed.FirstOf(_password, _passwordFile) is { } needless)
         {
             throw new UsageException(needless, "before MQTT 5 a password needs a user: add -u");
         }
 
-        var whole = connect with { UserName = user, Password = Password(typed, authority, user, place, surroundings) };
+        var whole = connect with { UserName = user, Password = Password(parsed, authority, user, place, environment) };
         try
         {
             whole.Validate();
@@ -56,42 +56,42 @@ internal sealed class LoginGroup : OptionGroup
         }
     }
 
-    private void RefuseContradictions(Typed typed, Authority? authority)
+    private void RefuseContradictions(ParsedOptions parsed, Authority? authority)
     {
-        if (authority?.User is not null && typed.Has(_user))
+        if (authority?.User is not null && parsed.Has(_user))
         {
             throw new UsageException(_user, "the URL names the user already");
         }
 
-        if (authority?.Password is not null && typed.FirstOf(_password, _passwordFile) is { } second)
+        if (authority?.Password is not null && parsed.FirstOf(_password, _passwordFile) is { } second)
         {
             throw new UsageException(second, "the URL holds a password already");
         }
 
-        typed.NotBoth(_password, _passwordFile, "choose one");
+        parsed.NotBoth(_password, _passwordFile, "choose one");
     }
 
     private ReadOnlyMemory<byte>? Password(
-        Typed typed, Authority? authority, string? user, string place, Surroundings surroundings)
+        ParsedOptions parsed, Authority? authority, string? user, string place, ToolEnvironment environment)
     {
-        if (typed.TryGet(_passwordFile, out string? file))
+        if (parsed.TryGet(_passwordFile, out string? file))
         {
-            return ReadFile(file, surroundings);
+            return ReadFile(file, environment);
         }
 
         string? password = authority?.Password
-            ?? (typed.TryGet(_password, out string? given) ? given : null)
-            ?? (user is null ? null : FromElsewhere(user, place, surroundings));
+            ?? (parsed.TryGet(_password, out string? given) ? given : null)
+            ?? (user is null ? null : FromElsewhere(user, place, environment));
         return password is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(password);
     }
 
-    private static string? FromElsewhere(string user, string place, Surroundings surroundings)
+    private static string? FromElsewhere(string user, string place, ToolEnvironment environment)
     {
-        string? password = surroundings.Variable(Variable);
+        string? password = environment.Variable(Variable);
         string source = Variable;
         if (password is null)
         {
-            password = surroundings.AskPassword($"Password for {Quoted.Text(user)} on {Quoted.Text(place)}: ");
+            password = environment.AskPassword($"Password for {Quoting.Text(user)} on {Quoting.Text(place)}: ");
             source = "the password";
 
             // Enter alone: there are users without a password.
@@ -104,13 +104,13 @@ internal sealed class LoginGroup : OptionGroup
     }
 
     // Exactly as its bytes stand in the first line; a byte order mark and the line's end do not belong to it.
-    private ReadOnlyMemory<byte> ReadFile(string path, Surroundings surroundings)
+    private ReadOnlyMemory<byte> ReadFile(string path, ToolEnvironment environment)
     {
         ReadOnlyMemory<byte> line;
         try
         {
             using var stream = path == "-"
-                ? surroundings.Input()
+                ? environment.Input()
                 : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1);
             line = FirstLine(stream);
         }
@@ -127,8 +127,8 @@ internal sealed class LoginGroup : OptionGroup
         if (line.Length is 0 or > Utf8Rules.MaxBytes)
         {
             throw new UsageException(_passwordFile, line.Length == 0
-                ? $"the first line of {Quoted.Text(path)} is empty"
-                : $"the first line of {Quoted.Text(path)} is longer than the 65535 bytes MQTT can carry");
+                ? $"the first line of {Quoting.Text(path)} is empty"
+                : $"the first line of {Quoting.Text(path)} is longer than the 65535 bytes MQTT can carry");
         }
 
         return line;

@@ -54,15 +54,15 @@ internal sealed class OutputGroup : OptionGroup
 
     /// <summary>Returns the form of the output.</summary>
     /// <exception cref="UsageException">An option of one form with another form.</exception>
-    public OutputPlan Plan(Typed typed, ProtocolVersion version, Surroundings surroundings)
+    public OutputPlan Plan(ParsedOptions parsed, ProtocolVersion version, ToolEnvironment environment)
     {
-        typed.NotBoth(_format, _output, "the format is the output");
-        bool hasFormat = typed.TryGet(_format, out var format);
-        var form = hasFormat ? OutputForm.Format : typed.Get(_output, OutputForm.Text);
-        var color = typed.Get(_color, ColorChoice.Auto);
+        parsed.NotBoth(_format, _output, "the format is the output");
+        bool hasFormat = parsed.TryGet(_format, out var format);
+        var form = hasFormat ? OutputForm.Format : parsed.Get(_output, OutputForm.Text);
+        var color = parsed.Get(_color, ColorChoice.Auto);
         bool colorful = form is OutputForm.Text or OutputForm.Pretty;
         string actually = hasFormat ? "--format is given" : "--output is " + Word(form);
-        if (form != OutputForm.Text && typed.FirstOf(_noTopic, _timestamp) is { } textOnly)
+        if (form != OutputForm.Text && parsed.FirstOf(_noTopic, _timestamp) is { } textOnly)
         {
             throw new UsageException(textOnly, $"is about text, but {actually}");
         }
@@ -72,37 +72,37 @@ internal sealed class OutputGroup : OptionGroup
             throw new UsageException(_color, $"is about text and pretty, but {actually}");
         }
 
-        if (form != OutputForm.Json && typed.Has(_status))
+        if (form != OutputForm.Json && parsed.Has(_status))
         {
             throw new UsageException(_status, $"only with --output json, but {actually}");
         }
 
-        if (typed.Has(_noNewline) && form is not (OutputForm.Raw or OutputForm.Format))
+        if (parsed.Has(_noNewline) && form is not (OutputForm.Raw or OutputForm.Format))
         {
             throw new UsageException(_noNewline, $"only with --output raw and --format: in {Word(form)} a line is a message");
         }
 
-        bool terminal = surroundings.OutputIsTerminal();
+        bool terminal = environment.OutputIsTerminal();
         return new OutputPlan
         {
             Form = form,
             Format = format,
-            NoTopic = typed.Has(_noTopic),
-            Timestamp = typed.Has(_timestamp),
-            NoNewline = typed.Has(_noNewline),
-            Status = typed.Has(_status),
-            Color = colorful && IsColored(color, terminal, surroundings),
+            NoTopic = parsed.Has(_noTopic),
+            Timestamp = parsed.Has(_timestamp),
+            NoNewline = parsed.Has(_noNewline),
+            Status = parsed.Has(_status),
+            Color = colorful && IsColored(color, terminal, environment),
             Terminal = terminal,
             Mqtt5 = version == ProtocolVersion.V5,
         };
     }
 
     // NO_COLOR counts when it is not empty (no-color.org); an explicit "always" is stronger.
-    private static bool IsColored(ColorChoice choice, bool terminal, Surroundings surroundings) => choice switch
+    private static bool IsColored(ColorChoice choice, bool terminal, ToolEnvironment environment) => choice switch
     {
         ColorChoice.Always => true,
         ColorChoice.Never => false,
-        _ => terminal && string.IsNullOrEmpty(surroundings.Variable("NO_COLOR")) && surroundings.Variable("TERM") != "dumb",
+        _ => terminal && string.IsNullOrEmpty(environment.Variable("NO_COLOR")) && environment.Variable("TERM") != "dumb",
     };
 
     private static string Word(OutputForm form) => form switch

@@ -10,9 +10,9 @@ internal sealed class PacketProperties
     /// <summary>Sorts the properties to their packets.</summary>
     /// <exception cref="UsageException">One that may stand only once is given twice, or is said by another option too;
     /// one that needs another.</exception>
-    public PacketProperties(Typed typed, SessionGroup session, WillGroup will)
+    public PacketProperties(ParsedOptions parsed, SessionGroup session, WillGroup will)
     {
-        _properties = [.. typed.All(session.Property)];
+        _properties = [.. parsed.All(session.Property)];
         foreach (var packet in (ReadOnlySpan<PropertyPackets>)
             [PropertyPackets.Connect, PropertyPackets.Will, PropertyPackets.Subscribe, PropertyPackets.Unsubscribe, PropertyPackets.Disconnect])
         {
@@ -26,7 +26,7 @@ internal sealed class PacketProperties
             }
         }
 
-        RefuseContradictions(typed, session, will);
+        RefuseContradictions(parsed, session, will);
     }
 
     /// <summary>The session expiry that <c>-D</c> put into CONNECT, in seconds, or null.</summary>
@@ -42,18 +42,18 @@ internal sealed class PacketProperties
     private Property? Find(PropertyPackets packet, PropertyId id) =>
         _properties.Find(p => p.Packet == packet && p.Property.Id == id)?.Property;
 
-    private void RefuseContradictions(Typed typed, SessionGroup session, WillGroup will)
+    private void RefuseContradictions(ParsedOptions parsed, SessionGroup session, WillGroup will)
     {
         string? problem = null;
-        if (SessionExpiry is not null && typed.Has(session.Expiry))
+        if (SessionExpiry is not null && parsed.Has(session.Expiry))
         {
             problem = $"{session.Expiry.Name} says the session-expiry-interval already";
         }
-        else if (MaximumPacketSize is not null && typed.Has(session.MaxPacketSize))
+        else if (MaximumPacketSize is not null && parsed.Has(session.MaxPacketSize))
         {
             problem = $"{session.MaxPacketSize.Name} says the maximum-packet-size already";
         }
-        else if (For(PropertyPackets.Will).Count > 0 && !typed.Has(will.Topic))
+        else if (For(PropertyPackets.Will).Count > 0 && !parsed.Has(will.Topic))
         {
             problem = $"a property of the will needs {will.Topic.Name}";
         }

@@ -25,11 +25,11 @@ internal sealed class PropertyOption : ValueOption<PacketProperty>
     /// <inheritdoc/>
     public override int ArgumentsIn(ReadOnlySpan<string> following) => following is [_, UserProperty, ..] ? 4 : 3;
 
-    // The text is the arguments, joined by Argv.Separator.
+    // The text is the arguments, joined by ArgumentNormalizer.Separator.
     private static string? Parse(string text, out PacketProperty value)
     {
         value = null!;
-        if (text.Split(Argv.Separator) is not [var packetName, var name, .. var values] || values.Length == 0)
+        if (text.Split(ArgumentNormalizer.Separator) is not [var packetName, var name, .. var values] || values.Length == 0)
         {
             return "PACKET NAME VALUE is expected (connect receive-maximum 10)";
         }
@@ -37,14 +37,14 @@ internal sealed class PropertyOption : ValueOption<PacketProperty>
         var packet = PacketOf(packetName);
         if (packet == PropertyPackets.None)
         {
-            return $"{Quoted.Text(packetName)} is not a packet subscribe sends (connect, will, subscribe, unsubscribe or disconnect)";
+            return $"{Quoting.Text(packetName)} is not a packet subscribe sends (connect, will, subscribe, unsubscribe or disconnect)";
         }
 
         if (PropertyTable.Find(name) is not { } definition)
         {
-            return Similar.To(name, NamesIn(packet)) is { } similar
-                ? $"{Quoted.Text(name)} is not a property of MQTT 5 (did you mean {similar}?)"
-                : $"{Quoted.Text(name)} is not a property of MQTT 5 ({packetName} has {string.Join(", ", NamesIn(packet))})";
+            return Suggestion.For(name, NamesIn(packet)) is { } similar
+                ? $"{Quoting.Text(name)} is not a property of MQTT 5 (did you mean {similar}?)"
+                : $"{Quoting.Text(name)} is not a property of MQTT 5 ({packetName} has {string.Join(", ", NamesIn(packet))})";
         }
 
         if ((definition.Packets & packet) == 0)
@@ -67,7 +67,7 @@ internal sealed class PropertyOption : ValueOption<PacketProperty>
             if (!uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint number)
                 || number < definition.Minimum || number > definition.Maximum)
             {
-                return $"{Quoted.Text(text)} is not a {definition.Name} ({definition.Minimum} to {definition.Maximum})";
+                return $"{Quoting.Text(text)} is not a {definition.Name} ({definition.Minimum} to {definition.Maximum})";
             }
 
             property = property with { Number = number };

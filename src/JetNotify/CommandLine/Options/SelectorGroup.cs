@@ -66,19 +66,19 @@ internal sealed class SelectorGroup : OptionGroup
 
     /// <summary>Returns the topic filters of the events named, and the test for what filters cannot tell; null when no event
     /// was named.</summary>
-    /// <param name="typed">What was typed.</param>
+    /// <param name="parsed">What was typed.</param>
     /// <param name="kinds">Kinds that a command takes without an option, as typed.</param>
     /// <param name="details">Gets a sentence for each filter the selection became.</param>
     /// <exception cref="UsageException">No event could ever meet it.</exception>
-    public SelectorPlan? Plan(Typed typed, IReadOnlyList<string> kinds, List<string> details)
+    public SelectorPlan? Plan(ParsedOptions parsed, IReadOnlyList<string> kinds, List<string> details)
     {
-        var selector = SelectorOf(typed, kinds);
+        var selector = SelectorOf(parsed, kinds);
         if (selector.IsEmpty)
         {
             return null;
         }
 
-        string words = string.Join(' ', [.. kinds.Select(Quoted.List), typed.Words(_selecting)]).TrimEnd();
+        string words = string.Join(' ', [.. kinds.Select(Quoting.List), parsed.Words(_selecting)]).TrimEnd();
         if (!selector.TryPlan(out var plan, out string? problem))
         {
             throw new UsageException($"{words}: {problem}");
@@ -93,26 +93,26 @@ internal sealed class SelectorGroup : OptionGroup
     }
 
     /// <summary>Returns what every printed event must satisfy, in the order typed.</summary>
-    public IReadOnlyList<Where> Conditions(Typed typed) => _where is null ? [] : typed.All(_where);
+    public IReadOnlyList<Where> Conditions(ParsedOptions parsed) => _where is null ? [] : parsed.All(_where);
 
-    private Selector SelectorOf(Typed typed, IReadOnlyList<string> kinds)
+    private Selector SelectorOf(ParsedOptions parsed, IReadOnlyList<string> kinds)
     {
         var named = kinds.SelectMany(text => ListParser.Parse<KindOrGroup>(text, ParseKind, out var some) is { } problem
             ? throw new UsageException(problem)
-            : some).Concat(typed.Listed(_event)).ToList();
+            : some).Concat(parsed.Listed(_event)).ToList();
         return new Selector
         {
             Kinds = [.. named.Where(name => name.Kind is not null).Select(name => name.Kind!.Value)],
             Groups = [.. named.Where(name => name.Group is not null).Select(name => name.Group!.Value)],
-            Ops = typed.Listed(_op),
-            Interfaces = typed.Listed(_interface),
-            Units = typed.Listed(_unit),
-            Families = typed.Listed(_family),
-            Prefixes = typed.Listed(_prefix),
-            FirewallFilters = typed.Listed(_firewallFilter),
-            Tables = typed.Listed(_table),
-            LogicalRouters = typed.Listed(_logicalRouter),
-            SyslogTags = typed.Listed(_syslog),
+            Ops = parsed.Listed(_op),
+            Interfaces = parsed.Listed(_interface),
+            Units = parsed.Listed(_unit),
+            Families = parsed.Listed(_family),
+            Prefixes = parsed.Listed(_prefix),
+            FirewallFilters = parsed.Listed(_firewallFilter),
+            Tables = parsed.Listed(_table),
+            LogicalRouters = parsed.Listed(_logicalRouter),
+            SyslogTags = parsed.Listed(_syslog),
         };
     }
 
@@ -134,32 +134,32 @@ internal sealed class SelectorGroup : OptionGroup
         value = Catalogue.TryKind(text, out var kind) ? new(kind, null)
             : Catalogue.TryGroup(text, out var group) ? new(null, group)
             : default;
-        return value == default ? $"{Quoted.Text(text)} is not a kind of event ({WordParser.OneOf(KindsAndGroups)})" : null;
+        return value == default ? $"{Quoting.Text(text)} is not a kind of event ({WordParser.OneOf(KindsAndGroups)})" : null;
     }
 
     private static string? ParseOp(string text, out EventOp op) =>
-        Catalogue.TryOp(text, out op) ? null : $"{Quoted.Text(text)} is not an operation ({WordParser.OneOf(Catalogue.Ops)})";
+        Catalogue.TryOp(text, out op) ? null : $"{Quoting.Text(text)} is not an operation ({WordParser.OneOf(Catalogue.Ops)})";
 
     // No interface has an MQTT wildcard in its name.
     private static string? ParseInterface(string text, out string name) => ParseName(text, out name)
         ?? (text.AsSpan().ContainsAny('+', '#')
-            ? $"no interface has + or # in its name, as {Quoted.Text(text)} does: the wildcards here are * and ?"
+            ? $"no interface has + or # in its name, as {Quoting.Text(text)} does: the wildcards here are * and ?"
             : null);
 
     private static string? ParseUnit(string text, out int unit) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out unit)
             ? null
-            : $"{Quoted.Text(text)} is not a unit (the number after the dot: 0 of xe-0/0/1.0)";
+            : $"{Quoting.Text(text)} is not a unit (the number after the dot: 0 of xe-0/0/1.0)";
 
     private static string? ParseFamily(string text, out string family) => ParseName(text, out family)
         ?? (text is "ipv4" or "ipv6" ? $"Junos calls {text} {(text == "ipv4" ? "inet" : "inet6")}"
-            : text.AsSpan().ContainsAnyExcept(s_familyCharacters) ? $"{Quoted.Text(text)} is not a family ({string.Join(", ", s_commonFamilies)} …)"
+            : text.AsSpan().ContainsAnyExcept(s_familyCharacters) ? $"{Quoting.Text(text)} is not a family ({string.Join(", ", s_commonFamilies)} …)"
             : null);
 
     private static string? ParsePrefix(string text, out IpPrefix prefix) =>
         IpPrefix.TryParse(text, out prefix)
             ? null
-            : $"{Quoted.Text(text)} is not a prefix or an address (192.0.2.0/24, 2001:db8::/32)";
+            : $"{Quoting.Text(text)} is not a prefix or an address (192.0.2.0/24, 2001:db8::/32)";
 
     // A name that a router gives to something, or a glob over such names.
     private static string? ParseName(string text, out string name)
@@ -167,7 +167,7 @@ internal sealed class SelectorGroup : OptionGroup
         name = text;
         return Encoding.UTF8.GetByteCount(text) > LongestName ? $"longer than {LongestName} bytes"
             : !Utf8Rules.IsString(text, out string problem) ? problem
-            : Quoted.Line(text) != text ? $"{Quoted.Text(text)} holds a character that no name has"
+            : Quoting.Line(text) != text ? $"{Quoting.Text(text)} holds a character that no name has"
             : null;
     }
 
@@ -182,8 +182,8 @@ internal sealed class SelectorGroup : OptionGroup
         }
 
         string rest = text[Math.Min(error!.Position, text.Length)..];
-        string place = rest.Length == 0 ? $"at the end of {Quoted.Text(text)}"
-            : $"character {error.Position + 1} of {Quoted.Text(text)}, at {Quoted.Text(rest)}";
+        string place = rest.Length == 0 ? $"at the end of {Quoting.Text(text)}"
+            : $"character {error.Position + 1} of {Quoting.Text(text)}, at {Quoting.Text(rest)}";
         return $"{error.Message} ({place})";
     }
 

@@ -50,10 +50,10 @@ internal sealed class SessionGroup : OptionGroup
 
     /// <summary>Returns the version: as typed, or what the other options need.</summary>
     /// <exception cref="UsageException">An option of MQTT 5 with an older version.</exception>
-    public ProtocolVersion Version(Typed typed, SubscriptionGroup subscription, List<string> notes)
+    public ProtocolVersion Version(ParsedOptions parsed, SubscriptionGroup subscription, List<string> notes)
     {
-        var newest = typed.FirstOf(Expiry, Property, subscription.RetainAsPublished, subscription.RetainHandling);
-        if (!typed.TryGet(_version, out var version))
+        var newest = parsed.FirstOf(Expiry, Property, subscription.RetainAsPublished, subscription.RetainHandling);
+        if (!parsed.TryGet(_version, out var version))
         {
             if (newest is null)
             {
@@ -70,38 +70,38 @@ internal sealed class SessionGroup : OptionGroup
     }
 
     /// <summary>Returns what CONNECT says; user and password are still to come.</summary>
-    /// <param name="typed">What was typed.</param>
+    /// <param name="parsed">What was typed.</param>
     /// <param name="version">The version offered.</param>
     /// <param name="properties">The properties of <c>-D</c>.</param>
     /// <param name="will">The options about the will.</param>
     /// <exception cref="UsageException">Two ids, one too long for 3.1, or a session to be kept under an id nobody will know again.</exception>
-    public ConnectOptions Plan(Typed typed, ProtocolVersion version, PacketProperties properties, WillGroup will)
+    public ConnectOptions Plan(ParsedOptions parsed, ProtocolVersion version, PacketProperties properties, WillGroup will)
     {
         // As in mosquitto_sub -c alone keeps the session for ever, which is what it means in 3.1.1.
-        uint expiry = properties.SessionExpiry ?? typed.Get(Expiry, typed.Has(_persistent) ? uint.MaxValue : 0);
+        uint expiry = properties.SessionExpiry ?? parsed.Get(Expiry, parsed.Has(_persistent) ? uint.MaxValue : 0);
         return new ConnectOptions
         {
             Version = version,
-            ClientId = ClientId(typed, version, expiry),
-            CleanStart = !typed.Has(_persistent),
-            KeepAliveSeconds = typed.Get(_keepAlive, (ushort)60),
-            Will = will.Plan(typed, properties.For(PropertyPackets.Will)),
+            ClientId = ClientId(parsed, version, expiry),
+            CleanStart = !parsed.Has(_persistent),
+            KeepAliveSeconds = parsed.Get(_keepAlive, (ushort)60),
+            Will = will.Plan(parsed, properties.For(PropertyPackets.Will)),
             MaxPacketSize = (int)Math.Min(
                 properties.MaximumPacketSize ?? ConnectOptions.ProtocolMaxPacketSize,
-                (uint)typed.Get(MaxPacketSize, ConnectOptions.ProtocolMaxPacketSize)),
+                (uint)parsed.Get(MaxPacketSize, ConnectOptions.ProtocolMaxPacketSize)),
             Properties = ConnectProperties(properties, version, expiry),
             DisconnectProperties = properties.For(PropertyPackets.Disconnect),
         };
     }
 
-    private string ClientId(Typed typed, ProtocolVersion version, uint expiry)
+    private string ClientId(ParsedOptions parsed, ProtocolVersion version, uint expiry)
     {
-        typed.NotBoth(_id, _idPrefix, "choose one");
-        bool known = typed.TryGet(_id, out string? id) && id.Length > 0;
-        if (!known && (typed.Has(_persistent) || expiry == uint.MaxValue))
+        parsed.NotBoth(_id, _idPrefix, "choose one");
+        bool known = parsed.TryGet(_id, out string? id) && id.Length > 0;
+        if (!known && (parsed.Has(_persistent) || expiry == uint.MaxValue))
         {
             throw new UsageException(
-                typed.FirstOf(_persistent, Expiry) ?? Property,
+                parsed.FirstOf(_persistent, Expiry) ?? Property,
                 "needs --id: nobody can come back to a session under a random id");
         }
 
@@ -110,12 +110,12 @@ internal sealed class SessionGroup : OptionGroup
             throw new UsageException(_id, "empty, but in MQTT 3.1 the broker cannot choose");
         }
 
-        id ??= typed.TryGet(_idPrefix, out string? prefix)
+        id ??= parsed.TryGet(_idPrefix, out string? prefix)
             ? prefix + RandomNumberGenerator.GetHexString(8, lowercase: true)
             : OwnId();
         if (version == ProtocolVersion.V31 && id.Length > LongestOldId)
         {
-            throw typed.Has(_id)
+            throw parsed.Has(_id)
                 ? new UsageException(_id, $"{id.Length} characters, but MQTT 3.1 allows {LongestOldId}")
                 : new UsageException(_idPrefix, $"with 8 random digits {id.Length} characters, but MQTT 3.1 allows {LongestOldId}");
         }
@@ -147,6 +147,6 @@ internal sealed class SessionGroup : OptionGroup
             "mqttv5" or "5" or "5.0" => ProtocolVersion.V5,
             _ => default,
         };
-        return version == default ? $"{Quoted.Text(text)} is not a version of MQTT (31, 311 or 5)" : null;
+        return version == default ? $"{Quoting.Text(text)} is not a version of MQTT (31, 311 or 5)" : null;
     }
 }

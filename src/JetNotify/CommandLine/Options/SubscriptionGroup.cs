@@ -62,12 +62,12 @@ internal sealed class SubscriptionGroup : OptionGroup
     public Flag ExitAfterSubAck { get; }
 
     /// <summary>Returns the topic filters typed: the URL's first, then <c>-t</c> in the order typed, each once.</summary>
-    /// <param name="typed">What was typed.</param>
+    /// <param name="parsed">What was typed.</param>
     /// <param name="urlTopic">The topic of <c>--url</c>, or null.</param>
     /// <param name="otherwise">What stands for them when none was typed, or null.</param>
-    public List<TopicFilter> Topics(Typed typed, TopicFilter? urlTopic, TopicFilter? otherwise = null)
+    public List<TopicFilter> Topics(ParsedOptions parsed, TopicFilter? urlTopic, TopicFilter? otherwise = null)
     {
-        List<TopicFilter> filters = [.. typed.All(Topic)];
+        List<TopicFilter> filters = [.. parsed.All(Topic)];
         if (urlTopic is not null)
         {
             filters.Insert(0, urlTopic);
@@ -82,17 +82,17 @@ internal sealed class SubscriptionGroup : OptionGroup
     }
 
     /// <summary>Returns what to subscribe to: those topics and what the selection became, without what another of them covers.</summary>
-    /// <param name="typed">What was typed.</param>
+    /// <param name="parsed">What was typed.</param>
     /// <param name="topics">The topic filters typed.</param>
     /// <param name="selection">The events selected, or null.</param>
     /// <param name="notes">Gets a sentence when a message may come twice.</param>
     /// <param name="details">Gets a sentence for each filter that is left out.</param>
     /// <exception cref="UsageException">Nothing to subscribe to and nothing to unsubscribe from.</exception>
     public List<Subscription> Subscriptions(
-        Typed typed, List<TopicFilter> topics, SelectorPlan? selection, List<string> notes, List<string> details)
+        ParsedOptions parsed, List<TopicFilter> topics, SelectorPlan? selection, List<string> notes, List<string> details)
     {
         IReadOnlyList<string> selected = selection?.Filters ?? [];
-        if (topics.Count + selected.Count == 0 && !typed.Has(Unsubscribe))
+        if (topics.Count + selected.Count == 0 && !parsed.Has(Unsubscribe))
         {
             throw new UsageException("nothing to subscribe to: name events (--event all) or topics (--topic '/junos/events/#')");
         }
@@ -106,28 +106,28 @@ internal sealed class SubscriptionGroup : OptionGroup
         NoteOverlaps(reduction.Overlaps, selected, notes);
 
         // Messages -R would drop need not be sent where the broker can be told so.
-        byte retainHandling = typed.Get(RetainHandling, typed.Has(_noRetained) ? NeverSendRetained : (byte)0);
-        return [.. reduction.Kept.Select(filter => new Subscription(filter.Text, typed.Get(Qos, default))
+        byte retainHandling = parsed.Get(RetainHandling, parsed.Has(_noRetained) ? NeverSendRetained : (byte)0);
+        return [.. reduction.Kept.Select(filter => new Subscription(filter.Text, parsed.Get(Qos, default))
         {
-            RetainAsPublished = typed.Has(RetainAsPublished),
+            RetainAsPublished = parsed.Has(RetainAsPublished),
             RetainHandling = retainHandling,
         })];
     }
 
     /// <summary>Returns what to unsubscribe from, each once.</summary>
-    public List<string> Unsubscriptions(Typed typed) => [.. Distinct(typed.All(Unsubscribe)).Select(filter => filter.Text)];
+    public List<string> Unsubscriptions(ParsedOptions parsed) => [.. Distinct(parsed.All(Unsubscribe)).Select(filter => filter.Text)];
 
     /// <summary>Returns what is printed.</summary>
-    /// <param name="typed">What was typed.</param>
+    /// <param name="parsed">What was typed.</param>
     /// <param name="topics">The topic filters typed.</param>
     /// <param name="selection">The events selected, or null.</param>
     /// <param name="conditions">What every printed event must satisfy.</param>
     /// <exception cref="UsageException">Nothing could ever be printed.</exception>
     public MessageFilter Filter(
-        Typed typed, List<TopicFilter> topics, SelectorPlan? selection, IReadOnlyList<Where> conditions)
+        ParsedOptions parsed, List<TopicFilter> topics, SelectorPlan? selection, IReadOnlyList<Where> conditions)
     {
-        typed.NotBoth(_noRetained, _retainedOnly, "nothing would be left to print");
-        if (typed.Has(_retainedOnly) && typed.Get(RetainHandling, default) == NeverSendRetained && !typed.Has(RetainAsPublished))
+        parsed.NotBoth(_noRetained, _retainedOnly, "nothing would be left to print");
+        if (parsed.Has(_retainedOnly) && parsed.Get(RetainHandling, default) == NeverSendRetained && !parsed.Has(RetainAsPublished))
         {
             throw new UsageException(_retainedOnly, "not together with --retain-handling never: nothing would be left to print");
         }
@@ -137,9 +137,9 @@ internal sealed class SubscriptionGroup : OptionGroup
             Selection = selection,
             Topics = selection is null ? [] : topics,
             Conditions = conditions,
-            FilterOut = typed.All(_filterOut),
-            NoRetained = typed.Has(_noRetained),
-            RetainedOnly = typed.Has(_retainedOnly),
+            FilterOut = parsed.All(_filterOut),
+            NoRetained = parsed.Has(_noRetained),
+            RetainedOnly = parsed.Has(_retainedOnly),
         };
     }
 

@@ -52,7 +52,7 @@ internal sealed class TlsGroup : OptionGroup
     }
 
     /// <summary>Returns what TLS will do, or null for clear text.</summary>
-    /// <param name="typed">What was typed.</param>
+    /// <param name="parsed">What was typed.</param>
     /// <param name="unix">The option that excludes TLS.</param>
     /// <param name="url">The URL of <c>-L</c>, or null.</param>
     /// <param name="port">The port that was given, or null.</param>
@@ -60,22 +60,22 @@ internal sealed class TlsGroup : OptionGroup
     /// <param name="askPassword">Asks a person for the password of an encrypted key.</param>
     /// <exception cref="UsageException">TLS options without TLS; files that are missing or hold something else.</exception>
     public TlsOptions? Plan(
-        Typed typed, DeclaredOption unix, BrokerUrl? url, int? port, List<string> notes, Func<string, string?> askPassword)
+        ParsedOptions parsed, DeclaredOption unix, BrokerUrl? url, int? port, List<string> notes, Func<string, string?> askPassword)
     {
-        typed.NotBoth(_tls, _noTls, "choose one");
-        var certificate = typed.FirstOf(_caFile, _caPath, _cert, _key);
-        var setting = certificate ?? typed.FirstOf(_insecure, _serverName, _version, _alpn, _ciphers);
-        var wish = typed.FirstOf(_tls) ?? setting;
+        parsed.NotBoth(_tls, _noTls, "choose one");
+        var certificate = parsed.FirstOf(_caFile, _caPath, _cert, _key);
+        var setting = certificate ?? parsed.FirstOf(_insecure, _serverName, _version, _alpn, _ciphers);
+        var wish = parsed.FirstOf(_tls) ?? setting;
 
-        if (typed.Has(_noTls) && url is { IsTls: true })
+        if (parsed.Has(_noTls) && url is { IsTls: true })
         {
             throw new UsageException(_noTls, $"not together with {url.Scheme}://");
         }
 
         if (wish is not null)
         {
-            typed.NotBoth(wish, _noTls, "it is about TLS");
-            typed.NotBoth(wish, unix, "a Unix domain socket is used without TLS");
+            parsed.NotBoth(wish, _noTls, "it is about TLS");
+            parsed.NotBoth(wish, unix, "a Unix domain socket is used without TLS");
             if (url is { IsTls: false } && port != Port)
             {
                 throw new UsageException(wish, $"{url.Scheme}:// means without TLS, write {url.Scheme}s://");
@@ -86,65 +86,65 @@ internal sealed class TlsGroup : OptionGroup
             : certificate is not null ? certificate.Name
             : port == Port ? "port 8883"
             : null;
-        if (typed.Has(_noTls) || (implied is null && !typed.Has(_tls)))
+        if (parsed.Has(_noTls) || (implied is null && !parsed.Has(_tls)))
         {
             return setting is null ? null : throw new UsageException(setting, "needs TLS: add --tls");
         }
 
-        if (!typed.Has(_tls))
+        if (!parsed.Has(_tls))
         {
             notes.Add($"{implied}: using TLS");
         }
 
-        return Settings(typed, notes, askPassword);
+        return Settings(parsed, notes, askPassword);
     }
 
-    private TlsOptions Settings(Typed typed, List<string> notes, Func<string, string?> askPassword)
+    private TlsOptions Settings(ParsedOptions parsed, List<string> notes, Func<string, string?> askPassword)
     {
-        typed.NotBoth(_caFile, _caPath, "choose one");
-        typed.Needs(_key, _cert, "a key goes with its certificate");
-        var (roots, source) = Roots(typed);
-        var client = Client(typed, notes, askPassword);
+        parsed.NotBoth(_caFile, _caPath, "choose one");
+        parsed.Needs(_key, _cert, "a key goes with its certificate");
+        var (roots, source) = Roots(parsed);
+        var client = Client(parsed, notes, askPassword);
         return new TlsOptions
         {
             TrustedRoots = roots,
             TrustedRootsSource = source,
             ClientCertificate = client?.Certificate,
             ClientChain = client?.Chain ?? [],
-            SkipNameCheck = typed.Has(_insecure),
-            ServerName = typed.TryGet(_serverName, out string? name) ? name : null,
-            Versions = typed.Get(_version, default),
-            Alpn = typed.TryGet(_alpn, out string? alpn) ? alpn : null,
-            Ciphers = typed.TryGet(_ciphers, out string? ciphers) ? ciphers : null,
+            SkipNameCheck = parsed.Has(_insecure),
+            ServerName = parsed.TryGet(_serverName, out string? name) ? name : null,
+            Versions = parsed.Get(_version, default),
+            Alpn = parsed.TryGet(_alpn, out string? alpn) ? alpn : null,
+            Ciphers = parsed.TryGet(_ciphers, out string? ciphers) ? ciphers : null,
         };
     }
 
     // Whom to trust instead of the system's authorities, and where that came from; empty and null for those.
-    private (X509Certificate2Collection Roots, string? Source) Roots(Typed typed) =>
-        typed.TryGet(_caFile, out string? file) ? (Load(_caFile, () => CertificateFiles.LoadRoots(file)), file)
-        : typed.TryGet(_caPath, out string? folder) ? (Load(_caPath, () => CertificateFiles.LoadRootsFolder(folder)), folder)
+    private (X509Certificate2Collection Roots, string? Source) Roots(ParsedOptions parsed) =>
+        parsed.TryGet(_caFile, out string? file) ? (Load(_caFile, () => CertificateFiles.LoadRoots(file)), file)
+        : parsed.TryGet(_caPath, out string? folder) ? (Load(_caPath, () => CertificateFiles.LoadRootsFolder(folder)), folder)
         : ([], null);
 
     // That a certificate is expired or not yet valid is only noted: whether it matters is the broker's decision.
-    private ClientCertificate? Client(Typed typed, List<string> notes, Func<string, string?> askPassword)
+    private ClientCertificate? Client(ParsedOptions parsed, List<string> notes, Func<string, string?> askPassword)
     {
-        if (!typed.TryGet(_cert, out string? file))
+        if (!parsed.TryGet(_cert, out string? file))
         {
             return null;
         }
 
         // Certificate and key may stand in one file; which of the two is wrong, the message says.
-        string keyFile = typed.Get(_key, file);
-        var client = Load(typed.Has(_key) ? _key : _cert, () => CertificateFiles.LoadClient(
-            file, keyFile, () => askPassword($"Password for the key in {Quoted.Text(keyFile)}: ")));
+        string keyFile = parsed.Get(_key, file);
+        var client = Load(parsed.Has(_key) ? _key : _cert, () => CertificateFiles.LoadClient(
+            file, keyFile, () => askPassword($"Password for the key in {Quoting.Text(keyFile)}: ")));
         var now = DateTime.Now;
         if (client.Certificate.NotAfter < now)
         {
-            notes.Add($"{_cert.Name}: {Quoted.Text(file)} expired on {Day(client.Certificate.NotAfter)}");
+            notes.Add($"{_cert.Name}: {Quoting.Text(file)} expired on {Day(client.Certificate.NotAfter)}");
         }
         else if (client.Certificate.NotBefore > now)
         {
-            notes.Add($"{_cert.Name}: {Quoted.Text(file)} is not valid before {Day(client.Certificate.NotBefore)}");
+            notes.Add($"{_cert.Name}: {Quoting.Text(file)} is not valid before {Day(client.Certificate.NotBefore)}");
         }
 
         return client;
@@ -172,7 +172,7 @@ internal sealed class TlsGroup : OptionGroup
             "tlsv1.3" or "1.3" => SslProtocols.Tls13,
             _ => SslProtocols.None,
         };
-        return versions == SslProtocols.None ? $"{Quoted.Text(text)} is not a TLS version (tlsv1.2 or tlsv1.3)" : null;
+        return versions == SslProtocols.None ? $"{Quoting.Text(text)} is not a TLS version (tlsv1.2 or tlsv1.3)" : null;
     }
 
     // Which suites there are is the transport's knowledge; that a list cannot be is to be known before connecting.

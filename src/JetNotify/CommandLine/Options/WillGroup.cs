@@ -26,14 +26,14 @@ internal sealed class WillGroup : OptionGroup
 
     /// <summary>Returns the will, or null.</summary>
     /// <exception cref="UsageException">Something about a will, but no topic for it.</exception>
-    public Will? Plan(Typed typed, IReadOnlyList<Property> properties)
+    public Will? Plan(ParsedOptions parsed, IReadOnlyList<Property> properties)
     {
         const string Why = "a will needs a topic";
-        typed.Needs(_payload, Topic, Why);
-        typed.Needs(_qos, Topic, Why);
-        typed.Needs(_retain, Topic, Why);
-        return typed.TryGet(Topic, out string? topic)
-            ? new Will(topic, Encoding.UTF8.GetBytes(typed.Get(_payload, "")), typed.Get(_qos, default), typed.Has(_retain), properties)
+        parsed.Needs(_payload, Topic, Why);
+        parsed.Needs(_qos, Topic, Why);
+        parsed.Needs(_retain, Topic, Why);
+        return parsed.TryGet(Topic, out string? topic)
+            ? new Will(topic, Encoding.UTF8.GetBytes(parsed.Get(_payload, "")), parsed.Get(_qos, default), parsed.Has(_retain), properties)
             : null;
     }
 }

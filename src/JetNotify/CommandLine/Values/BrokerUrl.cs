@@ -26,7 +26,7 @@ internal sealed record BrokerUrl(string Scheme, Authority Authority, TopicFilter
         {
             return colon < 0
                 ? "this is not a URL (mqtt://HOST, mqtts://HOST, ws://HOST or wss://HOST)"
-                : $"{Quoted.Text(scheme)} is not a scheme of MQTT (mqtt, mqtts, ws or wss)";
+                : $"{Quoting.Text(scheme)} is not a scheme of MQTT (mqtt, mqtts, ws or wss)";
         }
 
         string rest = text[(colon + 3)..];

@@ -25,12 +25,12 @@ internal static class DurationParser
         };
         if (ticks == 0 || !decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal count))
         {
-            return $"{Quoted.Text(text)} is not a duration (10, 10s, 5m, 1h, 500ms)";
+            return $"{Quoting.Text(text)} is not a duration (10, 10s, 5m, 1h, 500ms)";
         }
 
         if (count > long.MaxValue / ticks)
         {
-            return $"{Quoted.Text(text)} is too long";
+            return $"{Quoting.Text(text)} is too long";
         }
 
         value = new TimeSpan((long)(count * ticks));
@@ -41,14 +41,14 @@ internal static class DurationParser
     public static string? Timer(string text, out TimeSpan value)
     {
         string? problem = Any(text, out value);
-        return problem is null && value > LongestTimer ? $"{Quoted.Text(text)} is too long (at most 24d)" : problem;
+        return problem is null && value > LongestTimer ? $"{Quoting.Text(text)} is too long (at most 24d)" : problem;
     }
 
     /// <summary>Parses a duration that a timer waits for, at least a millisecond.</summary>
     public static string? Positive(string text, out TimeSpan value)
     {
         string? problem = Timer(text, out value);
-        return problem is null && value < TimeSpan.FromMilliseconds(1) ? $"{Quoted.Text(text)} is too short (at least 1ms)" : problem;
+        return problem is null && value < TimeSpan.FromMilliseconds(1) ? $"{Quoting.Text(text)} is too short (at least 1ms)" : problem;
     }
 
     /// <summary>Parses the Keep Alive: whole seconds, as the protocol counts it (MQTT 3.1.1 §3.1.2.10); 0 turns it off.</summary>
@@ -62,12 +62,12 @@ internal static class DurationParser
 
         if (duration.Ticks % TimeSpan.TicksPerSecond != 0)
         {
-            return $"{Quoted.Text(text)} is not a number of whole seconds, which is how MQTT counts the keep-alive";
+            return $"{Quoting.Text(text)} is not a number of whole seconds, which is how MQTT counts the keep-alive";
         }
 
         if (duration.Ticks / TimeSpan.TicksPerSecond > ushort.MaxValue)
         {
-            return $"{Quoted.Text(text)} is too long (at most 65535 seconds)";
+            return $"{Quoting.Text(text)} is too long (at most 65535 seconds)";
         }
 
         seconds = (ushort)(duration.Ticks / TimeSpan.TicksPerSecond);
@@ -92,12 +92,12 @@ internal static class DurationParser
 
         if (duration.Ticks % TimeSpan.TicksPerSecond != 0)
         {
-            return $"{Quoted.Text(text)} is not a number of whole seconds, which is how MQTT counts session expiry";
+            return $"{Quoting.Text(text)} is not a number of whole seconds, which is how MQTT counts session expiry";
         }
 
         if (duration.Ticks / TimeSpan.TicksPerSecond >= uint.MaxValue)
         {
-            return $"{Quoted.Text(text)} is too long (at most 4294967294 seconds, or -1 for never)";
+            return $"{Quoting.Text(text)} is too long (at most 4294967294 seconds, or -1 for never)";
         }
 
         seconds = (uint)(duration.Ticks / TimeSpan.TicksPerSecond);

@@ -30,7 +30,7 @@ internal static class HostParser
         if (text is ['[', .. var inner, ']'])
         {
             host = inner;
-            return IsIPv6(inner) ? null : $"{Quoted.Text(text)} is not an IPv6 address";
+            return IsIPv6(inner) ? null : $"{Quoting.Text(text)} is not an IPv6 address";
         }
 
         int colon = text.IndexOf(':');
@@ -38,19 +38,19 @@ internal static class HostParser
         {
             return IsIPv6(text) ? null
                 : text.LastIndexOf(':') == colon && NumberParser.Port(text[(colon + 1)..], out int port) is null
-                    ? $"the port goes with -p: -h {Quoted.Text(text[..colon])} -p {port.ToString(CultureInfo.InvariantCulture)}"
-                    : $"{Quoted.Text(text)} is not a name or an address";
+                    ? $"the port goes with -p: -h {Quoting.Text(text[..colon])} -p {port.ToString(CultureInfo.InvariantCulture)}"
+                    : $"{Quoting.Text(text)} is not a name or an address";
         }
 
         foreach (char c in text)
         {
             if (!char.IsLetterOrDigit(c) && c is not ('-' or '.' or '_'))
             {
-                return $"{Quoted.Text(text)} is not a name or an address";
+                return $"{Quoting.Text(text)} is not a name or an address";
             }
         }
 
-        return text[0] is '-' or '.' || text.Length > 253 ? $"{Quoted.Text(text)} is not a name or an address" : null;
+        return text[0] is '-' or '.' || text.Length > 253 ? $"{Quoting.Text(text)} is not a name or an address" : null;
     }
 
     /// <summary>Parses the address of one of this machine's interfaces.</summary>
@@ -65,7 +65,7 @@ internal static class HostParser
             return null;
         }
 
-        return $"{Quoted.Text(text)} is not an IPv4 or IPv6 address of this machine";
+        return $"{Quoting.Text(text)} is not an IPv4 or IPv6 address of this machine";
     }
 
     private static bool IsIPv6(string text) =>

@@ -15,7 +15,7 @@ internal static class ListParser
         {
             if (part.Length == 0)
             {
-                return text.Length == 0 ? "empty" : $"a value is missing beside a comma of {Quoted.Text(text)}";
+                return text.Length == 0 ? "empty" : $"a value is missing beside a comma of {Quoting.Text(text)}";
             }
 
             if (one(part, out T value) is { } problem)

@@ -15,21 +15,21 @@ internal static class NumberParser
 
     /// <summary>Parses a TCP port.</summary>
     public static string? Port(string text, out int port) =>
-        TryWhole(text, 1, 65535, out port) ? null : $"{Quoted.Text(text)} is not a port (1 to 65535)";
+        TryWhole(text, 1, 65535, out port) ? null : $"{Quoting.Text(text)} is not a port (1 to 65535)";
 
     /// <summary>Parses a quality of service.</summary>
     public static string? Qos(string text, out QoS qos)
     {
         bool known = TryWhole(text, 0, 2, out int number);
         qos = (QoS)number;
-        return known ? null : $"{Quoted.Text(text)} is not a quality of service (0, 1 or 2)";
+        return known ? null : $"{Quoting.Text(text)} is not a quality of service (0, 1 or 2)";
     }
 
     /// <summary>Parses a number of messages.</summary>
     public static string? Count(string text, out long count) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0
             ? null
-            : $"{Quoted.Text(text)} is not a number of messages (1 or more)";
+            : $"{Quoting.Text(text)} is not a number of messages (1 or more)";
 
     /// <summary>Parses a limit for packets in bytes: <c>65536</c>, <c>64K</c>, <c>1M</c>; 1024 bytes make a K.</summary>
     public static string? PacketSize(string text, out int bytes)
@@ -37,12 +37,12 @@ internal static class NumberParser
         bytes = 0;
         if (!TrySize(text, out long size))
         {
-            return $"{Quoted.Text(text)} is not a size (bytes, or as 64K, 1M)";
+            return $"{Quoting.Text(text)} is not a size (bytes, or as 64K, 1M)";
         }
 
         if (size is < SmallestPacketLimit or > ConnectOptions.ProtocolMaxPacketSize)
         {
-            return $"{Quoted.Text(text)} is not a packet size of MQTT ({SmallestPacketLimit} bytes to 256M)";
+            return $"{Quoting.Text(text)} is not a packet size of MQTT ({SmallestPacketLimit} bytes to 256M)";
         }
 
         bytes = (int)size;
@@ -53,11 +53,11 @@ internal static class NumberParser
     public static string? FileSize(string text, out long bytes) =>
         TrySize(text, out bytes) && bytes >= SmallestFile
             ? null
-            : $"{Quoted.Text(text)} is not a file's size ({SmallestFile} bytes or more, or as 64K, 1M, 10G)";
+            : $"{Quoting.Text(text)} is not a file's size ({SmallestFile} bytes or more, or as 64K, 1M, 10G)";
 
     /// <summary>Parses a number of files.</summary>
     public static string? Files(string text, out int count) =>
-        TryWhole(text, 1, int.MaxValue, out count) ? null : $"{Quoted.Text(text)} is not a number of files (1 or more)";
+        TryWhole(text, 1, int.MaxValue, out count) ? null : $"{Quoting.Text(text)} is not a number of files (1 or more)";
 
     /// <summary>Whether the text is a whole number in decimal digits between the two, both included.</summary>
     public static bool TryWhole(string text, int least, int most, out int number) =>

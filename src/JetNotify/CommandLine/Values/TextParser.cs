@@ -50,10 +50,10 @@ internal static class TextParser
         {
             if (c is <= ' ' or > '~' or '#')
             {
-                return $"{Quoted.Text(text)} is not a path (printable ASCII, other characters percent-encoded)";
+                return $"{Quoting.Text(text)} is not a path (printable ASCII, other characters percent-encoded)";
             }
         }
 
-        return text is ['/', ..] ? null : $"{Quoted.Text(text)} does not begin with a slash";
+        return text is ['/', ..] ? null : $"{Quoting.Text(text)} does not begin with a slash";
     }
 }

@@ -23,7 +23,7 @@ internal static class TopicParser
     public static string? Matching(string text, out TopicFilter value) =>
         Filter(text, out value) ?? (value.ShareGroup is null
             ? null
-            : $"topics are compared here, without a group: write {Quoted.Text(value.Pattern)}");
+            : $"topics are compared here, without a group: write {Quoting.Text(value.Pattern)}");
 
     /// <summary>Parses a topic name: what a message can be published to.</summary>
     public static string? Name(string text, out string value)

@@ -27,7 +27,7 @@ internal static class WordParser
             }
 
             value = default!;
-            return $"{Quoted.Text(text)} is not {noun} ({OneOf([.. words.Select(known => known.Word)])})";
+            return $"{Quoting.Text(text)} is not {noun} ({OneOf([.. words.Select(known => known.Word)])})";
         }
     }
 

@@ -5,7 +5,7 @@ using JetNotify.Output;
 namespace JetNotify.Subscribe;
 
 /// <summary>The time without a connection, and what is said of it. One thread.</summary>
-internal sealed class Outage
+internal sealed class ReconnectLog
 {
     private readonly Diagnostics _log;
     private readonly StatusRecords? _status;
@@ -13,7 +13,7 @@ internal sealed class Outage
     private long _since;
     private bool _said;
 
-    public Outage(Diagnostics log, StatusRecords? status)
+    public ReconnectLog(Diagnostics log, StatusRecords? status)
     {
         _log = log;
         _status = status;

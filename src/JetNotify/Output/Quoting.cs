@@ -4,7 +4,7 @@ using System.Text;
 namespace JetNotify.Output;
 
 /// <summary>What somebody typed, put into a message: one line, safe on a terminal, not longer than it helps.</summary>
-internal static class Quoted
+internal static class Quoting
 {
     private const int Longest = 80;
 

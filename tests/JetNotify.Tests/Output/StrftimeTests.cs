@@ -6,7 +6,7 @@ using JetNotify.Output;
 
 namespace JetNotify.Tests.Output;
 
-public sealed class LocalClockTests
+public sealed class StrftimeTests
 {
     private const string Letters = "a A b B c C d D e F g G h H I j k l m M p P r R s S T u U V w W x X y Y z Z";
 
@@ -50,7 +50,7 @@ public sealed class LocalClockTests
     [Fact]
     public void The_UTC_stamp_follows_every_change_of_time()
     {
-        var stamp = new UtcTimestamp();
+        var stamp = new Rfc3339();
         var random = new Random(3);
         DateTime time = OutputMessages.ReceivedAt;
         for (int i = 0; i < 5_000; i++)

@@ -1,13 +1,13 @@
 namespace JetNotify.CommandLine;
 
 /// <summary>What was probably meant.</summary>
-internal static class Similar
+internal static class Suggestion
 {
     /// <summary>More than this many slips of the finger are another word.</summary>
     private const int Slips = 2;
 
     /// <summary>The known name nearest to what was typed, or null where none is near.</summary>
-    public static string? To(string typed, IEnumerable<string> known)
+    public static string? For(string typed, IEnumerable<string> known)
     {
         string? nearest = null;
         int least = int.MaxValue;

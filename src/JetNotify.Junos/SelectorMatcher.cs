@@ -7,7 +7,7 @@ namespace JetNotify.Junos;
 /// condition holds when the topic says so or the payload does: the two agree in what a router publishes, and where a capture was edited
 /// neither is the better. Allocates nothing per event; one thread at a time.
 /// </summary>
-public sealed class SelectorTest
+public sealed class SelectorMatcher
 {
     private readonly EventGroup? _tree;
     private readonly bool[] _kinds = new bool[Catalogue.Entries.Count];
@@ -29,7 +29,7 @@ public sealed class SelectorTest
     private readonly EventField _table;
     private readonly EventField _router;
 
-    internal SelectorTest(SelectorPlan plan, EventDecoder decoder)
+    internal SelectorMatcher(SelectorPlan plan, EventDecoder decoder)
     {
         Selector selector = plan.Selector;
         _tree = plan.Tree;

@@ -8,16 +8,16 @@ namespace JetNotify.CommandLine;
 /// begins with a dash or holds <c>=</c> as another option, drops what is empty after <c>=</c>, and knows no option with
 /// several arguments; and it is here that it is known which name was mistyped and which value is missing.
 /// </summary>
-internal static class Argv
+internal static class ArgumentNormalizer
 {
     /// <summary>Stands between the arguments of one <c>-D</c>: no argument of a program can hold it.</summary>
     public const char Separator = '\0';
 
-    /// <summary>The same arguments, whole and unambiguous.</summary>
+    /// <summary>Returns the same arguments, whole and unambiguous.</summary>
     /// <exception cref="UsageException">An unknown name, a missing value, a value too many.</exception>
-    public static List<string> Canonical(Command root, ReadOnlySpan<string> args)
+    public static List<string> Normalize(Command root, ReadOnlySpan<string> args)
     {
-        var canonical = new List<string>(args.Length);
+        var normalized = new List<string>(args.Length);
         var command = root;
         var names = NamesOf(command);
         while (args is [var arg, .. var following])
@@ -27,40 +27,40 @@ internal static class Argv
             {
                 foreach (string operand in following)
                 {
-                    TakeOperand(command, operand);
+                    RefuseOperand(command, operand);
                 }
 
-                canonical.Add(arg);
-                canonical.AddRange(following);
+                normalized.Add(arg);
+                normalized.AddRange(following);
                 break;
             }
 
             if (arg is ['-', '-', ..])
             {
-                TakeLong(command, names, arg, canonical, ref args);
+                NormalizeLong(command, names, arg, normalized, ref args);
             }
             else if (arg is ['-', _, ..])
             {
-                TakeShort(command, names, arg, canonical, ref args);
+                NormalizeShort(command, names, arg, normalized, ref args);
             }
             else if (command.Subcommands.Count > 0)
             {
                 command = Subcommand(command, arg);
                 names = NamesOf(command, names);
-                canonical.Add(arg);
+                normalized.Add(arg);
             }
             else
             {
-                TakeOperand(command, arg);
-                canonical.Add(arg);
+                RefuseOperand(command, arg);
+                normalized.Add(arg);
             }
         }
 
-        return canonical;
+        return normalized;
     }
 
-    private static void TakeLong(
-        Command command, Dictionary<string, Option> names, string arg, List<string> canonical, ref ReadOnlySpan<string> following)
+    private static void NormalizeLong(
+        Command command, Dictionary<string, Option> names, string arg, List<string> normalized, ref ReadOnlySpan<string> following)
     {
         int equals = arg.IndexOf('=');
         string name = equals < 0 ? arg : arg[..equals];
@@ -69,11 +69,11 @@ internal static class Argv
             throw Unknown(command, names, name);
         }
 
-        Emit(option, names, equals < 0 ? null : arg[(equals + 1)..], canonical, ref following);
+        Emit(option, names, equals < 0 ? null : arg[(equals + 1)..], normalized, ref following);
     }
 
-    private static void TakeShort(
-        Command command, Dictionary<string, Option> names, string arg, List<string> canonical, ref ReadOnlySpan<string> following)
+    private static void NormalizeShort(
+        Command command, Dictionary<string, Option> names, string arg, List<string> normalized, ref ReadOnlySpan<string> following)
     {
         // -topic would be -t with the value "opic", which nobody means.
         if (arg.Length > 2 && names.ContainsKey($"-{arg}"))
@@ -91,21 +91,21 @@ internal static class Argv
             string? rest = i + 1 < arg.Length ? arg[(i + 1)..] : null;
             if (option is DeclaredOption { TakesValue: true })
             {
-                Emit(option, names, rest is ['=', .. var value] ? value : rest, canonical, ref following);
+                Emit(option, names, rest is ['=', .. var value] ? value : rest, normalized, ref following);
                 return;
             }
 
             bool hasValue = rest is ['=', ..];
-            Emit(option, names, hasValue ? rest : null, canonical, ref following);
+            Emit(option, names, hasValue ? rest : null, normalized, ref following);
         }
     }
 
     private static void Emit(
-        Option option, Dictionary<string, Option> names, string? attached, List<string> canonical, ref ReadOnlySpan<string> following)
+        Option option, Dictionary<string, Option> names, string? attached, List<string> normalized, ref ReadOnlySpan<string> following)
     {
         if (option is not DeclaredOption { TakesValue: true } declared)
         {
-            canonical.Add(attached is null ? option.Name : throw new UsageException($"{option.Name}: takes no value"));
+            normalized.Add(attached is null ? option.Name : throw new UsageException($"{option.Name}: takes no value"));
             return;
         }
 
@@ -120,19 +120,19 @@ internal static class Argv
         if (attached is null && count == 1 && LooksLikeOption(values[0], names))
         {
             throw new UsageException(
-                declared, $"{declared.ValueNoun} is missing (one that begins with a dash is written {declared.Name}={Quoted.Text(values[0])})");
+                declared, $"{declared.ValueNoun} is missing (one that begins with a dash is written {declared.Name}={Quoting.Text(values[0])})");
         }
 
         string value = string.Join(Separator, values.AsSpan(0, count)!);
         following = following[(attached is null ? count : count - 1)..];
         if (value.Length == 0)
         {
-            canonical.Add(option.Name);
-            canonical.Add(value);
+            normalized.Add(option.Name);
+            normalized.Add(value);
         }
         else
         {
-            canonical.Add($"{option.Name}={value}");
+            normalized.Add($"{option.Name}={value}");
         }
     }
 
@@ -152,16 +152,16 @@ internal static class Argv
             known.Add(subcommand.Name);
         }
 
-        throw new UsageException(Similar.To(name, known) is { } similar
-            ? $"unknown command {Quoted.Text(name)} (did you mean {similar}?)"
-            : $"unknown command {Quoted.Text(name)} (jetnotify --help lists all)");
+        throw new UsageException(Suggestion.For(name, known) is { } similar
+            ? $"unknown command {Quoting.Text(name)} (did you mean {similar}?)"
+            : $"unknown command {Quoting.Text(name)} (jetnotify --help lists all)");
     }
 
-    private static void TakeOperand(Command command, string operand)
+    private static void RefuseOperand(Command command, string operand)
     {
         if (command.Arguments.Count == 0)
         {
-            throw new UsageException($"{Quoted.Text(operand)} belongs to no option (topics go with -t; quote what the shell would split)");
+            throw new UsageException($"{Quoting.Text(operand)} belongs to no option (topics go with -t; quote what the shell would split)");
         }
     }
 
@@ -175,9 +175,9 @@ internal static class Argv
             }
         }
 
-        return new UsageException(Similar.To(name, names.Keys) is { } similar
-            ? $"unknown option {Quoted.Text(name)} (did you mean {similar}?)"
-            : $"unknown option {Quoted.Text(name)} (jetnotify {(command.Subcommands.Count > 0 ? "" : command.Name + " ")}--help lists all)");
+        return new UsageException(Suggestion.For(name, names.Keys) is { } similar
+            ? $"unknown option {Quoting.Text(name)} (did you mean {similar}?)"
+            : $"unknown option {Quoting.Text(name)} (jetnotify {(command.Subcommands.Count > 0 ? "" : command.Name + " ")}--help lists all)");
     }
 
     private static Dictionary<string, Option> NamesOf(Command command, Dictionary<string, Option>? outer = null)

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace JetNotify.Junos;
 
 /// <summary>A <see cref="Where"/> bound to a decoder. Allocates nothing per event; one thread at a time.</summary>
-public sealed class WhereTest
+public sealed class WherePredicate
 {
     private readonly WhereOperator _op;
     private readonly EventField _field;
@@ -15,7 +15,7 @@ public sealed class WhereTest
     private readonly bool _isSeverity;
     private char[] _chars = [];
 
-    internal WhereTest(Where where, EventField field)
+    internal WherePredicate(Where where, EventField field)
     {
         _op = where.Operator;
         _field = field;

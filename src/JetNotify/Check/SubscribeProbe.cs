@@ -10,7 +10,7 @@ namespace JetNotify.Check;
 /// the version: brokers answer in order, so what they tell of it has come before the answer to the next SUBSCRIBE.
 /// One thread.
 /// </summary>
-internal sealed class Conversation : IPublishSink, IConnectionObserver, IDisposable
+internal sealed class SubscribeProbe : IPublishSink, IConnectionObserver, IDisposable
 {
     private const string VersionTopic = "$SYS/broker/version";
 
@@ -18,7 +18,7 @@ internal sealed class Conversation : IPublishSink, IConnectionObserver, IDisposa
     private readonly CheckReport _report;
     private readonly Connection _connection;
     private readonly EventDecoder _decoder = new();
-    private readonly SelectorTest? _selection;
+    private readonly SelectorMatcher? _selection;
     private readonly TopicFilter[] _topics;
     private readonly EventWait _wait;
     private CheckStep? _event;
@@ -28,7 +28,7 @@ internal sealed class Conversation : IPublishSink, IConnectionObserver, IDisposa
     private bool _ended;
     private ExitCode _code = ExitCode.Success;
 
-    public Conversation(CheckPlan plan, CheckReport report, Connection connection)
+    public SubscribeProbe(CheckPlan plan, CheckReport report, Connection connection)
     {
         _plan = plan;
         _report = report;
@@ -44,13 +44,13 @@ internal sealed class Conversation : IPublishSink, IConnectionObserver, IDisposa
     /// <summary>The step that is under way.</summary>
     public string Step { get; private set; } = "subscribe";
 
-    /// <summary>Talks until the last step is reported, or until <paramref name="ending"/> is asked for.</summary>
+    /// <summary>Talks until the last step is reported, or until <paramref name="shutdown"/> is asked for.</summary>
     /// <param name="askVersion">Begin with the broker's version; a step that <c>subscribe</c> does not take.</param>
-    /// <param name="ending">Who else may end it.</param>
+    /// <param name="shutdown">Who else may end it.</param>
     /// <exception cref="MqttFailure">Lost, malformed, or every topic filter ruled out by CONNACK; <see cref="Step"/> says when.</exception>
-    public ExitCode Run(bool askVersion, Ending ending)
+    public ExitCode Run(bool askVersion, Shutdown shutdown)
     {
-        using var stop = ending.Asked.Register(_connection.Stop);
+        using var stop = shutdown.Token.Register(_connection.Stop);
         _asked = askVersion;
         if (askVersion)
         {
@@ -63,7 +63,7 @@ internal sealed class Conversation : IPublishSink, IConnectionObserver, IDisposa
         }
 
         _connection.Run(this, this);
-        if (Step == "event" && !_ended && ending.Code is null)
+        if (Step == "event" && !_ended && shutdown.Code is null)
         {
             _report.Add(_wait.NothingCame());
         }
@@ -180,7 +180,7 @@ internal sealed class Conversation : IPublishSink, IConnectionObserver, IDisposa
         string found = _version ?? (_versionRefused ? "the broker refuses to tell" : "the broker does not tell");
         _report.Add(new CheckStep("version", _version is null ? StepOutcome.None : StepOutcome.Ok, new Diagnosis(found))
         {
-            Facts = [new("version", _version)],
+            Fields = [new("version", _version)],
         });
     }
 
@@ -189,14 +189,14 @@ internal sealed class Conversation : IPublishSink, IConnectionObserver, IDisposa
         Diagnosis diagnosis = grant switch
         {
             { Refused: true } => new(
-                $"'{grant.Filter}' is refused: {FailureText.Words(PacketType.SubAck, grant, _plan.Subscribe.Connect.Version)}",
+                $"'{grant.Filter}' is refused: {FailureText.Describe(PacketType.SubAck, grant, _plan.Subscribe.Connect.Version)}",
                 FailureText.CureOfRefusedFilter),
             _ when grant.Code < (byte)asked.QoS => new($"'{grant.Filter}' with QoS {grant.Code}, not {(byte)asked.QoS} as asked"),
             _ => new($"'{grant.Filter}' with QoS {grant.Code}"),
         };
         return new CheckStep("subscribe", grant.Refused ? StepOutcome.Failed : StepOutcome.Ok, diagnosis)
         {
-            Facts =
+            Fields =
             [
                 new("filter", grant.Filter),
                 new(grant.Refused ? "code" : "qos", (int)grant.Code),

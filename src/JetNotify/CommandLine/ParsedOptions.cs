@@ -5,13 +5,13 @@ using JetNotify.Output;
 namespace JetNotify.CommandLine;
 
 /// <summary>What was typed: every value alone is understood already, their combination is the plan's business.</summary>
-internal sealed class Typed
+internal sealed class ParsedOptions
 {
     private readonly ParseResult _result;
 
     /// <summary>What was typed.</summary>
     /// <param name="result">A parse without errors.</param>
-    public Typed(ParseResult result) => _result = result;
+    public ParsedOptions(ParseResult result) => _result = result;
 
     /// <summary>Whether the option was given.</summary>
     public bool Has(DeclaredOption option) => Times(option) > 0;
@@ -65,7 +65,7 @@ internal sealed class Typed
         let given = _result.GetResult(option)
         where given is not null
         from token in given.Tokens
-        select $"{option.Name} {Quoted.List(token.Value)}");
+        select $"{option.Name} {Quoting.List(token.Value)}");
 
     /// <summary>Refuses two options together.</summary>
     /// <exception cref="UsageException">Both were given.</exception>

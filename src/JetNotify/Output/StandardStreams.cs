@@ -1,7 +1,7 @@
 namespace JetNotify.Output;
 
 /// <summary>Text on the standard streams that is neither messages nor diagnostics: help, the catalogue, one line about what was typed.</summary>
-internal static class Printed
+internal static class StandardStreams
 {
     /// <summary>Writes it whole; what cannot be written is said on <paramref name="error"/>, and the answer is false.</summary>
     public static bool TryWrite(TextWriter output, TextWriter error, string text)
@@ -24,7 +24,7 @@ internal static class Printed
     {
         try
         {
-            error.Write($"jetnotify: {Quoted.Line(message)}\n");
+            error.Write($"jetnotify: {Quoting.Line(message)}\n");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
