@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace JetNotify.Terminal;
 
-/// <summary>The few system calls behind standard output and recordings, with the numbers Linux and macOS give them (POSIX.1-2017).</summary>
+/// <summary>The few system calls behind standard output, recordings and the terminal, with the numbers Linux and macOS give them (POSIX.1-2017).</summary>
 internal static partial class Posix
 {
     public const int StandardInput = 0;
@@ -67,6 +67,14 @@ internal static partial class Posix
     /// <summary>The process group that a terminal listens to; -1 where the descriptor is no terminal of this session.</summary>
     [LibraryImport("libc", EntryPoint = "tcgetpgrp")]
     public static partial int ForegroundGroup(int descriptor);
+
+    /// <summary>Reads a terminal's struct termios; not 0 where the descriptor is no terminal.</summary>
+    [LibraryImport("libc", EntryPoint = "tcgetattr", SetLastError = true)]
+    public static partial int GetTerminalAttributes(int descriptor, [Out] byte[] attributes);
+
+    /// <summary>Sets a terminal's struct termios: at once (0), or with what was typed before discarded (2, TCSAFLUSH).</summary>
+    [LibraryImport("libc", EntryPoint = "tcsetattr", SetLastError = true)]
+    public static partial int SetTerminalAttributes(int descriptor, int when, byte[] attributes);
 
     /// <summary>The process group of this process.</summary>
     [LibraryImport("libc", EntryPoint = "getpgrp")]

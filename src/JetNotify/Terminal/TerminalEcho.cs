@@ -4,50 +4,43 @@ namespace JetNotify.Terminal;
 
 /// <summary>Keeps a terminal from showing what is typed, until disposed or interrupted (POSIX.1-2017, termios).</summary>
 /// <remarks>Console.ReadKey hides a key only while it waits for one: what is pasted or typed ahead would be shown.</remarks>
-internal sealed partial class TerminalEcho : IDisposable
+internal sealed class TerminalEcho : IDisposable
 {
-    private const int StandardInput = 0;
     private const int Echo = 0x8;           // ECHO, on Linux and macOS
     private const int AfterFlush = 2;       // TCSAFLUSH: what was typed before the question is no answer
 
     /// <summary>More than any system's struct termios: 60 bytes on Linux, 72 on macOS.</summary>
     private const int StructureSize = 256;
 
-    private readonly byte[] before = new byte[StructureSize];
-    private readonly PosixSignalRegistration interrupted;
-    private readonly PosixSignalRegistration terminated;
+    private readonly byte[] _before = new byte[StructureSize];
+    private readonly PosixSignalRegistration _interrupted;
+    private readonly PosixSignalRegistration _terminated;
 
     /// <summary>Stops the echo of standard input, and discards what was typed so far.</summary>
     /// <exception cref="IOException">Standard input is no terminal.</exception>
     public TerminalEcho()
     {
-        if (GetAttributes(StandardInput, before) != 0)
+        if (Posix.GetTerminalAttributes(Posix.StandardInput, _before) != 0)
         {
             throw new IOException("standard input is not a terminal");
         }
 
-        interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Restore());
-        terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Restore());
+        _interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Restore());
+        _terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Restore());
 
         // c_lflag is the fourth flag word; a word has 4 bytes on Linux and 8 on macOS.
-        byte[] silent = [.. before];
+        byte[] silent = [.. _before];
         silent[OperatingSystem.IsMacOS() ? 24 : 12] &= unchecked((byte)~Echo);
-        _ = SetAttributes(StandardInput, AfterFlush, silent);
+        _ = Posix.SetTerminalAttributes(Posix.StandardInput, AfterFlush, silent);
     }
 
     /// <summary>Shows again what is typed.</summary>
     public void Dispose()
     {
         Restore();
-        interrupted.Dispose();
-        terminated.Dispose();
+        _interrupted.Dispose();
+        _terminated.Dispose();
     }
 
-    private void Restore() => _ = SetAttributes(StandardInput, 0, before);
-
-    [LibraryImport("libc", EntryPoint = "tcgetattr", SetLastError = true)]
-    private static partial int GetAttributes(int descriptor, [Out] byte[] attributes);
-
-    [LibraryImport("libc", EntryPoint = "tcsetattr", SetLastError = true)]
-    private static partial int SetAttributes(int descriptor, int when, byte[] attributes);
+    private void Restore() => _ = Posix.SetTerminalAttributes(Posix.StandardInput, 0, _before);
 }

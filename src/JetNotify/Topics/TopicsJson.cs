@@ -110,7 +110,8 @@ internal static class TopicsJson
             json.WriteEndObject();
         }
 
-        // What deceives a terminal stands inside strings alone, where its escape says the same.
-        return Quoting.Line(Encoding.UTF8.GetString(bytes.ToArray()));
+        var line = new Batch();
+        JsonText.AppendForTerminal(line, bytes.ToArray());
+        return Encoding.UTF8.GetString(line.Written);
     }
 }

@@ -274,7 +274,7 @@ public sealed class UsageErrorTests
     {
         var run = Invocation.OfSubscribe("-t", "a", "-p", "1\u001b[2J\n\u202e2");
 
-        Assert.Equal("jetnotify: --port: \"1\\u001b[2J\\u000a\\u202e2\" is not a port (1 to 65535)\n", run.Error);
+        Assert.Equal("jetnotify: --port: \"1\\u001b[2J\\n\\u202e2\" is not a port (1 to 65535)\n", run.Error);
     }
 
     [Fact]
