@@ -14,7 +14,7 @@ internal static class FailureText
     private const byte UnsupportedVersion = 0x84;
     private const byte PacketTooLarge = 0x95;
 
-    /// <summary>Returns the exit status (README.md, "Exit status").</summary>
+    /// <summary>Returns the exit status (docs/exit-codes.md).</summary>
     public static ExitCode Code(MqttFailure failure) => failure.Kind switch
     {
         FailureKind.Unreachable or FailureKind.ClosedBeforeConnAck => ExitCode.Unreachable,

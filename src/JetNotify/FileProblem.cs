@@ -6,17 +6,17 @@ namespace JetNotify;
 /// <summary>Why a file could not be used, in a few words.</summary>
 internal static class FileProblem
 {
-    /// <summary>Why it could not be read.</summary>
+    /// <summary>Returns why it could not be read.</summary>
     /// <param name="path">The file.</param>
     /// <param name="exception">An <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.</param>
     public static string OfReading(string path, Exception exception) => Of(path, exception, "read");
 
-    /// <summary>Why it could not be written.</summary>
+    /// <summary>Returns why it could not be written.</summary>
     /// <param name="path">The file.</param>
     /// <param name="exception">An <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.</param>
     public static string OfWriting(string path, Exception exception) => Of(path, exception, "written");
 
-    /// <summary>What people are told it is called; <c>-</c> is standard input.</summary>
+    /// <summary>Returns what people are told it is called; <c>-</c> is standard input.</summary>
     public static string NameOf(string path) => path == "-" ? "standard input" : Quoting.Text(path);
 
     private static string Of(string path, Exception exception, string done)

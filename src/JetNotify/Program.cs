@@ -12,7 +12,7 @@ internal static class Program
     private static int Main(string[] args) =>
         CommandLineEntry.Run(Commands(), args, Console.Out, Console.Error, new ToolEnvironment(), plan => (int)CarryOut(plan));
 
-    /// <summary>Every command, in the order help shows them.</summary>
+    /// <summary>Returns every command, in the order help shows them.</summary>
     internal static IReadOnlyList<ToolCommand> Commands() =>
         [new SubscribeCommand(), new CheckCommand(), new TopicsCommand(), new ReplayCommand(), new SimulateCommand()];
 

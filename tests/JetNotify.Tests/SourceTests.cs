@@ -26,10 +26,11 @@ public sealed partial class SourceTests
         var arrows = s_tool.GroupBy(file => file.Place).ToDictionary(
             place => place.Key, place => place.SelectMany(StandsOn).Where(other => other != place.Key).ToHashSet());
 
-        // Whatever stands on nothing that is left goes; what cannot go stands in a circle.
+        // Whatever stands on nothing that is left goes, and whatever nothing left stands on; what cannot go is a circle.
         for (string[] free = [""]; free.Length > 0;)
         {
-            free = [.. arrows.Where(place => !place.Value.Overlaps(arrows.Keys)).Select(place => place.Key)];
+            free = [.. arrows.Where(place => !place.Value.Overlaps(arrows.Keys)
+                || !arrows.Values.Any(others => others.Contains(place.Key))).Select(place => place.Key)];
             Array.ForEach(free, place => arrows.Remove(place));
         }
 

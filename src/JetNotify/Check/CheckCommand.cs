@@ -20,7 +20,6 @@ internal sealed class CheckCommand : ToolCommand
     private readonly DiagnosticsGroup _diagnostics = new();
     private readonly CheckGroup _check;
 
-    /// <summary>The command.</summary>
     public CheckCommand()
         : base("check", "Say step by step what subscribe would meet, and what to do about it.")
     {

@@ -44,7 +44,7 @@ internal sealed class SubscribeProbe : IPublishSink, IConnectionObserver, IDispo
     /// <summary>The step that is under way.</summary>
     public string Step { get; private set; } = "subscribe";
 
-    /// <summary>Talks until the last step is reported, or until <paramref name="shutdown"/> is asked for.</summary>
+    /// <summary>Runs until the last step is reported, or until <paramref name="shutdown"/> is requested.</summary>
     /// <param name="askVersion">Begin with the broker's version; a step that <c>subscribe</c> does not take.</param>
     /// <param name="shutdown">Who else may end it.</param>
     /// <exception cref="MqttFailure">Lost, malformed, or every topic filter ruled out by CONNACK; <see cref="Step"/> says when.</exception>

@@ -34,7 +34,7 @@ internal sealed class TransportSteps
     /// <summary>The step that a failure to open the transport belongs to.</summary>
     public string Missing => _missing is [var first, ..] ? Name(first) : Name(TransportLayer.Socket);
 
-    /// <summary>The name was looked up.</summary>
+    /// <summary>Reports that the name was looked up.</summary>
     public void Resolved(IReadOnlyList<IPAddress> addresses)
     {
         string host = _options.Proxy?.Host ?? _options.Host;
@@ -53,7 +53,7 @@ internal sealed class TransportSteps
         });
     }
 
-    /// <summary>A layer stands.</summary>
+    /// <summary>Reports that a layer stands.</summary>
     public void Stands(TransportLayer layer, TransportConnection connection)
     {
         _missing.Remove(layer);

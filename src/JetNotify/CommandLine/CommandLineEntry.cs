@@ -5,7 +5,7 @@ using JetNotify.Output;
 
 namespace JetNotify.CommandLine;
 
-/// <summary>The way from arguments to work: understood, turned into a plan, and only then done.</summary>
+/// <summary>The way from arguments to work: parsed, turned into a plan, and only then done.</summary>
 internal static class CommandLineEntry
 {
     /// <summary>Runs what the arguments say.</summary>
@@ -67,7 +67,7 @@ internal static class CommandLineEntry
         return parsed.Errors is [var first, ..] && parsed.Action is not HelpAction ? throw new UsageException(first.Message) : parsed;
     }
 
-    /// <summary>Who asks for help gets it, whatever else is wrong; completion looks at arguments that are not whole yet.</summary>
+    // Who asks for help gets it, whatever else is wrong; completion looks at arguments that are not whole yet.
     private static List<string> Normalized(RootCommand root, string[] args)
     {
         if (args is [['[', ..], ..])

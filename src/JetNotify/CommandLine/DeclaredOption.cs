@@ -6,7 +6,6 @@ namespace JetNotify.CommandLine;
 /// <remarks>All are options of objects to System.CommandLine, whose messages name .NET types: ours name what was expected.</remarks>
 internal abstract class DeclaredOption : Option<object>
 {
-    /// <summary>An option.</summary>
     /// <param name="name">The name errors and the plan use: the long one where there is one.</param>
     /// <param name="aliases">The other names.</param>
     /// <param name="help">What it does, for <c>--help</c>.</param>
@@ -22,14 +21,13 @@ internal abstract class DeclaredOption : Option<object>
     /// <summary>What is missing when the value is: "a port".</summary>
     public string ValueNoun { get; protected init; } = "a value";
 
-    /// <summary>How many arguments belong to the name, given those that follow; one for all but <c>-D</c>.</summary>
+    /// <summary>Returns how many arguments belong to the name, given those that follow; one for all but <c>-D</c>.</summary>
     public virtual int ArgumentsIn(ReadOnlySpan<string> following) => TakesValue ? 1 : 0;
 }
 
 /// <summary>An option without a value.</summary>
 internal sealed class Flag : DeclaredOption
 {
-    /// <inheritdoc/>
     public Flag(string name, string[] aliases, string help)
         : base(name, aliases, help)
     {
@@ -46,7 +44,6 @@ internal delegate string? ValueParser<T>(string text, out T value);
 /// <summary>An option with a value of its own type. What was typed is parsed once; the values travel as a <see cref="List{T}"/>.</summary>
 internal class ValueOption<T> : DeclaredOption
 {
-    /// <summary>An option.</summary>
     /// <param name="name">The name errors and the plan use.</param>
     /// <param name="aliases">The other names.</param>
     /// <param name="valueName">What the value is called in help, in capitals.</param>

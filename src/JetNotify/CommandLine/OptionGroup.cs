@@ -7,7 +7,6 @@ internal abstract class OptionGroup
 {
     private readonly List<DeclaredOption> _options = [];
 
-    /// <summary>A group.</summary>
     /// <param name="title">Its heading in help.</param>
     protected OptionGroup(string title) => Title = title;
 
@@ -33,7 +32,7 @@ internal abstract class OptionGroup
         return option;
     }
 
-    /// <summary>Gives the options to a command.</summary>
+    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         foreach (var option in _options)

@@ -4,22 +4,21 @@ using JetNotify.Output;
 
 namespace JetNotify.CommandLine;
 
-/// <summary>What was typed: every value alone is understood already, their combination is the plan's business.</summary>
+/// <summary>What was typed: every value alone is parsed already, their combination is the plan's business. One thread.</summary>
 internal sealed class ParsedOptions
 {
     private readonly ParseResult _result;
 
-    /// <summary>What was typed.</summary>
     /// <param name="result">A parse without errors.</param>
     public ParsedOptions(ParseResult result) => _result = result;
 
     /// <summary>Whether the option was given.</summary>
     public bool Has(DeclaredOption option) => Times(option) > 0;
 
-    /// <summary>How often the option was given.</summary>
+    /// <summary>Returns how often the option was given.</summary>
     public int Times(DeclaredOption option) => _result.GetResult(option)?.IdentifierTokenCount ?? 0;
 
-    /// <summary>The first of these options that was given, or null.</summary>
+    /// <summary>Returns the first of these options that was given, or null.</summary>
     public DeclaredOption? FirstOf(params ReadOnlySpan<DeclaredOption> options)
     {
         foreach (var option in options)
@@ -33,7 +32,7 @@ internal sealed class ParsedOptions
         return null;
     }
 
-    /// <summary>The option's value; where it was given more than once the last counts, so that an alias can be overruled.</summary>
+    /// <summary>Gets the option's value; where it was given more than once the last counts, so that an alias can be overruled.</summary>
     public bool TryGet<T>(ValueOption<T> option, [MaybeNullWhen(false)] out T value)
     {
         if (All(option) is [.., var last])
@@ -46,20 +45,20 @@ internal sealed class ParsedOptions
         return false;
     }
 
-    /// <summary>The option's value, or what holds without it.</summary>
+    /// <summary>Returns the option's value, or what holds without it.</summary>
     public T Get<T>(ValueOption<T> option, T otherwise) => TryGet(option, out var value) ? value : otherwise;
 
-    /// <summary>The values of an option that may be given more than once, in the order typed.</summary>
+    /// <summary>Returns the values of an option that may be given more than once, in the order typed.</summary>
     public IReadOnlyList<T> All<T>(ValueOption<T> option) => _result.GetValue(option) as List<T> ?? [];
 
-    /// <summary>The values of an option of lists, all of them in the order typed.</summary>
+    /// <summary>Returns the values of an option of lists, all of them in the order typed.</summary>
     public List<T> Listed<T>(ValueOption<IReadOnlyList<T>> option) => [.. All(option).SelectMany(values => values)];
 
-    /// <summary>What was typed beside the options.</summary>
+    /// <summary>Returns what was typed beside the options.</summary>
     public IReadOnlyList<string> Operands(Argument argument) =>
         [.. _result.GetResult(argument)?.Tokens.Select(token => token.Value) ?? []];
 
-    /// <summary>These options of lists as they were typed, by their long names: to say what was made of them.</summary>
+    /// <summary>Returns these options of lists as they were typed, by their long names: to say what was made of them.</summary>
     public string Words(IEnumerable<DeclaredOption> options) => string.Join(' ',
         from option in options
         let given = _result.GetResult(option)

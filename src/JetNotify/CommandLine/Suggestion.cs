@@ -6,7 +6,7 @@ internal static class Suggestion
     /// <summary>More than this many slips of the finger are another word.</summary>
     private const int Slips = 2;
 
-    /// <summary>The known name nearest to what was typed, or null where none is near.</summary>
+    /// <summary>Returns the known name nearest to what was typed, or null where none is near.</summary>
     public static string? For(string typed, IEnumerable<string> known)
     {
         string? nearest = null;
@@ -27,7 +27,7 @@ internal static class Suggestion
         return nearest ?? Continued(typed, known);
     }
 
-    /// <summary>The only name that begins with what was typed.</summary>
+    // The only name that begins with what was typed.
     private static string? Continued(string typed, IEnumerable<string> known)
     {
         string? only = null;
@@ -47,7 +47,7 @@ internal static class Suggestion
         return only;
     }
 
-    /// <summary>How many letters are wrong, missing, superfluous or swapped with their neighbour (optimal string alignment).</summary>
+    // How many letters are wrong, missing, superfluous or swapped with their neighbour (optimal string alignment).
     private static int Distance(string a, string b)
     {
         int[] before = [];

@@ -14,7 +14,6 @@ internal sealed class ReplayCommand : ToolCommand
     private readonly OutputGroup _output = new();
     private readonly DiagnosticsGroup _diagnostics = new(packets: false);
 
-    /// <summary>The command.</summary>
     public ReplayCommand()
         : base("replay", "Print what subscribe --record recorded.")
     {

@@ -15,7 +15,6 @@ internal sealed class SimulateCommand : ToolCommand
     private readonly DisplayGroup _display = new();
     private readonly DiagnosticsGroup _diagnostics = new(packets: false);
 
-    /// <summary>The command.</summary>
     public SimulateCommand()
         : base("simulate", "Be a router: events to subscribe to without one.") =>
         Add(_router, _repeat, _broker, _display, _diagnostics);

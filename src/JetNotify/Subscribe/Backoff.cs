@@ -12,14 +12,13 @@ internal sealed class Backoff
     private readonly Random _random;
     private TimeSpan _step = s_first;
 
-    /// <summary>Waits of at most <paramref name="ceiling"/>.</summary>
     public Backoff(TimeSpan ceiling, Random random)
     {
         _ceiling = ceiling;
         _random = random;
     }
 
-    /// <summary>The next wait: between the current step and twice that, never above the ceiling; then the step doubles.</summary>
+    /// <summary>Returns the next wait: between the current step and twice that, never above the ceiling; then the step doubles.</summary>
     public TimeSpan Next()
     {
         var wait = _step * (1 + _random.NextDouble());
@@ -27,7 +26,7 @@ internal sealed class Backoff
         return Min(wait, _ceiling);
     }
 
-    /// <summary>A connection held for <paramref name="lifetime"/>: begin again at one second if that was longer than the
+    /// <summary>Notes that a connection held for <paramref name="lifetime"/>: begins again at one second if that was longer than the
     /// wait before it, so that a broker that accepts and drops at once is not hammered.</summary>
     public void Connected(TimeSpan lifetime)
     {

@@ -26,14 +26,14 @@ internal sealed class IdleWatch : IDisposable
         _clock = new Timer(_ => Look());
     }
 
-    /// <summary>The quiet is counted from now.</summary>
+    /// <summary>Counts the quiet from now.</summary>
     public void Restart()
     {
         Volatile.Write(ref _restartedAt, Environment.TickCount64);
         _clock.Change(_limit, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Not counted until <see cref="Restart"/>.</summary>
+    /// <summary>Stops counting until <see cref="Restart"/>.</summary>
     public void Pause() => Volatile.Write(ref _restartedAt, Paused);
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ internal sealed class ReconnectLog
     /// <summary>Whether there was a connection at all.</summary>
     public bool HasConnected => _peer is not null;
 
-    /// <summary>CONNECT was answered.</summary>
+    /// <summary>Says that CONNECT was answered.</summary>
     public void Connected(IConnection connection, ConnectOptions options)
     {
         string id = connection.ConnAck.AssignedClientId ?? options.ClientId;
@@ -43,14 +43,14 @@ internal sealed class ReconnectLog
         _said = false;
     }
 
-    /// <summary>The connection to <paramref name="peer"/> is gone, for whatever reason.</summary>
+    /// <summary>Notes that the connection to <paramref name="peer"/> is gone, for whatever reason.</summary>
     public void Disconnected(string peer)
     {
         _peer = peer;
         _since = Environment.TickCount64;
     }
 
-    /// <summary>A connection was lost, or an attempt failed; the next comes after <paramref name="wait"/>.</summary>
+    /// <summary>Says that a connection was lost, or an attempt failed; the next comes after <paramref name="wait"/>.</summary>
     public void Failed(string what, TimeSpan wait)
     {
         string next = $"trying again in {Seconds(wait)}";
@@ -70,7 +70,7 @@ internal sealed class ReconnectLog
         }
     }
 
-    /// <summary>A connection was lost, or an attempt failed, and no other comes.</summary>
+    /// <summary>Says that a connection was lost, or an attempt failed, and no other comes.</summary>
     public void GivenUp(string what)
     {
         _log.Error(what);

@@ -19,7 +19,6 @@ internal sealed class SubscribeCommand : ToolCommand
     private readonly DemoGroup _demo = new();
     private readonly DiagnosticsGroup _diagnostics = new();
 
-    /// <summary>The command.</summary>
     public SubscribeCommand()
         : base("subscribe", "Subscribe to events or topics and print what arrives.") =>
         Add(_subscription, _events, _output, _recording, _connection, _login, _tls, _session, _will, _demo, _diagnostics);

@@ -11,13 +11,13 @@ internal static class ControllingTerminal
         || Posix.ForegroundGroup(Posix.StandardOutput) == Posix.ProcessGroup()
         || Posix.ForegroundGroup(Posix.StandardError) == Posix.ProcessGroup();
 
-    /// <summary>What is typed, a line at a time, with the system's own editing and echo.</summary>
+    /// <summary>Opens what is typed, a line at a time, with the system's own editing and echo.</summary>
     /// <remarks>The console's reader edits lines itself, and asks the terminal where the cursor is, which the screen moves.</remarks>
     public static Stream OpenInput() => OperatingSystem.IsWindows()
         ? Console.OpenStandardInput()
         : new FileStream(new SafeFileHandle(Posix.StandardInput, ownsHandle: false), FileAccess.Read, bufferSize: 0);
 
-    /// <summary>Its columns and rows now; 80 by 24 where it does not say.</summary>
+    /// <summary>Returns its columns and rows now; 80 by 24 where it does not say.</summary>
     public static (int Columns, int Rows) Size()
     {
         try

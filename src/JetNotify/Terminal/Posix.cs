@@ -64,7 +64,7 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(ref PollDescriptor descriptor, nuint count, int timeoutMilliseconds);
 
-    /// <summary>The process group that a terminal listens to; -1 where the descriptor is no terminal of this session.</summary>
+    /// <summary>Returns the process group that a terminal listens to; -1 where the descriptor is no terminal of this session.</summary>
     [LibraryImport("libc", EntryPoint = "tcgetpgrp")]
     public static partial int ForegroundGroup(int descriptor);
 
@@ -76,7 +76,7 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "tcsetattr", SetLastError = true)]
     public static partial int SetTerminalAttributes(int descriptor, int when, byte[] attributes);
 
-    /// <summary>The process group of this process.</summary>
+    /// <summary>Returns the process group of this process.</summary>
     [LibraryImport("libc", EntryPoint = "getpgrp")]
     public static partial int ProcessGroup();
 

@@ -17,7 +17,7 @@ internal sealed class Progress : IDisposable
     private bool _ended;
     private bool _shown;
 
-    /// <summary>Short work is not worth a line: the first comes after half a second.</summary>
+    /// <summary>Begins to show it: short work is not worth a line, the first comes after half a second.</summary>
     /// <param name="terminal">Standard error, a terminal that can erase a line.</param>
     /// <param name="clock">When it is renewed.</param>
     /// <param name="describe">How far it is, in less than a terminal's width; called on another thread, never two at a time, and not after
@@ -29,12 +29,12 @@ internal sealed class Progress : IDisposable
         _ticks = clock.CreateTimer(_ => Show(), null, s_first, s_period);
     }
 
-    /// <summary>So many, and how many there will be if that is known: <c>1,200 of 10,000 events (12 %)</c>.</summary>
+    /// <summary>Returns so many, and how many there will be if that is known: <c>1,200 of 10,000 events (12 %)</c>.</summary>
     public static string Text(long done, long? total, string unit) => total is > 0
         ? string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {total:N0} {unit} ({Percent(done, total.Value)} %)")
         : string.Create(CultureInfo.InvariantCulture, $"{done:N0} {unit}");
 
-    /// <summary>The share in whole percent, 0 to 100.</summary>
+    /// <summary>Returns the share in whole percent, 0 to 100.</summary>
     /// <param name="done">How much is done; more than the total counts as all of it.</param>
     /// <param name="total">How much there is, more than 0.</param>
     public static int Percent(long done, long total) => (int)Math.Clamp((decimal)done * 100 / total, 0, 100);

@@ -11,7 +11,6 @@ internal sealed class TopicsCommand : ToolCommand
     private readonly SelectorGroup _events = new(conditions: false);
     private readonly TopicsGroup _topics = new();
 
-    /// <summary>The command.</summary>
     public TopicsCommand()
         : base("topics", "Show what a router says, and the topic filters for any of it.")
     {

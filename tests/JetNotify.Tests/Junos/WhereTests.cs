@@ -91,7 +91,7 @@ public sealed class WhereTests
         Assert.Null(where);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Equal(position, error.Position);
-        Assert.Equal($"{text}\n{new string(' ', position)}^", error.Caret());
+        Assert.Equal(text, error.Text);
     }
 
     [Fact]

@@ -6,8 +6,8 @@ namespace JetNotify.CommandLine.Values;
 /// <summary>Durations as people type them: <c>10</c> (seconds), <c>500ms</c>, <c>10s</c>, <c>5m</c>, <c>1.5h</c>, <c>1d</c>.</summary>
 internal static class DurationParser
 {
-    /// <summary>The longest that a timer of the system can wait for: 2³¹ milliseconds.</summary>
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(24);
+    // The longest that a timer of the system can wait for: 2³¹ milliseconds.
+    private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(24);
 
     /// <summary>Parses a duration of any length.</summary>
     public static string? Any(string text, out TimeSpan value)
@@ -41,7 +41,7 @@ internal static class DurationParser
     public static string? Timer(string text, out TimeSpan value)
     {
         string? problem = Any(text, out value);
-        return problem is null && value > LongestTimer ? $"{Quoting.Text(text)} is too long (at most 24d)" : problem;
+        return problem is null && value > s_longestTimer ? $"{Quoting.Text(text)} is too long (at most 24d)" : problem;
     }
 
     /// <summary>Parses a duration that a timer waits for, at least a millisecond.</summary>

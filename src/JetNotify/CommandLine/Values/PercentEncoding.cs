@@ -6,7 +6,7 @@ namespace JetNotify.CommandLine.Values;
 /// <summary>Percent-encoding in URLs (RFC 3986 §2.1).</summary>
 internal static class PercentEncoding
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Decodes; false for a <c>%</c> without two hexadecimal digits and for bytes that are not UTF-8.</summary>
     public static bool TryDecode(string text, [NotNullWhen(true)] out string? decoded)
@@ -39,7 +39,7 @@ internal static class PercentEncoding
 
         try
         {
-            decoded = Strict.GetString(bytes, 0, length);
+            decoded = s_strict.GetString(bytes, 0, length);
             return true;
         }
         catch (DecoderFallbackException)
