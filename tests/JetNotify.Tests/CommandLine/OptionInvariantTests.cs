@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Options;
 using JetNotify.Subscribe;
+using JetNotify.Tests.Support;
 
 namespace JetNotify.Tests.CommandLine;
 
-public sealed class OptionInvariantTests
+public sealed partial class OptionInvariantTests
 {
     /// <summary>Every name that users of mosquitto_sub and of this tool may rely on.</summary>
     private const string Promised = """
@@ -33,7 +35,8 @@ public sealed class OptionInvariantTests
     public void A_promised_name_exists(string name) => Assert.Contains(name, Options.SelectMany(NamesOf));
 
     [Fact]
-    public void No_name_exists_that_is_not_promised() => Assert.Empty(Options.SelectMany(NamesOf).Except(PromisedNames.Select(row => row.Data)));
+    public void No_name_exists_that_is_not_documented() =>
+        Assert.Empty(Options.SelectMany(NamesOf).Except(Documented().Matches(File.ReadAllText(Checkout.File("docs/options.md"))).Select(match => match.Value)));
 
     [Fact]
     public void No_name_stands_for_two_options()
@@ -110,4 +113,8 @@ public sealed class OptionInvariantTests
             }
         }
     }
+
+    // In the first column: -t, --topic.
+    [GeneratedRegex("(?<=^\\| `[^`]*)--?[A-Za-z][a-z-]*", RegexOptions.Multiline)]
+    private static partial Regex Documented();
 }

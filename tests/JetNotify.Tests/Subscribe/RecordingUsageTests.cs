@@ -1,4 +1,6 @@
-namespace JetNotify.Tests.CommandLine;
+using JetNotify.Tests.CommandLine;
+
+namespace JetNotify.Tests.Subscribe;
 
 /// <summary>What cannot be recorded or replayed, said before anything happens.</summary>
 public sealed class RecordingUsageTests

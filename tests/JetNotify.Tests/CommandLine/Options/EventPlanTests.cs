@@ -2,7 +2,7 @@ using JetNotify.Junos;
 using JetNotify.Mqtt;
 using static JetNotify.Tests.CommandLine.Invocation;
 
-namespace JetNotify.Tests.CommandLine;
+namespace JetNotify.Tests.CommandLine.Options;
 
 public sealed class EventPlanTests
 {

@@ -1,8 +1,9 @@
 using JetNotify.CommandLine;
 using JetNotify.Simulation;
 using JetNotify.Simulator.Scenarios;
+using JetNotify.Tests.CommandLine;
 
-namespace JetNotify.Tests.CommandLine;
+namespace JetNotify.Tests.Simulation;
 
 /// <summary>What <c>simulate</c> understands, and what it refuses before anything listens.</summary>
 public sealed class SimulateUsageTests

@@ -2,7 +2,7 @@ using System.Globalization;
 using JetNotify.Tests.Support;
 using static JetNotify.Tests.CommandLine.Invocation;
 
-namespace JetNotify.Tests.CommandLine;
+namespace JetNotify.Tests.CommandLine.Options;
 
 public sealed class TlsFilesTests : IDisposable
 {

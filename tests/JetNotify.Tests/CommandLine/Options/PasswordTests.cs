@@ -2,7 +2,7 @@ using System.Text;
 using JetNotify.CommandLine;
 using static JetNotify.Tests.CommandLine.Invocation;
 
-namespace JetNotify.Tests.CommandLine;
+namespace JetNotify.Tests.CommandLine.Options;
 
 public sealed class PasswordTests : IDisposable
 {
