@@ -4,8 +4,4 @@ namespace JetNotify.Junos;
 /// <param name="Text">What was typed.</param>
 /// <param name="Position">The character it is wrong at, from 0; the text's length when something is missing at its end.</param>
 /// <param name="Message">What is wrong and what would be right, in one sentence without its full stop.</param>
-public sealed record ParseError(string Text, int Position, string Message)
-{
-    /// <summary>The text and, on a second line, a caret below the character.</summary>
-    public string Caret() => Text + "\n" + new string(' ', Position) + "^";
-}
+public sealed record ParseError(string Text, int Position, string Message);

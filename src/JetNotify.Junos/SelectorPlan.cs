@@ -37,9 +37,9 @@ public sealed class SelectorPlan
     internal Selector Selector { get; }
 
     /// <summary>Makes the test ready for one decoder, and asks the decoder for what it looks at.</summary>
-    public SelectorTest Bind(EventDecoder decoder)
+    public SelectorMatcher Bind(EventDecoder decoder)
     {
         ArgumentNullException.ThrowIfNull(decoder);
-        return new SelectorTest(this, decoder);
+        return new SelectorMatcher(this, decoder);
     }
 }

@@ -84,10 +84,10 @@ public sealed class Where
     }
 
     /// <summary>Makes the condition ready for one decoder, and asks the decoder for its path.</summary>
-    public WhereTest Bind(EventDecoder decoder)
+    public WherePredicate Bind(EventDecoder decoder)
     {
         ArgumentNullException.ThrowIfNull(decoder);
-        return new WhereTest(this, decoder.Add(Path));
+        return new WherePredicate(this, decoder.Add(Path));
     }
 
     /// <summary>The condition as written.</summary>

@@ -7,7 +7,7 @@ namespace JetNotify;
 /// <param name="Advice">What to do, in the order to try it; empty where nothing can be said.</param>
 internal sealed record Diagnosis(string Found, params IReadOnlyList<Advice> Advice)
 {
-    /// <summary>All of it on one line.</summary>
+    /// <summary>Returns all of it on one line.</summary>
     public override string ToString()
     {
         var line = new StringBuilder(Found);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using JetNotify.Mqtt;
+using JetNotify.Mqtt.Transport;
 using JetNotify.Mqtt.Wire;
 
 namespace JetNotify;
@@ -13,7 +14,7 @@ internal static class FailureText
     private const byte UnsupportedVersion = 0x84;
     private const byte PacketTooLarge = 0x95;
 
-    /// <summary>The exit status (README.md, "Exit status").</summary>
+    /// <summary>Returns the exit status (docs/exit-codes.md).</summary>
     public static ExitCode Code(MqttFailure failure) => failure.Kind switch
     {
         FailureKind.Unreachable or FailureKind.ClosedBeforeConnAck => ExitCode.Unreachable,
@@ -23,26 +24,29 @@ internal static class FailureText
         _ => ExitCode.Lost,
     };
 
-    /// <summary>What happened, and what to do about it.</summary>
-    public static Diagnosis Describe(MqttFailure failure, SubscribePlan plan) => failure.Kind switch
+    /// <summary>Returns what happened, and what to do about it.</summary>
+    /// <param name="failure">What happened.</param>
+    /// <param name="transport">Where the broker was looked for.</param>
+    /// <param name="version">The version it was offered.</param>
+    public static Diagnosis Describe(MqttFailure failure, TransportOptions transport, ProtocolVersion version) => failure.Kind switch
     {
-        FailureKind.ClosedBeforeConnAck when plan.Transport.Tls is null =>
-            new(failure.Message, NotAdmitted(failure.LocalEndPoint, plan.Transport.Port)),
+        FailureKind.ClosedBeforeConnAck when transport.Tls is null =>
+            new(failure.Message, NotAdmitted(failure.LocalEndPoint, transport.Port)),
         FailureKind.ClosedBeforeConnAck =>
             new(failure.Message, new Advice("A broker that wants a client certificate does this too: --cert and --key name one")),
         FailureKind.Tls => new(failure.Message, CureOfTls(failure.TlsCause)),
         FailureKind.Refused when IsVersionRefusal(failure) =>
-            new(failure.Message, new Advice($"The broker does not speak MQTT {Name(plan.Connect.Version)}: {OtherVersion(plan.Connect.Version)}")),
+            new(failure.Message, new Advice($"The broker does not speak MQTT {Name(version)}: {OtherVersion(version)}")),
         FailureKind.Refused => new(failure.Message, CureOfRefusal(failure.ReasonCode)),
-        FailureKind.Unreachable when IsRefusedPort(failure) && plan.Transport is { Proxy: null, UnixPath: null } =>
-            new(failure.Message, Listening(plan.Transport.Port)),
+        FailureKind.Unreachable when IsRefusedPort(failure) && transport is { Proxy: null, UnixPath: null } =>
+            new(failure.Message, Listening(transport.Port)),
         FailureKind.Malformed when failure.ReasonCode == PacketTooLarge =>
             new(failure.Message, new Advice("--max-packet-size sets how much is taken")),
         _ => new(failure.Message),
     };
 
-    /// <summary>Why the broker refused one topic filter: the specification's words, then its own.</summary>
-    public static string Words(PacketType packet, Grant grant, ProtocolVersion version)
+    /// <summary>Returns why the broker refused one topic filter: the specification's words, then its own.</summary>
+    public static string Describe(PacketType packet, Grant grant, ProtocolVersion version)
     {
         string words = ReasonCode.Words(packet, grant.Code, version);
         return grant.ReasonString is { } more ? $"{words}: {more}" : words;
@@ -52,7 +56,7 @@ internal static class FailureText
     public static Advice CureOfRefusedFilter { get; } =
         new("The broker's access rules decide which topics this user may read");
 
-    /// <summary>What shows, on a Junos router, whether anything listens on <paramref name="port"/>.</summary>
+    /// <summary>Returns what shows, on a Junos router, whether anything listens on <paramref name="port"/>.</summary>
     public static Advice Listening(int port) => new(
         "What the router listens on is shown by:",
         string.Create(CultureInfo.InvariantCulture, $"show system connections | match {port}"));
@@ -94,7 +98,7 @@ internal static class FailureText
         _ => [],
     };
 
-    /// <summary>The version as people write it: <c>3.1.1</c>.</summary>
+    /// <summary>Returns the version as people write it: <c>3.1.1</c>.</summary>
     public static string Name(ProtocolVersion version) => version switch
     {
         ProtocolVersion.V31 => "3.1",

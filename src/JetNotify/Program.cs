@@ -2,6 +2,7 @@ using JetNotify.Check;
 using JetNotify.CommandLine;
 using JetNotify.Replaying;
 using JetNotify.Simulation;
+using JetNotify.Subscribe;
 using JetNotify.Topics;
 
 namespace JetNotify;
@@ -9,7 +10,11 @@ namespace JetNotify;
 internal static class Program
 {
     private static int Main(string[] args) =>
-        CommandLineEntry.Run(args, Console.Out, Console.Error, new Surroundings(), plan => (int)CarryOut(plan));
+        CommandLineEntry.Run(Commands(), args, Console.Out, Console.Error, new ToolEnvironment(), plan => (int)CarryOut(plan));
+
+    /// <summary>Returns every command, in the order help shows them.</summary>
+    internal static IReadOnlyList<ToolCommand> Commands() =>
+        [new SubscribeCommand(), new CheckCommand(), new TopicsCommand(), new ReplayCommand(), new SimulateCommand()];
 
     private static ExitCode CarryOut(CommandPlan plan) => plan switch
     {

@@ -5,6 +5,9 @@ internal static class CheckExecution
 {
     /// <summary>Runs until the end and returns the exit status.</summary>
     public static ExitCode Run(CheckPlan plan) =>
-        Execution.Run(plan.Subscribe, (stdout, log, ending) =>
-            new Checker(plan, new CheckReport(stdout, plan), log, ending).Run());
+        CommandRunner.Run(plan.Subscribe.Diagnostics, plan.Subscribe.Timeout, (stdout, log, shutdown) =>
+        {
+            plan.Subscribe.SayDecisions(log);
+            return new Checker(plan, new CheckReport(stdout, plan), log, shutdown).Run();
+        });
 }

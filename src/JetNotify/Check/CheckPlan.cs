@@ -1,11 +1,10 @@
+using JetNotify.Subscribe;
+
 namespace JetNotify.Check;
 
 /// <summary>What <c>check</c> will do: connect and subscribe once as <see cref="Subscribe"/> says, and report each step.</summary>
 internal sealed record CheckPlan : CommandPlan
 {
-    /// <summary>The topics of every event a Junos router tells: what is checked when none is typed.</summary>
-    public const string EveryEvent = "/junos/events/#";
-
     /// <summary>What <c>subscribe</c> would do; what it prints is not looked at.</summary>
     public required SubscribePlan Subscribe { get; init; }
 

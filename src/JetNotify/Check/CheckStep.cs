@@ -20,10 +20,10 @@ internal enum StepOutcome
 internal sealed record CheckStep(string Name, StepOutcome Outcome, Diagnosis Diagnosis)
 {
     /// <summary>The same in fields, for programs: names in snake case, no field of the step itself.</summary>
-    public IReadOnlyList<Fact> Facts { get; init; } = [];
+    public IReadOnlyList<Field> Fields { get; init; } = [];
 }
 
 /// <summary>One field of a step: a text, a number, a truth, a time or a list of texts. Null is not written.</summary>
 /// <param name="Name">The field's name.</param>
 /// <param name="Value">A <see cref="string"/>, <see cref="int"/>, <see cref="bool"/>, UTC <see cref="DateTime"/> or list of <see cref="string"/>.</param>
-internal sealed record Fact(string Name, object? Value);
+internal sealed record Field(string Name, object? Value);

@@ -18,13 +18,13 @@ internal sealed class EventWait : IDisposable
         _clock = new Timer(_ => connection.Stop());
     }
 
-    /// <summary>SUBSCRIBE is on its way.</summary>
+    /// <summary>Notes that SUBSCRIBE is on its way.</summary>
     public void Asked() => _since = Environment.TickCount64;
 
-    /// <summary>The wait begins; when it is over the connection is stopped.</summary>
+    /// <summary>Begins the wait; when it is over the connection is stopped.</summary>
     public void Begin() => _clock.Change(_plan.Wait, Timeout.InfiniteTimeSpan);
 
-    /// <summary>One came.</summary>
+    /// <summary>Returns the step that tells of the event that came.</summary>
     public CheckStep Came(in Publish publish)
     {
         string topic = Encoding.UTF8.GetString(publish.Topic);
@@ -33,7 +33,7 @@ internal sealed class EventWait : IDisposable
         return new CheckStep("event", StepOutcome.Ok, new Diagnosis(
             string.Create(CultureInfo.InvariantCulture, $"after {after}: {topic}, {publish.Payload.Length} bytes{kept}")))
         {
-            Facts =
+            Fields =
             [
                 new("ts", publish.ReceivedAt),
                 new("topic", topic),
@@ -44,7 +44,7 @@ internal sealed class EventWait : IDisposable
         };
     }
 
-    /// <summary>None came: everything works, and there was nothing to tell.</summary>
+    /// <summary>Returns the step that tells that none came: everything works, and there was nothing to tell.</summary>
     public CheckStep NothingCame()
     {
         var advice = new List<Advice>();

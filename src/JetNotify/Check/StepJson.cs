@@ -3,12 +3,12 @@ using JetNotify.Output;
 
 namespace JetNotify.Check;
 
-/// <summary>A step as one JSON object on a line: <c>step</c>, <c>outcome</c>, <c>found</c>, the facts, <c>advice</c>.</summary>
+/// <summary>A step as one JSON object on a line: <c>step</c>, <c>outcome</c>, <c>found</c>, the fields, <c>advice</c>.</summary>
 /// <param name="batch">Gets the line.</param>
 /// <param name="terminal">Invisible characters are escaped too.</param>
 internal sealed class StepJson(Batch batch, bool terminal)
 {
-    private readonly UtcTimestamp _clock = new();
+    private readonly Rfc3339 _clock = new();
 
     /// <summary>Appends the step and a line feed.</summary>
     public void Append(CheckStep step)
@@ -22,11 +22,11 @@ internal sealed class StepJson(Batch batch, bool terminal)
             _ => "failed",
         });
         Append("found", step.Diagnosis.Found);
-        foreach (var fact in step.Facts)
+        foreach (var field in step.Fields)
         {
-            if (fact.Value is not null)
+            if (field.Value is not null)
             {
-                Append(fact.Name, fact.Value);
+                Append(field.Name, field.Value);
             }
         }
 

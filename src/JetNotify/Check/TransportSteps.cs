@@ -34,7 +34,7 @@ internal sealed class TransportSteps
     /// <summary>The step that a failure to open the transport belongs to.</summary>
     public string Missing => _missing is [var first, ..] ? Name(first) : Name(TransportLayer.Socket);
 
-    /// <summary>The name was looked up.</summary>
+    /// <summary>Reports that the name was looked up.</summary>
     public void Resolved(IReadOnlyList<IPAddress> addresses)
     {
         string host = _options.Proxy?.Host ?? _options.Host;
@@ -49,11 +49,11 @@ internal sealed class TransportSteps
 
         _report.Add(new CheckStep("name", StepOutcome.Ok, new Diagnosis(found))
         {
-            Facts = [new("host", host), new("addresses", all)],
+            Fields = [new("host", host), new("addresses", all)],
         });
     }
 
-    /// <summary>A layer stands.</summary>
+    /// <summary>Reports that a layer stands.</summary>
     public void Stands(TransportLayer layer, TransportConnection connection)
     {
         _missing.Remove(layer);
@@ -82,7 +82,7 @@ internal sealed class TransportSteps
 
         return new CheckStep(Name(layer), StepOutcome.Ok, new Diagnosis(found))
         {
-            Facts = [new("peer", connection.Description), new("source", source)],
+            Fields = [new("peer", connection.Description), new("source", source)],
         };
     }
 
@@ -94,7 +94,7 @@ internal sealed class TransportSteps
             $"{tls.Protocol}, {tls.CipherSuite}; the certificate is {tls.Subject}, issued by {tls.Issuer}, for {string.Join(", ", tls.Names)}{caveat}, and expires on {tls.NotAfter:yyyy-MM-dd} (in {days} {(days == 1 ? "day" : "days")})");
         return new CheckStep(Name(TransportLayer.Tls), StepOutcome.Ok, new Diagnosis(found))
         {
-            Facts =
+            Fields =
             [
                 new("protocol", tls.Protocol),
                 new("cipher", tls.CipherSuite),

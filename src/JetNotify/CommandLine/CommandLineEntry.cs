@@ -2,28 +2,35 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using JetNotify.Mqtt;
+using JetNotify.Output;
 
 namespace JetNotify.CommandLine;
 
-/// <summary>The way from arguments to work: understood, turned into a plan, and only then done.</summary>
+/// <summary>The way from arguments to work: parsed, turned into a plan, and only then done.</summary>
 internal static class CommandLineEntry
 {
     /// <summary>Runs what the arguments say.</summary>
+    /// <param name="commands">Every command, in the order help shows them.</param>
     /// <param name="args">The arguments, without the program's name.</param>
     /// <param name="output">Gets help and version, nothing else.</param>
     /// <param name="error">Gets one line when the arguments cannot be.</param>
-    /// <param name="surroundings">Environment and terminal.</param>
+    /// <param name="environment">Environment and terminal.</param>
     /// <param name="work">Carries a command's plan out and returns the exit code; what it throws passes through.</param>
     /// <returns>The exit code.</returns>
     public static int Run(
-        string[] args, TextWriter output, TextWriter error, Surroundings surroundings, Func<CommandPlan, int> work)
+        IReadOnlyList<ToolCommand> commands,
+        string[] args,
+        TextWriter output,
+        TextWriter error,
+        ToolEnvironment environment,
+        Func<CommandPlan, int> work)
     {
         CommandPlan? plan = null;
         using var text = new StringWriter();
         int code;
         try
         {
-            code = Parse(args, surroundings, planned => plan = planned)
+            code = Parse(commands, args, environment, planned => plan = planned)
                 .Invoke(new InvocationConfiguration
                 {
                     Output = text,
@@ -34,28 +41,24 @@ internal static class CommandLineEntry
         }
         catch (UsageException e)
         {
-            Printed.Complain(error, e.Message);
+            StandardStreams.Complain(error, e.Message);
             return (int)ExitCode.Usage;
         }
         catch (MqttFailure e)
         {
             // A certificate could not be looked at, for want of OpenSSL.
-            Printed.Complain(error, e.Message);
+            StandardStreams.Complain(error, e.Message);
             return (int)FailureText.Code(e);
         }
 
         return plan is not null ? work(plan)
-            : Printed.TryWrite(output, error, text.ToString()) ? code
+            : StandardStreams.TryWrite(output, error, text.ToString()) ? code
             : (int)ExitCode.Output;
     }
 
-    /// <summary>Every command, in the order help shows them.</summary>
-    public static IReadOnlyList<ToolCommand> Commands() =>
-        [new SubscribeCommand(), new CheckCommand(), new TopicsCommand(), new ReplayCommand(), new SimulateCommand()];
-
-    private static ParseResult Parse(string[] args, Surroundings surroundings, Action<CommandPlan> planned)
+    private static ParseResult Parse(
+        IReadOnlyList<ToolCommand> commands, string[] args, ToolEnvironment environment, Action<CommandPlan> planned)
     {
-        var commands = Commands();
         var root = new RootCommand();
         root.Options.Clear();
         root.Options.Add(new HelpOption("--help", "-?") { Action = new HelpAction(commands) });
@@ -63,16 +66,16 @@ internal static class CommandLineEntry
         root.SetAction(result => HelpText.WriteBrief(result.InvocationConfiguration.Output, commands));
         foreach (var command in commands)
         {
-            command.Command.SetAction(result => planned(command.Plan(new Typed(result), surroundings)));
+            command.Command.SetAction(result => planned(command.Plan(new ParsedOptions(result), environment)));
             root.Subcommands.Add(command.Command);
         }
 
-        var parsed = root.Parse(Canonical(root, args), new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        var parsed = root.Parse(Normalized(root, args), new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         return parsed.Errors is [var first, ..] && parsed.Action is not HelpAction ? throw new UsageException(first.Message) : parsed;
     }
 
-    /// <summary>Who asks for help gets it, whatever else is wrong; completion looks at arguments that are not whole yet.</summary>
-    private static List<string> Canonical(RootCommand root, string[] args)
+    // Who asks for help gets it, whatever else is wrong; completion looks at arguments that are not whole yet.
+    private static List<string> Normalized(RootCommand root, string[] args)
     {
         if (args is [['[', ..], ..])
         {
@@ -81,7 +84,7 @@ internal static class CommandLineEntry
 
         try
         {
-            return Argv.Canonical(root, args);
+            return ArgumentNormalizer.Normalize(root, args);
         }
         catch (UsageException) when (Array.IndexOf(args, "--help") >= 0 || Array.IndexOf(args, "-?") >= 0)
         {

@@ -3,10 +3,9 @@ using System.CommandLine;
 namespace JetNotify.CommandLine;
 
 /// <summary>An option as it is declared: its names, what its value is called, and its help stand together.</summary>
-/// <remarks>All are options of strings to System.CommandLine: its messages name .NET types, ours name what was expected.</remarks>
-internal abstract class DeclaredOption : Option<string>
+/// <remarks>All are options of objects to System.CommandLine, whose messages name .NET types: ours name what was expected.</remarks>
+internal abstract class DeclaredOption : Option<object>
 {
-    /// <summary>An option.</summary>
     /// <param name="name">The name errors and the plan use: the long one where there is one.</param>
     /// <param name="aliases">The other names.</param>
     /// <param name="help">What it does, for <c>--help</c>.</param>
@@ -22,14 +21,13 @@ internal abstract class DeclaredOption : Option<string>
     /// <summary>What is missing when the value is: "a port".</summary>
     public string ValueNoun { get; protected init; } = "a value";
 
-    /// <summary>How many arguments belong to the name, given those that follow; one for all but <c>-D</c>.</summary>
+    /// <summary>Returns how many arguments belong to the name, given those that follow; one for all but <c>-D</c>.</summary>
     public virtual int ArgumentsIn(ReadOnlySpan<string> following) => TakesValue ? 1 : 0;
 }
 
 /// <summary>An option without a value.</summary>
 internal sealed class Flag : DeclaredOption
 {
-    /// <inheritdoc/>
     public Flag(string name, string[] aliases, string help)
         : base(name, aliases, help)
     {
@@ -37,18 +35,15 @@ internal sealed class Flag : DeclaredOption
     }
 }
 
-/// <summary>Understands one value.</summary>
+/// <summary>Parses one value.</summary>
 /// <param name="text">What was typed.</param>
 /// <param name="value">What it means, where it means something.</param>
 /// <returns>What is wrong with it, as the rest of a sentence after the option's name; null if nothing is.</returns>
 internal delegate string? ValueParser<T>(string text, out T value);
 
-/// <summary>An option with a value of its own type.</summary>
+/// <summary>An option with a value of its own type. What was typed is parsed once; the values travel as a <see cref="List{T}"/>.</summary>
 internal class ValueOption<T> : DeclaredOption
 {
-    private readonly ValueParser<T> parser;
-
-    /// <summary>An option.</summary>
     /// <param name="name">The name errors and the plan use.</param>
     /// <param name="aliases">The other names.</param>
     /// <param name="valueName">What the value is called in help, in capitals.</param>
@@ -58,26 +53,24 @@ internal class ValueOption<T> : DeclaredOption
     public ValueOption(string name, string[] aliases, string valueName, string valueNoun, string help, ValueParser<T> parser)
         : base(name, aliases, help)
     {
-        this.parser = parser;
         HelpName = valueName;
         ValueNoun = valueNoun;
         Arity = ArgumentArity.OneOrMore;
         CustomParser = result =>
         {
+            var values = new List<T>(result.Tokens.Count);
             foreach (var token in result.Tokens)
             {
-                if (this.parser(token.Value, out _) is { } problem)
+                if (parser(token.Value, out T value) is { } problem)
                 {
                     result.AddError($"{Name}: {problem}");
                     return null;
                 }
+
+                values.Add(value);
             }
 
-            return result.Tokens[^1].Value;
+            return values;
         };
     }
-
-    /// <summary>What a value that was accepted means.</summary>
-    public T Meaning(string text) =>
-        parser(text, out T value) is { } problem ? throw new UsageException(this, problem) : value;
 }

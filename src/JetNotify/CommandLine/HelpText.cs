@@ -6,7 +6,7 @@ internal static class HelpText
     /// <summary>Where descriptions begin; names that reach further get a line of their own.</summary>
     private const int Column = 32;
 
-    /// <summary>What there is, on half a screen.</summary>
+    /// <summary>Writes what there is, on half a screen.</summary>
     public static void WriteBrief(TextWriter output, IReadOnlyList<ToolCommand> commands)
     {
         output.Write("""
@@ -29,7 +29,7 @@ internal static class HelpText
         output.Write("\njetnotify COMMAND --help shows every option, jetnotify --version the version.\n");
     }
 
-    /// <summary>Everything about one command.</summary>
+    /// <summary>Writes everything about one command.</summary>
     public static void Write(TextWriter output, ToolCommand command)
     {
         output.Write(command.Introduction);

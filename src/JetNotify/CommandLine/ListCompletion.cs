@@ -5,7 +5,7 @@ namespace JetNotify.CommandLine;
 /// <summary>Completes the last value of a list and leaves those before it.</summary>
 internal static class ListCompletion
 {
-    /// <summary>What a shell may put in the place of the word.</summary>
+    /// <summary>Returns what a shell may put in the place of the word.</summary>
     public static IEnumerable<CompletionItem> Of(string word, IReadOnlyList<string> values)
     {
         string before = word[..(word.LastIndexOf(',') + 1)];

@@ -5,9 +5,8 @@ namespace JetNotify.CommandLine;
 /// <summary>Options that belong together, under one heading in help; a command takes whole groups.</summary>
 internal abstract class OptionGroup
 {
-    private readonly List<DeclaredOption> options = [];
+    private readonly List<DeclaredOption> _options = [];
 
-    /// <summary>A group.</summary>
     /// <param name="title">Its heading in help.</param>
     protected OptionGroup(string title) => Title = title;
 
@@ -15,7 +14,7 @@ internal abstract class OptionGroup
     public string Title { get; }
 
     /// <summary>The options, in the order help shows them.</summary>
-    public IReadOnlyList<DeclaredOption> Options => options;
+    public IReadOnlyList<DeclaredOption> Options => _options;
 
     /// <summary>Declares an option without a value.</summary>
     protected Flag Flag(string name, string[] aliases, string help) => Add(new Flag(name, aliases, help));
@@ -29,14 +28,14 @@ internal abstract class OptionGroup
     protected TOption Add<TOption>(TOption option)
         where TOption : DeclaredOption
     {
-        options.Add(option);
+        _options.Add(option);
         return option;
     }
 
-    /// <summary>Gives the options to a command.</summary>
+    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in options)
+        foreach (var option in _options)
         {
             command.Options.Add(option);
         }

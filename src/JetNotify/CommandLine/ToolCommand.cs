@@ -5,7 +5,6 @@ namespace JetNotify.CommandLine;
 /// <summary>One command of the tool: its options, its help, and how what was typed becomes a plan.</summary>
 internal abstract class ToolCommand
 {
-    /// <summary>A command, without options yet.</summary>
     /// <param name="name">What is typed.</param>
     /// <param name="summary">What it does, in one sentence for the brief help.</param>
     protected ToolCommand(string name, string summary) => Command = new Command(name, summary);
@@ -22,12 +21,12 @@ internal abstract class ToolCommand
     /// <summary>Help after the options: exit codes and examples, lines that end with a line feed.</summary>
     public abstract string Closing { get; }
 
-    /// <summary>What will be done.</summary>
+    /// <summary>Returns what will be done.</summary>
     /// <exception cref="UsageException">It cannot be done.</exception>
-    public abstract CommandPlan Plan(Typed typed, Surroundings surroundings);
+    public abstract CommandPlan Plan(ParsedOptions parsed, ToolEnvironment environment);
 
-    /// <summary>Takes whole groups of options, in the order help shows them.</summary>
-    protected void Take(params IReadOnlyList<OptionGroup> groups)
+    /// <summary>Adds whole groups of options, in the order help shows them.</summary>
+    protected void Add(params IReadOnlyList<OptionGroup> groups)
     {
         Groups = groups;
         foreach (var group in groups)

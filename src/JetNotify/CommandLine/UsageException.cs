@@ -6,14 +6,12 @@ namespace JetNotify.CommandLine;
 [SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "A usage error without its sentence says nothing.")]
 internal sealed class UsageException : Exception
 {
-    /// <summary>A usage error.</summary>
     /// <param name="message">The sentence after <c>jetnotify: </c>, without a full stop.</param>
     public UsageException(string message)
         : base(message)
     {
     }
 
-    /// <summary>A usage error about one option.</summary>
     /// <param name="option">The option to blame; its long name begins the sentence.</param>
     /// <param name="problem">What is wrong and what to do.</param>
     public UsageException(DeclaredOption option, string problem)

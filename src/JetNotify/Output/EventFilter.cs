@@ -7,10 +7,10 @@ namespace JetNotify.Output;
 /// payload is looked at. No allocation per message; one thread at a time.</summary>
 internal sealed class EventFilter
 {
-    private readonly SelectorTest? _selection;
+    private readonly SelectorMatcher? _selection;
     private readonly TopicFilter[] _topics;
-    private readonly WhereTest[] _around;
-    private readonly WhereTest[] _inside;
+    private readonly WherePredicate[] _around;
+    private readonly WherePredicate[] _inside;
 
     private EventFilter(MessageFilter filter, EventDecoder decoder)
     {
@@ -28,12 +28,12 @@ internal sealed class EventFilter
     public bool Keeps(in JetEvent message) =>
         AllHold(_around, in message) && IsSelected(in message) && AllHold(_inside, in message);
 
-    private static WhereTest[] Bind(IEnumerable<Where> conditions, EventDecoder decoder) =>
+    private static WherePredicate[] Bind(IEnumerable<Where> conditions, EventDecoder decoder) =>
         [.. conditions.Select(condition => condition.Bind(decoder))];
 
-    private static bool AllHold(WhereTest[] conditions, in JetEvent message)
+    private static bool AllHold(WherePredicate[] conditions, in JetEvent message)
     {
-        foreach (WhereTest condition in conditions)
+        foreach (WherePredicate condition in conditions)
         {
             if (!condition.Holds(in message))
             {

@@ -4,8 +4,8 @@ namespace JetNotify.Output;
 internal interface IOutput
 {
     /// <summary>Writes all the bytes, waiting as long as the reader makes it wait.</summary>
-    /// <exception cref="ReaderLeft">Nobody reads any more: the end that was asked for, not an error.</exception>
-    /// <exception cref="OutputFailure">The system refused the bytes.</exception>
+    /// <exception cref="ReaderLeftException">Nobody reads any more: the end that was asked for, not an error.</exception>
+    /// <exception cref="OutputException">The system refused the bytes.</exception>
     void Write(ReadOnlySpan<byte> bytes);
 
     /// <summary>Since when the current write has been waiting, in <see cref="Environment.TickCount64"/> milliseconds;

@@ -1,6 +1,7 @@
 using System.Text;
 using JetNotify.Junos;
 using JetNotify.Mqtt.Wire;
+using JetNotify.Terminal;
 
 namespace JetNotify.Output;
 
@@ -33,7 +34,7 @@ internal sealed class PrettyFormat : IMessageFormat
     private readonly EventField _message;
     private readonly EventField _attributes;
     private readonly EventField _changes;
-    private readonly UtcTimestamp _clock = new();
+    private readonly Rfc3339 _clock = new();
     private readonly JsonPayload _json = new(terminal: true);
 
     /// <summary>A form whose fields the decoder is asked for.</summary>
@@ -91,7 +92,7 @@ internal sealed class PrettyFormat : IMessageFormat
             time = told.IsEmpty ? shown : shown[..TimeLength];
         }
 
-        AppendColumn(batch, time, TimeWidth, "\e[2m"u8);
+        AppendColumn(batch, time, TimeWidth, Sgr.Dim);
     }
 
     private void AppendSeverity(Batch batch, ReadOnlySpan<byte> told)
@@ -115,12 +116,12 @@ internal sealed class PrettyFormat : IMessageFormat
         };
         AppendColumn(batch, word, SeverityWidth, severity switch
         {
-            Severity.Debug => "\e[2m"u8,
+            Severity.Debug => Sgr.Dim,
             Severity.Info => default,
-            Severity.Notice => "\e[36m"u8,
-            Severity.Warning => "\e[33m"u8,
-            Severity.Error => "\e[31m"u8,
-            _ => "\e[1;31m"u8,
+            Severity.Notice => Sgr.Cyan,
+            Severity.Warning => Sgr.Yellow,
+            Severity.Error => Sgr.Red,
+            _ => Sgr.BoldRed,
         });
     }
 
@@ -216,7 +217,7 @@ internal sealed class PrettyFormat : IMessageFormat
 
         if (colored)
         {
-            batch.Append("\e[0m"u8);
+            batch.Append(Sgr.Reset);
         }
 
         batch.Fill((byte)' ', Math.Max(0, width - length) + 1);

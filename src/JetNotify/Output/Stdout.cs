@@ -1,3 +1,5 @@
+using JetNotify.Terminal;
+
 namespace JetNotify.Output;
 
 /// <summary>Standard output as this system has it.</summary>

@@ -1,5 +1,6 @@
 using JetNotify.Junos;
 using JetNotify.Mqtt.Wire;
+using JetNotify.Terminal;
 
 namespace JetNotify.Output;
 
@@ -14,7 +15,7 @@ internal sealed class TextFormat(OutputPlan plan) : IMessageFormat
     private readonly bool _timestamp = plan.Timestamp;
     private readonly bool _color = plan.Color;
     private readonly TerminalText.Keep _keep = plan.Terminal ? TerminalText.Keep.Nothing : TerminalText.Keep.Invisible;
-    private readonly UtcTimestamp _clock = new();
+    private readonly Rfc3339 _clock = new();
     private readonly JsonPayload _json = new(plan.Terminal);
 
     /// <inheritdoc/>
@@ -22,12 +23,12 @@ internal sealed class TextFormat(OutputPlan plan) : IMessageFormat
     {
         if (_timestamp)
         {
-            AppendColored(batch, "\u001b[2m"u8, _clock.Format(publish.ReceivedAt));
+            AppendColored(batch, Sgr.Dim, _clock.Format(publish.ReceivedAt));
         }
 
         if (_topic)
         {
-            AppendColored(batch, "\u001b[36m"u8, publish.Topic);
+            AppendColored(batch, Sgr.Cyan, publish.Topic);
         }
 
         if (!_json.TryAppend(batch, publish.Payload))
@@ -47,6 +48,11 @@ internal sealed class TextFormat(OutputPlan plan) : IMessageFormat
         }
 
         TerminalText.Append(batch, text, _keep);
-        batch.Append(_color ? "\u001b[0m "u8 : " "u8);
+        if (_color)
+        {
+            batch.Append(Sgr.Reset);
+        }
+
+        batch.Append((byte)' ');
     }
 }

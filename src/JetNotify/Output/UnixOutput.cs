@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using JetNotify.Terminal;
 
 namespace JetNotify.Output;
 
@@ -95,10 +96,10 @@ internal sealed class UnixOutput(int descriptor) : IOutput
 
         if (error == Posix.BrokenPipe || error == Posix.ConnectionReset)
         {
-            throw new ReaderLeft();
+            throw new ReaderLeftException();
         }
 
-        throw new OutputFailure($"cannot write to standard output: {Marshal.GetPInvokeErrorMessage(error)}");
+        throw new OutputException($"cannot write to standard output: {Marshal.GetPInvokeErrorMessage(error)}");
     }
 
     /// <summary>Waits for the events, or for an error or hang-up, and says which came.</summary>

@@ -51,8 +51,8 @@ internal sealed partial class WindowsOutput : IOutput
     public static bool HoldsStill() => GetFileType(GetStdHandle(StandardOutput)) != TypePipe;
 
     private static IOException Failure(int error) => error is ErrorBrokenPipe or ErrorNoData
-        ? new ReaderLeft()
-        : new OutputFailure($"cannot write to standard output: {Marshal.GetPInvokeErrorMessage(error)}");
+        ? new ReaderLeftException()
+        : new OutputException($"cannot write to standard output: {Marshal.GetPInvokeErrorMessage(error)}");
 
     [LibraryImport("kernel32")]
     private static partial nint GetStdHandle(int which);

@@ -1,8 +1,8 @@
 using System.Globalization;
-using JetNotify.CommandLine.Planning;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Wire;
 using JetNotify.Output;
+using JetNotify.Terminal;
 
 namespace JetNotify.Recordings;
 
@@ -40,7 +40,7 @@ internal sealed class Recorder : IRecordSink, IDisposable
     /// <param name="next">Gets every message too, and says whether more are wanted.</param>
     /// <param name="log">Hears of a repair, and of closed files that cannot be compressed.</param>
     /// <exception cref="RecordingException">Something else stands there already, or another process records there.</exception>
-    /// <exception cref="OutputFailure">The file cannot be written.</exception>
+    /// <exception cref="OutputException">The file cannot be written.</exception>
     public static Recorder Open(RecordingPlan plan, string device, IRecordSink next, Diagnostics log)
     {
         try
@@ -70,7 +70,7 @@ internal sealed class Recorder : IRecordSink, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <exception cref="OutputFailure">The file, or standard output, did not take it.</exception>
+    /// <exception cref="OutputException">The file, or standard output, did not take it.</exception>
     public ValueTask DrainAsync(CancellationToken cancellation)
     {
         Write();
@@ -146,6 +146,6 @@ internal sealed class Recorder : IRecordSink, IDisposable
         }
     }
 
-    private static OutputFailure Failure(string path, Exception e) =>
+    private static OutputException Failure(string path, Exception e) =>
         new(string.Create(CultureInfo.InvariantCulture, $"cannot record: {FileProblem.OfWriting(path, e)}"));
 }

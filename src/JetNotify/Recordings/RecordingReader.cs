@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using JetNotify.CommandLine.Planning;
 
 namespace JetNotify.Recordings;
 

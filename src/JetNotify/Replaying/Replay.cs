@@ -4,12 +4,12 @@ using JetNotify.Recordings;
 
 namespace JetNotify.Replaying;
 
-/// <summary>Plays recordings to a printer, one after the other. The caller's thread; ends early when <see cref="Ending"/> is asked.</summary>
+/// <summary>Plays recordings to a printer, one after the other. The caller's thread; ends early when <see cref="Shutdown"/> is requested.</summary>
 internal sealed class Replay
 {
     private readonly ReplayPlan _plan;
     private readonly Printer _printer;
-    private readonly Ending _ending;
+    private readonly Shutdown _shutdown;
     private readonly TopicFilter[] _topics;
     private readonly Pace? _pace;
     private readonly Batch _record = new(capacity: 512);
@@ -18,11 +18,11 @@ internal sealed class Replay
     private DateTime _to = DateTime.MaxValue;
 
     /// <summary>A replay to this printer.</summary>
-    public Replay(ReplayPlan plan, Printer printer, Ending ending)
+    public Replay(ReplayPlan plan, Printer printer, Shutdown shutdown)
     {
         _plan = plan;
         _printer = printer;
-        _ending = ending;
+        _shutdown = shutdown;
         _topics = [.. plan.Topics];
         _pace = plan.Speed is { } speed ? new Pace(speed) : null;
     }
@@ -30,7 +30,7 @@ internal sealed class Replay
     /// <summary>Plays one recording to its end.</summary>
     /// <returns>Whether the next one is wanted.</returns>
     /// <exception cref="RecordingException">It turns out not to be one.</exception>
-    /// <exception cref="OutputFailure">Standard output failed.</exception>
+    /// <exception cref="OutputException">Standard output failed.</exception>
     public bool Play(RecordingReader recording)
     {
         while (true)
@@ -39,7 +39,7 @@ internal sealed class Replay
             if (recording.NeedsInput)
             {
                 _printer.Drain();
-                if (_ending.Code is not null)
+                if (_shutdown.Code is not null)
                 {
                     return false;
                 }
@@ -59,7 +59,7 @@ internal sealed class Replay
     }
 
     /// <summary>Plays lines that were taken from a recording, and leaves it to the caller to drain the printer.</summary>
-    /// <exception cref="OutputFailure">Standard output failed.</exception>
+    /// <exception cref="OutputException">Standard output failed.</exception>
     public void PlayTaken(RecordingReader lines)
     {
         while (lines.Read(out var entry) && Play(in entry))
@@ -151,7 +151,7 @@ internal sealed class Replay
         while (wait >= TimeSpan.FromMilliseconds(1))
         {
             _printer.Drain();
-            if (_ending.Asked.WaitHandle.WaitOne(wait))
+            if (_shutdown.Token.WaitHandle.WaitOne(wait))
             {
                 return false;
             }

@@ -1,4 +1,5 @@
 using JetNotify.Recordings;
+using JetNotify.Terminal;
 
 namespace JetNotify.Replaying;
 
@@ -6,14 +7,14 @@ namespace JetNotify.Replaying;
 internal static class ReplayExecution
 {
     /// <summary>Runs until the end and returns the exit status.</summary>
-    public static ExitCode Run(ReplayPlan plan) => Execution.Run(plan.Diagnostics, plan.Timeout, (stdout, log, ending) =>
+    public static ExitCode Run(ReplayPlan plan) => CommandRunner.Run(plan.Diagnostics, plan.Timeout, (stdout, log, shutdown) =>
     {
-        var replay = new SharedReplay(plan, Environment.ProcessorCount, stdout, ending);
+        var replay = new SharedReplay(plan, Environment.ProcessorCount, stdout, shutdown);
         using var files = new ReplayFiles(plan.Files, plan.Input);
         var said = new List<string>();
         using (var progress = plan.Progress ? new Progress(Console.Error, TimeProvider.System, () => Describe(replay, files)) : null)
         {
-            while (ending.Code is null && files.Next() is { } recording)
+            while (shutdown.Code is null && files.Next() is { } recording)
             {
                 bool goesOn = replay.Play(recording);
                 Describe(recording, said);
@@ -29,7 +30,7 @@ internal static class ReplayExecution
             log.Warning(sentence);
         }
 
-        return ending.Code ?? ExitCode.Success;
+        return shutdown.Code ?? ExitCode.Success;
     });
 
     /// <summary>Adds a sentence for what of a recording could not be played.</summary>

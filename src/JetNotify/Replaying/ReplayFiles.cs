@@ -1,4 +1,3 @@
-using JetNotify.CommandLine.Planning;
 using JetNotify.Recordings;
 
 namespace JetNotify.Replaying;

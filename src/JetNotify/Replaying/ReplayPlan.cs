@@ -1,4 +1,5 @@
 using JetNotify.Mqtt;
+using JetNotify.Output;
 
 namespace JetNotify.Replaying;
 

@@ -17,7 +17,7 @@ internal sealed class SharedReplay
     // What one has printed too early waits here for its turn, while that one goes on.
     private const int SharesForEach = 2;
 
-    private readonly Ending _ending;
+    private readonly Shutdown _shutdown;
     private readonly IOutput _output;
     private readonly Printer _printer;
     private readonly Replay _alone;
@@ -33,13 +33,13 @@ internal sealed class SharedReplay
     /// <param name="plan">What to play, and how.</param>
     /// <param name="processors">How many there are.</param>
     /// <param name="output">Written to by one thread at a time, not always the same.</param>
-    /// <param name="ending">Who asks it ends the replay early.</param>
-    public SharedReplay(ReplayPlan plan, int processors, IOutput output, Ending ending)
+    /// <param name="shutdown">Who asks it ends the replay early.</param>
+    public SharedReplay(ReplayPlan plan, int processors, IOutput output, Shutdown shutdown)
     {
-        _ending = ending;
+        _shutdown = shutdown;
         _output = output;
         _printer = PrinterOf(plan, output);
-        _alone = new Replay(plan, _printer, ending);
+        _alone = new Replay(plan, _printer, shutdown);
         _workers = Math.Min(processors, MostThatGain);
         if (_workers > 1 && CanBeShared(plan))
         {
@@ -53,7 +53,7 @@ internal sealed class SharedReplay
     /// <summary>Plays one recording to its end.</summary>
     /// <returns>Whether the next one is wanted.</returns>
     /// <exception cref="RecordingException">It turns out not to be one.</exception>
-    /// <exception cref="OutputFailure">Standard output failed.</exception>
+    /// <exception cref="OutputException">Standard output failed.</exception>
     public bool Play(RecordingReader recording)
     {
         // What comes while it is played is shown when it comes, which is no work to be shared.
@@ -66,7 +66,7 @@ internal sealed class SharedReplay
             _failure?.Throw();
         }
 
-        return _ending.Code is null && _alone.Play(recording);
+        return _shutdown.Code is null && _alone.Play(recording);
     }
 
     private static bool CanBeShared(ReplayPlan plan) => plan.Speed is null && plan.Count is null && !plan.Filter.RetainedOnly
@@ -89,7 +89,7 @@ internal sealed class SharedReplay
         lock (_reading)
         {
             share = _shares[(int)(_taken % _shares.Length)];
-            if (_ending.Code is not null || !AwaitTurn(_taken - _shares.Length + 1) || !share.TryTake(recording, _taken))
+            if (_shutdown.Code is not null || !AwaitTurn(_taken - _shares.Length + 1) || !share.TryTake(recording, _taken))
             {
                 return false;
             }
@@ -162,7 +162,7 @@ internal sealed class SharedReplay
         {
             _whole = whole;
             _printer = PrinterOf(plan, this);
-            _replay = new Replay(plan, _printer, whole._ending);
+            _replay = new Replay(plan, _printer, whole._shutdown);
         }
 
         public RecordingReader Lines { get; } = new();

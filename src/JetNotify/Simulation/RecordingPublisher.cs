@@ -1,6 +1,7 @@
 using JetNotify.Recordings;
 using JetNotify.Replaying;
 using JetNotify.Simulator.Broker;
+using JetNotify.Terminal;
 
 namespace JetNotify.Simulation;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using JetNotify.Output;
+using JetNotify.Terminal;
 
 namespace JetNotify.Simulation;
 

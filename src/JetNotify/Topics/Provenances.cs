@@ -13,11 +13,11 @@ internal static class Provenances
         (Provenance.Inferred, "inferred", "inferred"),
     ];
 
-    /// <summary>For people.</summary>
+    /// <summary>Returns the sources for people.</summary>
     public static string Text(Provenance sources) =>
         string.Join(", ", s_words.Where(word => sources.HasFlag(word.Source)).Select(word => word.Words));
 
-    /// <summary>For programs.</summary>
+    /// <summary>Returns the sources for programs.</summary>
     public static IEnumerable<string> Names(Provenance sources) =>
         s_words.Where(word => sources.HasFlag(word.Source)).Select(word => word.Name);
 }

@@ -1,5 +1,5 @@
-using JetNotify.CommandLine;
 using JetNotify.Junos;
+using JetNotify.Output;
 
 namespace JetNotify.Topics;
 
@@ -11,7 +11,7 @@ internal static class TopicFields
     /// <summary>Writes the topic and, indented below it, what its levels are. Nothing in a topic steers the terminal.</summary>
     public static void Write(TextWriter output, TopicDescription description)
     {
-        output.Write(Quoted.Line(description.Topic) + "\n");
+        output.Write(Quoting.Line(description.Topic) + "\n");
         if (description.Entry is { } entry)
         {
             WriteField(output, "kind", $"{entry.Name}, {entry.Summary}");
@@ -29,5 +29,5 @@ internal static class TopicFields
     }
 
     private static void WriteField(TextWriter output, string name, string value) =>
-        output.Write($"  {name.PadRight(Column)}{Quoted.Line(value)}\n");
+        output.Write($"  {name.PadRight(Column)}{Quoting.Line(value)}\n");
 }

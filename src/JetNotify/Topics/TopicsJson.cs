@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using JetNotify.CommandLine;
 using JetNotify.Junos;
+using JetNotify.Output;
 
 namespace JetNotify.Topics;
 
@@ -12,10 +12,10 @@ internal static class TopicsJson
     // No web page is near: + and ' stay as they are.
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary><c>{"filter"}</c>.</summary>
+    /// <summary>Returns <c>{"filter"}</c>.</summary>
     public static string OfFilter(string filter) => Line(json => json.WriteString("filter", filter));
 
-    /// <summary><c>{"topic","kind"?,"fields","note"?}</c>.</summary>
+    /// <summary>Returns <c>{"topic","kind"?,"fields","note"?}</c>.</summary>
     public static string OfDescription(TopicDescription description) => Line(json =>
     {
         json.WriteString("topic", description.Topic);
@@ -37,7 +37,7 @@ internal static class TopicsJson
         }
     });
 
-    /// <summary><c>{"kind","summary","topic","levels","attributes","example","known-from"}</c>.</summary>
+    /// <summary>Returns <c>{"kind","summary","topic","levels","attributes","example","known-from"}</c>.</summary>
     public static string OfEntry(CatalogueEntry entry) => Line(json =>
     {
         json.WriteString("kind", entry.Name);
@@ -110,7 +110,8 @@ internal static class TopicsJson
             json.WriteEndObject();
         }
 
-        // What deceives a terminal stands inside strings alone, where its escape says the same.
-        return Quoted.Line(Encoding.UTF8.GetString(bytes.ToArray()));
+        var line = new Batch();
+        JsonText.AppendForTerminal(line, bytes.ToArray());
+        return Encoding.UTF8.GetString(line.Written);
     }
 }

@@ -1,5 +1,5 @@
-using JetNotify.CommandLine;
 using JetNotify.Junos;
+using JetNotify.Output;
 
 namespace JetNotify.Topics;
 
@@ -11,7 +11,7 @@ internal static class TopicsListing
     {
         using var text = new StringWriter();
         Write(text, plan);
-        return Printed.TryWrite(output, error, text.ToString()) ? ExitCode.Success : ExitCode.Output;
+        return StandardStreams.TryWrite(output, error, text.ToString()) ? ExitCode.Success : ExitCode.Output;
     }
 
     private static void Write(TextWriter output, TopicsPlan plan)

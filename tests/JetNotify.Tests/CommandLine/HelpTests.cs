@@ -1,4 +1,3 @@
-using JetNotify.CommandLine;
 using JetNotify.Tests.Support;
 
 namespace JetNotify.Tests.CommandLine;
@@ -26,7 +25,7 @@ public sealed class HelpTests
     [Fact]
     public void Help_names_every_exit_code()
     {
-        string help = Invocation.Subscribe("--help").Output;
+        string help = Invocation.OfSubscribe("--help").Output;
 
         Assert.All(Enum.GetValues<ExitCode>(), code => Assert.Contains($"\n{(int)code,4}  ", help, StringComparison.Ordinal));
     }
@@ -133,7 +132,7 @@ public sealed class HelpTests
     {
         string help = Invocation.Of([]).Output;
 
-        Assert.All(CommandLineEntry.Commands(), command =>
+        Assert.All(Program.Commands(), command =>
             Assert.Contains($"\n  {command.Command.Name} ", help, StringComparison.Ordinal));
     }
 }

@@ -1,5 +1,6 @@
 using JetNotify.Check;
 using JetNotify.CommandLine;
+using JetNotify.Subscribe;
 using JetNotify.Topics;
 
 namespace JetNotify.Tests.CommandLine;
@@ -24,7 +25,7 @@ internal sealed record Invocation(int Code, string Output, string Error, Command
     }
 
     /// <summary>Nobody to ask, no variables, pipes on both sides.</summary>
-    public static Surroundings Nowhere { get; } = new()
+    public static ToolEnvironment Nowhere { get; } = new()
     {
         Variable = _ => null,
         InputIsTerminal = () => false,
@@ -36,12 +37,12 @@ internal sealed record Invocation(int Code, string Output, string Error, Command
         Input = () => Stream.Null,
     };
 
-    public static Invocation Of(string[] args, Surroundings? surroundings = null, int code = 0)
+    public static Invocation Of(string[] args, ToolEnvironment? environment = null, int code = 0)
     {
         var output = new StringWriter();
         var error = new StringWriter();
         CommandPlan? planned = null;
-        int exit = CommandLineEntry.Run(args, output, error, surroundings ?? Nowhere, plan =>
+        int exit = CommandLineEntry.Run(Program.Commands(), args, output, error, environment ?? Nowhere, plan =>
         {
             planned = plan;
             return plan is TopicsPlan topics ? (int)TopicsListing.Run(topics, output, error) : code;
@@ -49,7 +50,7 @@ internal sealed record Invocation(int Code, string Output, string Error, Command
         return new Invocation(exit, output.ToString(), error.ToString(), planned);
     }
 
-    public static Invocation Subscribe(params string[] args) => Of(["subscribe", .. args]);
+    public static Invocation OfSubscribe(params string[] args) => Of(["subscribe", .. args]);
 
     public static SubscribePlan PlanOf(params string[] args) => Of(["subscribe", "-t", "a", .. args]).Plan;
 }

@@ -1,9 +1,12 @@
+using System.Text.RegularExpressions;
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Options;
+using JetNotify.Subscribe;
+using JetNotify.Tests.Support;
 
 namespace JetNotify.Tests.CommandLine;
 
-public sealed class OptionInvariantTests
+public sealed partial class OptionInvariantTests
 {
     /// <summary>Every name that users of mosquitto_sub and of this tool may rely on.</summary>
     private const string Promised = """
@@ -32,7 +35,8 @@ public sealed class OptionInvariantTests
     public void A_promised_name_exists(string name) => Assert.Contains(name, Options.SelectMany(NamesOf));
 
     [Fact]
-    public void No_name_exists_that_is_not_promised() => Assert.Empty(Options.SelectMany(NamesOf).Except(PromisedNames.Select(row => row.Data)));
+    public void No_name_exists_that_is_not_documented() =>
+        Assert.Empty(Options.SelectMany(NamesOf).Except(Documented().Matches(File.ReadAllText(Checkout.File("docs/options.md"))).Select(match => match.Value)));
 
     [Fact]
     public void No_name_stands_for_two_options()
@@ -52,12 +56,12 @@ public sealed class OptionInvariantTests
 
     [Fact]
     public void Help_lines_fit_a_terminal_of_120_columns() =>
-        Assert.All(Invocation.Subscribe("--help").Output.Split('\n'), line => Assert.InRange(line.Length, 0, 120));
+        Assert.All(Invocation.OfSubscribe("--help").Output.Split('\n'), line => Assert.InRange(line.Length, 0, 120));
 
     [Fact]
     public void Help_shows_every_name_and_every_value()
     {
-        string help = Invocation.Subscribe("--help").Output;
+        string help = Invocation.OfSubscribe("--help").Output;
 
         Assert.All(Options, option =>
         {
@@ -74,7 +78,7 @@ public sealed class OptionInvariantTests
         {
             foreach (string name in NamesOf(option))
             {
-                var run = Invocation.Subscribe("-t", "a", name);
+                var run = Invocation.OfSubscribe("-t", "a", name);
 
                 Assert.Equal($"jetnotify: {option.Name}: {option.ValueNoun} is missing\n", run.Error);
                 Assert.Equal((int)ExitCode.Usage, run.Code);
@@ -85,7 +89,7 @@ public sealed class OptionInvariantTests
     public void Every_option_without_a_value_refuses_one() =>
         Assert.All(Options.Where(option => !option.TakesValue), option =>
         {
-            var run = Invocation.Subscribe("-t", "a", $"{option.Name}=1");
+            var run = Invocation.OfSubscribe("-t", "a", $"{option.Name}=1");
 
             Assert.Equal($"jetnotify: {option.Name}: takes no value\n", run.Error);
         });
@@ -100,7 +104,7 @@ public sealed class OptionInvariantTests
             {
                 string[] more = option is PropertyOption ? [value, value] : [];
 
-                var run = Invocation.Subscribe(["-t", "a", "--tls", $"{option.Name}={value}", .. more]);
+                var run = Invocation.OfSubscribe(["-t", "a", "--tls", $"{option.Name}={value}", .. more]);
 
                 Assert.Equal(run.Planned is null ? (int)ExitCode.Usage : 0, run.Code);
                 Assert.Equal(run.Planned is null ? 1 : 0, run.Error.Count(c => c == '\n'));
@@ -109,4 +113,8 @@ public sealed class OptionInvariantTests
             }
         }
     }
+
+    // In the first column: -t, --topic.
+    [GeneratedRegex("(?<=^\\| `[^`]*)--?[A-Za-z][a-z-]*", RegexOptions.Multiline)]
+    private static partial Regex Documented();
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Authentication;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Wire;
+using JetNotify.Output;
 using static JetNotify.Tests.CommandLine.Invocation;
 
 namespace JetNotify.Tests.CommandLine;
@@ -11,7 +12,7 @@ public sealed class PlanTests
     [Fact]
     public void A_topic_alone_is_enough()
     {
-        var plan = Subscribe("-t", "/junos/events/#").Plan;
+        var plan = OfSubscribe("-t", "/junos/events/#").Plan;
 
         Assert.Equal([new Subscription("/junos/events/#", QoS.AtMostOnce)], plan.Subscriptions);
         Assert.Equal(("localhost", 1883), (plan.Transport.Host, plan.Transport.Port));
@@ -92,12 +93,12 @@ public sealed class PlanTests
     [InlineData("mqtt://u@r1/x@y", "x@y")]
     [InlineData("mqtt://r1/50%25", "50%25")]
     public void A_URL_may_name_the_topic_as_it_is(string url, string topic) =>
-        Assert.Equal(topic, Assert.Single(Subscribe("-L", url).Plan.Subscriptions).Filter);
+        Assert.Equal(topic, Assert.Single(OfSubscribe("-L", url).Plan.Subscriptions).Filter);
 
     [Fact]
     public void Topics_keep_their_order_and_come_once()
     {
-        var plan = Subscribe("-L", "mqtt://r1/z", "-t", "a", "-t", "b", "-t", "a", "-t", "z", "-q", "2", "-U", "c", "-U", "c", "-U", "d").Plan;
+        var plan = OfSubscribe("-L", "mqtt://r1/z", "-t", "a", "-t", "b", "-t", "a", "-t", "z", "-q", "2", "-U", "c", "-U", "c", "-U", "d").Plan;
 
         Assert.Equal(["z", "a", "b"], plan.Subscriptions.Select(s => s.Filter));
         Assert.All(plan.Subscriptions, s => Assert.Equal(QoS.ExactlyOnce, s.QoS));
@@ -116,12 +117,12 @@ public sealed class PlanTests
     [InlineData("a b")]
     [InlineData("true")]
     public void A_topic_may_look_like_anything(string topic) =>
-        Assert.Equal(topic, Assert.Single(Subscribe($"--topic={topic}").Plan.Subscriptions).Filter);
+        Assert.Equal(topic, Assert.Single(OfSubscribe($"--topic={topic}").Plan.Subscriptions).Filter);
 
     [Fact]
     public void To_unsubscribe_alone_is_enough()
     {
-        var plan = Subscribe("-U", "a", "-c", "-i", "x").Plan;
+        var plan = OfSubscribe("-U", "a", "-c", "-i", "x").Plan;
 
         Assert.Empty(plan.Subscriptions);
         Assert.Equal(["a"], plan.Unsubscriptions);
@@ -358,16 +359,16 @@ public sealed class PlanTests
     [InlineData(false, null, null, "always", true)]
     public void Colour_is_for_terminals_unless_told(bool terminal, string? noColor, string? term, string choice, bool color)
     {
-        var surroundings = Nowhere with
+        var environment = Nowhere with
         {
             OutputIsTerminal = () => terminal,
             Variable = name => name switch { "NO_COLOR" => noColor, "TERM" => term, _ => null },
         };
 
-        var output = Of(["subscribe", "-t", "a", "--color", choice], surroundings).Plan.Output;
+        var output = Of(["subscribe", "-t", "a", "--color", choice], environment).Plan.Output;
 
         Assert.Equal((color, terminal), (output.Color, output.Terminal));
-        Assert.False(Of(["subscribe", "-t", "a", "-o", "json"], surroundings).Plan.Output.Color);
+        Assert.False(Of(["subscribe", "-t", "a", "-o", "json"], environment).Plan.Output.Color);
     }
 
     [Theory]

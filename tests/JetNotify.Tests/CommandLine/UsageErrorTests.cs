@@ -246,7 +246,7 @@ public sealed class UsageErrorTests
     [MemberData(nameof(Table))]
     public void What_cannot_be_is_refused_in_one_sentence(string[] typed, string sentence)
     {
-        var run = Invocation.Subscribe(typed);
+        var run = Invocation.OfSubscribe(typed);
 
         Assert.Equal($"jetnotify: {sentence}\n", run.Error);
         Assert.Equal("", run.Output);
@@ -272,15 +272,15 @@ public sealed class UsageErrorTests
     [Fact]
     public void A_message_stays_one_line_and_does_not_steer_the_terminal()
     {
-        var run = Invocation.Subscribe("-t", "a", "-p", "1\u001b[2J\n\u202e2");
+        var run = Invocation.OfSubscribe("-t", "a", "-p", "1\u001b[2J\n\u202e2");
 
-        Assert.Equal("jetnotify: --port: \"1\\u001b[2J\\u000a\\u202e2\" is not a port (1 to 65535)\n", run.Error);
+        Assert.Equal("jetnotify: --port: \"1\\u001b[2J\\n\\u202e2\" is not a port (1 to 65535)\n", run.Error);
     }
 
     [Fact]
     public void Escapes_in_a_topic_filter_do_not_reach_the_terminal()
     {
-        var run = Invocation.Subscribe("-t", "\u001b[2J/a#");
+        var run = Invocation.OfSubscribe("-t", "\u001b[2J/a#");
 
         Assert.DoesNotContain('\u001b', run.Error);
     }
@@ -297,7 +297,7 @@ public sealed class UsageErrorTests
     [InlineData("--proxy", "socks5h://u:SECRET%@p")]
     public void A_password_is_never_repeated(params string[] typed)
     {
-        var run = Invocation.Subscribe(["-t", "a", .. typed]);
+        var run = Invocation.OfSubscribe(["-t", "a", .. typed]);
 
         Assert.Equal((int)ExitCode.Usage, run.Code);
         Assert.DoesNotContain("SEC", run.Error, StringComparison.Ordinal);
@@ -306,7 +306,7 @@ public sealed class UsageErrorTests
     [Fact]
     public void A_password_longer_than_MQTT_carries_is_refused_without_being_repeated()
     {
-        var run = Invocation.Subscribe("-t", "a", "-u", "u", "-P", new string('x', 65_536));
+        var run = Invocation.OfSubscribe("-t", "a", "-u", "u", "-P", new string('x', 65_536));
 
         Assert.Equal("jetnotify: --password: longer than the 65535 bytes MQTT can carry\n", run.Error);
     }
@@ -316,7 +316,7 @@ public sealed class UsageErrorTests
     {
         string topic = new('é', 32_768);
 
-        var run = Invocation.Subscribe("-t", topic);
+        var run = Invocation.OfSubscribe("-t", topic);
 
         Assert.Equal(65_536, Encoding.UTF8.GetByteCount(topic));
         Assert.Equal("jetnotify: --topic: the topic filter takes 65536 bytes of UTF-8, and MQTT carries at most 65535\n", run.Error);

@@ -48,5 +48,5 @@ internal static class Bodies
             "severity": "info", "facility": "KERNEL", "attributes": { {{attributes}} } } }
         """ + "\n\0\0";
 
-    private static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "junos", name));
+    private static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "samples", name));
 }

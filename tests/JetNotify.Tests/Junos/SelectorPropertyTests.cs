@@ -41,7 +41,7 @@ public sealed class SelectorPropertyTests
             }
 
             var decoder = new EventDecoder();
-            SelectorTest test = plan.Bind(decoder);
+            SelectorMatcher test = plan.Bind(decoder);
             for (int e = 0; e < Events; e++)
             {
                 Made made = Make(random);

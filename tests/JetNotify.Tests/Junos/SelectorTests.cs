@@ -106,7 +106,7 @@ public sealed class SelectorTests
     {
         Assert.True(Parse(selection).TryPlan(out SelectorPlan? plan, out string? error), error);
         var decoder = new EventDecoder();
-        SelectorTest test = plan.Bind(decoder);
+        SelectorMatcher test = plan.Bind(decoder);
         return test.Keeps(decoder.Decode(Bodies.Utf8(topic), body));
     }
 

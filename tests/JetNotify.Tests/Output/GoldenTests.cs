@@ -1,5 +1,6 @@
 using System.Text;
 using JetNotify.Mqtt;
+using JetNotify.Output;
 
 namespace JetNotify.Tests.Output;
 

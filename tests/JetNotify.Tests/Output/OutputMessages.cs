@@ -12,8 +12,8 @@ internal static class OutputMessages
 
     public static readonly DateTime ReceivedAt = new DateTime(2019, 1, 22, 14, 59, 6, DateTimeKind.Utc).AddTicks(1234567);
 
-    /// <summary>A real body, as tests/JetNotify.Tests/Data/output has it (captures of a vQFX and a vMX).</summary>
-    public static byte[] Real(string name) => File.ReadAllBytes(DataPath(name));
+    /// <summary>A real body (captures of a vQFX and a vMX).</summary>
+    public static byte[] Real(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "samples", name));
 
     public static string DataPath(string name) => Path.Combine(AppContext.BaseDirectory, "Data", "output", name);
 

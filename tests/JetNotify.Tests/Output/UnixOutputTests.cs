@@ -71,7 +71,7 @@ public sealed partial class UnixOutputTests
     {
         (int reader, int writer) = Pipe();
         Close(reader);
-        Assert.Throws<ReaderLeft>(() => new UnixOutput(writer).Write("x"u8));
+        Assert.Throws<ReaderLeftException>(() => new UnixOutput(writer).Write("x"u8));
         Close(writer);
     }
 
@@ -86,7 +86,7 @@ public sealed partial class UnixOutputTests
         Assert.True(SpinWait.SpinUntil(() => output.BlockedSince != 0, Deadline.Patience));
         Close(reader);
         Assert.True(writing.Join(Deadline.Patience));
-        Assert.IsType<ReaderLeft>(thrown);
+        Assert.IsType<ReaderLeftException>(thrown);
         Close(writer);
     }
 
@@ -95,7 +95,7 @@ public sealed partial class UnixOutputTests
     {
         int full = Open("/dev/full", WriteOnly);
         Assert.SkipWhen(full < 0, "there is no /dev/full");
-        var failure = Assert.Throws<OutputFailure>(() => new UnixOutput(full).Write("x"u8));
+        var failure = Assert.Throws<OutputException>(() => new UnixOutput(full).Write("x"u8));
         Assert.Equal("cannot write to standard output: No space left on device", failure.Message);
         Close(full);
     }
@@ -103,7 +103,7 @@ public sealed partial class UnixOutputTests
     [Fact]
     public void A_descriptor_that_is_not_open_is_a_failure()
     {
-        var failure = Assert.Throws<OutputFailure>(() => new UnixOutput(-1).Write("x"u8));
+        var failure = Assert.Throws<OutputException>(() => new UnixOutput(-1).Write("x"u8));
         Assert.Equal("cannot write to standard output: Bad file descriptor", failure.Message);
     }
 

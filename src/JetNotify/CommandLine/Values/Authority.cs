@@ -7,7 +7,7 @@ namespace JetNotify.CommandLine.Values;
 /// <param name="Port">The port, or null where none is given.</param>
 internal sealed record Authority(string? User, string? Password, string Host, int? Port)
 {
-    /// <summary>Understands an authority.</summary>
+    /// <summary>Parses an authority.</summary>
     /// <returns>What is wrong, or null.</returns>
     public static string? Parse(string text, out Authority authority)
     {
@@ -22,13 +22,13 @@ internal sealed record Authority(string? User, string? Password, string Host, in
             if (colon >= 0)
             {
                 (user, password) = (user[..colon], user[(colon + 1)..]);
-                if (!PercentText.TryDecode(password, out password))
+                if (!PercentEncoding.TryDecode(password, out password))
                 {
                     return "the password is not percent-encoded (a % in it is written %25)";
                 }
             }
 
-            if (!PercentText.TryDecode(user, out user))
+            if (!PercentEncoding.TryDecode(user, out user))
             {
                 return "the user is not percent-encoded (a % in it is written %25)";
             }
@@ -49,7 +49,7 @@ internal sealed record Authority(string? User, string? Password, string Host, in
                 return "an IPv6 address in a URL stands in brackets";
             }
 
-            if (NumberText.Port(place[(portAt + 1)..], out int number) is { } problem)
+            if (NumberParser.Port(place[(portAt + 1)..], out int number) is { } problem)
             {
                 return problem;
             }
@@ -69,7 +69,7 @@ internal sealed record Authority(string? User, string? Password, string Host, in
             place = place.Replace("%25", "%", StringComparison.Ordinal);
         }
 
-        if (HostText.Host(place, out string host) is { } wrong)
+        if (HostParser.Host(place, out string host) is { } wrong)
         {
             return wrong;
         }

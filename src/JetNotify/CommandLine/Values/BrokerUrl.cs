@@ -1,3 +1,6 @@
+using JetNotify.Mqtt;
+using JetNotify.Output;
+
 namespace JetNotify.CommandLine.Values;
 
 /// <summary>What <c>-L</c> says: <c>mqtt[s]://[user[:password]@]host[:port][/topic]</c> or <c>ws[s]://…[/path]</c>.</summary>
@@ -5,7 +8,7 @@ namespace JetNotify.CommandLine.Values;
 /// <param name="Authority">Who and where.</param>
 /// <param name="Topic">The topic filter, exactly as after the first slash, or null.</param>
 /// <param name="WebSocketPath">The path of the WebSocket request, or null.</param>
-internal sealed record BrokerUrl(string Scheme, Authority Authority, string? Topic, string? WebSocketPath)
+internal sealed record BrokerUrl(string Scheme, Authority Authority, TopicFilter? Topic, string? WebSocketPath)
 {
     /// <summary>Whether the scheme asks for TLS.</summary>
     public bool IsTls => Scheme is "mqtts" or "wss";
@@ -13,7 +16,7 @@ internal sealed record BrokerUrl(string Scheme, Authority Authority, string? Top
     /// <summary>Whether the scheme asks for WebSocket.</summary>
     public bool IsWebSocket => Scheme is "ws" or "wss";
 
-    /// <summary>Understands a broker's URL.</summary>
+    /// <summary>Parses a broker's URL.</summary>
     public static string? Parse(string text, out BrokerUrl url)
     {
         url = null!;
@@ -23,7 +26,7 @@ internal sealed record BrokerUrl(string Scheme, Authority Authority, string? Top
         {
             return colon < 0
                 ? "this is not a URL (mqtt://HOST, mqtts://HOST, ws://HOST or wss://HOST)"
-                : $"{Quoted.Text(scheme)} is not a scheme of MQTT (mqtt, mqtts, ws or wss)";
+                : $"{Quoting.Text(scheme)} is not a scheme of MQTT (mqtt, mqtts, ws or wss)";
         }
 
         string rest = text[(colon + 3)..];
@@ -35,7 +38,7 @@ internal sealed record BrokerUrl(string Scheme, Authority Authority, string? Top
         }
 
         // As in mosquitto_sub the topic is not decoded: # and + stand for themselves.
-        string? topic = null;
+        TopicFilter? topic = null;
         string? path = null;
         if (scheme is "ws" or "wss")
         {
@@ -43,15 +46,13 @@ internal sealed record BrokerUrl(string Scheme, Authority Authority, string? Top
         }
         else if (slash >= 0 && slash + 1 < rest.Length)
         {
-            topic = rest[(slash + 1)..];
+            if (TopicParser.Filter(rest[(slash + 1)..], out topic) is { } wrongTopic)
+            {
+                return wrongTopic;
+            }
         }
 
-        if (topic is not null && TopicText.Filter(topic, out _) is { } wrongTopic)
-        {
-            return wrongTopic;
-        }
-
-        if (path is not null && PlainText.WebSocketPath(path, out _) is { } wrongPath)
+        if (path is not null && TextParser.WebSocketPath(path, out _) is { } wrongPath)
         {
             return wrongPath;
         }

@@ -12,7 +12,7 @@ internal static class ProxyUrl
     /// <summary>The longest user and password (RFC 1929 §2), in bytes.</summary>
     private const int LongestCredential = 255;
 
-    /// <summary>Understands a proxy's URL. Names are resolved by the proxy, with <c>socks5</c> too.</summary>
+    /// <summary>Parses a proxy's URL. Names are resolved by the proxy, with <c>socks5</c> too.</summary>
     public static string? Parse(string text, out Socks5Options proxy)
     {
         proxy = null!;

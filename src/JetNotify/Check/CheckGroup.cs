@@ -1,0 +1,26 @@
+using JetNotify.CommandLine;
+using JetNotify.CommandLine.Options;
+using JetNotify.CommandLine.Values;
+
+namespace JetNotify.Check;
+
+/// <summary>What is checked and how it is shown; what <c>subscribe</c> has too is the same option.</summary>
+internal sealed class CheckGroup : OptionGroup
+{
+    /// <param name="subscription">Where the shared ones come from.</param>
+    public CheckGroup(SubscriptionGroup subscription)
+        : base("Check")
+    {
+        Add(subscription.Topic);
+        Add(subscription.Qos);
+        Wait = Value<TimeSpan>("--wait", [], "DURATION", "a duration",
+            "How long to wait for a first event (10s); 0: not at all.", DurationParser.Timer);
+        Add(subscription.Timeout);
+        Json = Value("--output", ["-o"], "FORM", "an output",
+            "text: for people (the default); json: one JSON object a step.", WordParser.TextOrJson);
+    }
+
+    public ValueOption<TimeSpan> Wait { get; }
+
+    public ValueOption<bool> Json { get; }
+}

@@ -1,0 +1,122 @@
+using JetNotify.CommandLine.Values;
+using JetNotify.Mqtt;
+using JetNotify.Output;
+
+namespace JetNotify.CommandLine.Options;
+
+/// <summary>When standard output gets colour.</summary>
+internal enum ColorChoice
+{
+    /// <summary>On a terminal, unless NO_COLOR is set.</summary>
+    Auto,
+
+    /// <summary>Even into a pipe.</summary>
+    Always,
+
+    /// <summary>Not even on a terminal.</summary>
+    Never,
+}
+
+/// <summary>What is written to standard output.</summary>
+internal sealed class OutputGroup : OptionGroup
+{
+    private readonly ValueOption<OutputForm> _output;
+    private readonly ValueOption<FormatString> _format;
+    private readonly Flag _noNewline;
+    private readonly Flag _noTopic;
+    private readonly Flag _timestamp;
+    private readonly Flag _status;
+    private readonly ValueOption<ColorChoice> _color;
+
+    public OutputGroup()
+        : base("Output")
+    {
+        _output = Value("--output", ["-o"], "FORM", "an output",
+            "text: topic and payload on one line (the default); json: one JSON object\na line; raw: the payload's bytes; pretty: one aligned line an event, for people.",
+            WordParser.Of(
+                "an output",
+                ("text", OutputForm.Text),
+                ("json", OutputForm.Json),
+                ("raw", OutputForm.Raw),
+                ("pretty", OutputForm.Pretty)));
+        _format = Value<FormatString>("--format", ["-F"], "FORMAT", "a format",
+            "mosquitto_sub's format: %t topic, %p payload, %x hex, %j and %J JSON, %q QoS,\n%r retain, %l length, %U and %I time, @… strftime.",
+            ParseFormat);
+        _noNewline = Flag("-N", [], "No newline after a message (with -o raw and -F).");
+        _noTopic = Flag("--no-topic", [], "Leave out the topic (text only).");
+        _timestamp = Flag("--timestamp", [], "Begin each line with the time of receipt (text only).");
+        _status = Flag("--status", [],
+            "Report the connection among the messages: connected, subscribed, lost,\nrestored, ended (json only).");
+        _color = Value("--color", [], "WHEN", "a choice",
+            "Colour in text and pretty: auto (on a terminal, unless NO_COLOR is set), always, never.",
+            WordParser.Of("a choice", ("auto", ColorChoice.Auto), ("always", ColorChoice.Always), ("never", ColorChoice.Never)));
+    }
+
+    /// <summary>Returns the form of the output.</summary>
+    /// <exception cref="UsageException">An option of one form with another form.</exception>
+    public OutputPlan Plan(ParsedOptions parsed, ProtocolVersion version, ToolEnvironment environment)
+    {
+        parsed.NotBoth(_format, _output, "the format is the output");
+        bool hasFormat = parsed.TryGet(_format, out var format);
+        var form = hasFormat ? OutputForm.Format : parsed.Get(_output, OutputForm.Text);
+        var color = parsed.Get(_color, ColorChoice.Auto);
+        bool colorful = form is OutputForm.Text or OutputForm.Pretty;
+        string actually = hasFormat ? "--format is given" : "--output is " + Word(form);
+        if (form != OutputForm.Text && parsed.FirstOf(_noTopic, _timestamp) is { } textOnly)
+        {
+            throw new UsageException(textOnly, $"is about text, but {actually}");
+        }
+
+        if (!colorful && color == ColorChoice.Always)
+        {
+            throw new UsageException(_color, $"is about text and pretty, but {actually}");
+        }
+
+        if (form != OutputForm.Json && parsed.Has(_status))
+        {
+            throw new UsageException(_status, $"only with --output json, but {actually}");
+        }
+
+        if (parsed.Has(_noNewline) && form is not (OutputForm.Raw or OutputForm.Format))
+        {
+            throw new UsageException(_noNewline, $"only with --output raw and --format: in {Word(form)} a line is a message");
+        }
+
+        bool terminal = environment.OutputIsTerminal();
+        return new OutputPlan
+        {
+            Form = form,
+            Format = format,
+            NoTopic = parsed.Has(_noTopic),
+            Timestamp = parsed.Has(_timestamp),
+            NoNewline = parsed.Has(_noNewline),
+            Status = parsed.Has(_status),
+            Color = colorful && IsColored(color, terminal, environment),
+            Terminal = terminal,
+            Mqtt5 = version == ProtocolVersion.V5,
+        };
+    }
+
+    // NO_COLOR counts when it is not empty (no-color.org); an explicit "always" is stronger.
+    private static bool IsColored(ColorChoice choice, bool terminal, ToolEnvironment environment) => choice switch
+    {
+        ColorChoice.Always => true,
+        ColorChoice.Never => false,
+        _ => terminal && string.IsNullOrEmpty(environment.Variable("NO_COLOR")) && environment.Variable("TERM") != "dumb",
+    };
+
+    private static string Word(OutputForm form) => form switch
+    {
+        OutputForm.Json => "json",
+        OutputForm.Raw => "raw",
+        OutputForm.Pretty => "pretty",
+        _ => "text",
+    };
+
+    private static string? ParseFormat(string text, out FormatString format)
+    {
+        bool good = FormatString.TryParse(text, out var compiled, out string? problem);
+        format = compiled!;
+        return good ? null : problem;
+    }
+}

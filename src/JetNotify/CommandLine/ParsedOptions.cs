@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
+using JetNotify.Output;
+
+namespace JetNotify.CommandLine;
+
+/// <summary>What was typed: every value alone is parsed already, their combination is the plan's business. One thread.</summary>
+internal sealed class ParsedOptions
+{
+    private readonly ParseResult _result;
+
+    /// <param name="result">A parse without errors.</param>
+    public ParsedOptions(ParseResult result) => _result = result;
+
+    /// <summary>Whether the option was given.</summary>
+    public bool Has(DeclaredOption option) => Times(option) > 0;
+
+    /// <summary>Returns how often the option was given.</summary>
+    public int Times(DeclaredOption option) => _result.GetResult(option)?.IdentifierTokenCount ?? 0;
+
+    /// <summary>Returns the first of these options that was given, or null.</summary>
+    public DeclaredOption? FirstOf(params ReadOnlySpan<DeclaredOption> options)
+    {
+        foreach (var option in options)
+        {
+            if (Has(option))
+            {
+                return option;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Gets the option's value; where it was given more than once the last counts, so that an alias can be overruled.</summary>
+    public bool TryGet<T>(ValueOption<T> option, [MaybeNullWhen(false)] out T value)
+    {
+        if (All(option) is [.., var last])
+        {
+            value = last;
+            return true;
+        }
+
+        value = default;
+        return false;
+    }
+
+    /// <summary>Returns the option's value, or what holds without it.</summary>
+    public T Get<T>(ValueOption<T> option, T otherwise) => TryGet(option, out var value) ? value : otherwise;
+
+    /// <summary>Returns the values of an option that may be given more than once, in the order typed.</summary>
+    public IReadOnlyList<T> All<T>(ValueOption<T> option) => _result.GetValue(option) as List<T> ?? [];
+
+    /// <summary>Returns the values of an option of lists, all of them in the order typed.</summary>
+    public List<T> Listed<T>(ValueOption<IReadOnlyList<T>> option) => [.. All(option).SelectMany(values => values)];
+
+    /// <summary>Returns what was typed beside the options.</summary>
+    public IReadOnlyList<string> Operands(Argument argument) =>
+        [.. _result.GetResult(argument)?.Tokens.Select(token => token.Value) ?? []];
+
+    /// <summary>Returns these options of lists as they were typed, by their long names: to say what was made of them.</summary>
+    public string Words(IEnumerable<DeclaredOption> options) => string.Join(' ',
+        from option in options
+        let given = _result.GetResult(option)
+        where given is not null
+        from token in given.Tokens
+        select $"{option.Name} {Quoting.List(token.Value)}");
+
+    /// <summary>Refuses two options together.</summary>
+    /// <exception cref="UsageException">Both were given.</exception>
+    public void NotBoth(DeclaredOption one, DeclaredOption other, string why)
+    {
+        if (Has(one) && Has(other))
+        {
+            throw new UsageException(one, $"not together with {other.Name}: {why}");
+        }
+    }
+
+    /// <summary>Refuses an option that would do nothing without another.</summary>
+    /// <exception cref="UsageException">It was given without the other.</exception>
+    public void Needs(DeclaredOption one, DeclaredOption other, string why)
+    {
+        if (Has(one) && !Has(other))
+        {
+            throw new UsageException(one, $"needs {other.Name}: {why}");
+        }
+    }
+}

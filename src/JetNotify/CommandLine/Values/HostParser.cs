@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using JetNotify.Output;
+
+namespace JetNotify.CommandLine.Values;
+
+/// <summary>Names and addresses of machines.</summary>
+internal static class HostParser
+{
+    /// <summary>Parses a host: a name, an IPv4 or an IPv6 address; brackets around the latter are taken off.</summary>
+    public static string? Host(string text, out string host)
+    {
+        host = text;
+        if (text.Length == 0)
+        {
+            return "empty, a name or an address is expected";
+        }
+
+        if (text.Contains("://", StringComparison.Ordinal))
+        {
+            return "a URL goes with -L";
+        }
+
+        if (text.Contains('@'))
+        {
+            return "only a name or an address goes here, a user goes with -u";
+        }
+
+        if (text is ['[', .. var inner, ']'])
+        {
+            host = inner;
+            return IsIPv6(inner) ? null : $"{Quoting.Text(text)} is not an IPv6 address";
+        }
+
+        int colon = text.IndexOf(':');
+        if (colon >= 0)
+        {
+            return IsIPv6(text) ? null
+                : text.LastIndexOf(':') == colon && NumberParser.Port(text[(colon + 1)..], out int port) is null
+                    ? $"the port goes with -p: -h {Quoting.Text(text[..colon])} -p {port.ToString(CultureInfo.InvariantCulture)}"
+                    : $"{Quoting.Text(text)} is not a name or an address";
+        }
+
+        foreach (char c in text)
+        {
+            if (!char.IsLetterOrDigit(c) && c is not ('-' or '.' or '_'))
+            {
+                return $"{Quoting.Text(text)} is not a name or an address";
+            }
+        }
+
+        return text[0] is '-' or '.' || text.Length > 253 ? $"{Quoting.Text(text)} is not a name or an address" : null;
+    }
+
+    /// <summary>Parses the address of one of this machine's interfaces.</summary>
+    public static string? Address(string text, out IPAddress address)
+    {
+        string bare = text is ['[', .. var inner, ']'] ? inner : text;
+
+        // IPAddress also reads 1 as 0.0.0.1 and 010.0.0.1 as octal: only what reads the same written back is meant so.
+        if (IPAddress.TryParse(bare, out address!)
+            && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == bare))
+        {
+            return null;
+        }
+
+        return $"{Quoting.Text(text)} is not an IPv4 or IPv6 address of this machine";
+    }
+
+    private static bool IsIPv6(string text) =>
+        IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
+}

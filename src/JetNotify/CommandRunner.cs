@@ -1,0 +1,84 @@
+using System.Runtime.InteropServices;
+using JetNotify.Output;
+using JetNotify.Recordings;
+
+namespace JetNotify;
+
+/// <summary>What every command that takes its time needs around its work: diagnostics, signals and clocks that end it, the exit.</summary>
+internal static class CommandRunner
+{
+    // The promise is two seconds from signal to exit, even if nobody reads standard output.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Runs <paramref name="work"/> until its end and returns the exit status.</summary>
+    /// <param name="diagnostics">What is said of it.</param>
+    /// <param name="timeout">When time runs out (<c>-W</c>), or null.</param>
+    /// <param name="work">The work; it looks at the shutdown and comes back soon after somebody requested it.</param>
+    public static ExitCode Run(DiagnosticsPlan diagnostics, TimeSpan? timeout, Func<IOutput, Diagnostics, Shutdown, ExitCode> work)
+    {
+        using var log = new Diagnostics(diagnostics);
+        try
+        {
+            return Run(timeout, log, work);
+        }
+        catch (ReaderLeftException)
+        {
+            log.Debug("whoever read standard output has left");
+            return ExitCode.Success;
+        }
+        catch (OutputException failure)
+        {
+            log.Error(failure.Message);
+            return ExitCode.Output;
+        }
+        catch (RecordingException problem)
+        {
+            log.Error(problem.Message);
+            return ExitCode.Usage;
+        }
+        catch (Exception bug)
+        {
+            log.Error($"this is a bug, please report it: {bug.GetType().Name}: {bug.Message}");
+            log.Debug(bug.ToString());
+            return ExitCode.Lost;
+        }
+    }
+
+    private static ExitCode Run(TimeSpan? timeout, Diagnostics log, Func<IOutput, Diagnostics, Shutdown, ExitCode> work)
+    {
+        var stdout = Stdout.Open();
+        var shutdown = new Shutdown();
+        using var clock = timeout is { } after ? EndAfter(after, shutdown) : null;
+        using var interrupt = EndOn(PosixSignal.SIGINT, shutdown, log);
+        using var terminate = EndOn(PosixSignal.SIGTERM, shutdown, log);
+        using var grace = shutdown.Token.Register(() => ExitAfterGrace(shutdown));
+        stdout.WatchReader(() => shutdown.Request(ExitCode.Success));
+        return work(stdout, log, shutdown);
+    }
+
+    private static Timer EndAfter(TimeSpan after, Shutdown shutdown) =>
+        new(_ => shutdown.Request(ExitCode.TimedOut), null, after, Timeout.InfiniteTimeSpan);
+
+    private static PosixSignalRegistration EndOn(PosixSignal signal, Shutdown shutdown, Diagnostics log) =>
+        PosixSignalRegistration.Create(signal, context =>
+        {
+            // The first signal says goodbye; a second one is left to do what signals do.
+            context.Cancel = shutdown.Request(ExitCode.Success);
+            log.Debug("interrupted: finishing what is in hand");
+        });
+
+    private static void ExitAfterGrace(Shutdown shutdown)
+    {
+        // Whoever blocks the way (a pipe that nobody reads) has this long; then the process goes, and what was not
+        // written stays unacknowledged with the broker.
+        var clock = new Thread(() =>
+        {
+            Thread.Sleep(s_grace);
+            Environment.Exit((int)shutdown.Code!.Value);
+        })
+        {
+            IsBackground = true,
+        };
+        clock.Start();
+    }
+}

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using JetNotify.CommandLine;
+using JetNotify.CommandLine.Options;
+using JetNotify.Mqtt;
+
+namespace JetNotify.Replaying;
+
+/// <summary><c>jetnotify replay</c>: its options, and how they become a plan.</summary>
+internal sealed class ReplayCommand : ToolCommand
+{
+    private readonly Argument<string[]> _files = new("FILE") { Arity = ArgumentArity.ZeroOrMore };
+    private readonly ReplayGroup _messages = new();
+    private readonly SelectorGroup _events = new(conditions: true);
+    private readonly OutputGroup _output = new();
+    private readonly DiagnosticsGroup _diagnostics = new(packets: false);
+
+    public ReplayCommand()
+        : base("replay", "Print what subscribe --record recorded.")
+    {
+        Command.Arguments.Add(_files);
+        Add(_messages, _events, _output, _diagnostics);
+    }
+
+    /// <inheritdoc/>
+    public override string Introduction => """
+        Print what subscribe --record recorded, as subscribe would have, without connecting to anything.
+
+        Usage: jetnotify replay FILE... [OPTION]...
+
+        FILE is a recording, compressed by gzip or not; - is standard input. Several are played one after the other,
+        the oldest first.
+
+        """;
+
+    /// <inheritdoc/>
+    public override string Closing => """
+        Lines that are no line of a recording are left out; standard error says how many.
+        Diagnostics and errors go to standard error; standard output carries messages alone.
+
+        Exit codes:
+           0  ended as asked: played to the end, count reached, interrupted, the pipe's reader left
+           2  an option that cannot be, or a file that is no recording
+           7  the output could not be written
+          27  --timeout ran out
+
+        Examples:
+          jetnotify replay events*.ndjson*
+          jetnotify replay events.ndjson --event ifa --op add -o json | jq .
+          jetnotify replay events.ndjson --from 2019-01-22T14:00:00Z --to 2019-01-22T15:00:00Z --speed 10
+          ssh collector cat events.ndjson | jetnotify replay - --where 'severity >= warning'
+
+        """;
+
+    /// <inheritdoc/>
+    public override ReplayPlan Plan(ParsedOptions parsed, ToolEnvironment environment)
+    {
+        var paths = parsed.Operands(_files);
+        if (paths.Count == 0)
+        {
+            throw new UsageException("nothing to replay: name a recording, or - for standard input");
+        }
+
+        if (paths.Count(path => path == "-") > 1)
+        {
+            throw new UsageException("-: standard input can be read only once");
+        }
+
+        var (from, to) = _messages.Bounds(parsed);
+        var selection = _events.Plan(parsed, [], []);
+        var output = _output.Plan(parsed, ProtocolVersion.V5, environment);
+        var diagnostics = _diagnostics.Plan(parsed);
+        return new ReplayPlan
+        {
+            Files = paths,
+            Input = environment.Input,
+            Topics = selection is null ? parsed.All(_messages.Topic) : [],
+            Filter = _messages.Filter(parsed, selection, _events.Conditions(parsed)),
+            From = from,
+            To = to,
+            Speed = parsed.Get(_messages.Speed, null),
+            Count = parsed.TryGet(_messages.Count, out long count) ? count : null,
+            Timeout = parsed.TryGet(_messages.Timeout, out var timeout) ? timeout : null,
+            Output = output,
+            Diagnostics = diagnostics,
+            Progress = environment.ShowsProgress(diagnostics),
+        };
+    }
+}

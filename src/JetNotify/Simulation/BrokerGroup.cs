@@ -1,0 +1,105 @@
+using System.Net;
+using JetNotify.CommandLine;
+using JetNotify.CommandLine.Values;
+using JetNotify.Mqtt;
+using JetNotify.Output;
+using JetNotify.Simulator.Broker;
+using JetNotify.Simulator.Faults;
+
+namespace JetNotify.Simulation;
+
+/// <summary>The broker of the simulated router.</summary>
+internal sealed class BrokerGroup : OptionGroup
+{
+    private readonly ValueOption<IPAddress> _bind;
+    private readonly ValueOption<int> _port;
+    private readonly Flag _mqtt5;
+    private readonly ValueOption<int> _maxConnections;
+    private readonly ValueOption<IReadOnlyList<IPNetwork>> _allowClients;
+    private readonly ValueOption<Fault> _fault;
+
+    public BrokerGroup()
+        : base("Broker")
+    {
+        _bind = Value<IPAddress>("--bind", ["-A"], "ADDRESS", "an address",
+            "Listen on this address (127.0.0.1); 0.0.0.0 and :: are all there are.", HostParser.Address);
+        _port = Value<int>("--port", ["-p"], "PORT", "a port",
+            "Listen on this TCP port (1883); 0 takes a free one and says which.", ParsePort);
+        _mqtt5 = Flag("--mqtt5", [], "Speak MQTT 5.0 too, which a router's broker refuses.");
+        _maxConnections = Value<int>("--max-connections", [], "N", "a number of connections",
+            "Close further connections without an answer (20); 0: no limit.", ParseConnections);
+        _allowClients = Value<IReadOnlyList<IPNetwork>>("--allow-clients", [], "CIDR,...", "a network",
+            "Close connections from elsewhere without an answer (127.0.0.0/8,::1/128).",
+            (string text, out IReadOnlyList<IPNetwork> networks) => ListParser.Parse<IPNetwork>(text, ParseNetwork, out networks));
+        Qos = Value<QoS>("--qos", ["-q"], "QOS", "a quality of service",
+            "The quality of service events are published with: 0 (the default), 1 or 2.", NumberParser.Qos);
+        _fault = Value<Fault>("--fault", [], "FAULT", "a fault",
+            "Let this go wrong: close-before-connack, drop-after=N, stall=10s, duplicate,\nreorder, garbage, truncate, half-open or slow=BYTES/s; with @0.1 behind it by\nchance. May be given more than once.",
+            ParseFault);
+    }
+
+    public ValueOption<QoS> Qos { get; }
+
+    /// <summary>Returns what the broker is like.</summary>
+    /// <param name="parsed">What was typed.</param>
+    /// <param name="seed">Where the chance of its faults begins.</param>
+    /// <param name="warnings">Gets a sentence where it listens to machines that it does not let in.</param>
+    public BrokerOptions Plan(ParsedOptions parsed, int seed, List<string> warnings)
+    {
+        var options = new BrokerOptions();
+        options = options with
+        {
+            Address = parsed.Get(_bind, options.Address),
+            Port = parsed.Get(_port, options.Port),
+            Mqtt5 = parsed.Has(_mqtt5),
+            MaxConnections = parsed.Get(_maxConnections, options.MaxConnections),
+            AllowClients = parsed.Has(_allowClients) ? parsed.Listed(_allowClients) : options.AllowClients,
+            Faults = new FaultPlan { Faults = parsed.All(_fault), Seed = seed },
+        };
+        if (!IPAddress.IsLoopback(options.Address) && !parsed.Has(_allowClients))
+        {
+            warnings.Add($"{options.Address} can be reached from other machines, but only this one is allowed in: add {_allowClients.Name}");
+        }
+
+        return options;
+    }
+
+    private static string? ParsePort(string text, out int port) =>
+        NumberParser.TryWhole(text, 0, 65_535, out port) ? null : $"{Quoting.Text(text)} is not a port (1 to 65535, or 0 for a free one)";
+
+    private static string? ParseConnections(string text, out int count) =>
+        NumberParser.TryWhole(text, 0, int.MaxValue, out count)
+            ? null
+            : $"{Quoting.Text(text)} is not a number of connections (1 or more, or 0 for no limit)";
+
+    // An address is a network of one.
+    private static string? ParseNetwork(string text, out IPNetwork network)
+    {
+        if (IPNetwork.TryParse(text, out network))
+        {
+            return null;
+        }
+
+        if (HostParser.Address(text, out var address) is null)
+        {
+            network = new IPNetwork(address, 8 * address.GetAddressBytes().Length);
+            return null;
+        }
+
+        return $"{Quoting.Text(text)} is not a network (192.0.2.0/24, 2001:db8::/32) or an address";
+    }
+
+    private static string? ParseFault(string text, out Fault fault)
+    {
+        try
+        {
+            fault = Fault.Parse(text);
+            return null;
+        }
+        catch (FormatException e)
+        {
+            fault = null!;
+            return e.Message;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using JetNotify.CommandLine;
+using JetNotify.CommandLine.Options;
+using JetNotify.Mqtt.Wire;
+
+namespace JetNotify.Subscribe;
+
+/// <summary><c>jetnotify subscribe</c>: its options, and how they become a plan.</summary>
+internal sealed class SubscribeCommand : ToolCommand
+{
+    private readonly ConnectionGroup _connection = new();
+    private readonly LoginGroup _login = new();
+    private readonly TlsGroup _tls = new();
+    private readonly SessionGroup _session = new();
+    private readonly WillGroup _will = new();
+    private readonly SubscriptionGroup _subscription = new();
+    private readonly SelectorGroup _events = new(conditions: true);
+    private readonly OutputGroup _output = new();
+    private readonly RecordingGroup _recording = new();
+    private readonly DemoGroup _demo = new();
+    private readonly DiagnosticsGroup _diagnostics = new();
+
+    public SubscribeCommand()
+        : base("subscribe", "Subscribe to events or topics and print what arrives.") =>
+        Add(_subscription, _events, _output, _recording, _connection, _login, _tls, _session, _will, _demo, _diagnostics);
+
+    /// <inheritdoc/>
+    public override string Introduction => """
+        Subscribe to events or topics and print what arrives, one message a line, on standard output.
+
+        Usage: jetnotify subscribe --host ROUTER --event KIND [OPTION]...
+               jetnotify subscribe --host ROUTER --topic FILTER [OPTION]...
+               jetnotify subscribe --demo [OPTION]...
+
+        """;
+
+    /// <inheritdoc/>
+    public override string Closing => """
+        The options under Junos events take lists (--family inet,inet6) and may be repeated: such values are
+        alternatives, different options must all hold, and --syslog adds to them. What --topic names is printed
+        whatever they select; --where is about all of it.
+        Diagnostics and errors go to standard error; standard output carries messages alone.
+
+        Exit codes:
+           0  ended as asked: count reached, interrupted, quiet for --idle-timeout, the pipe's reader left
+           1  the connection was lost and not regained
+           2  an option, a file or a topic filter that cannot be; nothing was connected
+           3  the broker cannot be reached, or closed the connection before it answered
+           4  the broker refused the connection or every subscription
+           5  the broker broke the protocol
+           6  TLS: certificate, name or version
+           7  the output could not be written
+          27  --timeout ran out
+
+        Examples:
+          jetnotify subscribe --demo -o pretty
+          jetnotify subscribe -h vqfx --event ifa --op add --no-topic | jq .
+          jetnotify subscribe -h vqfx --event interfaces --interface xe-0/0/1 -o pretty
+          jetnotify subscribe -h vqfx --event all --where 'severity >= warning' -o json
+          jetnotify subscribe -h vqfx -t '/junos/events/syslog/+' -o json --idle-timeout 1m
+          jetnotify subscribe -L 'mqtts://ops@broker.example//junos/events/#' --password-file secret
+          jetnotify subscribe -h vqfx -t '/junos/events/#' -c -i noc-1 -q 1 --connect-timeout 0
+          jetnotify subscribe -h vqfx -t '/junos/events/#' -F '%I %t %p'
+
+        """;
+
+    /// <inheritdoc/>
+    public override SubscribePlan Plan(ParsedOptions parsed, ToolEnvironment environment)
+    {
+        var notes = new List<string>();
+        var details = new List<string>();
+        parsed.TryGet(_connection.Url, out var url);
+        var version = _session.Version(parsed, _subscription, notes);
+        var selection = _events.Plan(parsed, [], details);
+        bool demonstrates = _demo.Plan(parsed, _connection, _tls);
+        var otherwise = demonstrates && selection is null && !parsed.Has(_subscription.Unsubscribe) ? SubscriptionGroup.EveryEvent : null;
+        var topics = _subscription.Topics(parsed, url?.Topic, otherwise);
+        var subscriptions = _subscription.Subscriptions(parsed, topics, selection, notes, details);
+        var filter = _subscription.Filter(parsed, topics, selection, _events.Conditions(parsed));
+        var output = _output.Plan(parsed, version, environment);
+        var recording = _recording.Plan(parsed);
+        var properties = new PacketProperties(parsed, _session, _will);
+        var transport = _connection.Plan(parsed, _tls, notes, environment);
+        var diagnostics = _diagnostics.Plan(parsed);
+        var session = _session.Plan(parsed, version, properties, _will);
+
+        // Last, because a person may be asked for a password: nothing typed is to be refused after that, but for the rare
+        // thing that an engine cannot send.
+        var connect = _login.Plan(parsed, session, url?.Authority, transport.UnixPath ?? transport.Host, environment);
+        return new SubscribePlan
+        {
+            Transport = transport,
+            Demo = demonstrates,
+            Subscriptions = subscriptions,
+            SubscribeProperties = properties.For(PropertyPackets.Subscribe),
+            Unsubscriptions = _subscription.Unsubscriptions(parsed),
+            UnsubscribeProperties = properties.For(PropertyPackets.Unsubscribe),
+            Filter = filter,
+            Count = parsed.TryGet(_subscription.Count, out long count) ? count : null,
+            Timeout = parsed.TryGet(_subscription.Timeout, out var timeout) ? timeout : null,
+            IdleTimeout = parsed.TryGet(_subscription.IdleTimeout, out var idle) ? idle : null,
+            ExitAfterSubAck = parsed.Has(_subscription.ExitAfterSubAck),
+            ConnectTimeout = parsed.Get(_connection.ConnectTimeout, TimeSpan.FromSeconds(10)),
+            Reconnect = !parsed.Has(_connection.NoReconnect),
+            RetryMaxDelay = parsed.Get(_connection.RetryMaxDelay, TimeSpan.FromSeconds(30)),
+            Device = demonstrates ? DemoGroup.Device : transport.UnixPath ?? transport.Host,
+            Output = output,
+            Recording = recording,
+            Diagnostics = diagnostics,
+            Details = details,
+            Notes = notes,
+            Connect = connect,
+        };
+    }
+}

@@ -1,0 +1,21 @@
+using JetNotify.CommandLine;
+using JetNotify.CommandLine.Values;
+
+namespace JetNotify.Topics;
+
+/// <summary>What <c>topics</c> shows, and how.</summary>
+internal sealed class TopicsGroup : OptionGroup
+{
+    public TopicsGroup()
+        : base("Topics")
+    {
+        Match = Value<string>("--match", [], "TOPIC", "a topic",
+            "Say what this topic is, field by field. May be given more than once.", TextParser.MqttName);
+        Json = Value("--output", ["-o"], "FORM", "an output",
+            "text (the default) or json: one JSON object a line.", WordParser.TextOrJson);
+    }
+
+    public ValueOption<string> Match { get; }
+
+    public ValueOption<bool> Json { get; }
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using JetNotify.Tests.Support;
+using static JetNotify.Tests.CommandLine.Invocation;
+
+namespace JetNotify.Tests.CommandLine.Options;
+
+public sealed class TlsFilesTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("jetnotify-").FullName;
+    private readonly Certificates authority = new();
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void A_file_of_authorities_implies_TLS_and_is_trusted()
+    {
+        string file = Pem.WriteCertificates(folder, "ca.pem", authority.Authority);
+
+        var plan = PlanOf("--cafile", file);
+
+        Assert.Equal(authority.Authority.RawData, Assert.Single(plan.Transport.Tls!.TrustedRoots).RawData);
+        Assert.Equal(file, plan.Transport.Tls.TrustedRootsSource);
+        Assert.Equal(8883, plan.Transport.Port);
+        Assert.Equal(["--cafile: using TLS"], plan.Notes);
+        Assert.Equal(1883, PlanOf("--cafile", file, "-p", "1883").Transport.Port);
+    }
+
+    [Fact]
+    public void A_folder_of_authorities_is_trusted()
+    {
+        Pem.WriteCertificates(folder, "ca.pem", authority.Authority);
+
+        var tls = PlanOf("--capath", folder).Transport.Tls!;
+
+        Assert.Single(tls.TrustedRoots);
+        Assert.Equal(folder, tls.TrustedRootsSource);
+    }
+
+    [Fact]
+    public void A_client_certificate_brings_its_key_and_its_chain()
+    {
+        var intermediate = authority.Intermediate();
+        var client = intermediate.Client();
+        string cert = Pem.WriteCertificates(folder, "client.pem", client, intermediate.Authority);
+        string key = Pem.WriteKey(folder, "client.key", client);
+
+        var tls = PlanOf("--cert", cert, "--key", key).Transport.Tls!;
+
+        Assert.True(tls.ClientCertificate!.HasPrivateKey);
+        Assert.Equal(client.RawData, tls.ClientCertificate.RawData);
+        Assert.Single(tls.ClientChain);
+    }
+
+    [Fact]
+    public void Certificate_and_key_may_stand_in_one_file()
+    {
+        var client = authority.Client();
+        string both = Path.Combine(folder, "both.pem");
+        File.WriteAllText(both, File.ReadAllText(Pem.WriteCertificates(folder, "c.pem", client)) + File.ReadAllText(Pem.WriteKey(folder, "k.pem", client)));
+
+        Assert.True(PlanOf("--cert", both).Transport.Tls!.ClientCertificate!.HasPrivateKey);
+    }
+
+    [Fact]
+    public void A_certificate_without_its_key_is_refused()
+    {
+        string cert = Pem.WriteCertificates(folder, "client.pem", authority.Client());
+
+        var run = OfSubscribe("-t", "a", "--cert", cert);
+
+        Assert.Equal($"jetnotify: --cert: {cert} holds no private key in PEM form\n", run.Error);
+        Assert.Equal((int)ExitCode.Usage, run.Code);
+    }
+
+    [Fact]
+    public void Another_certificates_key_is_refused()
+    {
+        string cert = Pem.WriteCertificates(folder, "client.pem", authority.Client());
+        string key = Pem.WriteKey(folder, "other.key", authority.Client());
+
+        var run = OfSubscribe("-t", "a", "--cert", cert, "--key", key);
+
+        Assert.Equal($"jetnotify: --key: the key in {key} does not belong to the certificate in {cert} (CN=operator)\n", run.Error);
+    }
+
+    [Fact]
+    public void The_password_of_an_encrypted_key_is_asked_for()
+    {
+        var client = authority.Client();
+        string cert = Pem.WriteCertificates(folder, "client.pem", client);
+        string key = Pem.WriteKey(folder, "client.key", client, "secret");
+        string[] args = ["subscribe", "-t", "a", "--cert", cert, "--key", key];
+        string? prompt = null;
+
+        var known = Of(args, Nowhere with { AskPassword = asked => (prompt = asked) is null ? null : "secret" });
+        var unknown = Of(args);
+
+        Assert.True(known.Plan.Transport.Tls!.ClientCertificate!.HasPrivateKey);
+        Assert.Equal($"Password for the key in {key}: ", prompt);
+        Assert.Equal($"jetnotify: --key: the key in {key} is encrypted and no password for it was given\n", unknown.Error);
+    }
+
+    [Fact]
+    public void An_expired_certificate_of_ones_own_is_said_and_shown_all_the_same()
+    {
+        var expired = authority.Expired();
+        string cert = Pem.WriteCertificates(folder, "old.pem", expired);
+        string key = Pem.WriteKey(folder, "old.key", expired);
+
+        var plan = PlanOf("--tls", "--cert", cert, "--key", key);
+
+        string day = expired.NotAfter.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        Assert.Equal([$"--cert: {cert} expired on {day}"], plan.Notes);
+        Assert.NotNull(plan.Transport.Tls!.ClientCertificate);
+    }
+}
