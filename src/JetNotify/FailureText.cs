@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Transport;
@@ -27,17 +26,17 @@ internal static class FailureText
     /// <summary>Returns what happened, and what to do about it.</summary>
     /// <param name="failure">What happened.</param>
     /// <param name="transport">Where the broker was looked for.</param>
-    /// <param name="version">The version it was offered.</param>
-    public static Diagnosis Describe(MqttFailure failure, TransportOptions transport, ProtocolVersion version) => failure.Kind switch
+    /// <param name="connect">What it was offered.</param>
+    /// <param name="goesOn">Whether it is tried again anyway, so that nobody needs to be told to.</param>
+    public static Diagnosis Describe(MqttFailure failure, TransportOptions transport, ConnectOptions connect, bool goesOn) => failure.Kind switch
     {
-        FailureKind.ClosedBeforeConnAck when transport.Tls is null =>
-            new(failure.Message, NotAdmitted(failure.LocalEndPoint, transport.Port)),
+        FailureKind.ClosedBeforeConnAck when transport.Tls is null => new(failure.Message, ClosedWithoutAWord.Advice(failure, transport, connect)),
         FailureKind.ClosedBeforeConnAck =>
             new(failure.Message, new Advice("A broker that wants a client certificate does this too: --cert and --key name one")),
         FailureKind.Tls => new(failure.Message, CureOfTls(failure.TlsCause)),
         FailureKind.Refused when IsVersionRefusal(failure) =>
-            new(failure.Message, new Advice($"The broker does not speak MQTT {Name(version)}: {OtherVersion(version)}")),
-        FailureKind.Refused => new(failure.Message, CureOfRefusal(failure.ReasonCode)),
+            new(failure.Message, new Advice($"The broker does not speak MQTT {Name(connect.Version)}: {OtherVersion(connect.Version)}")),
+        FailureKind.Refused => new(failure.Message, CureOfRefusal(failure.ReasonCode, connect, goesOn)),
         FailureKind.Unreachable when IsRefusedPort(failure) && transport is { Proxy: null, UnixPath: null } =>
             new(failure.Message, Listening(transport.Port)),
         FailureKind.Malformed when failure.ReasonCode == PacketTooLarge =>
@@ -89,12 +88,16 @@ internal static class FailureText
         _ => [],
     };
 
-    private static IReadOnlyList<Advice> CureOfRefusal(byte? code) => code switch
+    private static IReadOnlyList<Advice> CureOfRefusal(byte? code, ConnectOptions connect, bool goesOn) => code switch
     {
         2 or 0x85 => [new("Choose another client id with -i")],
+        4 or 0x86 when connect.UserName is not null => [new("The user name or the password is wrong")],
         4 or 0x86 => [new("Give the user with -u and the password with --password-file or JETNOTIFY_PASSWORD")],
+        5 or 0x87 when connect.UserName is not null =>
+            [new("The user name or the password may be wrong, or the broker's access rules lack this user")],
         5 or 0x87 => [new("The broker's access rules decide: a user (-u), a client id (-i) or an address may be missing there")],
-        3 or 0x88 or 0x89 or 0x97 or 0x9F => [new("It may take clients again later: --connect-timeout 0 keeps subscribe trying")],
+        3 or 0x88 or 0x89 or 0x97 or 0x9F when !goesOn => [new("It may take clients again later: --connect-timeout 0 keeps subscribe trying")],
+        > 5 and < 0x80 => [new("MQTT does not define this code; the broker's own log may say more")],
         _ => [],
     };
 
@@ -108,24 +111,4 @@ internal static class FailureText
 
     private static string OtherVersion(ProtocolVersion version) =>
         version == ProtocolVersion.V311 ? "try -V 31 (an old broker) or -V 5" : "try -V 311";
-
-    private static IReadOnlyList<Advice> NotAdmitted(IPEndPoint? local, int port)
-    {
-        if (local is null)
-        {
-            return [];
-        }
-
-        var address = local.Address.IsIPv4MappedToIPv6 ? local.Address.MapToIPv4() : local.Address;
-        int length = address.AddressFamily == AddressFamily.InterNetworkV6 ? 128 : 32;
-        return
-        [
-            new(
-                $"A Junos router does this to a client that is not in its allow-clients list, or is one too many "
-                + $"(20 at most); it sees this client as {address}. To admit it, on the router:",
-                string.Create(CultureInfo.InvariantCulture, $"set system services extension-service notification port {port}"),
-                $"set system services extension-service notification allow-clients address {address}/{length}"),
-            Listening(port),
-        ];
-    }
 }

@@ -51,12 +51,12 @@ internal sealed class CertificateJudge(string serverName, TlsOptions options)
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) && !options.SkipNameCheck)
         {
             Cause = TlsCause.WrongName;
-            _reasons.Add($"is for {string.Join(", ", CertificateNames.Of(shown))}, not for {serverName}");
+            _reasons.Add(CertificateNames.Mismatch(shown, serverName));
         }
 
         Refusal = _reasons.Count == 0
             ? null
-            : $"the broker's certificate ({shown.Subject}, issued by {shown.Issuer}) {string.Join("; it ", _reasons)}";
+            : $"the broker's certificate ({Short(shown.Subject)}, issued by {Short(shown.Issuer)}) {string.Join("; it ", _reasons)}";
         return Refusal is null;
     }
 
@@ -99,6 +99,9 @@ internal sealed class CertificateJudge(string serverName, TlsOptions options)
     };
 
     private string Roots => options.TrustedRootsSource ?? (options.TrustedRoots.Count > 0 ? "the roots given" : "the system's trust store");
+
+    // Whoever made the certificate chose how long these are.
+    private static string Short(string name) => name.Length <= 200 ? name : $"{name[..200]}…";
 
     private static string Day(DateTime local) => local.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -57,22 +57,27 @@ internal static class TcpDialer
     {
         if (IPAddress.TryParse(host, out IPAddress? literal))
         {
-            return [literal];
+            failure.ThrowIfWithoutZone(literal);
+
+            // As logs write an IPv4 peer: a socket of IPv6 alone does not reach it.
+            return [literal.IsIPv4MappedToIPv6 ? literal.MapToIPv4() : literal];
         }
 
         try
         {
             // A name look-up cannot be interrupted, only left alone: it goes on in the pool when the time is over.
-            return Dns.GetHostAddressesAsync(host, deadline.Token).GetAwaiter().GetResult();
+            var lookUp = Task.Run(() => Dns.GetHostAddresses(host));
+            lookUp.Wait(deadline.Token);
+            return lookUp.Result;
         }
         catch (OperationCanceledException)
         {
             deadline.ThrowIfCancelled();
             throw failure.NameTimedOut(deadline);
         }
-        catch (Exception e) when (e is SocketException or ArgumentException)
+        catch (AggregateException e) when (e.InnerException is SocketException or ArgumentException)
         {
-            throw failure.NameNotFound(e);
+            throw failure.NameNotFound(e.InnerException);
         }
     }
 

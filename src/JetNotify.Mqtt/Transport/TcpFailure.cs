@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace JetNotify.Mqtt.Transport;
@@ -50,6 +51,33 @@ internal sealed class TcpFailure(string host, int port, bool asProxy)
         return new(FailureKind.Unreachable, from is null
             ? $"{_prefix}: the name has no address"
             : $"{_prefix} from {from}: it has no {family} address");
+    }
+
+    /// <summary>Checks that a link-local address says over which interface, and over one that is here (RFC 4007 §11).</summary>
+    /// <exception cref="MqttFailure">It does not.</exception>
+    public void ThrowIfWithoutZone(IPAddress address)
+    {
+        if (!address.IsIPv6LinkLocal)
+        {
+            return;
+        }
+
+        int percent = host.IndexOf('%', StringComparison.Ordinal);
+        string plain = percent < 0 ? host : host[..percent];
+        string[] here = [.. NetworkInterface.GetAllNetworkInterfaces().Select(one => one.Name)];
+        string example = here.FirstOrDefault(name => name != "lo") ?? "eth0";
+        if (percent < 0)
+        {
+            throw new MqttFailure(
+                FailureKind.Unreachable, $"{_prefix}: a link-local address needs the interface it is reached over: {plain}%{example}");
+        }
+
+        string zone = host[(percent + 1)..];
+        if (address.ScopeId == 0 || (!here.Contains(zone) && !long.TryParse(zone, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        {
+            throw new MqttFailure(
+                FailureKind.Unreachable, $"{_prefix}: there is no interface {zone} here; the interfaces are {string.Join(", ", here)}");
+        }
     }
 
     /// <summary>No answer from the name service in time.</summary>

@@ -54,7 +54,7 @@ internal static class TlsFailure
                 bool own = meaning.Contains("client certificate", StringComparison.Ordinal);
                 return new MqttFailure(FailureKind.Tls, $"TLS with {target} failed: {meaning}", error)
                 {
-                    TlsCause = own ? TlsCause.ClientCertificate : TlsCause.Other,
+                    TlsCause = own ? TlsCause.ClientCertificate : alert == "unrecognized name" ? TlsCause.WrongName : TlsCause.Other,
                 };
             }
         }

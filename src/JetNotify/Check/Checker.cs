@@ -50,7 +50,7 @@ internal sealed class Checker
         }
         catch (MqttFailure failure)
         {
-            var diagnosis = FailureText.Describe(failure, Transport, _plan.Subscribe.Connect.Version);
+            var diagnosis = FailureText.Describe(failure, Transport, _plan.Subscribe.Connect, goesOn: false);
             if (Step == "subscribe" && failure.Kind == FailureKind.Lost)
             {
                 // Some brokers close the connection over a topic filter that they should refuse in SUBACK.

@@ -102,7 +102,21 @@ internal sealed class StatusRecords(IRecordSink sink, string device, bool termin
         }
 
         AppendText("client-id", clientId);
-        Append("session-present", connection.ConnAck.SessionPresent ? "true" : "false");
+        var granted = connection.ConnAck;
+        Append("session-present", granted.SessionPresent ? "true" : "false");
+        AppendNumber("session-expiry", granted.SessionExpirySeconds);
+        AppendNumber("keep-alive", granted.ServerKeepAlive);
+        AppendNumber("receive-maximum", granted.ReceiveMaximum);
+        AppendNumber("maximum-packet-size", granted.MaximumPacketSize);
+        AppendNumber("maximum-qos", granted.MaximumQoS == QoS.ExactlyOnce ? null : (uint)granted.MaximumQoS);
+    }
+
+    private void AppendNumber(string name, uint? value)
+    {
+        if (value is { } number)
+        {
+            Append(name, number.ToString(CultureInfo.InvariantCulture));
+        }
     }
 
     private void End()

@@ -109,6 +109,7 @@ internal sealed class SubscribeCommand : ToolCommand
             Details = details,
             Notes = notes,
             Connect = connect,
+            IsClientIdShared = _session.IsIdTyped(parsed),
         };
     }
 }

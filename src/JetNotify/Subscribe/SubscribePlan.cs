@@ -19,6 +19,9 @@ internal sealed record SubscribePlan : CommandPlan
     /// <summary>What CONNECT says.</summary>
     public required ConnectOptions Connect { get; init; }
 
+    /// <summary>Whether another client may have the same client id, because it was typed.</summary>
+    public bool IsClientIdShared { get; init; }
+
     /// <summary>What to subscribe to: topics in the order typed, then what events by name became. None covers another.</summary>
     public required IReadOnlyList<Subscription> Subscriptions { get; init; }
 

@@ -20,6 +20,9 @@ internal sealed class Subscriber
     private readonly Backoff _backoff;
     private readonly IPacketTrace? _trace;
     private readonly StatusRecords? _status;
+    private readonly TakeoverWatch _takeovers;
+    private long _connectedAt;
+    private bool _isOpening;
 
     public Subscriber(SubscribePlan plan, Session session, IRecordSink sink, Diagnostics log, Shutdown shutdown, IdleWatch? idle)
     {
@@ -34,6 +37,7 @@ internal sealed class Subscriber
         _report = new SubscriptionReport(plan, log, shutdown, _status);
         _backoff = new Backoff(plan.RetryMaxDelay, Random.Shared);
         _trace = log.Says(DiagnosticsLevel.Trace) ? new PacketTrace(log) : null;
+        _takeovers = new TakeoverWatch(plan.IsClientIdShared ? plan.Connect.ClientId : null);
     }
 
     /// <summary>Subscribes until the end.</summary>
@@ -66,8 +70,9 @@ internal sealed class Subscriber
             catch (MqttFailure failure)
             {
                 _idle?.Pause();
-                string what = FailureText.Describe(failure, _plan.Transport, _plan.Connect.Version).ToString();
-                if (!MayRetry(failure))
+                bool goesOn = MayRetry(failure);
+                string what = FailureText.Describe(failure, _plan.Transport, _plan.Connect, goesOn).ToString();
+                if (!goesOn)
                 {
                     why = what;
                     _reconnects.GivenUp(what);
@@ -76,6 +81,11 @@ internal sealed class Subscriber
 
                 var wait = _backoff.Next();
                 _reconnects.Failed(what, wait);
+                if (!_isOpening && _takeovers.Lost(failure, TimeSpan.FromMilliseconds(Environment.TickCount64 - _connectedAt)) is { } takeover)
+                {
+                    _log.Warning(takeover);
+                }
+
                 if (_shutdown.Token.WaitHandle.WaitOne(wait))
                 {
                     return _shutdown.Code!.Value;
@@ -86,10 +96,13 @@ internal sealed class Subscriber
 
     private void HoldOneConnection()
     {
+        _isOpening = true;
         using var connection = Open();
         using var stop = _shutdown.Token.Register(connection.Stop);
-        long since = Environment.TickCount64;
+        _isOpening = false;
+        _connectedAt = Environment.TickCount64;
         _reconnects.Connected(connection, _plan.Connect);
+        SayWhatIsTakenBack(connection.ConnAck);
         try
         {
             Subscribe(connection);
@@ -99,7 +112,7 @@ internal sealed class Subscriber
         finally
         {
             _reconnects.Disconnected(connection.Peer);
-            _backoff.Connected(TimeSpan.FromMilliseconds(Environment.TickCount64 - since));
+            _backoff.Connected(TimeSpan.FromMilliseconds(Environment.TickCount64 - _connectedAt));
         }
     }
 
@@ -126,20 +139,41 @@ internal sealed class Subscriber
 
     private void Subscribe(Connection connection)
     {
-        bool kept = connection.ConnAck.SessionPresent;
-        if (kept && _report.IsSubscribed)
+        // A session that is present need not hold what was asked for: a broker that comes back after a crash has it as it was saved last.
+        bool kept = connection.ConnAck.SessionPresent && _report.IsSubscribed;
+        if (kept)
         {
-            _log.Info("the broker kept the session: its subscriptions go on, and what it queued follows");
+            _log.Info("the broker kept the session: what it queued follows, and its subscriptions are renewed");
         }
-        else if (_plan.Subscriptions.Count != 0)
+        else
         {
             SayIfSessionIsGone();
-            connection.Subscribe(_plan.Subscriptions, _plan.SubscribeProperties);
         }
 
-        if (_plan.Unsubscriptions.Count != 0 && !(kept && _report.IsUnsubscribed))
+        if (_plan.Subscriptions.Count != 0)
+        {
+            connection.Subscribe(kept ? Renewed() : _plan.Subscriptions, _plan.SubscribeProperties);
+        }
+
+        if (_plan.Unsubscriptions.Count != 0)
         {
             connection.Unsubscribe(_plan.Unsubscriptions, _plan.UnsubscribeProperties);
+        }
+    }
+
+    /// <summary>Returns the subscriptions so that, in 5.0, one that the session still has does not bring the retained messages again.
+    /// 3.1.1 cannot say this.</summary>
+    private IReadOnlyList<Subscription> Renewed() => _plan.Connect.Version == ProtocolVersion.V5
+        ? [.. _plan.Subscriptions.Select(subscription =>
+            subscription.RetainHandling == 0 ? subscription with { RetainHandling = 1 } : subscription)]
+        : _plan.Subscriptions;
+
+    private void SayWhatIsTakenBack(ConnAck granted)
+    {
+        var highest = _plan.Subscriptions.Count == 0 ? QoS.AtMostOnce : _plan.Subscriptions.Max(subscription => subscription.QoS);
+        foreach (string sentence in BrokerTerms.TakenBack(granted, _plan.Connect, highest))
+        {
+            _log.Info(sentence);
         }
     }
 
@@ -154,7 +188,10 @@ internal sealed class Subscriber
 
     private bool MayRetry(MqttFailure failure)
     {
-        if (!FailureText.IsPassing(failure))
+        // Between two good connections anything may answer for a while: a proxy, a web server, a broker that is not whole yet.
+        bool isPassing = FailureText.IsPassing(failure)
+            || (_isOpening && _reconnects.HasConnected && failure.Kind == FailureKind.Malformed);
+        if (!isPassing)
         {
             return false;
         }

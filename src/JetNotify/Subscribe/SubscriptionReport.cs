@@ -23,9 +23,6 @@ internal sealed class SubscriptionReport : IConnectionObserver
     /// <summary>Whether the broker granted something before, so that a session it kept holds it.</summary>
     public bool IsSubscribed { get; private set; }
 
-    /// <summary>Whether the broker answered UNSUBSCRIBE before, so that a session it kept need not be asked again.</summary>
-    public bool IsUnsubscribed { get; private set; }
-
     /// <inheritdoc/>
     public void OnSubAck(IReadOnlyList<Grant> grants, DateTime receivedAt)
     {
@@ -80,7 +77,6 @@ internal sealed class SubscriptionReport : IConnectionObserver
             }
         }
 
-        IsUnsubscribed = true;
         EndIfThatWasAll(isLast: true);
     }
 

@@ -149,6 +149,9 @@ internal sealed class SessionGroup : OptionGroup
         return version == default ? $"{Quoting.Text(text)} is not a version of MQTT (31, 311 or 5)" : null;
     }
 
+    /// <summary>Whether the client id was typed, so that another client may have the same.</summary>
+    public bool IsIdTyped(ParsedOptions parsed) => parsed.Has(_id);
+
     // Not from the cryptographic generator: that one needs OpenSSL.
     private static string Unique(int digits) => Guid.NewGuid().ToString("N")[^digits..];
 }

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Net;
+using JetNotify.Mqtt;
+using JetNotify.Mqtt.Transport;
+
+namespace JetNotify;
+
+/// <summary>What it may mean that a broker closed the connection before it answered CONNECT, and what to do.</summary>
+internal static class ClosedWithoutAWord
+{
+    // Ports that belong to something else, where no router listens: a hint at one would lead astray.
+    private static readonly int[] s_tlsPorts = [443, 8883, 8884, 8443, 5671];
+    private static readonly int[] s_otherPorts = [21, 22, 23, 25, 53, 80, 110, 143, 587, 5432, 5672, 6379, 8080, 9001, 9092];
+
+    /// <summary>Returns what to try, the likeliest first.</summary>
+    /// <param name="failure">The end, without a byte from the broker.</param>
+    /// <param name="transport">How it was reached; without TLS.</param>
+    /// <param name="connect">What it was offered.</param>
+    public static IReadOnlyList<Advice> Advice(MqttFailure failure, TransportOptions transport, ConnectOptions connect)
+    {
+        List<Advice> advice = [];
+        if (Array.IndexOf(s_tlsPorts, transport.Port) >= 0)
+        {
+            advice.Add(new("A port for TLS does this to a client without: to speak TLS there, add --tls"));
+        }
+
+        if (connect.Version == ProtocolVersion.V5)
+        {
+            advice.Add(new("A broker that does not speak MQTT 5.0 may do this: try -V 311"));
+        }
+
+        bool mayBeRouter = transport is { WebSocket: null, Proxy: null, UnixPath: null }
+            && advice.Count == (connect.Version == ProtocolVersion.V5 ? 1 : 0)
+            && Array.IndexOf(s_otherPorts, transport.Port) < 0;
+        if (mayBeRouter && failure.LocalEndPoint is { } local)
+        {
+            advice.AddRange(Router(local, transport.Port));
+        }
+
+        return advice;
+    }
+
+    private static IEnumerable<Advice> Router(IPEndPoint local, int port)
+    {
+        var address = local.Address.IsIPv4MappedToIPv6 ? local.Address.MapToIPv4() : local.Address;
+        int length = address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? 128 : 32;
+        yield return new(
+            $"A Junos router does this to a client that is not in its allow-clients list, or is one too many "
+            + $"(20 at most); it sees this client as {address}. To admit it, on the router:",
+            string.Create(CultureInfo.InvariantCulture, $"set system services extension-service notification port {port}"),
+            $"set system services extension-service notification allow-clients address {address}/{length}");
+        yield return FailureText.Listening(port);
+    }
+}
