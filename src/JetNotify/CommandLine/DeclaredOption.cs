@@ -61,7 +61,7 @@ internal class ValueOption<T> : DeclaredOption
             var values = new List<T>(result.Tokens.Count);
             foreach (var token in result.Tokens)
             {
-                if (parser(token.Value, out T value) is { } problem)
+                if (parser(token.Value, out var value) is { } problem)
                 {
                     result.AddError($"{Name}: {problem}");
                     return null;

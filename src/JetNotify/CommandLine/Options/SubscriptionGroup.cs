@@ -91,7 +91,7 @@ internal sealed class SubscriptionGroup : OptionGroup
     public List<Subscription> Subscriptions(
         ParsedOptions parsed, List<TopicFilter> topics, SelectorPlan? selection, List<string> notes, List<string> details)
     {
-        IReadOnlyList<string> selected = selection?.Filters ?? [];
+        var selected = selection?.Filters ?? [];
         if (topics.Count + selected.Count == 0 && !parsed.Has(Unsubscribe))
         {
             throw new UsageException("nothing to subscribe to: name events (--event all) or topics (--topic '/junos/events/#')");
