@@ -28,15 +28,18 @@ internal static class FailureText
     /// <param name="failure">What happened.</param>
     /// <param name="transport">Where the broker was looked for.</param>
     /// <param name="version">The version it was offered.</param>
-    public static Diagnosis Describe(MqttFailure failure, TransportOptions transport, ProtocolVersion version) => failure.Kind switch
+    public static Diagnosis Describe(MqttFailure failure, TransportOptions transport, ProtocolVersion version) =>
+        failure.Kind switch
     {
         FailureKind.ClosedBeforeConnAck when transport.Tls is null =>
             new(failure.Message, NotAdmitted(failure.LocalEndPoint, transport.Port)),
         FailureKind.ClosedBeforeConnAck =>
-            new(failure.Message, new Advice("A broker that wants a client certificate does this too: --cert and --key name one")),
+            new(failure.Message, new Advice("A broker that wants a client certificate does this too: --cert and "
+                + "--key name one")),
         FailureKind.Tls => new(failure.Message, CureOfTls(failure.TlsCause)),
         FailureKind.Refused when IsVersionRefusal(failure) =>
-            new(failure.Message, new Advice($"The broker does not speak MQTT {Name(version)}: {OtherVersion(version)}")),
+            new(failure.Message, new Advice($"The broker does not speak MQTT {Name(version)}: "
+                + $"{OtherVersion(version)}")),
         FailureKind.Refused => new(failure.Message, CureOfRefusal(failure.ReasonCode)),
         FailureKind.Unreachable when IsRefusedPort(failure) && transport is { Proxy: null, UnixPath: null } =>
             new(failure.Message, Listening(transport.Port)),
@@ -61,7 +64,8 @@ internal static class FailureText
         "What the router listens on is shown by:",
         string.Create(CultureInfo.InvariantCulture, $"show system connections | match {port}"));
 
-    /// <summary>Whether trying again may help: a refusal for good and a broken protocol do not mend themselves.</summary>
+    /// <summary>Whether trying again may help: a refusal for good and a broken protocol do not mend
+    /// themselves.</summary>
     public static bool IsPassing(MqttFailure failure) => failure.Kind switch
     {
         FailureKind.Malformed => false,
@@ -77,7 +81,8 @@ internal static class FailureText
     private static bool IsVersionRefusal(MqttFailure failure) =>
         failure.ReasonCode is UnacceptableVersion or UnsupportedVersion;
 
-    // 3: server unavailable (3.x); 88 server unavailable, 89 busy, 97 quota exceeded, 9C use another server, 9F rate (5.0).
+    // 3: server unavailable (3.x); 88 server unavailable, 89 busy, 97 quota exceeded, 9C use another server, 9F rate
+    // (5.0).
     private static bool IsPassingRefusal(byte? code) => code is 3 or 0x88 or 0x89 or 0x97 or 0x9C or 0x9F;
 
     private static IReadOnlyList<Advice> CureOfTls(TlsCause cause) => cause switch
@@ -93,8 +98,10 @@ internal static class FailureText
     {
         2 or 0x85 => [new("Choose another client id with -i")],
         4 or 0x86 => [new("Give the user with -u and the password with --password-file or JETNOTIFY_PASSWORD")],
-        5 or 0x87 => [new("The broker's access rules decide: a user (-u), a client id (-i) or an address may be missing there")],
-        3 or 0x88 or 0x89 or 0x97 or 0x9F => [new("It may take clients again later: --connect-timeout 0 keeps subscribe trying")],
+        5 or 0x87 => [new("The broker's access rules decide: a user (-u), a client id (-i) or an address may be "
+            + "missing there")],
+        3 or 0x88 or 0x89 or 0x97 or 0x9F => [new("It may take clients again later: --connect-timeout 0 keeps "
+            + "subscribe trying")],
         _ => [],
     };
 
@@ -123,7 +130,8 @@ internal static class FailureText
             new(
                 $"A Junos router does this to a client that is not in its allow-clients list, or is one too many "
                 + $"(20 at most); it sees this client as {address}. To admit it, on the router:",
-                string.Create(CultureInfo.InvariantCulture, $"set system services extension-service notification port {port}"),
+                string.Create(
+                    CultureInfo.InvariantCulture, $"set system services extension-service notification port {port}"),
                 $"set system services extension-service notification allow-clients address {address}/{length}"),
             Listening(port),
         ];

@@ -7,7 +7,8 @@ using JetNotify.Subscribe;
 
 namespace JetNotify.Check;
 
-/// <summary><c>jetnotify check</c>: the options of <c>subscribe</c> that decide how it connects and what it asks for.</summary>
+/// <summary><c>jetnotify check</c>: the options of <c>subscribe</c> that decide how it connects and what it asks
+/// for.</summary>
 internal sealed class CheckCommand : ToolCommand
 {
     private readonly ConnectionGroup _connection = new();
@@ -108,7 +109,8 @@ internal sealed class CheckCommand : ToolCommand
 
         if (parsed.TryGet(_connection.Engine, out var engine) && engine != Engine.BuiltIn)
         {
-            notes.Add($"{_connection.Engine.Name}: a check looks at each step of the way, which only the built-in engine shows");
+            notes.Add($"{_connection.Engine.Name}: a check looks at each step of the way, which only the built-in "
+                + "engine shows");
         }
 
         if (parsed.TryGet(_connection.ConnectTimeout, out var limit) && limit == TimeSpan.Zero)
@@ -117,8 +119,8 @@ internal sealed class CheckCommand : ToolCommand
         }
     }
 
-    // A kept session holds subscriptions and messages that are not the check's to change or to receive, and a clean one under
-    // the same id would delete it.
+    // A kept session holds subscriptions and messages that are not the check's to change or to receive, and a clean one
+    // under the same id would delete it.
     private static ConnectOptions OfItsOwn(ConnectOptions connect, List<string> notes)
     {
         if (connect.CleanStart && !connect.Properties.Any(property => property.Id == PropertyId.SessionExpiryInterval))
@@ -126,7 +128,8 @@ internal sealed class CheckCommand : ToolCommand
             return connect;
         }
 
-        notes.Add($"a check leaves the kept session of '{connect.ClientId}' alone: it connects under another client id");
+        notes.Add($"a check leaves the kept session of '{connect.ClientId}' alone: it connects under another "
+            + "client id");
         return connect with
         {
             ClientId = SessionGroup.OwnId(),

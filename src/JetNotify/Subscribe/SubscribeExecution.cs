@@ -31,9 +31,11 @@ internal static class SubscribeExecution
     private static ExitCode Run(SubscribePlan plan, IOutput stdout, Diagnostics log, Shutdown shutdown)
     {
         var printer = new Printer(plan.Output, plan.Filter, plan.Count, plan.Device, stdout);
-        using var recorder = plan.Recording is { } recording ? Recorder.Open(recording, plan.Device, printer, log) : null;
+        using var recorder = plan.Recording is { } recording ? Recorder.Open(recording, plan.Device, printer,
+            log) : null;
         using var idle = plan.IdleTimeout is { } limit ? new IdleWatch(limit, printer, stdout, shutdown) : null;
         using var slow = new SlowReaderWatch(stdout, log);
-        return new Subscriber(plan, Engines.NewConnector(plan.Engine, plan.Connect), (IRecordSink?)recorder ?? printer, log, shutdown, idle).Run();
+        return new Subscriber(plan, Engines.NewConnector(plan.Engine, plan.Connect), (IRecordSink?)recorder ?? printer,
+            log, shutdown, idle).Run();
     }
 }

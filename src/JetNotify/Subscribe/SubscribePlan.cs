@@ -6,23 +6,26 @@ using JetNotify.Recordings;
 
 namespace JetNotify.Subscribe;
 
-/// <summary>What <c>subscribe</c> will do, whole and checked, made from what was typed before anything happens.</summary>
+/// <summary>What <c>subscribe</c> will do, whole and checked, made from what was typed before anything
+/// happens.</summary>
 internal sealed record SubscribePlan : CommandPlan
 {
     /// <summary>Where the broker is.</summary>
     public required TransportOptions Transport { get; init; }
 
-    /// <summary>Whether a simulated router in this process stands for the broker (<c>--demo</c>); where it listens is known only once
-    /// it does.</summary>
+    /// <summary>Whether a simulated router in this process stands for the broker (<c>--demo</c>); where it listens is
+    /// known only once it does.</summary>
     public bool Demo { get; init; }
 
     /// <summary>What CONNECT says.</summary>
     public required ConnectOptions Connect { get; init; }
 
-    /// <summary>Who speaks MQTT; it is in this build and can do what <see cref="Transport"/> and <see cref="Connect"/> ask for.</summary>
+    /// <summary>Who speaks MQTT; it is in this build and can do what <see cref="Transport"/> and <see cref="Connect"/>
+    /// ask for.</summary>
     public Engine Engine { get; init; } = Engine.BuiltIn;
 
-    /// <summary>What to subscribe to: topics in the order typed, then what events by name became. None covers another.</summary>
+    /// <summary>What to subscribe to: topics in the order typed, then what events by name became. None covers
+    /// another.</summary>
     public required IReadOnlyList<Subscription> Subscriptions { get; init; }
 
     /// <summary>MQTT 5 SUBSCRIBE properties.</summary>
@@ -49,7 +52,8 @@ internal sealed record SubscribePlan : CommandPlan
     /// <summary>End once every subscription is answered (<c>-E</c>).</summary>
     public bool ExitAfterSubAck { get; init; }
 
-    /// <summary>How long one attempt to connect may take; zero (<c>--connect-timeout 0</c>) keeps trying the first connection for ever.</summary>
+    /// <summary>How long one attempt to connect may take; zero (<c>--connect-timeout 0</c>) keeps trying the first
+    /// connection for ever.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long one attempt to connect may take: ten seconds where trying goes on for ever.</summary>
@@ -73,10 +77,12 @@ internal sealed record SubscribePlan : CommandPlan
     /// <summary>What is said on standard error, and in the log file.</summary>
     public required DiagnosticsPlan Diagnostics { get; init; }
 
-    /// <summary>How what was typed became <see cref="Subscriptions"/>, each a sentence for whoever asks with <c>-v</c>.</summary>
+    /// <summary>How what was typed became <see cref="Subscriptions"/>, each a sentence for whoever asks with
+    /// <c>-v</c>.</summary>
     public IReadOnlyList<string> Details { get; init; } = [];
 
-    /// <summary>Things decided on the user's behalf, each a sentence to be said before connecting ("port 8883: using TLS").</summary>
+    /// <summary>Things decided on the user's behalf, each a sentence to be said before connecting ("port 8883: using
+    /// TLS").</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Says what was decided on the user's behalf, and to whoever asks with <c>-v</c> how.</summary>

@@ -21,7 +21,8 @@ internal sealed class Subscriber
     private readonly IPacketTrace? _trace;
     private readonly StatusRecords? _status;
 
-    public Subscriber(SubscribePlan plan, IConnector connector, IRecordSink sink, Diagnostics log, Shutdown shutdown, IdleWatch? idle)
+    public Subscriber(SubscribePlan plan, IConnector connector, IRecordSink sink, Diagnostics log, Shutdown shutdown,
+        IdleWatch? idle)
     {
         _plan = plan;
         _sink = sink;
@@ -29,7 +30,8 @@ internal sealed class Subscriber
         _shutdown = shutdown;
         _idle = idle;
         _connector = connector;
-        _status = plan.Output.Status || plan.Recording is not null ? new StatusRecords(sink, plan.Device, plan.Output.Terminal) : null;
+        _status = plan.Output.Status || plan.Recording is not null ? new StatusRecords(sink, plan.Device,
+            plan.Output.Terminal) : null;
         _reconnects = new ReconnectLog(log, _status);
         _report = new SubscriptionReport(plan, log, shutdown, _status);
         _backoff = new Backoff(plan.RetryMaxDelay, Random.Shared);
