@@ -4,7 +4,8 @@ using JetNotify.Recordings;
 
 namespace JetNotify;
 
-/// <summary>What every command that takes its time needs around its work: diagnostics, signals and clocks that end it, the exit.</summary>
+/// <summary>What every command that takes its time needs around its work: diagnostics, signals and clocks that end it,
+/// the exit.</summary>
 internal static class CommandRunner
 {
     // The promise is two seconds from signal to exit, even if nobody reads standard output.
@@ -14,7 +15,8 @@ internal static class CommandRunner
     /// <param name="diagnostics">What is said of it.</param>
     /// <param name="timeout">When time runs out (<c>-W</c>), or null.</param>
     /// <param name="work">The work; it looks at the shutdown and comes back soon after somebody requested it.</param>
-    public static ExitCode Run(DiagnosticsPlan diagnostics, TimeSpan? timeout, Func<IOutput, Diagnostics, Shutdown, ExitCode> work)
+    public static ExitCode Run(DiagnosticsPlan diagnostics, TimeSpan? timeout,
+        Func<IOutput, Diagnostics, Shutdown, ExitCode> work)
     {
         using var log = new Diagnostics(diagnostics);
         try

@@ -10,7 +10,8 @@ namespace JetNotify;
 internal static class Program
 {
     private static int Main(string[] args) =>
-        CommandLineEntry.Run(Commands(), args, Console.Out, Console.Error, new ToolEnvironment(), plan => (int)CarryOut(plan));
+        CommandLineEntry.Run(Commands(), args, Console.Out, Console.Error, new ToolEnvironment(),
+            plan => (int)CarryOut(plan));
 
     /// <summary>Returns every command, in the order help shows them.</summary>
     internal static IReadOnlyList<ToolCommand> Commands() =>

@@ -2,7 +2,8 @@ using JetNotify.Subscribe;
 
 namespace JetNotify.Check;
 
-/// <summary>What <c>check</c> will do: connect and subscribe once as <see cref="Subscribe"/> says, and report each step.</summary>
+/// <summary>What <c>check</c> will do: connect and subscribe once as <see cref="Subscribe"/> says, and report each
+/// step.</summary>
 internal sealed record CheckPlan : CommandPlan
 {
     /// <summary>What <c>subscribe</c> would do; what it prints is not looked at.</summary>

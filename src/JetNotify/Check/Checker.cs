@@ -133,7 +133,8 @@ internal sealed class Checker
         string id = connection.ConnAck.AssignedClientId ?? options.ClientId;
         string version = FailureText.Name(options.Version);
         string user = options.UserName is { } name ? $", user '{name}'" : string.Empty;
-        _report.Add(new CheckStep(Step, StepOutcome.Ok, new Diagnosis($"the broker admits this client: MQTT {version}, as '{id}'{user}"))
+        _report.Add(new CheckStep(Step, StepOutcome.Ok, new Diagnosis("the broker admits this client: MQTT "
+            + $"{version}, as '{id}'{user}"))
         {
             Fields =
             [

@@ -31,7 +31,8 @@ internal sealed class EventWait : IDisposable
         string after = Seconds(TimeSpan.FromMilliseconds(Environment.TickCount64 - _since));
         string kept = publish.Retain ? " (retained: the broker kept it from earlier)" : string.Empty;
         return new CheckStep("event", StepOutcome.Ok, new Diagnosis(
-            string.Create(CultureInfo.InvariantCulture, $"after {after}: {topic}, {publish.Payload.Length} bytes{kept}")))
+            string.Create(CultureInfo.InvariantCulture, $"after {after}: {topic}, {publish.Payload.Length} "
+                + $"bytes{kept}")))
         {
             Fields =
             [
@@ -52,21 +53,24 @@ internal sealed class EventWait : IDisposable
         {
             if (subscription.Filter[0] is not ('/' or '+' or '#' or '$'))
             {
-                advice.Add(new($"Every topic of a Junos router begins with '/': '{subscription.Filter}' matches none of them"));
+                advice.Add(new($"Every topic of a Junos router begins with '/': '{subscription.Filter}' matches "
+                    + "none of them"));
             }
         }
 
         advice.Add(new(
-            "Connected and subscribed: all is well. Events are edges: a router tells what changes from now on, not how things "
-            + "are. To cause one, in its configuration mode:",
+            "Connected and subscribed: all is well. Events are edges: a router tells what changes from now on, not how "
+            + "things are. To cause one, in its configuration mode:",
             "set interfaces xe-0/0/0 unit 0 family inet address 192.168.10.1/24",
             "commit"));
         advice.Add(new("Commits themselves are told only with:", "set system commit notification"));
-        return new CheckStep("event", StepOutcome.None, new Diagnosis($"nothing came within {Seconds(_plan.Wait)}", advice));
+        return new CheckStep("event", StepOutcome.None, new Diagnosis($"nothing came within {Seconds(_plan.Wait)}",
+            advice));
     }
 
     /// <inheritdoc/>
     public void Dispose() => _clock.Dispose();
 
-    private static string Seconds(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.###} s");
+    private static string Seconds(TimeSpan span) =>
+        string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.###} s");
 }

@@ -3,7 +3,8 @@ using JetNotify.Output;
 
 namespace JetNotify.Check;
 
-/// <summary>A step as one JSON object on a line: <c>step</c>, <c>outcome</c>, <c>found</c>, the fields, <c>advice</c>.</summary>
+/// <summary>A step as one JSON object on a line: <c>step</c>, <c>outcome</c>, <c>found</c>, the fields,
+/// <c>advice</c>.</summary>
 /// <param name="batch">Gets the line.</param>
 /// <param name="terminal">Invisible characters are escaped too.</param>
 internal sealed class StepJson(Batch batch, bool terminal)

@@ -6,8 +6,8 @@ using JetNotify.Mqtt.Wire;
 namespace JetNotify.Check;
 
 /// <summary>
-/// The steps over a standing connection: the broker's version, the subscriptions, a first event. Nothing has to wait for
-/// the version: brokers answer in order, so what they tell of it has come before the answer to the next SUBSCRIBE.
+/// The steps over a standing connection: the broker's version, the subscriptions, a first event. Nothing has to wait
+/// for the version: brokers answer in order, so what they tell of it has come before the answer to the next SUBSCRIBE.
 /// One thread.
 /// </summary>
 internal sealed class SubscribeProbe : IPublishSink, IConnectionObserver, IDisposable
@@ -47,7 +47,8 @@ internal sealed class SubscribeProbe : IPublishSink, IConnectionObserver, IDispo
     /// <summary>Runs until the last step is reported, or until <paramref name="shutdown"/> is requested.</summary>
     /// <param name="askVersion">Begin with the broker's version; a step that <c>subscribe</c> does not take.</param>
     /// <param name="shutdown">Who else may end it.</param>
-    /// <exception cref="MqttFailure">Lost, malformed, or every topic filter ruled out by CONNACK; <see cref="Step"/> says when.</exception>
+    /// <exception cref="MqttFailure">Lost, malformed, or every topic filter ruled out by CONNACK; <see cref="Step"/>
+    /// says when.</exception>
     public ExitCode Run(bool askVersion, Shutdown shutdown)
     {
         using var stop = shutdown.Token.Register(_connection.Stop);
@@ -135,7 +136,8 @@ internal sealed class SubscribeProbe : IPublishSink, IConnectionObserver, IDispo
             _event = _wait.Came(in publish);
         }
 
-        // A broker may send what a subscription matches before it answers it [MQTT-3.8.4-3]: told after the answer then.
+        // A broker may send what a subscription matches before it answers it [MQTT-3.8.4-3]: told after the answer
+        // then.
         if (_event is null || Step != "event")
         {
             return Demand.More;
@@ -189,9 +191,11 @@ internal sealed class SubscribeProbe : IPublishSink, IConnectionObserver, IDispo
         Diagnosis diagnosis = grant switch
         {
             { Refused: true } => new(
-                $"'{grant.Filter}' is refused: {FailureText.Describe(PacketType.SubAck, grant, _plan.Subscribe.Connect.Version)}",
+                $"'{grant.Filter}' is refused: "
+                    + $"{FailureText.Describe(PacketType.SubAck, grant, _plan.Subscribe.Connect.Version)}",
                 FailureText.CureOfRefusedFilter),
-            _ when grant.Code < (byte)asked.QoS => new($"'{grant.Filter}' with QoS {grant.Code}, not {(byte)asked.QoS} as asked"),
+            _ when grant.Code < (byte)asked.QoS => new($"'{grant.Filter}' with QoS {grant.Code}, not "
+                + $"{(byte)asked.QoS} as asked"),
             _ => new($"'{grant.Filter}' with QoS {grant.Code}"),
         };
         return new CheckStep("subscribe", grant.Refused ? StepOutcome.Failed : StepOutcome.Ok, diagnosis)
@@ -207,7 +211,8 @@ internal sealed class SubscribeProbe : IPublishSink, IConnectionObserver, IDispo
     private static TopicFilter Parsed(string text) =>
         TopicFilter.TryParse(text, out var filter, out string problem) ? filter : throw new ArgumentException(problem);
 
-    /// <summary>Whether <c>subscribe</c> would print it: filters are wider than a selection where a broker cannot tell.</summary>
+    /// <summary>Whether <c>subscribe</c> would print it: filters are wider than a selection where a broker cannot
+    /// tell.</summary>
     private bool IsAskedFor(in Publish publish)
     {
         foreach (var filter in _topics)

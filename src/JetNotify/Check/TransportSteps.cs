@@ -61,7 +61,8 @@ internal sealed class TransportSteps
         {
             TransportLayer.Tls => Tls(connection.Tls!),
             TransportLayer.WebSocket => new CheckStep(
-                Name(layer), StepOutcome.Ok, new Diagnosis($"the server speaks MQTT over WebSocket at {_options.WebSocket!.Path}")),
+                Name(layer), StepOutcome.Ok, new Diagnosis("the server speaks MQTT over WebSocket at "
+                    + $"{_options.WebSocket!.Path}")),
             _ => Socket(layer, connection),
         });
     }
@@ -69,7 +70,9 @@ internal sealed class TransportSteps
     private CheckStep Socket(TransportLayer layer, TransportConnection connection)
     {
         bool isProxy = layer == TransportLayer.Socket && _options.Proxy is not null;
-        string found = isProxy ? $"the SOCKS5 proxy at {connection.Description} answers" : $"{connection.Description} answers";
+        string found = isProxy
+            ? $"the SOCKS5 proxy at {connection.Description} answers"
+            : $"{connection.Description} answers";
         string? source = isProxy ? null : connection.LocalEndPoint?.Address.ToString();
         if (source is not null)
         {
@@ -90,8 +93,12 @@ internal sealed class TransportSteps
     {
         int days = (int)(tls.NotAfter - DateTime.UtcNow).TotalDays;
         string caveat = _options.Tls!.SkipNameCheck ? $", not checked against {tls.ServerName}" : string.Empty;
-        string found = string.Create(CultureInfo.InvariantCulture,
-            $"{tls.Protocol}, {tls.CipherSuite}; the certificate is {tls.Subject}, issued by {tls.Issuer}, for {string.Join(", ", tls.Names)}{caveat}, and expires on {tls.NotAfter:yyyy-MM-dd} (in {days} {(days == 1 ? "day" : "days")})");
+        string names = string.Join(", ", tls.Names);
+        string unit = days == 1 ? "day" : "days";
+        string found = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{tls.Protocol}, {tls.CipherSuite}; the certificate is {tls.Subject}, issued by {tls.Issuer}, "
+                + $"for {names}{caveat}, and expires on {tls.NotAfter:yyyy-MM-dd} (in {days} {unit})");
         return new CheckStep(Name(TransportLayer.Tls), StepOutcome.Ok, new Diagnosis(found))
         {
             Fields =

@@ -4,9 +4,9 @@ using JetNotify.Output;
 namespace JetNotify.CommandLine;
 
 /// <summary>
-/// Brings arguments into the one form that System.CommandLine cannot misread: <c>--name=value</c>. It reads a value that
-/// begins with a dash or holds <c>=</c> as another option, drops what is empty after <c>=</c>, and knows no option with
-/// several arguments; and it is here that it is known which name was mistyped and which value is missing.
+/// Brings arguments into the one form that System.CommandLine cannot misread: <c>--name=value</c>. It reads a value
+/// that begins with a dash or holds <c>=</c> as another option, drops what is empty after <c>=</c>, and knows no option
+/// with several arguments; and it is here that it is known which name was mistyped and which value is missing.
 /// </summary>
 internal static class ArgumentNormalizer
 {
@@ -60,7 +60,8 @@ internal static class ArgumentNormalizer
     }
 
     private static void NormalizeLong(
-        Command command, Dictionary<string, Option> names, string arg, List<string> normalized, ref ReadOnlySpan<string> following)
+        Command command, Dictionary<string, Option> names, string arg, List<string> normalized,
+        ref ReadOnlySpan<string> following)
     {
         int equals = arg.IndexOf('=');
         string name = equals < 0 ? arg : arg[..equals];
@@ -73,7 +74,8 @@ internal static class ArgumentNormalizer
     }
 
     private static void NormalizeShort(
-        Command command, Dictionary<string, Option> names, string arg, List<string> normalized, ref ReadOnlySpan<string> following)
+        Command command, Dictionary<string, Option> names, string arg, List<string> normalized,
+        ref ReadOnlySpan<string> following)
     {
         // -topic would be -t with the value "opic", which nobody means.
         if (arg.Length > 2 && names.ContainsKey($"-{arg}"))
@@ -101,7 +103,8 @@ internal static class ArgumentNormalizer
     }
 
     private static void Emit(
-        Option option, Dictionary<string, Option> names, string? attached, List<string> normalized, ref ReadOnlySpan<string> following)
+        Option option, Dictionary<string, Option> names, string? attached, List<string> normalized,
+        ref ReadOnlySpan<string> following)
     {
         if (option is not DeclaredOption { TakesValue: true } declared)
         {
@@ -120,7 +123,8 @@ internal static class ArgumentNormalizer
         if (attached is null && count == 1 && LooksLikeOption(values[0], names))
         {
             throw new UsageException(
-                declared, $"{declared.ValueNoun} is missing (one that begins with a dash is written {declared.Name}={Quoting.Text(values[0])})");
+                declared, $"{declared.ValueNoun} is missing (one that begins with a dash is written "
+                    + $"{declared.Name}={Quoting.Text(values[0])})");
         }
 
         string value = string.Join(Separator, values.AsSpan(0, count)!);
@@ -161,7 +165,8 @@ internal static class ArgumentNormalizer
     {
         if (command.Arguments.Count == 0)
         {
-            throw new UsageException($"{Quoting.Text(operand)} belongs to no option (topics go with -t; quote what the shell would split)");
+            throw new UsageException(
+                $"{Quoting.Text(operand)} belongs to no option (topics go with -t; quote what the shell would split)");
         }
     }
 
@@ -175,9 +180,10 @@ internal static class ArgumentNormalizer
             }
         }
 
+        string where = command.Subcommands.Count > 0 ? "jetnotify" : $"jetnotify {command.Name}";
         return new UsageException(Suggestion.For(name, names.Keys) is { } similar
             ? $"unknown option {Quoting.Text(name)} (did you mean {similar}?)"
-            : $"unknown option {Quoting.Text(name)} (jetnotify {(command.Subcommands.Count > 0 ? "" : command.Name + " ")}--help lists all)");
+            : $"unknown option {Quoting.Text(name)} ({where} --help lists all)");
     }
 
     private static Dictionary<string, Option> NamesOf(Command command, Dictionary<string, Option>? outer = null)

@@ -15,7 +15,8 @@ internal static class CommandLineEntry
     /// <param name="output">Gets help and version, nothing else.</param>
     /// <param name="error">Gets one line when the arguments cannot be.</param>
     /// <param name="environment">Environment and terminal.</param>
-    /// <param name="work">Carries a command's plan out and returns the exit code; what it throws passes through.</param>
+    /// <param name="work">Carries a command's plan out and returns the exit code; what it throws passes
+    /// through.</param>
     /// <returns>The exit code.</returns>
     public static int Run(
         IReadOnlyList<ToolCommand> commands,
@@ -62,7 +63,12 @@ internal static class CommandLineEntry
         var root = new RootCommand();
         root.Options.Clear();
         root.Options.Add(new HelpOption("--help", "-?") { Action = new HelpAction(commands) });
-        root.Options.Add(new Option<bool>("--version") { Arity = ArgumentArity.Zero, Recursive = true, Action = new VersionAction() });
+        root.Options.Add(new Option<bool>("--version")
+        {
+            Arity = ArgumentArity.Zero,
+            Recursive = true,
+            Action = new VersionAction(),
+        });
         root.SetAction(result => HelpText.WriteBrief(result.InvocationConfiguration.Output, commands));
         foreach (var command in commands)
         {
@@ -70,8 +76,12 @@ internal static class CommandLineEntry
             root.Subcommands.Add(command.Command);
         }
 
-        var parsed = root.Parse(Normalized(root, args), new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
-        return parsed.Errors is [var first, ..] && parsed.Action is not HelpAction ? throw new UsageException(first.Message) : parsed;
+        var parsed = root.Parse(
+            Normalized(root, args),
+            new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        return parsed.Errors is [var first, ..] && parsed.Action is not HelpAction
+            ? throw new UsageException(first.Message)
+            : parsed;
     }
 
     // Who asks for help gets it, whatever else is wrong; completion looks at arguments that are not whole yet.

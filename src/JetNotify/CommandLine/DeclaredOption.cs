@@ -3,7 +3,8 @@ using System.CommandLine;
 namespace JetNotify.CommandLine;
 
 /// <summary>An option as it is declared: its names, what its value is called, and its help stand together.</summary>
-/// <remarks>All are options of objects to System.CommandLine, whose messages name .NET types: ours name what was expected.</remarks>
+/// <remarks>All are options of objects to System.CommandLine, whose messages name .NET types: ours name what was
+/// expected.</remarks>
 internal abstract class DeclaredOption : Option<object>
 {
     /// <param name="name">The name errors and the plan use: the long one where there is one.</param>
@@ -21,7 +22,8 @@ internal abstract class DeclaredOption : Option<object>
     /// <summary>What is missing when the value is: "a port".</summary>
     public string ValueNoun { get; protected init; } = "a value";
 
-    /// <summary>Returns how many arguments belong to the name, given those that follow; one for all but <c>-D</c>.</summary>
+    /// <summary>Returns how many arguments belong to the name, given those that follow; one for all but
+    /// <c>-D</c>.</summary>
     public virtual int ArgumentsIn(ReadOnlySpan<string> following) => TakesValue ? 1 : 0;
 }
 
@@ -41,7 +43,8 @@ internal sealed class Flag : DeclaredOption
 /// <returns>What is wrong with it, as the rest of a sentence after the option's name; null if nothing is.</returns>
 internal delegate string? ValueParser<T>(string text, out T value);
 
-/// <summary>An option with a value of its own type. What was typed is parsed once; the values travel as a <see cref="List{T}"/>.</summary>
+/// <summary>An option with a value of its own type. What was typed is parsed once; the values travel as a <see
+/// cref="List{T}"/>.</summary>
 internal class ValueOption<T> : DeclaredOption
 {
     /// <param name="name">The name errors and the plan use.</param>
@@ -50,7 +53,8 @@ internal class ValueOption<T> : DeclaredOption
     /// <param name="valueNoun">What is missing when the value is, with its article: "a port".</param>
     /// <param name="help">What it does.</param>
     /// <param name="parser">How the value is understood.</param>
-    public ValueOption(string name, string[] aliases, string valueName, string valueNoun, string help, ValueParser<T> parser)
+    public ValueOption(string name, string[] aliases, string valueName, string valueNoun, string help,
+        ValueParser<T> parser)
         : base(name, aliases, help)
     {
         HelpName = valueName;
@@ -61,7 +65,7 @@ internal class ValueOption<T> : DeclaredOption
             var values = new List<T>(result.Tokens.Count);
             foreach (var token in result.Tokens)
             {
-                if (parser(token.Value, out T value) is { } problem)
+                if (parser(token.Value, out var value) is { } problem)
                 {
                     result.AddError($"{Name}: {problem}");
                     return null;

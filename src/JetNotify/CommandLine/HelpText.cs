@@ -81,7 +81,9 @@ internal static class HelpText
 
         names += option.TakesValue ? " " + option.HelpName : "";
         output.Write(names);
-        output.Write(names.Length < Column - 1 ? new string(' ', Column - names.Length) : "\n" + new string(' ', Column));
+        output.Write(names.Length < Column - 1
+            ? new string(' ', Column - names.Length)
+            : "\n" + new string(' ', Column));
         output.Write(option.Description!.Replace("\n", "\n" + new string(' ', Column), StringComparison.Ordinal));
         output.Write('\n');
     }

@@ -4,7 +4,8 @@ using JetNotify.Output;
 
 namespace JetNotify.CommandLine;
 
-/// <summary>What was typed: every value alone is parsed already, their combination is the plan's business. One thread.</summary>
+/// <summary>What was typed: every value alone is parsed already, their combination is the plan's business. One
+/// thread.</summary>
 internal sealed class ParsedOptions
 {
     private readonly ParseResult _result;
@@ -32,7 +33,8 @@ internal sealed class ParsedOptions
         return null;
     }
 
-    /// <summary>Gets the option's value; where it was given more than once the last counts, so that an alias can be overruled.</summary>
+    /// <summary>Gets the option's value; where it was given more than once the last counts, so that an alias can be
+    /// overruled.</summary>
     public bool TryGet<T>(ValueOption<T> option, [MaybeNullWhen(false)] out T value)
     {
         if (All(option) is [.., var last])
@@ -58,7 +60,8 @@ internal sealed class ParsedOptions
     public IReadOnlyList<string> Operands(Argument argument) =>
         [.. _result.GetResult(argument)?.Tokens.Select(token => token.Value) ?? []];
 
-    /// <summary>Returns these options of lists as they were typed, by their long names: to say what was made of them.</summary>
+    /// <summary>Returns these options of lists as they were typed, by their long names: to say what was made of
+    /// them.</summary>
     public string Words(IEnumerable<DeclaredOption> options) => string.Join(' ',
         from option in options
         let given = _result.GetResult(option)

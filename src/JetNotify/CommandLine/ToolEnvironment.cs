@@ -12,13 +12,15 @@ internal sealed record ToolEnvironment
     /// <summary>Whether standard input is a terminal.</summary>
     public Func<bool> InputIsTerminal { get; init; } = static () => !Console.IsInputRedirected;
 
-    /// <summary>Whether the terminal is this process's to read and to draw on, which it is not in the background.</summary>
+    /// <summary>Whether the terminal is this process's to read and to draw on, which it is not in the
+    /// background.</summary>
     public Func<bool> IsInForeground { get; init; } = static () => ControllingTerminal.IsInForeground;
 
     /// <summary>Whether standard output is a terminal.</summary>
     public Func<bool> OutputIsTerminal { get; init; } = static () => !Console.IsOutputRedirected;
 
-    /// <summary>Whether standard output is a file or the null device, so that nobody sees at once what is written there.</summary>
+    /// <summary>Whether standard output is a file or the null device, so that nobody sees at once what is written
+    /// there.</summary>
     public Func<bool> OutputIsFile { get; init; } = Stdout.IsFile;
 
     /// <summary>Whether standard error is a terminal.</summary>
@@ -30,8 +32,9 @@ internal sealed record ToolEnvironment
     /// <summary>Standard input, for <c>--password-file -</c> and <c>replay -</c>.</summary>
     public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
 
-    /// <summary>Whether a line of progress may be shown: standard error is a terminal that can erase a line, and nothing else is written
-    /// to the same terminal between. A pipe on standard output mostly ends there too, so messages are to go to a file or nowhere.</summary>
+    /// <summary>Whether a line of progress may be shown: standard error is a terminal that can erase a line, and
+    /// nothing else is written to the same terminal between. A pipe on standard output mostly ends there too, so
+    /// messages are to go to a file or nowhere.</summary>
     public bool ShowsProgress(DiagnosticsPlan diagnostics) =>
         ErrorIsTerminal() && OutputIsFile() && Variable("TERM") != "dumb" && diagnostics.Level == DiagnosticsLevel.Info;
 }

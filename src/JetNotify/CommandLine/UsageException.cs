@@ -2,7 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace JetNotify.CommandLine;
 
-/// <summary>What was typed cannot be done. The message is one line that says what to do; it never holds a password.</summary>
+/// <summary>What was typed cannot be done. The message is one line that says what to do; it never holds a
+/// password.</summary>
 [SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "A usage error without its sentence says nothing.")]
 internal sealed class UsageException : Exception
 {

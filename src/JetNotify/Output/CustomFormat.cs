@@ -46,7 +46,7 @@ internal sealed class CustomFormat : IMessageFormat
 
         for (int i = 0; i < _steps.Length; i++)
         {
-            ref readonly FormatStep step = ref _steps[i];
+            ref readonly var step = ref _steps[i];
             switch (step.Kind)
             {
                 case FormatKind.Literal:
@@ -56,7 +56,7 @@ internal sealed class CustomFormat : IMessageFormat
                     _clock.Append(batch, step.Letter);
                     break;
                 case FormatKind.Field when step.Path is not null:
-                    _ = message.TryGet(_fields[i], out ReadOnlySpan<byte> text);
+                    _ = message.TryGet(_fields[i], out var text);
                     FormatField.AppendText(batch, in step, text, _nameSafe);
                     break;
                 default:
@@ -126,7 +126,7 @@ internal sealed class CustomFormat : IMessageFormat
 
     private void AppendProperty(Batch batch, in FormatStep step, ReadOnlySpan<byte> properties)
     {
-        PropertyId wanted = step.Letter switch
+        var wanted = step.Letter switch
         {
             'A' => PropertyId.TopicAlias,
             'C' => PropertyId.ContentType,

@@ -33,7 +33,7 @@ internal sealed class EventFilter
 
     private static bool AllHold(WherePredicate[] conditions, in JetEvent message)
     {
-        foreach (WherePredicate condition in conditions)
+        foreach (var condition in conditions)
         {
             if (!condition.Holds(in message))
             {
@@ -51,7 +51,7 @@ internal sealed class EventFilter
             return true;
         }
 
-        foreach (TopicFilter topic in _topics)
+        foreach (var topic in _topics)
         {
             if (topic.Matches(message.Topic))
             {

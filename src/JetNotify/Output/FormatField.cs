@@ -65,7 +65,7 @@ internal static class FormatField
             payload = payload[..step.Width];
         }
 
-        ReadOnlySpan<byte> digits = step.Letter == 'X' ? "0123456789ABCDEF"u8 : "0123456789abcdef"u8;
+        var digits = step.Letter == 'X' ? "0123456789ABCDEF"u8 : "0123456789abcdef"u8;
         int blank = (int)Math.Clamp(step.Width - (2L * payload.Length), 0, step.Width);
         int position = 0;
         for (int i = 0; i < (step.Left ? 0 : blank); i++)
@@ -104,7 +104,7 @@ internal static class FormatField
             ? BinaryPrimitives.ReadSingleLittleEndian(payload)
             : BinaryPrimitives.ReadDoubleLittleEndian(payload);
         int precision = step.Precision < 0 ? DefaultPrecision : step.Precision;
-        Span<byte> room = batch.Reserve(LongestDouble + precision + 1 + step.Width);
+        var room = batch.Reserve(LongestDouble + precision + 1 + step.Width);
         int length = WriteDecimal(room, value, precision);
         int blank = Math.Max(0, step.Width - length);
         if (step.Left)
@@ -127,7 +127,7 @@ internal static class FormatField
     {
         if (!double.IsFinite(value))
         {
-            ReadOnlySpan<byte> word = (double.IsNaN(value), double.IsNegative(value)) switch
+            var word = (double.IsNaN(value), double.IsNegative(value)) switch
             {
                 (true, false) => "nan"u8,
                 (true, true) => "-nan"u8,

@@ -34,11 +34,11 @@ internal sealed class FormatString
             switch (text[at++])
             {
                 case '%':
-                    error = ReadField(text, start, ref at, out FormatStep field);
+                    error = ReadField(text, start, ref at, out var field);
                     AddStep(steps, literal, field);
                     break;
                 case '@':
-                    error = ReadTime(text, start, ref at, out FormatStep time);
+                    error = ReadTime(text, start, ref at, out var time);
                     AddStep(steps, literal, time);
                     break;
                 case '\\':
@@ -131,7 +131,7 @@ internal sealed class FormatString
         }
 
         at = end + 1;
-        if (!EventPath.TryParse(text[from..end], out EventPath? path, out ParseError? wrong))
+        if (!EventPath.TryParse(text[from..end], out var path, out var wrong))
         {
             return $"'{text[start..at]}' is wrong at character {from + wrong.Position + 1}: {wrong.Message}";
         }

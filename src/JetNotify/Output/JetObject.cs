@@ -41,7 +41,7 @@ internal sealed class JetObject
         bool first = true;
         for (int i = 0; i < _fields.Length; i++)
         {
-            if (message.TryGet(_fields[i], out ReadOnlySpan<byte> text))
+            if (message.TryGet(_fields[i], out var text))
             {
                 batch.Append(first ? _names[i].AsSpan(1) : _names[i]);
                 JsonText.AppendString(batch, text, _terminal);

@@ -23,7 +23,7 @@ internal sealed class JsonFormat(bool terminal, EventDecoder decoder) : IMessage
     public void Append(Batch batch, in Publish publish, in JetEvent message)
     {
         // First of all, since what is said of the event is found on the way.
-        ReadOnlySpan<byte> json = Minify(in message);
+        var json = Minify(in message);
         batch.Append("{\"ts\":\""u8);
         batch.Append(_clock.Format(publish.ReceivedAt));
         batch.Append("\",\"topic\":"u8);

@@ -14,7 +14,7 @@ internal sealed class JsonPayload(bool terminal)
     /// <summary>Appends the payload minified, or nothing if it is not JSON.</summary>
     public bool TryAppend(Batch batch, ReadOnlySpan<byte> payload)
     {
-        Batch target = _scratch ?? batch;
+        var target = _scratch ?? batch;
         int length = _minifier.Minify(payload, target.Reserve(payload.Length));
         if (length < 0)
         {

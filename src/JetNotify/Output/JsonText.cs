@@ -7,7 +7,7 @@ namespace JetNotify.Output;
 /// <summary>JSON strings (RFC 8259 §7) from bytes, and JSON already valid made safe for a terminal without changing its meaning.</summary>
 internal static class JsonText
 {
-    private static readonly SearchValues<byte> _plain = SearchValues.Create(
+    private static readonly SearchValues<byte> s_plain = SearchValues.Create(
         [.. Enumerable.Range(' ', '~' - ' ' + 1).Where(c => c is not ('"' or '\\')).Select(c => (byte)c)]);
 
     /// <summary>
@@ -16,10 +16,10 @@ internal static class JsonText
     /// </summary>
     public static void AppendString(Batch batch, ReadOnlySpan<byte> text, bool terminal)
     {
-        int plain = text.IndexOfAnyExcept(_plain);
+        int plain = text.IndexOfAnyExcept(s_plain);
         if (plain < 0)
         {
-            Span<byte> room = batch.Reserve(text.Length + 2);
+            var room = batch.Reserve(text.Length + 2);
             room[0] = (byte)'"';
             text.CopyTo(room[1..]);
             room[text.Length + 1] = (byte)'"';
@@ -28,11 +28,11 @@ internal static class JsonText
         }
 
         batch.Append((byte)'"');
-        for (; plain >= 0; plain = text.IndexOfAnyExcept(_plain))
+        for (; plain >= 0; plain = text.IndexOfAnyExcept(s_plain))
         {
             batch.Append(text[..plain]);
             text = text[plain..];
-            OperationStatus status = Rune.DecodeFromUtf8(text, out Rune rune, out int length);
+            var status = Rune.DecodeFromUtf8(text, out var rune, out int length);
             if (status != OperationStatus.Done)
             {
                 batch.Append("\uFFFD"u8);
@@ -61,8 +61,8 @@ internal static class JsonText
         while (!bytes.IsEmpty)
         {
             // Whole groups of three, so that the pieces join without padding between them.
-            ReadOnlySpan<byte> piece = bytes[..Math.Min(bytes.Length, 3 * 16 * 1024)];
-            Span<byte> room = batch.Reserve(Base64.GetMaxEncodedToUtf8Length(piece.Length));
+            var piece = bytes[..Math.Min(bytes.Length, 3 * 16 * 1024)];
+            var room = batch.Reserve(Base64.GetMaxEncodedToUtf8Length(piece.Length));
             _ = Base64.EncodeToUtf8(piece, room, out int read, out int written);
             batch.Advance(written);
             bytes = bytes[read..];
@@ -88,7 +88,7 @@ internal static class JsonText
 
             batch.Append(json[..plain]);
             json = json[plain..];
-            _ = Rune.DecodeFromUtf8(json, out Rune rune, out int length);
+            _ = Rune.DecodeFromUtf8(json, out var rune, out int length);
             if (TerminalText.IsControl(rune.Value) || TerminalText.IsInvisible(rune.Value))
             {
                 AppendEscaped(batch, rune.Value);

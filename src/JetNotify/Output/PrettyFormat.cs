@@ -60,9 +60,9 @@ internal sealed class PrettyFormat : IMessageFormat
     public void Append(Batch batch, in Publish publish, in JetEvent message)
     {
         bool isEvent = _evidence.IsEvent(in message);
-        AppendTime(batch, isEvent && message.TryGet(_time, out ReadOnlySpan<byte> time) ? time : default, publish.ReceivedAt);
-        AppendColumn(batch, isEvent && message.TryGet(_host, out ReadOnlySpan<byte> host) ? host : message.Device, HostWidth);
-        AppendSeverity(batch, isEvent && message.TryGet(_severity, out ReadOnlySpan<byte> severity) ? severity : default);
+        AppendTime(batch, isEvent && message.TryGet(_time, out var time) ? time : default, publish.ReceivedAt);
+        AppendColumn(batch, isEvent && message.TryGet(_host, out var host) ? host : message.Device, HostWidth);
+        AppendSeverity(batch, isEvent && message.TryGet(_severity, out var severity) ? severity : default);
         if (isEvent && message.Kind is { } kind)
         {
             AppendKind(batch, in message);
@@ -97,13 +97,13 @@ internal sealed class PrettyFormat : IMessageFormat
 
     private void AppendSeverity(Batch batch, ReadOnlySpan<byte> told)
     {
-        if (!SeverityWords.TryParse(told, out Severity severity))
+        if (!SeverityWords.TryParse(told, out var severity))
         {
             AppendColumn(batch, told, SeverityWidth);
             return;
         }
 
-        ReadOnlySpan<byte> word = severity switch
+        var word = severity switch
         {
             Severity.Debug => "debug"u8,
             Severity.Info => "info"u8,
@@ -127,8 +127,8 @@ internal sealed class PrettyFormat : IMessageFormat
 
     private void AppendKind(Batch batch, in JetEvent message)
     {
-        _ = message.TryGet(_kind, out ReadOnlySpan<byte> kind);
-        if (!message.TryGet(_op, out ReadOnlySpan<byte> op))
+        _ = message.TryGet(_kind, out var kind);
+        if (!message.TryGet(_op, out var op))
         {
             AppendColumn(batch, kind, KindWidth);
             return;
@@ -147,7 +147,7 @@ internal sealed class PrettyFormat : IMessageFormat
                 AppendLogMessage(batch, in message);
                 break;
             case EventKind.ConfigUpdate:
-                if (message.TryGet(_changes, out ReadOnlySpan<byte> changes))
+                if (message.TryGet(_changes, out var changes))
                 {
                     batch.Append(changes);
                     batch.Append(changes.SequenceEqual("1"u8) ? " change"u8 : " changes"u8);
@@ -156,7 +156,7 @@ internal sealed class PrettyFormat : IMessageFormat
                 break;
             default:
                 int start = batch.Length;
-                PrettySentence sentence = _sentences[(int)kind];
+                var sentence = _sentences[(int)kind];
                 AppendColumn(batch, sentence.Subject(in message), SubjectWidth);
                 sentence.Append(batch, in message);
 
@@ -169,8 +169,8 @@ internal sealed class PrettyFormat : IMessageFormat
     // Most messages begin with their tag; where there is none, or no message, the tag is said first.
     private void AppendLogMessage(Batch batch, in JetEvent message)
     {
-        ReadOnlySpan<byte> tag = message.TryGet(_id, out ReadOnlySpan<byte> id) ? id : default;
-        if (message.TryGet(_message, out ReadOnlySpan<byte> text) && text.StartsWith(tag))
+        var tag = message.TryGet(_id, out var id) ? id : default;
+        if (message.TryGet(_message, out var text) && text.StartsWith(tag))
         {
             AppendSafe(batch, text);
             return;

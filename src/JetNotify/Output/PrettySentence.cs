@@ -37,16 +37,16 @@ internal sealed class PrettySentence
 
     /// <summary>The thing the event is about; empty if it does not tell.</summary>
     public ReadOnlySpan<byte> Subject(in JetEvent message) =>
-        message.TryGet(_subject, out ReadOnlySpan<byte> text) ? text : default;
+        message.TryGet(_subject, out var text) ? text : default;
 
     /// <summary>Appends what is told of it, safe for a terminal.</summary>
     public void Append(Batch batch, in JetEvent message)
     {
         int start = batch.Length;
-        foreach (Part part in _parts)
+        foreach (var part in _parts)
         {
             // A route over an interface has an empty list of next hops.
-            if (!message.TryGet(part.Field, out ReadOnlySpan<byte> text) || text.IsEmpty
+            if (!message.TryGet(part.Field, out var text) || text.IsEmpty
                 || (text[0] == (byte)'[' && !text.ContainsAnyExcept(s_arraySigns)))
             {
                 continue;

@@ -72,7 +72,7 @@ internal sealed class Printer : IRecordSink
             return Demand.More;
         }
 
-        JetEvent message = _decodes ? _decoder.Decode(publish.Topic, publish.Payload, _device) : default;
+        var message = _decodes ? _decoder.Decode(publish.Topic, publish.Payload, _device) : default;
         if (_events is not null && !_events.Keeps(in message))
         {
             return Demand.More;
@@ -147,7 +147,7 @@ internal sealed class Printer : IRecordSink
             return true;
         }
 
-        foreach (TopicFilter filter in _dropped)
+        foreach (var filter in _dropped)
         {
             if (filter.Matches(publish.Topic))
             {

@@ -10,7 +10,7 @@ internal sealed class RawFormat(bool newline) : IMessageFormat
     /// <inheritdoc/>
     public void Append(Batch batch, in Publish publish, in JetEvent message)
     {
-        Span<byte> room = batch.Reserve(publish.Payload.Length + 1);
+        var room = batch.Reserve(publish.Payload.Length + 1);
         publish.Payload.CopyTo(room);
         room[publish.Payload.Length] = (byte)'\n';
         batch.Advance(publish.Payload.Length + (newline ? 1 : 0));

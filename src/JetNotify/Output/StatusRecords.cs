@@ -45,7 +45,7 @@ internal sealed class StatusRecords(IRecordSink sink, string device, bool termin
         _line.Append(",\"filters\":["u8);
         for (int i = 0; i < grants.Count; i++)
         {
-            Grant grant = grants[i];
+            var grant = grants[i];
             _line.Append(i == 0 ? "{\"filter\":"u8 : ",{\"filter\":"u8);
             AppendString(grant.Filter);
             Append("granted", grant.Refused ? "false" : "true");

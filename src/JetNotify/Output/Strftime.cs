@@ -87,7 +87,7 @@ internal sealed class Strftime(TimeZoneInfo zone)
 
     private static void AppendDigits(Batch batch, int value, int digits)
     {
-        Span<byte> room = batch.Reserve(digits);
+        var room = batch.Reserve(digits);
         for (int i = digits - 1; i >= 0; i--, value /= 10)
         {
             room[i] = (byte)('0' + (value % 10));

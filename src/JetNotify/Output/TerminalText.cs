@@ -38,7 +38,7 @@ internal static class TerminalText
 
             batch.Append(text[..plain]);
             text = text[plain..];
-            OperationStatus status = Rune.DecodeFromUtf8(text, out Rune rune, out int length);
+            var status = Rune.DecodeFromUtf8(text, out var rune, out int length);
             if (status != OperationStatus.Done)
             {
                 AppendBytes(batch, text[..length]);
@@ -134,7 +134,7 @@ internal static class TerminalText
     /// <summary>Appends so many lower-case hexadecimal digits.</summary>
     public static void AppendHex(Batch batch, int value, int digits)
     {
-        Span<byte> room = batch.Reserve(digits);
+        var room = batch.Reserve(digits);
         for (int i = digits - 1; i >= 0; i--, value >>= 4)
         {
             room[i] = "0123456789abcdef"u8[value & 0xF];

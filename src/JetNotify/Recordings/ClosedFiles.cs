@@ -139,7 +139,7 @@ internal sealed class ClosedFiles : IDisposable
             return;
         }
 
-        List<string> files = Find();
+        var files = Find();
         foreach (string file in files[..Math.Max(0, files.Count - keep)])
         {
             Try(file, "deleted", () =>

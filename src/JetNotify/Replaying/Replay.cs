@@ -133,7 +133,7 @@ internal sealed class Replay
 
     private bool IsSubscribed(ReadOnlySpan<byte> topic)
     {
-        foreach (TopicFilter filter in _topics)
+        foreach (var filter in _topics)
         {
             if (filter.Matches(topic))
             {

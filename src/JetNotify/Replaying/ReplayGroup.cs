@@ -22,9 +22,13 @@ internal sealed class ReplayGroup : OptionGroup
         : base("Messages")
     {
         Speed = Value<double?>("--speed", [], "SPEED", "a speed",
-            "1 keeps the time between messages, 10 makes it a tenth; max (the default)\ndoes not wait.", SpeedParser.Speed);
+            "1 keeps the time between messages, 10 makes it a tenth; max (the default)\n"
+                + "does not wait.",
+            SpeedParser.Speed);
         _from = Value<ReplayBound>("--from", [], "TIME", "a time",
-            "Begin with messages received at this time, 2019-01-22T14:59:06Z, or so long\nafter the first line, 5m.", ParseBound);
+            "Begin with messages received at this time, 2019-01-22T14:59:06Z, or so long\n"
+                + "after the first line, 5m.",
+            ParseBound);
         _to = Value<ReplayBound>("--to", [], "TIME", "a time",
             "Leave out messages received at this time, or so long after the first\nline, or later.", ParseBound);
         Topic = Value<TopicFilter>("--topic", ["-t"], "FILTER", "a topic filter",
@@ -33,7 +37,8 @@ internal sealed class ReplayGroup : OptionGroup
             "Do not print messages whose topic matches. May be given more than once.", TopicParser.Matching);
         _noRetained = Flag("-R", [], "Do not print retained messages.");
         _retainedOnly = Flag("--retained-only", [], "Print retained messages only and end at the first other one.");
-        Count = Value<long>("--count", ["-C"], "N", "a number of messages", "End after N printed messages.", NumberParser.Count);
+        Count = Value<long>("--count", ["-C"], "N", "a number of messages",
+            "End after N printed messages.", NumberParser.Count);
         Timeout = Value<TimeSpan>("--timeout", ["-W"], "DURATION", "a duration",
             "End after this time, with exit code 27.", DurationParser.Positive);
     }
@@ -76,7 +81,8 @@ internal sealed class ReplayGroup : OptionGroup
     private static string? ParseBound(string text, out ReplayBound bound)
     {
         if (DateTimeOffset.TryParseExact(
-            text.ToUpperInvariant(), s_times, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) && HasZone(text))
+            text.ToUpperInvariant(), s_times, CultureInfo.InvariantCulture, DateTimeStyles.None,
+                out var time) && HasZone(text))
         {
             bound = new ReplayBound(time.UtcDateTime, null);
             return null;
@@ -85,7 +91,8 @@ internal sealed class ReplayGroup : OptionGroup
         string? problem = DurationParser.Any(text, out var after);
         bound = new ReplayBound(null, after);
         return problem is null ? null
-            : $"{Quoting.Text(text)} is neither a time with its zone (2019-01-22T14:59:06Z) nor a duration after the first line (10s, 5m, 1h)";
+            : $"{Quoting.Text(text)} is neither a time with its zone (2019-01-22T14:59:06Z) nor a duration after "
+                + "the first line (10s, 5m, 1h)";
     }
 
     private static bool HasZone(string text) =>

@@ -30,11 +30,14 @@ internal sealed class BrokerGroup : OptionGroup
             "Close further connections without an answer (20); 0: no limit.", ParseConnections);
         _allowClients = Value<IReadOnlyList<IPNetwork>>("--allow-clients", [], "CIDR,...", "a network",
             "Close connections from elsewhere without an answer (127.0.0.0/8,::1/128).",
-            (string text, out IReadOnlyList<IPNetwork> networks) => ListParser.Parse<IPNetwork>(text, ParseNetwork, out networks));
+            (string text, out IReadOnlyList<IPNetwork> networks) => ListParser.Parse<IPNetwork>(text, ParseNetwork,
+                out networks));
         Qos = Value<QoS>("--qos", ["-q"], "QOS", "a quality of service",
             "The quality of service events are published with: 0 (the default), 1 or 2.", NumberParser.Qos);
         _fault = Value<Fault>("--fault", [], "FAULT", "a fault",
-            "Let this go wrong: close-before-connack, drop-after=N, stall=10s, duplicate,\nreorder, garbage, truncate, half-open or slow=BYTES/s; with @0.1 behind it by\nchance. May be given more than once.",
+            "Let this go wrong: close-before-connack, drop-after=N, stall=10s, duplicate,\n"
+                + "reorder, garbage, truncate, half-open or slow=BYTES/s; with @0.1 behind it by\n"
+                + "chance. May be given more than once.",
             ParseFault);
     }
 
@@ -58,14 +61,17 @@ internal sealed class BrokerGroup : OptionGroup
         };
         if (!IPAddress.IsLoopback(options.Address) && !parsed.Has(_allowClients))
         {
-            warnings.Add($"{options.Address} can be reached from other machines, but only this one is allowed in: add {_allowClients.Name}");
+            warnings.Add($"{options.Address} can be reached from other machines, but only this one is allowed in: "
+                + $"add {_allowClients.Name}");
         }
 
         return options;
     }
 
     private static string? ParsePort(string text, out int port) =>
-        NumberParser.TryWhole(text, 0, 65_535, out port) ? null : $"{Quoting.Text(text)} is not a port (1 to 65535, or 0 for a free one)";
+        NumberParser.TryWhole(text, 0, 65_535, out port)
+            ? null
+            : $"{Quoting.Text(text)} is not a port (1 to 65535, or 0 for a free one)";
 
     private static string? ParseConnections(string text, out int count) =>
         NumberParser.TryWhole(text, 0, int.MaxValue, out count)

@@ -15,11 +15,14 @@ internal sealed class RouterGroup : OptionGroup
         : base("Router")
     {
         Scenario = Value<ScenarioKind?>("--scenario", [], "NAME", "a scenario",
-            "boot, link-flap, address-change, route-churn, commit, bgp-flap, login, mix (the\ndefault: all but boot), or none: only what is configured.", ParseScenario);
+            "boot, link-flap, address-change, route-churn, commit, bgp-flap, login, mix (the\n"
+                + "default: all but boot), or none: only what is configured.",
+            ParseScenario);
         Rate = Value<double?>("--rate", [], "N", "a rate",
             "Events a second (1); max: as fast as subscribers take them.", SpeedParser.Rate);
         Count = Value<long>("--count", ["-C"], "N", "a number of events", "End after N events.", ParseEvents);
-        Duration = Value<TimeSpan>("--duration", [], "DURATION", "a duration", "End after this time.", DurationParser.Positive);
+        Duration = Value<TimeSpan>("--duration", [], "DURATION", "a duration",
+            "End after this time.", DurationParser.Positive);
         Seed = Value<int>("--seed", [], "N", "a seed",
             "Where chance begins (1): the same seed, the same events and faults.", ParseSeed);
         Prefixes = Value<int>("--prefixes", [], "N", "a number of prefixes",
@@ -29,7 +32,9 @@ internal sealed class RouterGroup : OptionGroup
         Script = Value<string>("--script", [], "FILE", "a file",
             "Read Junos configuration commands from this file, not from standard input.", TextParser.Path);
         WaitSubscribers = Value<int>("--wait-subscribers", [], "N", "a number of clients",
-            "Begin, commands in a pipe or a script too, once N clients have subscribed (0;\n1 with --replay).", ParseClients);
+            "Begin, commands in a pipe or a script too, once N clients have subscribed (0;\n"
+                + "1 with --replay).",
+            ParseClients);
     }
 
     /// <summary>Null for <c>none</c>.</summary>
@@ -97,22 +102,32 @@ internal sealed class RouterGroup : OptionGroup
     }
 
     private static string? ParseEvents(string text, out long count) =>
-        NumberParser.Count(text, out count) is null ? null : $"{Quoting.Text(text)} is not a number of events (1 or more)";
+        NumberParser.Count(text, out count) is null ? null : $"{Quoting.Text(text)} is not a number of events (1 or "
+            + "more)";
 
     private static string? ParseSeed(string text, out int seed) =>
-        NumberParser.TryWhole(text, 0, int.MaxValue, out seed) ? null : $"{Quoting.Text(text)} is not a seed (a whole number from 0 to {int.MaxValue})";
+        NumberParser.TryWhole(text, 0, int.MaxValue, out seed)
+            ? null
+            : $"{Quoting.Text(text)} is not a seed (a whole number from 0 to {int.MaxValue})";
 
     private static string? ParsePrefixes(string text, out int count) =>
-        NumberParser.TryWhole(text, 1, MostPrefixes, out count) ? null : $"{Quoting.Text(text)} is not a number of prefixes (1 to {MostPrefixes})";
+        NumberParser.TryWhole(text, 1, MostPrefixes, out count)
+            ? null
+            : $"{Quoting.Text(text)} is not a number of prefixes (1 to {MostPrefixes})";
 
     private static string? ParseClients(string text, out int count) =>
-        NumberParser.TryWhole(text, 0, int.MaxValue, out count) ? null : $"{Quoting.Text(text)} is not a number of clients (0 or more)";
+        NumberParser.TryWhole(text, 0, int.MaxValue, out count)
+            ? null
+            : $"{Quoting.Text(text)} is not a number of clients (0 or more)";
 
     // As Junos takes it: letters, digits, hyphens, underscores and dots.
     private static string? ParseHostName(string text, out string name)
     {
         name = text;
-        bool good = text.Length is > 0 and <= LongestName && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
-        return good ? null : $"{Quoting.Text(text)} is not a host name (letters, digits, - _ and ., at most {LongestName})";
+        bool good = text.Length is > 0 and <= LongestName && text.All(c => char.IsAsciiLetterOrDigit(c)
+            || c is '-' or '_' or '.');
+        return good
+            ? null
+            : $"{Quoting.Text(text)} is not a host name (letters, digits, - _ and ., at most {LongestName})";
     }
 }

@@ -53,7 +53,7 @@ internal sealed class SimulateCommand : ToolCommand
     /// <inheritdoc/>
     public override SimulatePlan Plan(ParsedOptions parsed, ToolEnvironment environment)
     {
-        foreach (DeclaredOption option in (DeclaredOption[])[_router.Scenario, _router.Rate, _router.Prefixes, _broker.Qos])
+        foreach (var option in (DeclaredOption[])[_router.Scenario, _router.Rate, _router.Prefixes, _broker.Qos])
         {
             parsed.NotBoth(option, _repeat.Replay, "a recording says what is published, and how");
         }

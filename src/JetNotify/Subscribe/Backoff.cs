@@ -18,7 +18,8 @@ internal sealed class Backoff
         _random = random;
     }
 
-    /// <summary>Returns the next wait: between the current step and twice that, never above the ceiling; then the step doubles.</summary>
+    /// <summary>Returns the next wait: between the current step and twice that, never above the ceiling; then the step
+    /// doubles.</summary>
     public TimeSpan Next()
     {
         var wait = _step * (1 + _random.NextDouble());
@@ -26,8 +27,8 @@ internal sealed class Backoff
         return Min(wait, _ceiling);
     }
 
-    /// <summary>Notes that a connection held for <paramref name="lifetime"/>: begins again at one second if that was longer than the
-    /// wait before it, so that a broker that accepts and drops at once is not hammered.</summary>
+    /// <summary>Notes that a connection held for <paramref name="lifetime"/>: begins again at one second if that was
+    /// longer than the wait before it, so that a broker that accepts and drops at once is not hammered.</summary>
     public void Connected(TimeSpan lifetime)
     {
         if (lifetime > _step)

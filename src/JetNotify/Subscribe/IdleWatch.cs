@@ -3,8 +3,8 @@ using JetNotify.Output;
 namespace JetNotify.Subscribe;
 
 /// <summary>
-/// Ends with success once nothing was printed for a while (<c>--idle-timeout</c>). The clock stands still while there is
-/// no connection, and while the reader of standard output holds a message up: neither is quiet.
+/// Ends with success once nothing was printed for a while (<c>--idle-timeout</c>). The clock stands still while there
+/// is no connection, and while the reader of standard output holds a message up: neither is quiet.
 /// </summary>
 internal sealed class IdleWatch : IDisposable
 {

@@ -4,7 +4,8 @@ using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.Subscribe;
 
-/// <summary>Names every packet on standard error (<c>-vv</c>, <c>-d</c>): direction, type, flags, size, and a PUBLISH's topic.</summary>
+/// <summary>Names every packet on standard error (<c>-vv</c>, <c>-d</c>): direction, type, flags, size, and a PUBLISH's
+/// topic.</summary>
 internal sealed class PacketTrace : IPacketTrace
 {
     private readonly Diagnostics _log;

@@ -17,10 +17,14 @@ internal sealed class RecordingGroup : OptionGroup
         : base("Recording")
     {
         _record = Value<string>("--record", [], "FILE", "a file",
-            "Record everything received to this file, beside what is printed; jetnotify\nreplay plays it again. Acknowledged only once both have it.", TextParser.Path);
+            "Record everything received to this file, beside what is printed; jetnotify\n"
+                + "replay plays it again. Acknowledged only once both have it.",
+            TextParser.Path);
         _fsync = Flag("--fsync", [], "Acknowledge only once the disk has what was recorded.");
         _rotateSize = Value<long>("--rotate-size", [], "SIZE", "a size",
-            "Close the recording at this size and begin a new one: 64K, 100M, 1G. Closed\nfiles get the time they were begun into their name, and are compressed.", NumberParser.FileSize);
+            "Close the recording at this size and begin a new one: 64K, 100M, 1G. Closed\n"
+                + "files get the time they were begun into their name, and are compressed.",
+            NumberParser.FileSize);
         _rotateEvery = Value<TimeSpan>("--rotate-every", [], "DURATION", "a duration",
             "Close the recording when a message comes and it is this old.", DurationParser.Positive);
         _keep = Value<int>("--keep", [], "N", "a number of files",
@@ -55,7 +59,8 @@ internal sealed class RecordingGroup : OptionGroup
         {
             throw new UsageException(
                 _record,
-                $"{path}: the file being written is not compressed; name it {path[..^3]} (closed files are compressed with --rotate-size or --rotate-every)");
+                $"{path}: the file being written is not compressed; name it {path[..^3]} (closed files are "
+                    + "compressed with --rotate-size or --rotate-every)");
         }
 
         Check(path);

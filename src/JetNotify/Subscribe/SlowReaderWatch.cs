@@ -41,7 +41,8 @@ internal sealed class SlowReaderWatch : IDisposable
         }
         else if (Environment.TickCount64 - since >= (long)s_patience.TotalMilliseconds)
         {
-            _log.Warning("nothing has read standard output for 5 s: no more is read from the broker, which queues and may drop");
+            _log.Warning("nothing has read standard output for 5 s: no more is read from the broker, which queues "
+                + "and may drop");
             _saidFor = since;
         }
     }

@@ -21,7 +21,8 @@ internal sealed class SubscribeCommand : ToolCommand
 
     public SubscribeCommand()
         : base("subscribe", "Subscribe to events or topics and print what arrives.") =>
-        Add(_subscription, _events, _output, _recording, _connection, _login, _tls, _session, _will, _demo, _diagnostics);
+        Add(_subscription, _events, _output, _recording, _connection, _login, _tls, _session, _will, _demo,
+            _diagnostics);
 
     /// <inheritdoc/>
     public override string Introduction => """
@@ -72,7 +73,9 @@ internal sealed class SubscribeCommand : ToolCommand
         var version = _session.Version(parsed, _subscription, notes);
         var selection = _events.Plan(parsed, [], details);
         bool demonstrates = _demo.Plan(parsed, _connection, _tls);
-        var otherwise = demonstrates && selection is null && !parsed.Has(_subscription.Unsubscribe) ? SubscriptionGroup.EveryEvent : null;
+        var otherwise = demonstrates && selection is null && !parsed.Has(_subscription.Unsubscribe)
+            ? SubscriptionGroup.EveryEvent
+            : null;
         var topics = _subscription.Topics(parsed, url?.Topic, otherwise);
         var subscriptions = _subscription.Subscriptions(parsed, topics, selection, notes, details);
         var filter = _subscription.Filter(parsed, topics, selection, _events.Conditions(parsed));
@@ -83,8 +86,8 @@ internal sealed class SubscribeCommand : ToolCommand
         var diagnostics = _diagnostics.Plan(parsed);
         var session = _session.Plan(parsed, version, properties, _will);
 
-        // Last, because a person may be asked for a password: nothing typed is to be refused after that, but for the rare
-        // thing that an engine cannot send.
+        // Last, because a person may be asked for a password: nothing typed is to be refused after that, but for the
+        // rare thing that an engine cannot send.
         var connect = _login.Plan(parsed, session, url?.Authority, transport.UnixPath ?? transport.Host, environment);
         return new SubscribePlan
         {

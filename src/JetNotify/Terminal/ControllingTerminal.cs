@@ -5,14 +5,16 @@ namespace JetNotify.Terminal;
 /// <summary>The terminal this process was started at.</summary>
 internal static class ControllingTerminal
 {
-    /// <summary>Whether it may be read and drawn on: a process in the background would be stopped for it (SIGTTIN).</summary>
+    /// <summary>Whether it may be read and drawn on: a process in the background would be stopped for it
+    /// (SIGTTIN).</summary>
     public static bool IsInForeground => OperatingSystem.IsWindows()
         || Posix.ForegroundGroup(Posix.StandardInput) == Posix.ProcessGroup()
         || Posix.ForegroundGroup(Posix.StandardOutput) == Posix.ProcessGroup()
         || Posix.ForegroundGroup(Posix.StandardError) == Posix.ProcessGroup();
 
     /// <summary>Opens what is typed, a line at a time, with the system's own editing and echo.</summary>
-    /// <remarks>The console's reader edits lines itself, and asks the terminal where the cursor is, which the screen moves.</remarks>
+    /// <remarks>The console's reader edits lines itself, and asks the terminal where the cursor is, which the screen
+    /// moves.</remarks>
     public static Stream OpenInput() => OperatingSystem.IsWindows()
         ? Console.OpenStandardInput()
         : new FileStream(new SafeFileHandle(Posix.StandardInput, ownsHandle: false), FileAccess.Read, bufferSize: 0);
@@ -22,7 +24,9 @@ internal static class ControllingTerminal
     {
         try
         {
-            return Console.WindowWidth > 0 && Console.WindowHeight > 0 ? (Console.WindowWidth, Console.WindowHeight) : (80, 24);
+            return Console.WindowWidth > 0 && Console.WindowHeight > 0
+                ? (Console.WindowWidth, Console.WindowHeight)
+                : (80, 24);
         }
         catch (IOException)
         {

@@ -31,8 +31,8 @@ internal static class PasswordPrompt
         return line;
     }
 
-    /// <summary>Reads a line that the terminal itself lets edit, and not a byte more. Console's own stream would not do:
-    /// on a terminal it shows each key itself.</summary>
+    /// <summary>Reads a line that the terminal itself lets edit, and not a byte more. Console's own stream would not
+    /// do: on a terminal it shows each key itself.</summary>
     private static string ReadLine()
     {
         using var descriptor = new SafeFileHandle(0, ownsHandle: false);

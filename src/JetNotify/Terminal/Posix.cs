@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace JetNotify.Terminal;
 
-/// <summary>The few system calls behind standard output, recordings and the terminal, with the numbers Linux and macOS give them (POSIX.1-2017).</summary>
+/// <summary>The few system calls behind standard output, recordings and the terminal, with the numbers Linux and macOS
+/// give them (POSIX.1-2017).</summary>
 internal static partial class Posix
 {
     public const int StandardInput = 0;
@@ -34,7 +35,8 @@ internal static partial class Posix
         public short Returned;
     }
 
-    /// <summary>Waits until the names in a folder are on the disk, where the system and its file system can; tries no further.</summary>
+    /// <summary>Waits until the names in a folder are on the disk, where the system and its file system can; tries no
+    /// further.</summary>
     public static void FolderToDisk(string folder)
     {
         if (!OperatingSystem.IsWindows() && Open(folder, ReadOnly) is var descriptor and >= 0)
@@ -56,7 +58,8 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     public static unsafe partial nint Write(int descriptor, byte* bytes, nint count);
 
-    /// <summary>Says where the descriptor's offset is: an error for whatever has none, as pipes, sockets and terminals have.</summary>
+    /// <summary>Says where the descriptor's offset is: an error for whatever has none, as pipes, sockets and terminals
+    /// have.</summary>
     [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
     public static partial long Seek(int descriptor, long offset, int from);
 
@@ -64,7 +67,8 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(ref PollDescriptor descriptor, nuint count, int timeoutMilliseconds);
 
-    /// <summary>Returns the process group that a terminal listens to; -1 where the descriptor is no terminal of this session.</summary>
+    /// <summary>Returns the process group that a terminal listens to; -1 where the descriptor is no terminal of this
+    /// session.</summary>
     [LibraryImport("libc", EntryPoint = "tcgetpgrp")]
     public static partial int ForegroundGroup(int descriptor);
 
@@ -72,7 +76,8 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "tcgetattr", SetLastError = true)]
     public static partial int GetTerminalAttributes(int descriptor, [Out] byte[] attributes);
 
-    /// <summary>Sets a terminal's struct termios: at once (0), or with what was typed before discarded (2, TCSAFLUSH).</summary>
+    /// <summary>Sets a terminal's struct termios: at once (0), or with what was typed before discarded (2,
+    /// TCSAFLUSH).</summary>
     [LibraryImport("libc", EntryPoint = "tcsetattr", SetLastError = true)]
     public static partial int SetTerminalAttributes(int descriptor, int when, byte[] attributes);
 

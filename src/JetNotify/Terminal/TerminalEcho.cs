@@ -2,8 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace JetNotify.Terminal;
 
-/// <summary>Keeps a terminal from showing what is typed, until disposed or interrupted (POSIX.1-2017, termios).</summary>
-/// <remarks>Console.ReadKey hides a key only while it waits for one: what is pasted or typed ahead would be shown.</remarks>
+/// <summary>Keeps a terminal from showing what is typed, until disposed or interrupted (POSIX.1-2017,
+/// termios).</summary>
+/// <remarks>Console.ReadKey hides a key only while it waits for one: what is pasted or typed ahead would be
+/// shown.</remarks>
 internal sealed class TerminalEcho : IDisposable
 {
     private const int Echo = 0x8;           // ECHO, on Linux and macOS

@@ -7,9 +7,11 @@ internal static class CatalogueTable
 {
     private const int Width = 100;
     private static readonly int s_column =
-        Catalogue.Entries.SelectMany(entry => entry.Levels.Select(level => $"{{{level.Name}}}").Append(entry.Name)).Max(name => name.Length) + 2;
+        Catalogue.Entries.SelectMany(entry => entry.Levels.Select(level => $"{{{level.Name}}}").Append(entry.Name))
+            .Max(name => name.Length) + 2;
 
-    /// <summary>Writes every kind with its topic, what it is, where that is known from, its attributes and an example.</summary>
+    /// <summary>Writes every kind with its topic, what it is, where that is known from, its attributes and an
+    /// example.</summary>
     public static void Write(TextWriter output)
     {
         WriteRow(output, "KIND", "TOPIC, MEANING [KNOWN FROM], ATTRIBUTES [KNOWN FROM], EXAMPLE");
@@ -30,10 +32,12 @@ internal static class CatalogueTable
         output.Write("\n");
         for (int i = 0; i < Catalogue.Groups.Count; i++)
         {
-            WriteRow(output, Catalogue.Groups[i], string.Join(' ', Catalogue.KindsOf((EventGroup)i).Select(kind => Catalogue.Entry(kind).Name)));
+            WriteRow(output, Catalogue.Groups[i], string.Join(' ',
+                Catalogue.KindsOf((EventGroup)i).Select(kind => Catalogue.Entry(kind).Name)));
         }
 
-        output.Write("\nThe topic filters of any of these: jetnotify topics ifa --op add --interface xe-0/0/0.0 --family inet\n");
+        output.Write("\nThe topic filters of any of these: jetnotify topics ifa --op add --interface xe-0/0/0.0 "
+            + "--family inet\n");
     }
 
     private static string Attributes(CatalogueEntry entry) => entry.Attributes.Count == 0

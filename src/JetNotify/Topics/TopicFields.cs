@@ -8,7 +8,8 @@ internal static class TopicFields
 {
     private const int Column = 16;
 
-    /// <summary>Writes the topic and, indented below it, what its levels are. Nothing in a topic steers the terminal.</summary>
+    /// <summary>Writes the topic and, indented below it, what its levels are. Nothing in a topic steers the
+    /// terminal.</summary>
     public static void Write(TextWriter output, TopicDescription description)
     {
         output.Write(Quoting.Line(description.Topic) + "\n");

@@ -14,7 +14,8 @@ internal sealed class TopicsCommand : ToolCommand
     public TopicsCommand()
         : base("topics", "Show what a router says, and the topic filters for any of it.")
     {
-        _kinds.CompletionSources.Add(context => ListCompletion.Of(context.WordToComplete, SelectorGroup.KindsAndGroups));
+        _kinds.CompletionSources.Add(context => ListCompletion.Of(context.WordToComplete,
+            SelectorGroup.KindsAndGroups));
         Command.Arguments.Add(_kinds);
         Add(_events, _topics);
     }

@@ -18,7 +18,8 @@ internal sealed class ConnectionGroup : OptionGroup
         Port = Value<int>("--port", ["-p"], "PORT", "a port",
             "The broker's TCP port (1883; 8883 with TLS; 80 and 443 with --ws).", NumberParser.Port);
         Url = Value<BrokerUrl>("--url", ["-L"], "URL", "a URL",
-            "All in one: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC],\nor ws[s]://… where what follows the host is the WebSocket path.",
+            "All in one: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC],\n"
+                + "or ws[s]://… where what follows the host is the WebSocket path.",
             BrokerUrl.Parse);
         Unix = Value<string>("--unix", [], "PATH", "the path of a socket",
             "Connect to a Unix domain socket.", TextParser.Path);
@@ -129,7 +130,8 @@ internal sealed class ConnectionGroup : OptionGroup
             return null;
         }
 
-        if (!parsed.Has(Proxy) && IPAddress.TryParse(host, out var target) && target.AddressFamily != address.AddressFamily)
+        if (!parsed.Has(Proxy) && IPAddress.TryParse(host, out var target)
+            && target.AddressFamily != address.AddressFamily)
         {
             throw new UsageException(
                 Bind, $"{address} is {Family(address)}, but {host} is {Family(target)}: nothing can connect the two");

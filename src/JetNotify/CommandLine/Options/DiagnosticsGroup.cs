@@ -15,8 +15,12 @@ internal sealed class DiagnosticsGroup : OptionGroup
     public DiagnosticsGroup(bool packets = true)
         : base("Diagnostics")
     {
-        _verbose = Flag("--verbose", ["-v"], packets ? "Say more on standard error; -vv shows every packet." : "Say more on standard error.");
-        _debug = Flag("--debug", ["-d"], packets ? "Show every packet on standard error." : "Say all there is on standard error.");
+        _verbose = Flag("--verbose", ["-v"], packets
+            ? "Say more on standard error; -vv shows every packet."
+            : "Say more on standard error.");
+        _debug = Flag("--debug", ["-d"], packets
+            ? "Show every packet on standard error."
+            : "Say all there is on standard error.");
         _quiet = Flag("--quiet", [], "Say only what ends the work.");
         _level = Value("--log-level", [], "LEVEL", "a level", "trace, debug, info (the default), warning or error.",
             WordParser.Of(
@@ -26,7 +30,8 @@ internal sealed class DiagnosticsGroup : OptionGroup
                 ("info", DiagnosticsLevel.Info),
                 ("warning", DiagnosticsLevel.Warning),
                 ("error", DiagnosticsLevel.Error)));
-        _file = Value<string>("--log-file", [], "FILE", "a file", "Write diagnostics to this file too.", TextParser.Path);
+        _file = Value<string>("--log-file", [], "FILE", "a file",
+            "Write diagnostics to this file too.", TextParser.Path);
     }
 
     /// <summary>Returns how much is said, and whether a file gets it too.</summary>

@@ -6,7 +6,8 @@ using JetNotify.Output;
 
 namespace JetNotify.CommandLine.Options;
 
-/// <summary>Who connects, and the password: by option, file, URL, environment, or from the person at the terminal.</summary>
+/// <summary>Who connects, and the password: by option, file, URL, environment, or from the person at the
+/// terminal.</summary>
 internal sealed class LoginGroup : OptionGroup
 {
     private const string Variable = "JETNOTIFY_PASSWORD";
@@ -21,7 +22,8 @@ internal sealed class LoginGroup : OptionGroup
         _user = Value<string>("--username", ["-u"], "USER", "a user",
             "The user name; on a terminal the password is asked for.", TextParser.MqttName);
         _password = Value<string>("--password", ["-P", "--pw"], "PASSWORD", "a password",
-            "The password; others on this machine can see it here, so rather\nuse --password-file or the environment variable JETNOTIFY_PASSWORD.",
+            "The password; others on this machine can see it here, so rather\n"
+                + "use --password-file or the environment variable JETNOTIFY_PASSWORD.",
             TextParser.MqttBytes);
         _passwordFile = Value<string>("--password-file", [], "FILE", "a file",
             "The password is the first line of this file (-: of standard input).", TextParser.Path);
@@ -39,7 +41,8 @@ internal sealed class LoginGroup : OptionGroup
     {
         RefuseContradictions(parsed, authority);
         string? user = authority?.User ?? (parsed.TryGet(_user, out string? name) ? name : null);
-        if (user is null && connect.Version != ProtocolVersion.V5 && parsed.FirstOf(_password, _passwordFile) is { } needless)
+        if (user is null && connect.Version != ProtocolVersion.V5
+            && parsed.FirstOf(_password, _passwordFile) is { } needless)
         {
             throw new UsageException(needless, "before MQTT 5 a password needs a user: add -u");
         }

@@ -32,7 +32,8 @@ internal sealed class OutputGroup : OptionGroup
         : base("Output")
     {
         _output = Value("--output", ["-o"], "FORM", "an output",
-            "text: topic and payload on one line (the default); json: one JSON object\na line; raw: the payload's bytes; pretty: one aligned line an event, for people.",
+            "text: topic and payload on one line (the default); json: one JSON object\n"
+                + "a line; raw: the payload's bytes; pretty: one aligned line an event, for people.",
             WordParser.Of(
                 "an output",
                 ("text", OutputForm.Text),
@@ -40,7 +41,8 @@ internal sealed class OutputGroup : OptionGroup
                 ("raw", OutputForm.Raw),
                 ("pretty", OutputForm.Pretty)));
         _format = Value<FormatString>("--format", ["-F"], "FORMAT", "a format",
-            "mosquitto_sub's format: %t topic, %p payload, %x hex, %j and %J JSON, %q QoS,\n%r retain, %l length, %U and %I time, @… strftime.",
+            "mosquitto_sub's format: %t topic, %p payload, %x hex, %j and %J JSON, %q QoS,\n"
+                + "%r retain, %l length, %U and %I time, @… strftime.",
             ParseFormat);
         _noNewline = Flag("-N", [], "No newline after a message (with -o raw and -F).");
         _noTopic = Flag("--no-topic", [], "Leave out the topic (text only).");
@@ -49,7 +51,11 @@ internal sealed class OutputGroup : OptionGroup
             "Report the connection among the messages: connected, subscribed, lost,\nrestored, ended (json only).");
         _color = Value("--color", [], "WHEN", "a choice",
             "Colour in text and pretty: auto (on a terminal, unless NO_COLOR is set), always, never.",
-            WordParser.Of("a choice", ("auto", ColorChoice.Auto), ("always", ColorChoice.Always), ("never", ColorChoice.Never)));
+            WordParser.Of(
+                "a choice",
+                ("auto", ColorChoice.Auto),
+                ("always", ColorChoice.Always),
+                ("never", ColorChoice.Never)));
     }
 
     /// <summary>Returns the form of the output.</summary>
@@ -79,7 +85,8 @@ internal sealed class OutputGroup : OptionGroup
 
         if (parsed.Has(_noNewline) && form is not (OutputForm.Raw or OutputForm.Format))
         {
-            throw new UsageException(_noNewline, $"only with --output raw and --format: in {Word(form)} a line is a message");
+            throw new UsageException(
+                _noNewline, $"only with --output raw and --format: in {Word(form)} a line is a message");
         }
 
         bool terminal = environment.OutputIsTerminal();
@@ -102,7 +109,8 @@ internal sealed class OutputGroup : OptionGroup
     {
         ColorChoice.Always => true,
         ColorChoice.Never => false,
-        _ => terminal && string.IsNullOrEmpty(environment.Variable("NO_COLOR")) && environment.Variable("TERM") != "dumb",
+        _ => terminal && string.IsNullOrEmpty(environment.Variable("NO_COLOR"))
+            && environment.Variable("TERM") != "dumb",
     };
 
     private static string Word(OutputForm form) => form switch

@@ -14,7 +14,8 @@ internal sealed class PacketProperties
     {
         _properties = [.. parsed.All(session.Property)];
         foreach (var packet in (ReadOnlySpan<PropertyPackets>)
-            [PropertyPackets.Connect, PropertyPackets.Will, PropertyPackets.Subscribe, PropertyPackets.Unsubscribe, PropertyPackets.Disconnect])
+            [PropertyPackets.Connect, PropertyPackets.Will, PropertyPackets.Subscribe, PropertyPackets.Unsubscribe,
+                PropertyPackets.Disconnect])
         {
             try
             {

@@ -11,14 +11,17 @@ namespace JetNotify.CommandLine.Options;
 /// <param name="Property">The property.</param>
 internal sealed record PacketProperty(PropertyPackets Packet, Property Property);
 
-/// <summary><c>-D PACKET NAME VALUE</c>, or <c>-D PACKET user-property NAME VALUE</c>: the one option with several arguments.</summary>
+/// <summary><c>-D PACKET NAME VALUE</c>, or <c>-D PACKET user-property NAME VALUE</c>: the one option with several
+/// arguments.</summary>
 internal sealed class PropertyOption : ValueOption<PacketProperty>
 {
     private const string UserProperty = "user-property";
 
     public PropertyOption()
         : base("--property", ["-D"], "PACKET NAME VALUE", "PACKET NAME VALUE",
-            "Send an MQTT 5 property in PACKET: connect, subscribe, unsubscribe, disconnect\nor will; -D PACKET user-property NAME VALUE for a user property.", Parse)
+            "Send an MQTT 5 property in PACKET: connect, subscribe, unsubscribe, disconnect\n"
+                + "or will; -D PACKET user-property NAME VALUE for a user property.",
+            Parse)
     {
     }
 
@@ -29,7 +32,8 @@ internal sealed class PropertyOption : ValueOption<PacketProperty>
     private static string? Parse(string text, out PacketProperty value)
     {
         value = null!;
-        if (text.Split(ArgumentNormalizer.Separator) is not [var packetName, var name, .. var values] || values.Length == 0)
+        if (text.Split(ArgumentNormalizer.Separator) is not [var packetName, var name, .. var values]
+            || values.Length == 0)
         {
             return "PACKET NAME VALUE is expected (connect receive-maximum 10)";
         }
@@ -37,14 +41,16 @@ internal sealed class PropertyOption : ValueOption<PacketProperty>
         var packet = PacketOf(packetName);
         if (packet == PropertyPackets.None)
         {
-            return $"{Quoting.Text(packetName)} is not a packet subscribe sends (connect, will, subscribe, unsubscribe or disconnect)";
+            return $"{Quoting.Text(packetName)} is not a packet subscribe sends (connect, will, subscribe, "
+                + "unsubscribe or disconnect)";
         }
 
         if (PropertyTable.Find(name) is not { } definition)
         {
             return Suggestion.For(name, NamesIn(packet)) is { } similar
                 ? $"{Quoting.Text(name)} is not a property of MQTT 5 (did you mean {similar}?)"
-                : $"{Quoting.Text(name)} is not a property of MQTT 5 ({packetName} has {string.Join(", ", NamesIn(packet))})";
+                : $"{Quoting.Text(name)} is not a property of MQTT 5 "
+                    + $"({packetName} has {string.Join(", ", NamesIn(packet))})";
         }
 
         if ((definition.Packets & packet) == 0)
@@ -67,7 +73,8 @@ internal sealed class PropertyOption : ValueOption<PacketProperty>
             if (!uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint number)
                 || number < definition.Minimum || number > definition.Maximum)
             {
-                return $"{Quoting.Text(text)} is not a {definition.Name} ({definition.Minimum} to {definition.Maximum})";
+                return $"{Quoting.Text(text)} is not a {definition.Name} ({definition.Minimum} to "
+                    + $"{definition.Maximum})";
             }
 
             property = property with { Number = number };
@@ -89,7 +96,9 @@ internal sealed class PropertyOption : ValueOption<PacketProperty>
             }
         }
 
-        return definition.Id == PropertyId.ResponseTopic && TopicParser.Name(text, out _) is { } wrong ? $"{definition.Name}: {wrong}" : null;
+        return definition.Id == PropertyId.ResponseTopic && TopicParser.Name(text, out _) is { } wrong
+            ? $"{definition.Name}: {wrong}"
+            : null;
     }
 
     private static PropertyPackets PacketOf(string name) => name switch
@@ -103,5 +112,9 @@ internal sealed class PropertyOption : ValueOption<PacketProperty>
     };
 
     private static List<string> NamesIn(PropertyPackets packet) =>
-        [.. PropertyTable.All.Where(definition => (definition.Packets & packet) != 0).Select(definition => definition.Name)];
+    [
+        .. from definition in PropertyTable.All
+           where (definition.Packets & packet) != 0
+           select definition.Name,
+    ];
 }

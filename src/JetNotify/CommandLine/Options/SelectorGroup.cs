@@ -8,14 +8,15 @@ using JetNotify.Output;
 
 namespace JetNotify.CommandLine.Options;
 
-/// <summary>Which Junos events, by name and by what they say. What selects takes a list and may be repeated: those values are
-/// alternatives. The words are the catalogue's.</summary>
+/// <summary>Which Junos events, by name and by what they say. What selects takes a list and may be repeated: those
+/// values are alternatives. The words are the catalogue's.</summary>
 internal sealed class SelectorGroup : OptionGroup
 {
     // Far more than Junos allows any name, and so little that every filter made of names fits into MQTT's 65,535 bytes.
     private const int LongestName = 1000;
 
-    private static readonly SearchValues<char> s_familyCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
+    private static readonly SearchValues<char> s_familyCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
 
     // Worth offering; any other that Junos knows is understood too.
     private static readonly string[] s_commonFamilies = ["inet", "inet6", "mpls", "iso"];
@@ -38,25 +39,34 @@ internal sealed class SelectorGroup : OptionGroup
         : base("Junos events")
     {
         _event = List<KindOrGroup>("--event", "KIND[,KIND]", "a kind of event",
-            $"Events by name: {string.Join(", ", Catalogue.Entries.Select(entry => entry.Name))};\nor by group: {string.Join(", ", Catalogue.Groups)}.",
+            $"Events by name: {string.Join(", ", Catalogue.Entries.Select(entry => entry.Name))};\n"
+                + $"or by group: {string.Join(", ", Catalogue.Groups)}.",
             ParseKind, KindsAndGroups);
         _op = List<EventOp>("--op", "OP[,OP]", "an operation",
             $"Only these operations: {string.Join(", ", Catalogue.Ops)}.", ParseOp, Catalogue.Ops);
         _interface = List<string>("--interface", "NAME|GLOB", "an interface",
-            "Only this interface: xe-0/0/1.0, or xe-0/0/1 with all its units, or a glob such\nas 'ge-*'.", ParseInterface);
+            "Only this interface: xe-0/0/1.0, or xe-0/0/1 with all its units, or a glob such\n"
+                + "as 'ge-*'.",
+            ParseInterface);
         _unit = List<int>("--unit", "NUMBER", "a unit", "Only this logical unit, on whichever port.", ParseUnit);
-        _family = List<string>("--family", "FAMILY", "a family", "Only this protocol family, such as inet, inet6 or mpls.",
+        _family = List<string>("--family", "FAMILY", "a family",
+            "Only this protocol family, such as inet, inet6 or mpls.",
             ParseFamily, s_commonFamilies);
         _prefix = List<IpPrefix>("--prefix", "CIDR", "a prefix",
             "Only addresses and routes that lie inside: 192.0.2.0/24, 2001:db8::/32.", ParsePrefix);
-        _table = List<string>("--table", "NAME|GLOB", "a routing table", "Only this routing table: inet.0, '*.inet.0'.", ParseName);
-        _firewallFilter = List<string>("--firewall-filter", "NAME|GLOB", "a firewall filter", "Only this firewall filter.", ParseName);
-        _logicalRouter = List<string>("--logical-router", "NAME|GLOB", "a logical router", "Only this logical router.", ParseName);
+        _table = List<string>("--table", "NAME|GLOB", "a routing table",
+            "Only this routing table: inet.0, '*.inet.0'.", ParseName);
+        _firewallFilter = List<string>("--firewall-filter", "NAME|GLOB", "a firewall filter",
+            "Only this firewall filter.", ParseName);
+        _logicalRouter = List<string>("--logical-router", "NAME|GLOB", "a logical router",
+            "Only this logical router.", ParseName);
         _syslog = List<string>("--syslog", "TAG|GLOB", "a syslog tag",
             "System log messages with this tag too: LOGIN_INFORMATION, 'UI_COMMIT*'.", ParseName);
         _selecting = [.. Options];
         _where = !conditions ? null : Value<Where>("--where", [], "'PATH OP VALUE'", "a condition",
-            "Print only events for which this holds; given more than once, all must.\nPATH: kind, op, event-id, severity, interface, attributes.family, topic, device …\nOP: = and != with globs, =~ regular expression, < <= > >= numbers and severity.",
+            "Print only events for which this holds; given more than once, all must.\n"
+                + "PATH: kind, op, event-id, severity, interface, attributes.family, topic, device …\n"
+                + "OP: = and != with globs, =~ regular expression, < <= > >= numbers and severity.",
             ParseCondition);
     }
 
@@ -64,8 +74,8 @@ internal sealed class SelectorGroup : OptionGroup
     public static IReadOnlyList<string> KindsAndGroups { get; } =
         [.. Catalogue.Entries.Select(entry => entry.Name), .. Catalogue.Groups];
 
-    /// <summary>Returns the topic filters of the events named, and the test for what filters cannot tell; null when no event
-    /// was named.</summary>
+    /// <summary>Returns the topic filters of the events named, and the test for what filters cannot tell; null when no
+    /// event was named.</summary>
     /// <param name="parsed">What was typed.</param>
     /// <param name="kinds">Kinds that a command takes without an option, as typed.</param>
     /// <param name="details">Gets a sentence for each filter the selection became.</param>
@@ -117,7 +127,8 @@ internal sealed class SelectorGroup : OptionGroup
     }
 
     private ValueOption<IReadOnlyList<T>> List<T>(
-        string name, string valueName, string valueNoun, string help, ValueParser<T> one, IReadOnlyList<string>? completions = null)
+        string name, string valueName, string valueNoun, string help, ValueParser<T> one,
+            IReadOnlyList<string>? completions = null)
     {
         var option = Value(name, [], valueName, valueNoun, help,
             (string text, out IReadOnlyList<T> values) => ListParser.Parse(text, one, out values));
@@ -134,11 +145,15 @@ internal sealed class SelectorGroup : OptionGroup
         value = Catalogue.TryKind(text, out var kind) ? new(kind, null)
             : Catalogue.TryGroup(text, out var group) ? new(null, group)
             : default;
-        return value == default ? $"{Quoting.Text(text)} is not a kind of event ({WordParser.OneOf(KindsAndGroups)})" : null;
+        return value == default
+            ? $"{Quoting.Text(text)} is not a kind of event ({WordParser.OneOf(KindsAndGroups)})"
+            : null;
     }
 
     private static string? ParseOp(string text, out EventOp op) =>
-        Catalogue.TryOp(text, out op) ? null : $"{Quoting.Text(text)} is not an operation ({WordParser.OneOf(Catalogue.Ops)})";
+        Catalogue.TryOp(text, out op)
+            ? null
+            : $"{Quoting.Text(text)} is not an operation ({WordParser.OneOf(Catalogue.Ops)})";
 
     // No interface has an MQTT wildcard in its name.
     private static string? ParseInterface(string text, out string name) => ParseName(text, out name)
@@ -153,8 +168,9 @@ internal sealed class SelectorGroup : OptionGroup
 
     private static string? ParseFamily(string text, out string family) => ParseName(text, out family)
         ?? (text is "ipv4" or "ipv6" ? $"Junos calls {text} {(text == "ipv4" ? "inet" : "inet6")}"
-            : text.AsSpan().ContainsAnyExcept(s_familyCharacters) ? $"{Quoting.Text(text)} is not a family ({string.Join(", ", s_commonFamilies)} …)"
-            : null);
+            : text.AsSpan().ContainsAnyExcept(s_familyCharacters)
+                ? $"{Quoting.Text(text)} is not a family ({string.Join(", ", s_commonFamilies)} …)"
+                : null);
 
     private static string? ParsePrefix(string text, out IpPrefix prefix) =>
         IpPrefix.TryParse(text, out prefix)

@@ -18,20 +18,25 @@ internal sealed class SubscriptionGroup : OptionGroup
         : base("Messages")
     {
         Topic = Value<TopicFilter>("--topic", ["-t"], "FILTER", "a topic filter",
-            "Subscribe to this topic filter: + stands for one level, a last # for all\nthat follow. May be given more than once.", TopicParser.Filter);
+            "Subscribe to this topic filter: + stands for one level, a last # for all\n"
+                + "that follow. May be given more than once.",
+            TopicParser.Filter);
         Qos = Value<QoS>("--qos", ["-q"], "QOS", "a quality of service",
             "The highest quality of service asked for: 0 (the default), 1 or 2.", NumberParser.Qos);
         _filterOut = Value<TopicFilter>("--filter-out", ["-T"], "FILTER", "a topic filter",
             "Do not print messages whose topic matches. May be given more than once.", TopicParser.Matching);
         Unsubscribe = Value<TopicFilter>("--unsubscribe", ["-U"], "FILTER", "a topic filter",
-            "Unsubscribe from this filter at the start: for sessions kept with -c.\nMay be given more than once.", TopicParser.Filter);
+            "Unsubscribe from this filter at the start: for sessions kept with -c.\n"
+                + "May be given more than once.",
+            TopicParser.Filter);
         _noRetained = Flag("-R", [], "Do not print retained messages.");
         _retainedOnly = Flag("--retained-only", [], "Print retained messages only and end at the first other one.");
         RetainAsPublished = Flag("--retain-as-published", [], "Show the retain flag as the publisher set it. MQTT 5.");
         RetainHandling = Value("--retain-handling", [], "WHEN", "a choice",
             "When the broker sends retained messages: always, new (only for a new\nsubscription) or never. MQTT 5.",
             WordParser.Of("a choice", ("always", (byte)0), ("new", (byte)1), ("never", NeverSendRetained)));
-        Count = Value<long>("--count", ["-C"], "N", "a number of messages", "End after N printed messages.", NumberParser.Count);
+        Count = Value<long>("--count", ["-C"], "N", "a number of messages",
+            "End after N printed messages.", NumberParser.Count);
         Timeout = Value<TimeSpan>("--timeout", ["-W"], "DURATION", "a duration",
             "End after this time, with exit code 27.", DurationParser.Positive);
         IdleTimeout = Value<TimeSpan>("--idle-timeout", [], "DURATION", "a duration",
@@ -61,7 +66,8 @@ internal sealed class SubscriptionGroup : OptionGroup
 
     public Flag ExitAfterSubAck { get; }
 
-    /// <summary>Returns the topic filters typed: the URL's first, then <c>-t</c> in the order typed, each once.</summary>
+    /// <summary>Returns the topic filters typed: the URL's first, then <c>-t</c> in the order typed, each
+    /// once.</summary>
     /// <param name="parsed">What was typed.</param>
     /// <param name="urlTopic">The topic of <c>--url</c>, or null.</param>
     /// <param name="otherwise">What stands for them when none was typed, or null.</param>
@@ -81,7 +87,8 @@ internal sealed class SubscriptionGroup : OptionGroup
         return Distinct(filters);
     }
 
-    /// <summary>Returns what to subscribe to: those topics and what the selection became, without what another of them covers.</summary>
+    /// <summary>Returns what to subscribe to: those topics and what the selection became, without what another of them
+    /// covers.</summary>
     /// <param name="parsed">What was typed.</param>
     /// <param name="topics">The topic filters typed.</param>
     /// <param name="selection">The events selected, or null.</param>
@@ -89,12 +96,14 @@ internal sealed class SubscriptionGroup : OptionGroup
     /// <param name="details">Gets a sentence for each filter that is left out.</param>
     /// <exception cref="UsageException">Nothing to subscribe to and nothing to unsubscribe from.</exception>
     public List<Subscription> Subscriptions(
-        ParsedOptions parsed, List<TopicFilter> topics, SelectorPlan? selection, List<string> notes, List<string> details)
+        ParsedOptions parsed, List<TopicFilter> topics, SelectorPlan? selection, List<string> notes,
+        List<string> details)
     {
-        IReadOnlyList<string> selected = selection?.Filters ?? [];
+        var selected = selection?.Filters ?? [];
         if (topics.Count + selected.Count == 0 && !parsed.Has(Unsubscribe))
         {
-            throw new UsageException("nothing to subscribe to: name events (--event all) or topics (--topic '/junos/events/#')");
+            throw new UsageException(
+                "nothing to subscribe to: name events (--event all) or topics (--topic '/junos/events/#')");
         }
 
         var reduction = FilterReduction.Of([.. topics, .. selected.Select(TopicParser.Known)]);
@@ -115,7 +124,8 @@ internal sealed class SubscriptionGroup : OptionGroup
     }
 
     /// <summary>Returns what to unsubscribe from, each once.</summary>
-    public List<string> Unsubscriptions(ParsedOptions parsed) => [.. Distinct(parsed.All(Unsubscribe)).Select(filter => filter.Text)];
+    public List<string> Unsubscriptions(ParsedOptions parsed) =>
+        [.. Distinct(parsed.All(Unsubscribe)).Select(filter => filter.Text)];
 
     /// <summary>Returns what is printed.</summary>
     /// <param name="parsed">What was typed.</param>
@@ -127,9 +137,11 @@ internal sealed class SubscriptionGroup : OptionGroup
         ParsedOptions parsed, List<TopicFilter> topics, SelectorPlan? selection, IReadOnlyList<Where> conditions)
     {
         parsed.NotBoth(_noRetained, _retainedOnly, "nothing would be left to print");
-        if (parsed.Has(_retainedOnly) && parsed.Get(RetainHandling, default) == NeverSendRetained && !parsed.Has(RetainAsPublished))
+        if (parsed.Has(_retainedOnly) && parsed.Get(RetainHandling, default) == NeverSendRetained
+            && !parsed.Has(RetainAsPublished))
         {
-            throw new UsageException(_retainedOnly, "not together with --retain-handling never: nothing would be left to print");
+            throw new UsageException(
+                _retainedOnly, "not together with --retain-handling never: nothing would be left to print");
         }
 
         return new MessageFilter
@@ -145,15 +157,24 @@ internal sealed class SubscriptionGroup : OptionGroup
 
     // Says once that messages may come twice. The filters of one selection are left alone: where two of them overlap on
     // paper, no router publishes.
-    private static void NoteOverlaps(IReadOnlyList<FilterOverlap> overlaps, IReadOnlyList<string> selected, List<string> notes)
+    private static void NoteOverlaps(IReadOnlyList<FilterOverlap> overlaps, IReadOnlyList<string> selected,
+        List<string> notes)
     {
-        FilterOverlap[] doubling = [.. overlaps.Where(pair => !selected.Contains(pair.First.Text) || !selected.Contains(pair.Second.Text))];
+        FilterOverlap[] doubling =
+            [.. overlaps.Where(pair => !selected.Contains(pair.First.Text) || !selected.Contains(pair.Second.Text))];
         if (doubling is [var first, .. var more])
         {
-            string others = more.Length == 0 ? "" : more.Length == 1 ? " (and so does 1 more pair)" : $" (and so do {more.Length} more pairs)";
-            notes.Add($"'{first.First}' and '{first.Second}' overlap{others}: a broker may send what matches both twice");
+            string others = more.Length switch
+            {
+                0 => "",
+                1 => " (and so does 1 more pair)",
+                _ => $" (and so do {more.Length} more pairs)",
+            };
+            notes.Add($"'{first.First}' and '{first.Second}' overlap{others}: a broker may send what matches both "
+                + "twice");
         }
     }
 
-    private static List<TopicFilter> Distinct(IEnumerable<TopicFilter> filters) => [.. filters.DistinctBy(filter => filter.Text)];
+    private static List<TopicFilter> Distinct(IEnumerable<TopicFilter> filters) =>
+        [.. filters.DistinctBy(filter => filter.Text)];
 }

@@ -8,8 +8,8 @@ using JetNotify.Output;
 
 namespace JetNotify.CommandLine.Options;
 
-/// <summary>Encryption, and whom to trust. Files are loaded here, so that what is wrong with one is known before anything is
-/// connected.</summary>
+/// <summary>Encryption, and whom to trust. Files are loaded here, so that what is wrong with one is known before
+/// anything is connected.</summary>
 internal sealed class TlsGroup : OptionGroup
 {
     /// <summary>The port of MQTT over TLS; on it nothing else is expected.</summary>
@@ -58,9 +58,11 @@ internal sealed class TlsGroup : OptionGroup
     /// <param name="port">The port that was given, or null.</param>
     /// <param name="notes">Gets a sentence when TLS is implied, or a certificate will not do.</param>
     /// <param name="askPassword">Asks a person for the password of an encrypted key.</param>
-    /// <exception cref="UsageException">TLS options without TLS; files that are missing or hold something else.</exception>
+    /// <exception cref="UsageException">TLS options without TLS; files that are missing or hold something
+    /// else.</exception>
     public TlsOptions? Plan(
-        ParsedOptions parsed, DeclaredOption unix, BrokerUrl? url, int? port, List<string> notes, Func<string, string?> askPassword)
+        ParsedOptions parsed, DeclaredOption unix, BrokerUrl? url, int? port, List<string> notes,
+        Func<string, string?> askPassword)
     {
         parsed.NotBoth(_tls, _noTls, "choose one");
         var certificate = parsed.FirstOf(_caFile, _caPath, _cert, _key);
@@ -122,7 +124,8 @@ internal sealed class TlsGroup : OptionGroup
     // Whom to trust instead of the system's authorities, and where that came from; empty and null for those.
     private (X509Certificate2Collection Roots, string? Source) Roots(ParsedOptions parsed) =>
         parsed.TryGet(_caFile, out string? file) ? (Load(_caFile, () => CertificateFiles.LoadRoots(file)), file)
-        : parsed.TryGet(_caPath, out string? folder) ? (Load(_caPath, () => CertificateFiles.LoadRootsFolder(folder)), folder)
+        : parsed.TryGet(_caPath, out string? folder)
+            ? (Load(_caPath, () => CertificateFiles.LoadRootsFolder(folder)), folder)
         : ([], null);
 
     // That a certificate is expired or not yet valid is only noted: whether it matters is the broker's decision.

@@ -17,8 +17,10 @@ internal sealed class WillGroup : OptionGroup
     {
         Topic = Value<string>("--will-topic", [], "TOPIC", "a topic",
             "Have the broker publish to this topic if we vanish.", TopicParser.Name);
-        _payload = Value<string>("--will-payload", [], "TEXT", "a text", "What it publishes (nothing).", TextParser.MqttBytes);
-        _qos = Value<QoS>("--will-qos", [], "QOS", "a quality of service", "With this quality of service (0).", NumberParser.Qos);
+        _payload = Value<string>("--will-payload", [], "TEXT", "a text",
+            "What it publishes (nothing).", TextParser.MqttBytes);
+        _qos = Value<QoS>("--will-qos", [], "QOS", "a quality of service",
+            "With this quality of service (0).", NumberParser.Qos);
         _retain = Flag("--will-retain", [], "And keeps it as the topic's retained message.");
     }
 
@@ -33,7 +35,8 @@ internal sealed class WillGroup : OptionGroup
         parsed.Needs(_qos, Topic, Why);
         parsed.Needs(_retain, Topic, Why);
         return parsed.TryGet(Topic, out string? topic)
-            ? new Will(topic, Encoding.UTF8.GetBytes(parsed.Get(_payload, "")), parsed.Get(_qos, default), parsed.Has(_retain), properties)
+            ? new Will(topic, Encoding.UTF8.GetBytes(parsed.Get(_payload, "")), parsed.Get(_qos, default),
+                parsed.Has(_retain), properties)
             : null;
     }
 }

@@ -1,6 +1,7 @@
 namespace JetNotify.CommandLine.Values;
 
-/// <summary>The middle of a URL: <c>user:password@host:port</c> (RFC 3986 §3.2). Errors repeat neither user nor password.</summary>
+/// <summary>The middle of a URL: <c>user:password@host:port</c> (RFC 3986 §3.2). Errors repeat neither user nor
+/// password.</summary>
 /// <param name="User">The user, decoded, or null.</param>
 /// <param name="Password">The password, decoded, or null.</param>
 /// <param name="Host">The host, without brackets.</param>
@@ -65,7 +66,8 @@ internal sealed record Authority(string? User, string? Password, string Host, in
 
         if (place is ['[', ..])
         {
-            // The % before a link-local address's zone is itself an escape in a URL (RFC 6874 §2); people write it bare too.
+            // The % before a link-local address's zone is itself an escape in a URL (RFC 6874 §2); people write it bare
+            // too.
             place = place.Replace("%25", "%", StringComparison.Ordinal);
         }
 

@@ -3,7 +3,8 @@ using JetNotify.Output;
 
 namespace JetNotify.CommandLine.Values;
 
-/// <summary>What <c>-L</c> says: <c>mqtt[s]://[user[:password]@]host[:port][/topic]</c> or <c>ws[s]://…[/path]</c>.</summary>
+/// <summary>What <c>-L</c> says: <c>mqtt[s]://[user[:password]@]host[:port][/topic]</c> or
+/// <c>ws[s]://…[/path]</c>.</summary>
 /// <param name="Scheme">mqtt, mqtts, ws or wss.</param>
 /// <param name="Authority">Who and where.</param>
 /// <param name="Topic">The topic filter, exactly as after the first slash, or null.</param>

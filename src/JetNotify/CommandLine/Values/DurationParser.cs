@@ -3,7 +3,8 @@ using JetNotify.Output;
 
 namespace JetNotify.CommandLine.Values;
 
-/// <summary>Durations as people type them: <c>10</c> (seconds), <c>500ms</c>, <c>10s</c>, <c>5m</c>, <c>1.5h</c>, <c>1d</c>.</summary>
+/// <summary>Durations as people type them: <c>10</c> (seconds), <c>500ms</c>, <c>10s</c>, <c>5m</c>, <c>1.5h</c>,
+/// <c>1d</c>.</summary>
 internal static class DurationParser
 {
     // The longest that a timer of the system can wait for: 2³¹ milliseconds.
@@ -23,7 +24,9 @@ internal static class DurationParser
             "d" => TimeSpan.TicksPerDay,
             _ => 0,
         };
-        if (ticks == 0 || !decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal count))
+        if (ticks == 0
+            || !decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+                out decimal count))
         {
             return $"{Quoting.Text(text)} is not a duration (10, 10s, 5m, 1h, 500ms)";
         }
@@ -48,10 +51,13 @@ internal static class DurationParser
     public static string? Positive(string text, out TimeSpan value)
     {
         string? problem = Timer(text, out value);
-        return problem is null && value < TimeSpan.FromMilliseconds(1) ? $"{Quoting.Text(text)} is too short (at least 1ms)" : problem;
+        return problem is null && value < TimeSpan.FromMilliseconds(1)
+            ? $"{Quoting.Text(text)} is too short (at least 1ms)"
+            : problem;
     }
 
-    /// <summary>Parses the Keep Alive: whole seconds, as the protocol counts it (MQTT 3.1.1 §3.1.2.10); 0 turns it off.</summary>
+    /// <summary>Parses the Keep Alive: whole seconds, as the protocol counts it (MQTT 3.1.1 §3.1.2.10); 0 turns it
+    /// off.</summary>
     public static string? KeepAlive(string text, out ushort seconds)
     {
         seconds = 0;
@@ -74,7 +80,8 @@ internal static class DurationParser
         return null;
     }
 
-    /// <summary>Parses the Session Expiry Interval in seconds (MQTT 5.0 §3.1.2.11.2): -1, 4294967295 and ∞ mean never.</summary>
+    /// <summary>Parses the Session Expiry Interval in seconds (MQTT 5.0 §3.1.2.11.2): -1, 4294967295 and ∞ mean
+    /// never.</summary>
     public static string? SessionExpiry(string text, out uint seconds)
     {
         seconds = uint.MaxValue;

@@ -38,7 +38,8 @@ internal static class HostParser
         {
             return IsIPv6(text) ? null
                 : text.LastIndexOf(':') == colon && NumberParser.Port(text[(colon + 1)..], out int port) is null
-                    ? $"the port goes with -p: -h {Quoting.Text(text[..colon])} -p {port.ToString(CultureInfo.InvariantCulture)}"
+                    ? $"the port goes with -p: -h {Quoting.Text(text[..colon])} -p "
+                        + $"{port.ToString(CultureInfo.InvariantCulture)}"
                     : $"{Quoting.Text(text)} is not a name or an address";
         }
 

@@ -18,7 +18,7 @@ internal static class ListParser
                 return text.Length == 0 ? "empty" : $"a value is missing beside a comma of {Quoting.Text(text)}";
             }
 
-            if (one(part, out T value) is { } problem)
+            if (one(part, out var value) is { } problem)
             {
                 return problem;
             }

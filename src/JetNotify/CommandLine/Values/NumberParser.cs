@@ -31,7 +31,8 @@ internal static class NumberParser
             ? null
             : $"{Quoting.Text(text)} is not a number of messages (1 or more)";
 
-    /// <summary>Parses a limit for packets in bytes: <c>65536</c>, <c>64K</c>, <c>1M</c>; 1024 bytes make a K.</summary>
+    /// <summary>Parses a limit for packets in bytes: <c>65536</c>, <c>64K</c>, <c>1M</c>; 1024 bytes make a
+    /// K.</summary>
     public static string? PacketSize(string text, out int bytes)
     {
         bytes = 0;
@@ -57,11 +58,14 @@ internal static class NumberParser
 
     /// <summary>Parses a number of files.</summary>
     public static string? Files(string text, out int count) =>
-        TryWhole(text, 1, int.MaxValue, out count) ? null : $"{Quoting.Text(text)} is not a number of files (1 or more)";
+        TryWhole(text, 1, int.MaxValue, out count)
+            ? null
+            : $"{Quoting.Text(text)} is not a number of files (1 or more)";
 
     /// <summary>Whether the text is a whole number in decimal digits between the two, both included.</summary>
     public static bool TryWhole(string text, int least, int most, out int number) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= least && number <= most;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture,
+            out number) && number >= least && number <= most;
 
     private static bool TrySize(string text, out long size)
     {

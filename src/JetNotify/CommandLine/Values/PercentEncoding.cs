@@ -6,9 +6,11 @@ namespace JetNotify.CommandLine.Values;
 /// <summary>Percent-encoding in URLs (RFC 3986 §2.1).</summary>
 internal static class PercentEncoding
 {
-    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true);
 
-    /// <summary>Decodes; false for a <c>%</c> without two hexadecimal digits and for bytes that are not UTF-8.</summary>
+    /// <summary>Decodes; false for a <c>%</c> without two hexadecimal digits and for bytes that are not
+    /// UTF-8.</summary>
     public static bool TryDecode(string text, [NotNullWhen(true)] out string? decoded)
     {
         decoded = text;
@@ -25,7 +27,8 @@ internal static class PercentEncoding
             byte value = bytes[i];
             if (value == '%')
             {
-                if (i + 2 >= bytes.Length || !char.IsAsciiHexDigit((char)bytes[i + 1]) || !char.IsAsciiHexDigit((char)bytes[i + 2]))
+                if (i + 2 >= bytes.Length || !char.IsAsciiHexDigit((char)bytes[i + 1])
+                    || !char.IsAsciiHexDigit((char)bytes[i + 2]))
                 {
                     return false;
                 }

@@ -15,7 +15,9 @@ internal static class SpeedParser
 
     /// <summary>Parses <c>--rate</c>: events a second, null for <c>max</c>.</summary>
     public static string? Rate(string text, out double? rate) =>
-        TryParse(text, out rate) ? null : $"{Quoting.Text(text)} is not a number of events a second (1, 100, 0.5 … or max)";
+        TryParse(text, out rate)
+            ? null
+            : $"{Quoting.Text(text)} is not a number of events a second (1, 100, 0.5 … or max)";
 
     private static bool TryParse(string text, out double? number)
     {
@@ -25,7 +27,8 @@ internal static class SpeedParser
             return true;
         }
 
-        bool good = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double parsed)
+        bool good = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+            out double parsed)
             && parsed is >= Slowest and <= Fastest;
         number = parsed;
         return good;

@@ -21,11 +21,14 @@ internal static class TextParser
         return text.Length == 0 ? "empty" : MqttString(text, out value);
     }
 
-    /// <summary>Accepts bytes for a password or a will: any text of at most 65,535 bytes. Nothing of it is repeated.</summary>
+    /// <summary>Accepts bytes for a password or a will: any text of at most 65,535 bytes. Nothing of it is
+    /// repeated.</summary>
     public static string? MqttBytes(string text, out string value)
     {
         value = text;
-        return Encoding.UTF8.GetByteCount(text) > Utf8Rules.MaxBytes ? "longer than the 65535 bytes MQTT can carry" : null;
+        return Encoding.UTF8.GetByteCount(text) > Utf8Rules.MaxBytes
+            ? "longer than the 65535 bytes MQTT can carry"
+            : null;
     }
 
     /// <summary>Accepts a path; whether something is there is the plan's business.</summary>
