@@ -1,5 +1,6 @@
 using JetNotify.Check;
 using JetNotify.CommandLine;
+using JetNotify.Output;
 using JetNotify.Replaying;
 using JetNotify.Simulation;
 using JetNotify.Topics;
@@ -8,8 +9,11 @@ namespace JetNotify;
 
 internal static class Program
 {
-    private static int Main(string[] args) =>
-        CommandLineEntry.Run(args, Console.Out, Console.Error, new Surroundings(), plan => (int)CarryOut(plan));
+    private static int Main(string[] args)
+    {
+        StandardDescriptors.Guard();
+        return CommandLineEntry.Run(args, Console.Out, Console.Error, new Surroundings(), plan => (int)CarryOut(plan));
+    }
 
     private static ExitCode CarryOut(CommandPlan plan) => plan switch
     {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using JetNotify.CommandLine.Options;
 using JetNotify.Mqtt;
 
@@ -62,7 +61,7 @@ internal static class SessionPlanner
         if (id is null)
         {
             id = typed.TryGet(session.IdPrefix, out string? prefix)
-                ? prefix + RandomNumberGenerator.GetHexString(8, lowercase: true)
+                ? prefix + RandomDigits(8)
                 : OwnId();
         }
 
@@ -78,5 +77,8 @@ internal static class SessionPlanner
 
     /// <summary>A client id that nobody else has: 12 digits, so that with the name it fits MQTT 3.1 and two in a million
     /// clients do not meet.</summary>
-    public static string OwnId() => "jetnotify-" + RandomNumberGenerator.GetHexString(12, lowercase: true);
+    public static string OwnId() => "jetnotify-" + RandomDigits(12);
+
+    // The system's own source: RandomNumberGenerator loads OpenSSL, which not every machine has. The 13th digit is the version.
+    private static string RandomDigits(int count) => Guid.NewGuid().ToString("N")[..count];
 }
