@@ -70,6 +70,8 @@ internal static class Execution
         using var clock = timeout is { } after ? EndAfter(after, ending) : null;
         using var interrupt = EndOn(PosixSignal.SIGINT, ending, log);
         using var terminate = EndOn(PosixSignal.SIGTERM, ending, log);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => HangUp(context, ending, log));
+        using var statistics = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(Posix.User1, context => SayStatistics(context, log));
         using var grace = ending.Asked.Register(() => ExitAfterGrace(ending));
         stdout.WatchReader(() => ending.Ask(ExitCode.Success));
         return work(stdout, log, ending);
@@ -85,6 +87,16 @@ internal static class Execution
             context.Cancel = ending.Ask(ExitCode.Success);
             log.Debug("interrupted: finishing what is in hand");
         });
+
+    /// <summary>SIGHUP: what is written is opened anew, as after a rotation; where nothing is, the terminal has gone away, and work ends.</summary>
+    private static void HangUp(PosixSignalContext context, Ending ending, Diagnostics log) =>
+        context.Cancel = log.Reopen() || ending.Ask(ExitCode.Success);
+
+    private static void SayStatistics(PosixSignalContext context, Diagnostics log)
+    {
+        context.Cancel = true;
+        log.SayStatistics();
+    }
 
     private static void ExitAfterGrace(Ending ending)
     {
