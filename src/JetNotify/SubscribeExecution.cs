@@ -27,9 +27,17 @@ internal static class SubscribeExecution
     private static ExitCode Run(SubscribePlan plan, IOutput stdout, Diagnostics log, Ending ending)
     {
         var printer = new Printer(plan.Output, plan.Filter, plan.Count, plan.Device, stdout);
+        TornLine.End(plan.Output, stdout);
         using var recorder = plan.Recording is { } recording ? Recorder.Open(recording, plan.Device, printer, log) : null;
         using var idle = plan.IdleTimeout is { } limit ? new IdleWatch(limit, printer, stdout, ending) : null;
         using var slow = new SlowReaderWatch(stdout, log);
+        log.CountWith(() => Describe(printer, recorder));
         return new Subscriber(plan, Engines.NewConnector(plan.Engine, plan.Connect), (IRecordSink?)recorder ?? printer, log, ending, idle).Run();
+    }
+
+    private static string Describe(Printer printer, Recorder? recorder)
+    {
+        string printed = $"{Progress.Text(printer.Printed, null, "messages")} printed";
+        return recorder is null ? printed : $"{printed}, {Progress.Text(recorder.Recorded, null, "messages")} recorded";
     }
 }

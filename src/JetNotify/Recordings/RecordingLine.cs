@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using JetNotify.Mqtt.Wire;
 using JetNotify.Output;
@@ -70,10 +71,11 @@ internal sealed class RecordingLine
 
         batch.TruncateTo(before);
         batch.Append(",\"encoding\":\"base64\",\"payload\":"u8);
-        JsonText.AppendBase64(batch, payload);
+        AppendBase64(batch, payload);
     }
 
-    /// <summary>Appends an array of arrays, since order and repetition count: <c>[["content-type","text/x"],["user-property","name","value"]]</c>.</summary>
+    /// <summary>Appends an array of arrays, since order and repetition count: <c>[["content-type","text/x"],["user-property","name","value"]]</c>;
+    /// for very many the bytes themselves, in base64.</summary>
     private static void AppendProperties(Batch batch, ReadOnlySpan<byte> properties)
     {
         if (properties.IsEmpty)
@@ -82,6 +84,12 @@ internal sealed class RecordingLine
         }
 
         batch.Append(",\"properties\":"u8);
+        if (properties.Length > RecordingFormat.LongestListed)
+        {
+            AppendBase64(batch, properties);
+            return;
+        }
+
         byte before = (byte)'[';
         var reader = new PropertyReader(properties);
         while (reader.Read())
@@ -117,6 +125,13 @@ internal sealed class RecordingLine
                 batch.AppendNumber(reader.Number);
                 break;
         }
+    }
+
+    // All the room at once: doubling on would hold a giant message twice.
+    private static void AppendBase64(Batch batch, ReadOnlySpan<byte> bytes)
+    {
+        _ = batch.Reserve(Base64.GetMaxEncodedToUtf8Length(bytes.Length) + 4);
+        JsonText.AppendBase64(batch, bytes);
     }
 
     private static void AppendString(Batch batch, ReadOnlySpan<byte> text)

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using JetNotify.CommandLine.Planning;
 
 namespace JetNotify.Recordings;
@@ -17,9 +16,12 @@ internal sealed class RecordingReader : IDisposable
     // A line longer than this gets all the room there can be at once: doubling on would hold it twice.
     private const int LastDoubling = 64 * 1024 * 1024;
 
+    // How far a compressed file without a header is read on, to tell one that is damaged from another kind of file.
+    private const int MostSearched = 16 * 1024 * 1024;
+
     private readonly string _path;
     private readonly Stream _source;
-    private readonly Stream _stream;
+    private readonly RecordingStream _stream;
     private readonly RecordingParser _parser = new();
     private byte[] _bytes = GC.AllocateUninitializedArray<byte>(FirstCapacity);
     private int _start;
@@ -28,13 +30,17 @@ internal sealed class RecordingReader : IDisposable
     private int _searched;
     private bool _atEnd;
     private bool _unended;
+    private bool _isSkipping;
+    private bool _hasHole;
     private long _position;
+    private long _lastDamaged;
 
     /// <summary>A reader of what <see cref="TakeLines"/> takes from another; nothing until then.</summary>
     public RecordingReader()
     {
         _path = string.Empty;
-        _source = _stream = Stream.Null;
+        _source = Stream.Null;
+        _stream = new RecordingStream(_source);
         _atEnd = true;
     }
 
@@ -42,24 +48,7 @@ internal sealed class RecordingReader : IDisposable
     {
         _path = path;
         _source = source;
-
-        // Two bytes tell the kind; a pipe may bring one.
-        do
-        {
-            Fill();
-        }
-        while (_end == 1 && !_atEnd);
-        if (_end >= 2 && _bytes[0] == 0x1F && _bytes[1] == 0x8B)
-        {
-            // gzip (RFC 1952 §2.3.1), whatever the file is called.
-            _stream = new GZipStream(new Rest(_bytes.AsSpan(0, _end).ToArray(), source), CompressionMode.Decompress);
-            _end = 0;
-            _atEnd = false;
-        }
-        else
-        {
-            _stream = source;
-        }
+        _stream = new RecordingStream(source);
     }
 
     /// <summary>What messages call it: the path, or "standard input".</summary>
@@ -87,7 +76,7 @@ internal sealed class RecordingReader : IDisposable
     public bool IsTorn { get; private set; }
 
     /// <summary>Whether compressed data ended early or was damaged: what came after the last line is lost, nobody knows how much.</summary>
-    public bool IsCut { get; private set; }
+    public bool IsCut => _stream.IsCut;
 
     /// <summary>Whether <see cref="Read"/> would have to wait for the source.</summary>
     public bool NeedsInput => !FindLine() && !_atEnd;
@@ -98,9 +87,12 @@ internal sealed class RecordingReader : IDisposable
     /// <exception cref="RecordingException">It is no recording, not of this version, or cannot be read.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
-    public static RecordingReader Open(string path, Func<Stream> input) => path == "-"
-        ? Open(input(), path)
-        : Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0), path);
+    public static RecordingReader Open(string path, Func<Stream> input) => path switch
+    {
+        "-" => Open(input(), path),
+        "" => throw new RecordingException("a file without a name does not exist"),
+        _ => Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0), path),
+    };
 
     /// <summary>Takes a stream over and reads its header.</summary>
     /// <exception cref="RecordingException">It is no recording, not of this version, or cannot be read.</exception>
@@ -124,29 +116,28 @@ internal sealed class RecordingReader : IDisposable
     /// <summary>Reads the next message or status record.</summary>
     /// <param name="entry">Borrows from this reader until the next call.</param>
     /// <returns>False at the end.</returns>
-    /// <exception cref="RecordingException">A line longer than any that is written, or the file cannot be read further.</exception>
+    /// <exception cref="RecordingException">The file cannot be read further.</exception>
     public bool Read(out RecordingEntry entry)
     {
         while (NextLine(RecordingFormat.LongestLine, out var line))
         {
-            if (_parser.TryRead(line, out entry))
+            if (_parser.TryRead(line, out entry) || (TryLeaveHole(ref line) && _parser.TryRead(line, out entry)))
             {
                 return true;
             }
 
             if (_unended)
             {
-                // No line, strictly. Of compressed data that ends too early .NET says nothing; that it ends within a line does.
+                // No line, strictly.
                 LineNumber--;
-                IsCut |= _stream != _source;
                 IsTorn = !IsCut;
                 return false;
             }
 
             // Recordings put together with cat have a header in the middle; an empty line is no loss.
-            if (!line.IsEmpty && !line.StartsWith(RecordingFormat.Mark))
+            if (!line.IsEmpty && !RecordingFormat.WithoutMark(line).StartsWith(RecordingFormat.Mark))
             {
-                FirstDamaged = Damaged++ == 0 ? LineNumber : FirstDamaged;
+                CountDamage();
             }
         }
 
@@ -192,60 +183,173 @@ internal sealed class RecordingReader : IDisposable
         FirstDamaged = Damaged == 0 && taker.Damaged > 0 ? LineNumber + taker.FirstDamaged : FirstDamaged;
         Damaged += taker.Damaged;
         LineNumber += taker.LineNumber;
-        taker.Damaged = taker.LineNumber = 0;
+        taker.Damaged = taker.LineNumber = taker._lastDamaged = 0;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _stream.Dispose();
-        _source.Dispose();
     }
 
     private void ReadHeader()
     {
         if (!NextLine(RecordingFormat.LongestHeader, out var line))
         {
-            throw new RecordingException($"{Name} is empty: no recording");
+            throw NoRecording("is empty: no recording");
         }
 
-        if (RecordingFormat.Judge(line, out var created) is { } problem)
+        string? problem = RecordingFormat.Validate(line, out var header);
+        if (problem is not null && (TryLeaveHole(ref line) || Damaged > 0))
         {
-            throw new RecordingException($"{Name} {problem}");
+            problem = RecordingFormat.Validate(line, out header);
+            if (problem is not null && _parser.TryRead(line, out var entry))
+            {
+                // The hole has taken the header and maybe more, and this is the first line behind it.
+                problem = null;
+                header = new RecordingHeader(entry.At, 0);
+                _start -= line.Length + (_unended ? 0 : 1);
+                _unended = false;
+                LineNumber--;
+            }
         }
 
-        Created = created;
+        if (problem is not null)
+        {
+            throw NoRecording(problem);
+        }
+
+        Created = header.Created;
+    }
+
+    private RecordingException NoRecording(string problem) =>
+        new(IsDamaged() ? $"{Name} is compressed and damaged: nothing of it can be read" : $"{Name} {problem}");
+
+    /// <summary>Whether it is compressed and comes out otherwise than it went in, as far as that is worth finding out.</summary>
+    private bool IsDamaged()
+    {
+        int left = _stream.IsCompressed ? MostSearched : 0;
+        while (left > 0 && _stream.Read(_bytes) is var count and > 0)
+        {
+            left -= count;
+        }
+
+        return IsCut;
+    }
+
+    private void CountDamage()
+    {
+        if (LineNumber != _lastDamaged)
+        {
+            FirstDamaged = Damaged++ == 0 ? LineNumber : FirstDamaged;
+            _lastDamaged = LineNumber;
+        }
     }
 
     private bool NextLine(int longest, out ReadOnlySpan<byte> line)
     {
-        while (!FindLine())
+        while (true)
         {
-            if (_end - _start > longest)
+            while (!FindLine())
             {
-                throw new RecordingException(longest == RecordingFormat.LongestHeader
-                    ? $"{Name} {RecordingFormat.NoRecording}"
-                    : $"{Name}: line {LineNumber + 1} is longer than {longest >> 20} MiB, which no line of a recording is");
-            }
+                DropHole(longest);
+                DropLongLine(_hasHole ? RecordingFormat.LongestLine : longest);
+                if (_atEnd)
+                {
+                    return TakeRest(out line);
+                }
 
-            if (!_atEnd)
-            {
                 Fill();
-                continue;
             }
 
-            line = _bytes.AsSpan(_start, _end - _start);
-            _start = _end;
-            _unended = !line.IsEmpty;
-            LineNumber += line.IsEmpty ? 0 : 1;
-            return !line.IsEmpty;
+            line = _bytes.AsSpan(_start, _lineLength);
+            _start += _lineLength + 1;
+            _lineLength = -1;
+            LineNumber++;
+            if (EndDamage(ref line))
+            {
+                return true;
+            }
+        }
+    }
+
+    /// <summary>Takes what is left at the end of the file, if anything is.</summary>
+    private bool TakeRest(out ReadOnlySpan<byte> line)
+    {
+        line = _bytes.AsSpan(_start, _end - _start);
+        _start = _end;
+        if (line.IsEmpty && !_isSkipping)
+        {
+            // As a power cut leaves it.
+            IsTorn |= _hasHole && !IsCut;
+            return false;
         }
 
-        line = _bytes.AsSpan(_start, _lineLength);
-        _start += _lineLength + 1;
-        _lineLength = -1;
         LineNumber++;
-        return true;
+        _unended = true;
+        return EndDamage(ref line);
+    }
+
+    /// <summary>Counts the hole or the line too long that ends here.</summary>
+    /// <param name="line">Becomes what is good behind it.</param>
+    /// <returns>Whether there is a line to be read.</returns>
+    private bool EndDamage(ref ReadOnlySpan<byte> line)
+    {
+        if (!_isSkipping && !_hasHole && (line.IsEmpty || line[0] != 0))
+        {
+            return true;
+        }
+
+        CountDamage();
+        bool isGood = TryLeaveHole(ref line) || !_isSkipping;
+        _isSkipping = _hasHole = false;
+        return isGood && !line.IsEmpty;
+    }
+
+    /// <summary>Goes behind the NULs in a line, which no JSON has, and counts what they took; false where there are none.</summary>
+    private bool TryLeaveHole(ref ReadOnlySpan<byte> line)
+    {
+        int last = line.LastIndexOf((byte)0);
+        line = line[(last + 1)..];
+        if (last >= 0)
+        {
+            CountDamage();
+        }
+
+        return last >= 0;
+    }
+
+    /// <summary>Lets go of what cannot become a line: a file that was truncated under its writer, or lost power, has a hole of any size.
+    /// What ends nowhere, as a device does, is not waited for in a header.</summary>
+    private void DropHole(int longest)
+    {
+        if (_end > _start && _bytes[_end - 1] == 0 && (longest != RecordingFormat.LongestHeader || HasEnd))
+        {
+            _hasHole = true;
+            _isSkipping = false;
+            _start = _end;
+        }
+    }
+
+    private bool HasEnd => _source.CanSeek && _source.Length > 0;
+
+    /// <summary>Lets go of a line that is longer than any that is written, however long it is.</summary>
+    private void DropLongLine(int longest)
+    {
+        if (!_isSkipping && _end - _start <= longest)
+        {
+            return;
+        }
+
+        if (longest == RecordingFormat.LongestHeader)
+        {
+            throw NoRecording(RecordingFormat.NoRecording);
+        }
+
+        int hole = _bytes.AsSpan(_start, _end - _start).LastIndexOf((byte)0);
+        _hasHole = hole >= 0;
+        _isSkipping = hole < 0;
+        _start = hole < 0 ? _end : _start + hole + 1;
     }
 
     private bool FindLine()
@@ -274,19 +378,16 @@ internal sealed class RecordingReader : IDisposable
 
         if (_end == _bytes.Length)
         {
-            Array.Resize(ref _bytes, _bytes.Length < LastDoubling ? 2 * _bytes.Length : RecordingFormat.LongestLine + FirstCapacity);
+            byte[] larger = GC.AllocateUninitializedArray<byte>(
+                _bytes.Length < LastDoubling ? 2 * _bytes.Length : RecordingFormat.LongestLine + FirstCapacity);
+            _bytes.AsSpan(0, _end).CopyTo(larger);
+            _bytes = larger;
         }
 
         int count;
         try
         {
-            count = (_stream ?? _source).Read(_bytes, _end, _bytes.Length - _end);
-        }
-        catch (InvalidDataException)
-        {
-            // gzip that was damaged: what came out of it so far is good.
-            count = 0;
-            IsCut = true;
+            count = _stream.Read(_bytes.AsSpan(_end));
         }
         catch (IOException e)
         {
@@ -296,48 +397,5 @@ internal sealed class RecordingReader : IDisposable
         _end += count;
         _atEnd = count == 0;
         Volatile.Write(ref _position, _source.CanSeek ? _source.Position : _position + count);
-    }
-
-    /// <summary>What was read to know the kind, and then the rest.</summary>
-    private sealed class Rest(byte[] first, Stream rest) : Stream
-    {
-        private int _given;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override int Read(Span<byte> buffer)
-        {
-            if (_given == first.Length)
-            {
-                return rest.Read(buffer);
-            }
-
-            int count = Math.Min(buffer.Length, first.Length - _given);
-            first.AsSpan(_given, count).CopyTo(buffer);
-            _given += count;
-            return count;
-        }
-
-        public override void Flush() => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }
