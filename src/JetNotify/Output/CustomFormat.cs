@@ -32,7 +32,7 @@ internal sealed class CustomFormat : IMessageFormat
         _payloadSafe = plan.Terminal ? TerminalText.Keep.Layout : null;
         _usesTime = Array.Exists(_steps, step =>
             step.Kind == FormatKind.Time || (step.Kind == FormatKind.Field && step.Letter is 'I' or 'U' or 'j' or 'J'));
-        _clock = new LocalClock(zone ?? TimeZoneInfo.Local);
+        _clock = new LocalClock(zone ?? PosixTimeZone.Local);
         _json = new MessageJson(_clock, plan.Terminal);
     }
 

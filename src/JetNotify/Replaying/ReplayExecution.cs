@@ -1,3 +1,4 @@
+using JetNotify.Output;
 using JetNotify.Recordings;
 
 namespace JetNotify.Replaying;
@@ -8,8 +9,10 @@ internal static class ReplayExecution
     /// <summary>Runs until the end and returns the exit status.</summary>
     public static ExitCode Run(ReplayPlan plan) => Execution.Run(plan.Diagnostics, plan.Timeout, (stdout, log, ending) =>
     {
+        TornLine.End(plan.Output, stdout);
         var replay = new SharedReplay(plan, Environment.ProcessorCount, stdout, ending);
-        using var files = new ReplayFiles(plan.Files, plan.Input);
+        log.CountWith(() => $"{Progress.Text(replay.Printed, null, "messages")} printed");
+        using var files = new ReplayFiles(plan.Files, plan.Input, log.Info);
         var said = new List<string>();
         using (var progress = plan.Progress ? new Progress(Console.Error, TimeProvider.System, () => Describe(replay, files)) : null)
         {

@@ -1,4 +1,5 @@
 using JetNotify.CommandLine.Planning;
+using JetNotify.Output;
 using JetNotify.Recordings;
 
 namespace JetNotify.Replaying;
@@ -6,17 +7,24 @@ namespace JetNotify.Replaying;
 /// <summary>The recordings of one replay, oldest first, each opened when its turn comes. One thread, but for the two figures.</summary>
 internal sealed class ReplayFiles : IDisposable
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+
     private readonly Func<Stream> _input;
+    private readonly Action<string>? _say;
     private readonly Queue<(string Path, RecordingReader? Open)> _left;
     private volatile RecordingReader? _current;
     private long _before;
 
     /// <summary>Opens all of them once, to know that they are recordings and which is the oldest. What can be read only once,
     /// a pipe, stays open.</summary>
+    /// <param name="paths">The files; <c>-</c> is <paramref name="input"/>.</param>
+    /// <param name="input">Standard input.</param>
+    /// <param name="say">Hears of a FIFO that is waited for; on another thread.</param>
     /// <exception cref="RecordingException">One of them is no recording, or cannot be read.</exception>
-    public ReplayFiles(IReadOnlyList<string> paths, Func<Stream> input)
+    public ReplayFiles(IReadOnlyList<string> paths, Func<Stream> input, Action<string>? say = null)
     {
         _input = input;
+        _say = say;
         var found = new List<(string Path, RecordingReader? Open, DateTime Created)>();
         foreach (string path in paths)
         {
@@ -67,6 +75,9 @@ internal sealed class ReplayFiles : IDisposable
     {
         try
         {
+            using var patience = FileStatus.Of(path) is { IsFifo: true }
+                ? new Timer(_ => _say?.Invoke($"waiting for {path}, a FIFO: nobody has written a recording to it yet"), null, s_patience, Timeout.InfiniteTimeSpan)
+                : null;
             return RecordingReader.Open(path, _input);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
