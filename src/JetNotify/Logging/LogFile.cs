@@ -143,7 +143,7 @@ internal sealed class LogFile : ILogEventSink, IDisposable
     private static string Lines(long count) => count == 1 ? "1 line" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} lines");
 
     private static string LineOf(DateTimeOffset at, string level, string sentence) =>
-        string.Create(CultureInfo.InvariantCulture, $"{at:yyyy-MM-ddTHH:mm:ss.fffzzz} {level} {sentence}\n");
+        string.Create(CultureInfo.InvariantCulture, $"{TimeZoneInfo.ConvertTime(at, PosixTimeZone.Local):yyyy-MM-ddTHH:mm:ss.fffzzz} {level} {sentence}\n");
 
     private static string LevelOf(LogEventLevel level) => level switch
     {

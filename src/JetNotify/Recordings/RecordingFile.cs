@@ -30,6 +30,7 @@ internal sealed class RecordingFile : IDisposable
     private readonly string _path;
     private readonly AppendFile _file;
     private readonly FileStream _lock;
+    private readonly FileStatus? _identity;
     private long _opened;
     private TimeSpan _ageThen;
 
@@ -38,7 +39,8 @@ internal sealed class RecordingFile : IDisposable
         _path = path;
         _file = file;
         _lock = new FileStream(file.Handle, FileAccess.ReadWrite, bufferSize: 0);
-        IsRegular = file.Status?.IsRegular ?? !path.StartsWith("/dev/", StringComparison.Ordinal);
+        _identity = file.Status;
+        IsRegular = _identity?.IsRegular ?? !path.StartsWith("/dev/", StringComparison.Ordinal);
     }
 
     /// <summary>How many bytes the file has.</summary>
@@ -118,17 +120,17 @@ internal sealed class RecordingFile : IDisposable
     }
 
     /// <summary>Looks what others have done to the file since it was opened; <see cref="FileChange.None"/> for a device, and where the
-    /// system does not say.</summary>
+    /// system does not say. One system call where nothing happened.</summary>
     public FileChange Look()
     {
-        if (_file.Status is not { IsRegular: true } open)
+        if (_identity is not { IsRegular: true } identity)
         {
             return FileChange.None;
         }
 
-        return FileStatus.Of(_path) is { } named && named.IsSameFile(open)
-            ? open.Length < Length ? FileChange.Truncated : FileChange.None
-            : open.HasName ? FileChange.Renamed : FileChange.Deleted;
+        return FileStatus.Of(_path) is { } named && named.IsSameFile(identity)
+            ? named.Length < Length ? FileChange.Truncated : FileChange.None
+            : _file.Status is { HasName: false } ? FileChange.Deleted : FileChange.Renamed;
     }
 
     /// <summary>Empties a file that lost its beginning to whoever truncated it.</summary>
