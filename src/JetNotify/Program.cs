@@ -1,7 +1,7 @@
 using JetNotify.Check;
 using JetNotify.CommandLine;
 using JetNotify.Output;
-using JetNotify.Replaying;
+using JetNotify.Replay;
 using JetNotify.Simulation;
 using JetNotify.Topics;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using JetNotify.CommandLine.Options;
 using JetNotify.CommandLine.Planning;
 using JetNotify.Mqtt;
-using JetNotify.Replaying;
+using JetNotify.Replay;
 
 namespace JetNotify.CommandLine;
 

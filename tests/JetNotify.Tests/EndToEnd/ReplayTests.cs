@@ -3,7 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using JetNotify.Output;
-using JetNotify.Replaying;
+using JetNotify.Replay;
 using JetNotify.Tests.Support;
 using static JetNotify.Tests.Recordings.RecordingTexts;
 
@@ -85,7 +85,7 @@ public sealed class ReplayTests : IDisposable
             Diagnostics = new DiagnosticsPlan(),
         };
 
-        Assert.True(new Replay(plan, new Printer(plan.Output, new MessageFilter(), null, "", output), new Ending()).Play(reader));
+        Assert.True(new RecordingPlayer(plan, new Printer(plan.Output, new MessageFilter(), null, "", output), new Ending()).Play(reader));
 
         Assert.Equal(printed is null ? "" : $"{Begin}{printed}}}\n", output.Text);
         Assert.Equal(printed is null ? 1 : 0, reader.Damaged);

@@ -1,6 +1,6 @@
 using JetNotify.CommandLine.Values;
 using JetNotify.Mqtt;
-using JetNotify.Replaying;
+using JetNotify.Replay;
 
 namespace JetNotify.CommandLine.Options;
 

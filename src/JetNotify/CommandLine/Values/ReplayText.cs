@@ -1,5 +1,5 @@
 using System.Globalization;
-using JetNotify.Replaying;
+using JetNotify.Replay;
 
 namespace JetNotify.CommandLine.Values;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 
-namespace JetNotify.Replaying;
+namespace JetNotify.Replay;
 
 /// <summary>When a recorded message is due, keeping or scaling the distances of the recording. One thread.</summary>
 /// <param name="speed">How many times faster than it was recorded.</param>
-internal sealed class Pace(double speed)
+internal sealed class ReplayPacer(double speed)
 {
     // The longest that a timer of the system can wait for.
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(24);

@@ -2,29 +2,29 @@ using JetNotify.Mqtt;
 using JetNotify.Output;
 using JetNotify.Recordings;
 
-namespace JetNotify.Replaying;
+namespace JetNotify.Replay;
 
 /// <summary>Plays recordings to a printer, one after the other. The caller's thread; ends early when <see cref="Ending"/> is asked.</summary>
-internal sealed class Replay
+internal sealed class RecordingPlayer
 {
     private readonly ReplayPlan _plan;
     private readonly Printer _printer;
     private readonly Ending _ending;
     private readonly TopicFilter[] _topics;
-    private readonly Pace? _pace;
+    private readonly ReplayPacer? _pacer;
     private readonly Batch _record = new(capacity: 512);
     private bool _started;
     private DateTime _from = DateTime.MinValue;
     private DateTime _to = DateTime.MaxValue;
 
     /// <summary>A replay to this printer.</summary>
-    public Replay(ReplayPlan plan, Printer printer, Ending ending)
+    public RecordingPlayer(ReplayPlan plan, Printer printer, Ending ending)
     {
         _plan = plan;
         _printer = printer;
         _ending = ending;
         _topics = [.. plan.Topics];
-        _pace = plan.Speed is { } speed ? new Pace(speed) : null;
+        _pacer = plan.Speed is { } speed ? new ReplayPacer(speed) : null;
     }
 
     /// <summary>Plays one recording to its end.</summary>
@@ -75,7 +75,7 @@ internal sealed class Replay
             return true;
         }
 
-        if (_pace is not null && !AwaitTurn(entry.At))
+        if (_pacer is not null && !AwaitTurn(entry.At))
         {
             return false;
         }
@@ -147,7 +147,7 @@ internal sealed class Replay
     /// <summary>Waits until the message is due; false when the end came first.</summary>
     private bool AwaitTurn(DateTime receivedAt)
     {
-        var wait = _pace!.Until(receivedAt);
+        var wait = _pacer!.Until(receivedAt);
         while (wait >= TimeSpan.FromMilliseconds(1))
         {
             _printer.Drain();
@@ -156,7 +156,7 @@ internal sealed class Replay
                 return false;
             }
 
-            wait = _pace.Until(receivedAt);
+            wait = _pacer.Until(receivedAt);
         }
 
         return true;

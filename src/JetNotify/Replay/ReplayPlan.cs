@@ -1,6 +1,6 @@
 using JetNotify.Mqtt;
 
-namespace JetNotify.Replaying;
+namespace JetNotify.Replay;
 
 /// <summary>What <c>replay</c> will do, whole and checked.</summary>
 internal sealed record ReplayPlan : CommandPlan

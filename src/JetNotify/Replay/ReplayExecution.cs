@@ -1,7 +1,7 @@
 using JetNotify.Output;
 using JetNotify.Recordings;
 
-namespace JetNotify.Replaying;
+namespace JetNotify.Replay;
 
 /// <summary>Carries a <see cref="ReplayPlan"/> out. Every file is judged before the first message is printed.</summary>
 internal static class ReplayExecution
@@ -10,7 +10,7 @@ internal static class ReplayExecution
     public static ExitCode Run(ReplayPlan plan) => Execution.Run(plan.Diagnostics, plan.Timeout, (stdout, log, ending) =>
     {
         TornLine.End(plan.Output, stdout);
-        var replay = new SharedReplay(plan, Environment.ProcessorCount, stdout, ending);
+        var replay = new SharedPlayer(plan, Environment.ProcessorCount, stdout, ending);
         log.CountWith(() => $"{Progress.Text(replay.Printed, null, "messages")} printed");
         using var files = new ReplayFiles(plan.Files, plan.Input, log.Info);
         var said = new List<string>();
@@ -55,7 +55,7 @@ internal static class ReplayExecution
         }
     }
 
-    private static string Describe(SharedReplay replay, ReplayFiles files)
+    private static string Describe(SharedPlayer replay, ReplayFiles files)
     {
         string messages = Progress.Text(replay.Printed, null, "messages");
         return files.Length > 0 ? $"{messages}, {Progress.Percent(files.Position, files.Length)} % read" : messages;

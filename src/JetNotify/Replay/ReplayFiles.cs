@@ -2,7 +2,7 @@ using JetNotify.CommandLine.Planning;
 using JetNotify.Output;
 using JetNotify.Recordings;
 
-namespace JetNotify.Replaying;
+namespace JetNotify.Replay;
 
 /// <summary>The recordings of one replay, oldest first, each opened when its turn comes. One thread, but for the two figures.</summary>
 internal sealed class ReplayFiles : IDisposable
