@@ -32,7 +32,7 @@ internal static class SubscribeExecution
         using var idle = plan.IdleTimeout is { } limit ? new IdleWatch(limit, printer, stdout, ending) : null;
         using var slow = new SlowReaderWatch(stdout, log);
         log.CountWith(() => Describe(printer, recorder));
-        return new Subscriber(plan, Engines.NewConnector(plan.Engine, plan.Connect), (IRecordSink?)recorder ?? printer, log, ending, idle).Run();
+        return new Subscriber(plan, Engines.NewConnector(plan.Engine, plan.Connect), (IMessageSink?)recorder ?? printer, log, ending, idle).Run();
     }
 
     private static string Describe(Printer printer, Recorder? recorder)

@@ -10,7 +10,7 @@ namespace JetNotify;
 internal sealed class Subscriber
 {
     private readonly SubscribePlan _plan;
-    private readonly IRecordSink _sink;
+    private readonly IMessageSink _sink;
     private readonly Diagnostics _log;
     private readonly Ending _ending;
     private readonly IdleWatch? _idle;
@@ -21,7 +21,7 @@ internal sealed class Subscriber
     private readonly IPacketTrace? _trace;
     private readonly StatusRecords? _status;
 
-    public Subscriber(SubscribePlan plan, IConnector connector, IRecordSink sink, Diagnostics log, Ending ending, IdleWatch? idle)
+    public Subscriber(SubscribePlan plan, IConnector connector, IMessageSink sink, Diagnostics log, Ending ending, IdleWatch? idle)
     {
         _plan = plan;
         _sink = sink;

@@ -9,7 +9,7 @@ namespace JetNotify.Output;
 /// Takes received messages, drops what the filter drops, formats the rest into one batch and writes it when drained.
 /// Called from the connection's thread; <see cref="Printed"/> and <see cref="LastPrinted"/> may be read from any.
 /// </summary>
-internal sealed class Printer : IRecordSink
+internal sealed class Printer : IMessageSink
 {
     private readonly IMessageFormat _format;
     private readonly IOutput _output;

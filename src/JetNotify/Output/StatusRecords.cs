@@ -13,7 +13,7 @@ namespace JetNotify.Output;
 /// <param name="sink">Where the messages go.</param>
 /// <param name="device">The router, as it was typed.</param>
 /// <param name="terminal">Whether characters that could steer or deceive a terminal become JSON escapes.</param>
-internal sealed class StatusRecords(IRecordSink sink, string device, bool terminal)
+internal sealed class StatusRecords(IMessageSink sink, string device, bool terminal)
 {
     private readonly UtcTimestamp _clock = new();
     private readonly Batch _line = new(capacity: 512);

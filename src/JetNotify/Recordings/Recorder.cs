@@ -11,16 +11,16 @@ namespace JetNotify.Recordings;
 /// standard output: what was printed is recorded, and what was acknowledged is both. The connection's thread, but for
 /// <see cref="Reopen"/> and the figures.
 /// </summary>
-internal sealed class Recorder : IRecordSink, IDisposable
+internal sealed class Recorder : IMessageSink, IDisposable
 {
-    private readonly IRecordSink _next;
+    private readonly IMessageSink _next;
     private readonly RecordingLine _line;
     private readonly RecordingSeries _series;
     private readonly Batch _batch = new();
     private long _taken;
     private long _recorded;
 
-    private Recorder(RecordingPlan plan, string device, IRecordSink next, Diagnostics log)
+    private Recorder(RecordingPlan plan, string device, IMessageSink next, Diagnostics log)
     {
         _next = next;
         _line = new RecordingLine(device);
@@ -37,7 +37,7 @@ internal sealed class Recorder : IRecordSink, IDisposable
     /// <param name="log">Hears of a repair, of what others do to the file, and of closed files that cannot be compressed.</param>
     /// <exception cref="RecordingException">Something else stands there already, or another process records there.</exception>
     /// <exception cref="OutputFailure">The file cannot be written.</exception>
-    public static Recorder Open(RecordingPlan plan, string device, IRecordSink next, Diagnostics log)
+    public static Recorder Open(RecordingPlan plan, string device, IMessageSink next, Diagnostics log)
     {
         try
         {
