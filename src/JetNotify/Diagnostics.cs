@@ -111,7 +111,9 @@ internal sealed class Diagnostics : IDisposable
 
     private Logger CreateLogger()
     {
-        var configuration = new LoggerConfiguration().MinimumLevel.Is(ToSerilog(_plan.Level)).WriteTo.Sink(_standardError);
+        var configuration = new LoggerConfiguration()
+            .MinimumLevel.Is(ToSerilog(_plan.Level))
+            .WriteTo.Sink(_standardError);
         if (_file is not null)
         {
             configuration.WriteTo.Sink(_file);

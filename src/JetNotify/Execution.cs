@@ -4,7 +4,8 @@ using JetNotify.Recordings;
 
 namespace JetNotify;
 
-/// <summary>What every command that takes its time needs around its work: diagnostics, signals and clocks that end it, the exit.</summary>
+/// <summary>What every command that takes its time needs around its work: diagnostics, signals and clocks that end it,
+/// the exit.</summary>
 internal static class Execution
 {
     // The promise is two seconds from signal to exit, even if nobody reads standard output.
@@ -71,7 +72,9 @@ internal static class Execution
         using var interrupt = EndOn(PosixSignal.SIGINT, ending, log);
         using var terminate = EndOn(PosixSignal.SIGTERM, ending, log);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => HangUp(context, ending, log));
-        using var statistics = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(Posix.User1, context => SayStatistics(context, log));
+        using var statistics = OperatingSystem.IsWindows()
+            ? null
+            : PosixSignalRegistration.Create(Posix.User1, context => SayStatistics(context, log));
         using var grace = ending.Asked.Register(() => ExitAfterGrace(ending));
         stdout.WatchReader(() => ending.Ask(ExitCode.Success));
         return work(stdout, log, ending);
@@ -88,7 +91,8 @@ internal static class Execution
             log.Debug("interrupted: finishing what is in hand");
         });
 
-    /// <summary>SIGHUP: what is written is opened anew, as after a rotation; where nothing is, the terminal has gone away, and work ends.</summary>
+    /// <summary>SIGHUP: what is written is opened anew, as after a rotation; where nothing is, the terminal has gone
+    /// away, and work ends.</summary>
     private static void HangUp(PosixSignalContext context, Ending ending, Diagnostics log) =>
         context.Cancel = log.Reopen() || ending.Ask(ExitCode.Success);
 

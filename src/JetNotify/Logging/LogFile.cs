@@ -9,8 +9,9 @@ using Serilog.Events;
 namespace JetNotify.Logging;
 
 /// <summary>
-/// Diagnostics in a file that others may rename, truncate or delete: lines go to the end of whatever has its name. A side channel
-/// decides nothing: what it cannot take is counted, told on standard error and, once it takes lines again, in the file. Any thread.
+/// Diagnostics in a file that others may rename, truncate or delete: lines go to the end of whatever has its name. A
+/// side channel decides nothing: what it cannot take is counted, told on standard error and, once it takes lines again,
+/// in the file. Any thread.
 /// </summary>
 internal sealed class LogFile : ILogEventSink, IDisposable
 {
@@ -38,7 +39,8 @@ internal sealed class LogFile : ILogEventSink, IDisposable
     /// <inheritdoc/>
     public void Emit(LogEvent logEvent)
     {
-        string line = LineOf(logEvent.Timestamp, LevelOf(logEvent.Level), logEvent.RenderMessage(CultureInfo.InvariantCulture));
+        string sentence = logEvent.RenderMessage(CultureInfo.InvariantCulture);
+        string line = LineOf(logEvent.Timestamp, LevelOf(logEvent.Level), sentence);
         lock (_turn)
         {
             Write(line);
@@ -50,7 +52,7 @@ internal sealed class LogFile : ILogEventSink, IDisposable
     {
         lock (_turn)
         {
-            Write(LineOf(DateTimeOffset.Now, LevelOf(LogEventLevel.Warning), sentence));
+            Write(WarningOf(sentence));
         }
     }
 
@@ -92,9 +94,9 @@ internal sealed class LogFile : ILogEventSink, IDisposable
             return;
         }
 
-        string missing = _lost == 0 ? ""
-            : LineOf(DateTimeOffset.Now, LevelOf(LogEventLevel.Warning), $"missing here, since the file could not be written: {Lines(_lost)}");
-        if (_file!.TryWrite(Encoding.UTF8.GetBytes($"{(_isTorn ? "\n" : "")}{missing}{line}"), out int written, out int error))
+        string missing = _lost == 0 ? "" : WarningOf($"missing here, since the file could not be written: {Lines(_lost)}");
+        byte[] bytes = Encoding.UTF8.GetBytes($"{(_isTorn ? "\n" : "")}{missing}{line}");
+        if (_file!.TryWrite(bytes, out int written, out int error))
         {
             if (_lost > 0)
             {
@@ -140,10 +142,17 @@ internal sealed class LogFile : ILogEventSink, IDisposable
         _isTorn = false;
     }
 
-    private static string Lines(long count) => count == 1 ? "1 line" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} lines");
+    private static string Lines(long count) =>
+        count == 1 ? "1 line" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} lines");
 
-    private static string LineOf(DateTimeOffset at, string level, string sentence) =>
-        string.Create(CultureInfo.InvariantCulture, $"{TimeZoneInfo.ConvertTime(at, PosixTimeZone.Local):yyyy-MM-ddTHH:mm:ss.fffzzz} {level} {sentence}\n");
+    private static string WarningOf(string sentence) =>
+        LineOf(DateTimeOffset.UtcNow, LevelOf(LogEventLevel.Warning), sentence);
+
+    private static string LineOf(DateTimeOffset at, string level, string sentence)
+    {
+        var local = TimeZoneInfo.ConvertTime(at, PosixTimeZone.Local);
+        return string.Create(CultureInfo.InvariantCulture, $"{local:yyyy-MM-ddTHH:mm:ss.fffzzz} {level} {sentence}\n");
+    }
 
     private static string LevelOf(LogEventLevel level) => level switch
     {

@@ -7,8 +7,8 @@ using Serilog.Events;
 namespace JetNotify.Logging;
 
 /// <summary>
-/// Diagnostics on standard error. Whoever reads it cannot hold up the work: once it has taken nothing for a second, lines are
-/// counted instead of waited for, and how many there were is said when it reads on. Any thread.
+/// Diagnostics on standard error. Whoever reads it cannot hold up the work: once it has taken nothing for a second,
+/// lines are counted instead of waited for, and how many there were is said when it reads on. Any thread.
 /// </summary>
 internal sealed class StandardError : ILogEventSink
 {

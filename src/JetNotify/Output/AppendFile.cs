@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace JetNotify.Output;
 
 /// <summary>
-/// A file that is only ever appended to. Whoever truncates it meanwhile gets no hole of NULs: each write goes to the end that the
-/// file has at that moment. A new one is the user's alone (0600). One thread at a time.
+/// A file that is only ever appended to. Whoever truncates it meanwhile gets no hole of NULs: each write goes to the
+/// end that the file has at that moment. A new one is the user's alone (0600). One thread at a time.
 /// </summary>
 internal sealed class AppendFile : IDisposable
 {
@@ -28,9 +28,10 @@ internal sealed class AppendFile : IDisposable
     /// <summary>The file that is open, or null where the system does not say.</summary>
     public FileStatus? Status => FileStatus.Of(Handle);
 
-    /// <summary>Whether the name it was opened by leads to it still; true where the system does not say, and for what is no
-    /// ordinary file.</summary>
-    public bool HasItsName => Status is not { IsRegular: true } open || (FileStatus.Of(_path) is { } named && named.IsSameFile(open));
+    /// <summary>Whether the name it was opened by leads to it still; true where the system does not say, and for what
+    /// is no ordinary file.</summary>
+    public bool HasItsName =>
+        Status is not { IsRegular: true } open || (FileStatus.Of(_path) is { } named && named.IsSameFile(open));
 
     /// <summary>Opens a file, or begins one.</summary>
     /// <param name="path">Its name.</param>
@@ -45,13 +46,18 @@ internal sealed class AppendFile : IDisposable
 
     /// <summary>Makes a file that is the user's alone.</summary>
     /// <param name="path">Its name.</param>
-    /// <param name="mode">What to do where something has the name already: <see cref="FileMode.CreateNew"/> (O_EXCL) writes to nothing
-    /// that somebody put there, a link least of all.</param>
+    /// <param name="mode">What to do where something has the name already: <see cref="FileMode.CreateNew"/> (O_EXCL)
+    /// writes to nothing that somebody put there, a link least of all.</param>
     /// <exception cref="IOException">It cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
     public static FileStream Create(string path, FileMode mode)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete };
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnersAlone;
@@ -91,7 +97,9 @@ internal sealed class AppendFile : IDisposable
             descriptor = Posix.Open(path, flags);
         }
 
-        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw Failure(Marshal.GetLastPInvokeError());
+        return descriptor >= 0
+            ? new SafeFileHandle(descriptor, ownsHandle: true)
+            : throw Failure(Marshal.GetLastPInvokeError());
     }
 
     private static Exception Failure(int error)

@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace JetNotify.Output;
 
-/// <summary>Which file a name or a handle leads to (statx(2), whose layout is the same on every processor). Known on Linux alone;
-/// elsewhere there is no status, and whoever asks goes on without.</summary>
+/// <summary>Which file a name or a handle leads to (statx(2), whose layout is the same on every processor). Known on
+/// Linux alone; elsewhere there is no status, and whoever asks goes on without.</summary>
 internal readonly partial struct FileStatus
 {
     private const int CurrentFolder = -100;     // AT_FDCWD
@@ -32,11 +32,15 @@ internal readonly partial struct FileStatus
 
     /// <summary>The file a name leads to, through links; null where there is none or the system does not say.</summary>
     public static FileStatus? Of(string path) =>
-        OperatingSystem.IsLinux() && Read(CurrentFolder, path, 0, Basics, out var fields) == 0 ? new FileStatus(fields) : null;
+        OperatingSystem.IsLinux() && Read(CurrentFolder, path, 0, Basics, out var fields) == 0
+            ? new FileStatus(fields)
+            : null;
 
     /// <summary>The file behind an open handle; null where the system does not say.</summary>
     public static FileStatus? Of(SafeFileHandle handle) =>
-        OperatingSystem.IsLinux() && Read(handle, string.Empty, EmptyPath, Basics, out var fields) == 0 ? new FileStatus(fields) : null;
+        OperatingSystem.IsLinux() && Read(handle, string.Empty, EmptyPath, Basics, out var fields) == 0
+            ? new FileStatus(fields)
+            : null;
 
     /// <summary>Whether both are one file.</summary>
     public bool IsSameFile(FileStatus other) => _fields.Inode == other._fields.Inode

@@ -28,7 +28,8 @@ internal static partial class Posix
     /// <summary>What a descriptor was opened with, or -1.</summary>
     public static int OpenFlags(int descriptor) => Control(descriptor, 3);          // F_GETFL
 
-    /// <summary>Waits until the names in a folder are on the disk, where the system and its file system can; tries no further.</summary>
+    /// <summary>Waits until the names in a folder are on the disk, where the system and its file system can; tries no
+    /// further.</summary>
     public static void FolderToDisk(string folder)
     {
         if (!OperatingSystem.IsWindows() && Open(folder, ReadOnly | CloseOnExec) is var descriptor and >= 0)
@@ -38,7 +39,8 @@ internal static partial class Posix
         }
     }
 
-    /// <summary>Opens what is there. C's third argument, the mode of a new file, is variadic and cannot be given from here.</summary>
+    /// <summary>Opens what is there. C's third argument, the mode of a new file, is variadic and cannot be given from
+    /// here.</summary>
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags);
 

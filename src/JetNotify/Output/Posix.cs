@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace JetNotify.Output;
 
-/// <summary>The few system calls behind the standard descriptors, with the numbers Linux and macOS give them (POSIX.1-2017).</summary>
+/// <summary>The few system calls behind the standard descriptors, with the numbers Linux and macOS give them
+/// (POSIX.1-2017).</summary>
 internal static partial class Posix
 {
     public const int StandardInput = 0;
@@ -47,7 +48,8 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     public static unsafe partial nint Write(int descriptor, byte* bytes, nint count);
 
-    /// <summary>Says where the descriptor's offset is: an error for whatever has none, as pipes, sockets and terminals have.</summary>
+    /// <summary>Says where the descriptor's offset is: an error for whatever has none, as pipes, sockets and terminals
+    /// have.</summary>
     [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
     public static partial long Seek(int descriptor, long offset, int from);
 
@@ -55,7 +57,8 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(ref PollDescriptor descriptor, nuint count, int timeoutMilliseconds);
 
-    /// <summary>The process group that a terminal listens to; -1 where the descriptor is no terminal of this session.</summary>
+    /// <summary>The process group that a terminal listens to; -1 where the descriptor is no terminal of this
+    /// session.</summary>
     [LibraryImport("libc", EntryPoint = "tcgetpgrp")]
     public static partial int ForegroundGroup(int descriptor);
 

@@ -3,15 +3,16 @@ using System.Globalization;
 namespace JetNotify.Output;
 
 /// <summary>
-/// Zones as a TZ string spells them out, which .NET takes for UTC (POSIX.1-2017 §8.3, with the times of -167 to 167 hours that
-/// RFC 8536 and date(1) allow): <c>CET-1CEST,M3.5.0,M10.5.0/3</c>, <c>&lt;+0330&gt;-3:30</c>.
+/// Zones as a TZ string spells them out, which .NET takes for UTC (POSIX.1-2017 §8.3, with the times of -167 to 167
+/// hours that RFC 8536 and date(1) allow): <c>CET-1CEST,M3.5.0,M10.5.0/3</c>, <c>&lt;+0330&gt;-3:30</c>.
 /// </summary>
 internal static class PosixTimeZone
 {
     // What date(1) takes where a zone has summer time and does not say when.
     private const string DefaultRules = ",M3.2.0,M11.1.0";
 
-    // Zones of this kind are built year by year, since TimeZoneInfo's own rules know no day like the day after the last Saturday.
+    // Zones of this kind are built year by year, since TimeZoneInfo's own rules know no day like the day after the last
+    // Saturday.
     private const int FirstYear = 1900;
     private const int LastYear = 2200;
 
@@ -49,8 +50,10 @@ internal static class PosixTimeZone
             rest = DefaultRules;
         }
 
-        return PosixTransition.TryTake(ref rest, out var begin) && PosixTransition.TryTake(ref rest, out var end) && rest.IsEmpty
-            ? Zone(text, offset, standard, summer, Rules(offset, TimeSpan.FromSeconds(west - summerWest), begin, end))
+        return PosixTransition.TryTake(ref rest, out var begin)
+            && PosixTransition.TryTake(ref rest, out var end)
+            && rest.IsEmpty
+            ? Zone(text, offset, standard, summer, Rules(TimeSpan.FromSeconds(west - summerWest), begin, end))
             : null;
     }
 
@@ -96,7 +99,8 @@ internal static class PosixTimeZone
     {
         int length = rest.IndexOfAnyExceptInRange('0', '9');
         length = length < 0 ? rest.Length : length;
-        bool good = int.TryParse(rest[..length], NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= most;
+        bool good = int.TryParse(rest[..length], NumberStyles.None, CultureInfo.InvariantCulture, out number)
+            && number <= most;
         rest = rest[length..];
         return good;
     }
@@ -118,7 +122,7 @@ internal static class PosixTimeZone
         bool isQuoted = !rest.IsEmpty && rest[0] == '<';
         rest = isQuoted ? rest[1..] : rest;
         int length = 0;
-        while (length < rest.Length && (char.IsAsciiLetter(rest[length]) || (isQuoted && (char.IsAsciiDigit(rest[length]) || rest[length] is '+' or '-'))))
+        while (length < rest.Length && (char.IsAsciiLetter(rest[length]) || (isQuoted && IsQuotable(rest[length]))))
         {
             length++;
         }
@@ -135,7 +139,10 @@ internal static class PosixTimeZone
         return length >= 3;
     }
 
-    private static TimeZoneInfo? Zone(string id, TimeSpan offset, string standard, string summer, TimeZoneInfo.AdjustmentRule[]? rules)
+    private static bool IsQuotable(char letter) => char.IsAsciiDigit(letter) || letter is '+' or '-';
+
+    private static TimeZoneInfo? Zone(
+        string id, TimeSpan offset, string standard, string summer, TimeZoneInfo.AdjustmentRule[]? rules)
     {
         try
         {
@@ -148,7 +155,7 @@ internal static class PosixTimeZone
         }
     }
 
-    private static TimeZoneInfo.AdjustmentRule[] Rules(TimeSpan offset, TimeSpan saved, PosixTransition begin, PosixTransition end)
+    private static TimeZoneInfo.AdjustmentRule[] Rules(TimeSpan saved, PosixTransition begin, PosixTransition end)
     {
         var rules = new List<TimeZoneInfo.AdjustmentRule>();
         for (int year = FirstYear; year <= LastYear; year++)

@@ -1,6 +1,7 @@
 namespace JetNotify.Output;
 
-/// <summary>When summer time begins or ends each year, as a TZ string says it: <c>M3.5.0/2</c>, <c>J60</c>, <c>59</c>.</summary>
+/// <summary>When summer time begins or ends each year, as a TZ string says it: <c>M3.5.0/2</c>, <c>J60</c>,
+/// <c>59</c>.</summary>
 internal readonly struct PosixTransition
 {
     private const int DefaultTime = 2 * 3600;

@@ -1,16 +1,16 @@
 namespace JetNotify.Output;
 
 /// <summary>
-/// What a parent left closed of descriptors 0, 1 and 2 is put in place of, before anything else is opened: whatever got the number
-/// would be read from and written to as if it were a standard stream. Main thread, first of all.
+/// What a parent left closed of descriptors 0, 1 and 2 is put in place of, before anything else is opened: whatever got
+/// the number would be read from and written to as if it were a standard stream. Main thread, first of all.
 /// </summary>
 internal static class StandardDescriptors
 {
     private const string Null = "/dev/null";
     private const string Self = "/proc/self/exe";
 
-    /// <summary>Opens the null device for each that is missing: input is at its end, output cannot be written (EBADF, so that it
-    /// fails as a full disk does), diagnostics go nowhere.</summary>
+    /// <summary>Opens the null device for each that is missing: input is at its end, output cannot be written (EBADF,
+    /// so that it fails as a full disk does), diagnostics go nowhere.</summary>
     public static void Guard()
     {
         if (OperatingSystem.IsWindows())
@@ -30,7 +30,8 @@ internal static class StandardDescriptors
             }
             else
             {
-                // What a parent hands over survives exec, so it cannot have this flag: the runtime has taken the number meanwhile.
+                // What a parent hands over survives exec, so it cannot have this flag: the runtime has taken the number
+                // meanwhile.
                 taken |= (flags & Posix.OwnedByProcess) != 0;
             }
         }
@@ -52,7 +53,8 @@ internal static class StandardDescriptors
         }
     }
 
-    /// <summary>What the runtime has opened cannot be taken from it: the program begins anew, with all three in place.</summary>
+    /// <summary>What the runtime has opened cannot be taken from it: the program begins anew, with all three in
+    /// place.</summary>
     private static unsafe void StartAgain()
     {
         byte[] arguments;

@@ -1,13 +1,14 @@
 namespace JetNotify.Output;
 
-/// <summary>The line that a full disk, or a kill, tore at the end of the file that standard output now appends to.</summary>
+/// <summary>The line that a full disk, or a kill, tore at the end of the file that standard output now appends
+/// to.</summary>
 internal static class TornLine
 {
     // On Linux this opens the file itself anew, so that it can be read though it was opened for writing alone.
     private const string File = "/proc/self/fd/1";
 
-    /// <summary>Ends it, so that what is printed begins a line of its own; nothing happens where no line is torn, where that cannot be
-    /// found out, or where messages are written without newlines.</summary>
+    /// <summary>Ends it, so that what is printed begins a line of its own; nothing happens where no line is torn, where
+    /// that cannot be found out, or where messages are written without newlines.</summary>
     /// <exception cref="OutputFailure">Standard output did not take the newline.</exception>
     public static void End(OutputPlan plan, IOutput stdout)
     {
@@ -29,7 +30,8 @@ internal static class TornLine
     {
         try
         {
-            using var file = System.IO.File.OpenHandle(File, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = System.IO.File.OpenHandle(
+                File, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             Span<byte> last = stackalloc byte[1];
             return RandomAccess.Read(file, last, RandomAccess.GetLength(file) - 1) == 1 ? last[0] : null;
         }

@@ -7,8 +7,9 @@ using JetNotify.Output;
 namespace JetNotify.Recordings;
 
 /// <summary>
-/// Records everything that is received, whatever of it is printed, and hands it on. Drained, the file has it first and then
-/// standard output: what was printed is recorded, and what was acknowledged is both. The connection's thread, but for
+/// Records everything that is received, whatever of it is printed, and hands it on. Drained, the file has it first and
+/// then standard output: what was printed is recorded, and what was acknowledged is both. The connection's thread, but
+/// for
 /// <see cref="Reopen"/> and the figures.
 /// </summary>
 internal sealed class Recorder : IMessageSink, IDisposable
@@ -34,8 +35,10 @@ internal sealed class Recorder : IMessageSink, IDisposable
     /// <param name="plan">What to do.</param>
     /// <param name="device">What stands for the router.</param>
     /// <param name="next">Gets every message too, and says whether more are wanted.</param>
-    /// <param name="log">Hears of a repair, of what others do to the file, and of closed files that cannot be compressed.</param>
-    /// <exception cref="RecordingException">Something else stands there already, or another process records there.</exception>
+    /// <param name="log">Hears of a repair, of what others do to the file, and of closed files that cannot be
+    /// compressed.</param>
+    /// <exception cref="RecordingException">Something else stands there already, or another process records
+    /// there.</exception>
     /// <exception cref="OutputFailure">The file cannot be written.</exception>
     public static Recorder Open(RecordingPlan plan, string device, IMessageSink next, Diagnostics log)
     {

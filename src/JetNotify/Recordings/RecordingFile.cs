@@ -68,8 +68,8 @@ internal sealed class RecordingFile : IDisposable
 
     private SafeFileHandle Handle => _file.Handle;
 
-    /// <summary>Opens a recording to go on with it, or begins one. A last line without its end, which a power cut leaves,
-    /// is taken away.</summary>
+    /// <summary>Opens a recording to go on with it, or begins one. A last line without its end, which a power cut
+    /// leaves, is taken away.</summary>
     /// <param name="path">The file.</param>
     /// <param name="now">The time to be written where one is begun, UTC.</param>
     /// <param name="number">The number to be written where one is begun, or 0.</param>
@@ -100,7 +100,8 @@ internal sealed class RecordingFile : IDisposable
         }
     }
 
-    /// <summary>Finds out whether <see cref="Open"/> will do, and changes nothing but to create a missing file.</summary>
+    /// <summary>Finds out whether <see cref="Open"/> will do, and changes nothing but to create a missing
+    /// file.</summary>
     /// <exception cref="RecordingException">Something else stands there already.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
@@ -119,8 +120,8 @@ internal sealed class RecordingFile : IDisposable
         Length += lines.Length;
     }
 
-    /// <summary>Looks what others have done to the file since it was opened; <see cref="FileChange.None"/> for a device, and where the
-    /// system does not say. One system call where nothing happened.</summary>
+    /// <summary>Looks what others have done to the file since it was opened; <see cref="FileChange.None"/> for a
+    /// device, and where the system does not say. One system call where nothing happened.</summary>
     public FileChange Look()
     {
         if (_identity is not { IsRegular: true } identity)
@@ -134,11 +135,13 @@ internal sealed class RecordingFile : IDisposable
     }
 
     /// <summary>Empties a file that lost its beginning to whoever truncated it.</summary>
-    /// <param name="most">How many bytes were appended last; a longer file has something else in it as well, and stays.</param>
+    /// <param name="most">How many bytes were appended last; a longer file has something else in it as well, and
+    /// stays.</param>
     public void DropIfHeadless(int most)
     {
         Span<byte> first = stackalloc byte[RecordingFormat.Mark.Length];
-        if (RandomAccess.GetLength(Handle) <= most && !first[..RandomAccess.Read(Handle, first, 0)].SequenceEqual(RecordingFormat.Mark))
+        first = first[..RandomAccess.Read(Handle, first, 0)];
+        if (RandomAccess.GetLength(Handle) <= most && !first.SequenceEqual(RecordingFormat.Mark))
         {
             RandomAccess.SetLength(Handle, 0);
         }

@@ -6,23 +6,25 @@ using JetNotify.Mqtt;
 namespace JetNotify.Recordings;
 
 /// <summary>
-/// What every recording has in common (README.md, "Recordings"): NDJSON; the first line is the header, each line after it
-/// one message or one status record.
+/// What every recording has in common (README.md, "Recordings"): NDJSON; the first line is the header, each line after
+/// it one message or one status record.
 /// </summary>
 internal static class RecordingFormat
 {
     /// <summary>The version that is written, and the only one that is read.</summary>
     public const int Version = 1;
 
-    /// <summary>The longest line, in bytes: room for the largest packet of MQTT in base64 beside the longest topic and properties.</summary>
+    /// <summary>The longest line, in bytes: room for the largest packet of MQTT in base64 beside the longest topic and
+    /// properties.</summary>
     public const int LongestLine = 384 * 1024 * 1024;
 
     /// <summary>The longest payload that is written as text, so that the line stays within <see cref="LongestLine"/>
     /// though each of its bytes were escaped.</summary>
     public const int LongestText = ConnectOptions.ProtocolMaxPacketSize / 6;
 
-    /// <summary>The most bytes of properties that are written one by one; more would not stay within <see cref="LongestLine"/>
-    /// with each of them escaped or named, and are written as they stood on the wire.</summary>
+    /// <summary>The most bytes of properties that are written one by one; more would not stay within
+    /// <see cref="LongestLine"/> with each of them escaped or named, and are written as they stood on the
+    /// wire.</summary>
     public const int LongestListed = 1024 * 1024;
 
     /// <summary>The longest header that is read: a foreign file is known by its first bytes.</summary>
@@ -37,14 +39,15 @@ internal static class RecordingFormat
     /// <summary>Writes a header, with its line feed.</summary>
     public static byte[] Write(RecordingHeader header)
     {
-        string number = header.Number > 0 ? string.Create(CultureInfo.InvariantCulture, $",\"number\":{header.Number}") : "";
-        return Encoding.ASCII.GetBytes(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{{\"jetnotify-recording\":{Version},\"created\":\"{header.Created:yyyy-MM-ddTHH:mm:ss.fffffff}Z\"{number}}}\n"));
+        string created = header.Created.ToString("yyyy-MM-ddTHH:mm:ss.fffffff", CultureInfo.InvariantCulture);
+        string number = header.Number.ToString(CultureInfo.InvariantCulture);
+        string rest = header.Number > 0 ? $",\"number\":{number}" : "";
+        return Encoding.ASCII.GetBytes($"{{\"jetnotify-recording\":{Version},\"created\":\"{created}Z\"{rest}}}\n");
     }
 
     /// <summary>Removes a byte order mark.</summary>
-    public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> line) => line.StartsWith(ByteOrderMark) ? line[ByteOrderMark.Length..] : line;
+    public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> line) =>
+        line.StartsWith(ByteOrderMark) ? line[ByteOrderMark.Length..] : line;
 
     /// <summary>Reads a first line.</summary>
     /// <param name="line">The line, without its line feed.</param>
@@ -80,7 +83,11 @@ internal static class RecordingFormat
                     created = time.UtcDateTime;
                 }
 
-                number = isNumber && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long given) ? given : number;
+                if (isNumber && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long given))
+                {
+                    number = given;
+                }
+
                 reader.Skip();
             }
         }
@@ -101,5 +108,6 @@ internal static class RecordingFormat
 
 /// <summary>What a recording's first line says.</summary>
 /// <param name="Created">When it was begun, UTC; <see cref="DateTime.MinValue"/> where it does not say.</param>
-/// <param name="Number">Its place among the files of one recording that is rotated, which only grows; 0 where it does not say.</param>
+/// <param name="Number">Its place among the files of one recording that is rotated, which only grows; 0 where it does
+/// not say.</param>
 internal readonly record struct RecordingHeader(DateTime Created, long Number);

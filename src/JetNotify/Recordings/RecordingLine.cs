@@ -6,8 +6,8 @@ using JetNotify.Output;
 namespace JetNotify.Recordings;
 
 /// <summary>
-/// Writes one message as one line of a recording, nothing of it lost: the time of receipt to the tick, the payload's exact
-/// bytes, the properties in their order. No allocation per message; one thread at a time.
+/// Writes one message as one line of a recording, nothing of it lost: the time of receipt to the tick, the payload's
+/// exact bytes, the properties in their order. No allocation per message; one thread at a time.
 /// </summary>
 internal sealed class RecordingLine
 {
@@ -74,8 +74,9 @@ internal sealed class RecordingLine
         AppendBase64(batch, payload);
     }
 
-    /// <summary>Appends an array of arrays, since order and repetition count: <c>[["content-type","text/x"],["user-property","name","value"]]</c>;
-    /// for very many the bytes themselves, in base64.</summary>
+    /// <summary>Appends an array of arrays, since order and repetition count:
+    /// <c>[["content-type","text/x"],["user-property","name","value"]]</c>; for very many the bytes themselves, in
+    /// base64.</summary>
     private static void AppendProperties(Batch batch, ReadOnlySpan<byte> properties)
     {
         if (properties.IsEmpty)

@@ -8,8 +8,9 @@ using JetNotify.Mqtt.Wire;
 namespace JetNotify.Recordings;
 
 /// <summary>
-/// Understands one line of a recording. Written by hand, since a general reader takes longer for a line than all the rest
-/// of a replay; members may stand in any order with white space between, as other tools write them. One thread at a time.
+/// Understands one line of a recording. Written by hand, since a general reader takes longer for a line than all the
+/// rest of a replay; members may stand in any order with white space between, as other tools write them. One thread at
+/// a time.
 /// </summary>
 internal sealed class RecordingParser
 {
@@ -268,11 +269,16 @@ internal sealed class RecordingParser
             PropertyType.BinaryData => new Property(row.Id, Data: reader.GetBytesFromBase64()),
             PropertyType.Text => new Property(row.Id, Text: reader.GetString()),
             PropertyType.TextPair => new Property(row.Id, Name: reader.GetString(), Text: reader.Read() ? reader.GetString() : null),
-            _ when reader.GetUInt32() is var number && number >= row.Minimum && number <= row.Maximum => new Property(row.Id, Number: number),
-            _ => throw new FormatException(name),
+            _ => new Property(row.Id, Number: NumberOf(ref reader, row)),
         };
         Expect(ref reader, JsonTokenType.EndArray);
         return property;
+    }
+
+    private static uint NumberOf(ref Utf8JsonReader reader, PropertyDefinition row)
+    {
+        uint number = reader.GetUInt32();
+        return number >= row.Minimum && number <= row.Maximum ? number : throw new FormatException(row.Name);
     }
 
     private static void Expect(ref Utf8JsonReader reader, JsonTokenType token)

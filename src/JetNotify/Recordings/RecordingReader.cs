@@ -3,8 +3,9 @@ using JetNotify.CommandLine.Planning;
 namespace JetNotify.Recordings;
 
 /// <summary>
-/// Reads a recording line by line with bounded memory and without allocation per message. What a power cut or an editor left
-/// of a line is skipped and counted; a file that is no recording is refused at once. One thread, but for <see cref="Position"/>.
+/// Reads a recording line by line with bounded memory and without allocation per message. What a power cut or an editor
+/// left of a line is skipped and counted; a file that is no recording is refused at once. One thread, but for
+/// <see cref="Position"/>.
 /// </summary>
 internal sealed class RecordingReader : IDisposable
 {
@@ -72,10 +73,12 @@ internal sealed class RecordingReader : IDisposable
     /// <summary>The number of the first of them.</summary>
     public long FirstDamaged { get; private set; }
 
-    /// <summary>Whether the last line was cut short, as a power cut leaves it; it is not among <see cref="Damaged"/>.</summary>
+    /// <summary>Whether the last line was cut short, as a power cut leaves it; it is not among
+    /// <see cref="Damaged"/>.</summary>
     public bool IsTorn { get; private set; }
 
-    /// <summary>Whether compressed data ended early or was damaged: what came after the last line is lost, nobody knows how much.</summary>
+    /// <summary>Whether compressed data ended early or was damaged: what came after the last line is lost, nobody knows
+    /// how much.</summary>
     public bool IsCut => _stream.IsCut;
 
     /// <summary>Whether <see cref="Read"/> would have to wait for the source.</summary>
@@ -91,7 +94,8 @@ internal sealed class RecordingReader : IDisposable
     {
         "-" => Open(input(), path),
         "" => throw new RecordingException("a file without a name does not exist"),
-        _ => Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0), path),
+        _ => Open(
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0), path),
     };
 
     /// <summary>Takes a stream over and reads its header.</summary>
@@ -145,9 +149,10 @@ internal sealed class RecordingReader : IDisposable
         return false;
     }
 
-    /// <summary>Takes the whole lines that are at hand in another reader, to be read here instead. One thread at a time may take.</summary>
-    /// <returns>False where there are none: at the end, which may have half a line, and where one is too long to be handed over.
-    /// The other reader goes on with what is left.</returns>
+    /// <summary>Takes the whole lines that are at hand in another reader, to be read here instead. One thread at a time
+    /// may take.</summary>
+    /// <returns>False where there are none: at the end, which may have half a line, and where one is too long to be
+    /// handed over. The other reader goes on with what is left.</returns>
     /// <exception cref="RecordingException">The file cannot be read further.</exception>
     public bool TakeLines(RecordingReader other)
     {
@@ -177,7 +182,8 @@ internal sealed class RecordingReader : IDisposable
         return true;
     }
 
-    /// <summary>Counts what another reader read of the lines it took from here, in the order in which they were taken.</summary>
+    /// <summary>Counts what another reader read of the lines it took from here, in the order in which they were
+    /// taken.</summary>
     public void Count(RecordingReader taker)
     {
         FirstDamaged = Damaged == 0 && taker.Damaged > 0 ? LineNumber + taker.FirstDamaged : FirstDamaged;
@@ -225,7 +231,8 @@ internal sealed class RecordingReader : IDisposable
     private RecordingException NoRecording(string problem) =>
         new(IsDamaged() ? $"{Name} is compressed and damaged: nothing of it can be read" : $"{Name} {problem}");
 
-    /// <summary>Whether it is compressed and comes out otherwise than it went in, as far as that is worth finding out.</summary>
+    /// <summary>Whether it is compressed and comes out otherwise than it went in, as far as that is worth finding
+    /// out.</summary>
     private bool IsDamaged()
     {
         int left = _stream.IsCompressed ? MostSearched : 0;
@@ -306,7 +313,8 @@ internal sealed class RecordingReader : IDisposable
         return isGood && !line.IsEmpty;
     }
 
-    /// <summary>Goes behind the NULs in a line, which no JSON has, and counts what they took; false where there are none.</summary>
+    /// <summary>Goes behind the NULs in a line, which no JSON has, and counts what they took; false where there are
+    /// none.</summary>
     private bool TryLeaveHole(ref ReadOnlySpan<byte> line)
     {
         int last = line.LastIndexOf((byte)0);
@@ -319,8 +327,8 @@ internal sealed class RecordingReader : IDisposable
         return last >= 0;
     }
 
-    /// <summary>Lets go of what cannot become a line: a file that was truncated under its writer, or lost power, has a hole of any size.
-    /// What ends nowhere, as a device does, is not waited for in a header.</summary>
+    /// <summary>Lets go of what cannot become a line: a file that was truncated under its writer, or lost power, has a
+    /// hole of any size. What ends nowhere, as a device does, is not waited for in a header.</summary>
     private void DropHole(int longest)
     {
         if (_end > _start && _bytes[_end - 1] == 0 && (longest != RecordingFormat.LongestHeader || HasEnd))

@@ -4,9 +4,9 @@ using JetNotify.Output;
 namespace JetNotify.Recordings;
 
 /// <summary>
-/// The file that has the recording's name, whatever becomes of it: closed by size or age, and begun anew where others rename, delete
-/// or truncate it, which is looked for before and after each write and once a second besides. Lines that nobody could find any more
-/// are written again. One thread appends; a clock and <see cref="Reopen"/> may be on others.
+/// The file that has the recording's name, whatever becomes of it: closed by size or age, and begun anew where others
+/// rename, delete or truncate it, which is looked for before and after each write and once a second besides. Lines that
+/// nobody could find any more are written again. One thread appends; a clock and <see cref="Reopen"/> may be on others.
 /// </summary>
 internal sealed class RecordingSeries : IDisposable
 {
@@ -23,7 +23,8 @@ internal sealed class RecordingSeries : IDisposable
     private bool _disposed;
 
     /// <summary>Opens the file, repairs its last line if that was cut short, and goes on with it.</summary>
-    /// <exception cref="RecordingException">Something else stands there already, or another process records there.</exception>
+    /// <exception cref="RecordingException">Something else stands there already, or another process records
+    /// there.</exception>
     /// <exception cref="IOException">It cannot be opened, or written to.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
     public RecordingSeries(RecordingPlan plan, Diagnostics log)
@@ -52,7 +53,9 @@ internal sealed class RecordingSeries : IDisposable
     public string Path => _plan.Path;
 
     /// <summary>How many bytes it takes until it is closed. Any thread.</summary>
-    public long Room => _closed is not null && _plan.RotateSize is { } size && _file is { } file ? size - file.Length : long.MaxValue;
+    public long Room => _closed is not null && _plan.RotateSize is { } size && _file is { } file
+        ? size - file.Length
+        : long.MaxValue;
 
     /// <summary>Appends whole lines to the file that has the name.</summary>
     /// <exception cref="RecordingException">Something else stands there now.</exception>
@@ -151,8 +154,10 @@ internal sealed class RecordingSeries : IDisposable
         }
     }
 
-    /// <summary>Opens the file that has the name if that is not the one that is open, and tells what happened.</summary>
-    /// <param name="ours">How many bytes were appended last: a truncated file may begin with them instead of with its header.</param>
+    /// <summary>Opens the file that has the name if that is not the one that is open, and tells what
+    /// happened.</summary>
+    /// <param name="ours">How many bytes were appended last: a truncated file may begin with them instead of with its
+    /// header.</param>
     private FileChange GoOn(int ours)
     {
         var change = _file?.Look() ?? FileChange.None;
@@ -220,11 +225,16 @@ internal sealed class RecordingSeries : IDisposable
         }
     }
 
-    private string Describe(FileChange change, RecordingFile file) => string.Create(CultureInfo.InvariantCulture, $"{_plan.Path} ") + change switch
+    private string Describe(FileChange change, RecordingFile file)
     {
-        FileChange.Renamed => "was renamed or replaced while it was recorded to: the recording goes on in the file that has the name now",
-        FileChange.Deleted =>
-            string.Create(CultureInfo.InvariantCulture, $"was deleted while it was recorded to, with {file.Length} bytes: the recording goes on in a new file"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"was truncated by another program, of {file.Length} bytes: the recording goes on behind what is left"),
-    };
+        string length = file.Length.ToString(CultureInfo.InvariantCulture);
+        return change switch
+        {
+            FileChange.Renamed =>
+                $"{_plan.Path} was renamed or replaced while it was recorded to: the recording goes on in what has the name now",
+            FileChange.Deleted =>
+                $"{_plan.Path} was deleted while it was recorded to, with {length} bytes: the recording goes on in a new file",
+            _ => $"{_plan.Path} was truncated by another program, of {length} bytes: the recording goes on behind what is left",
+        };
+    }
 }

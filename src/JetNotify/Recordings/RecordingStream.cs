@@ -4,14 +4,18 @@ using System.IO.Compression;
 namespace JetNotify.Recordings;
 
 /// <summary>
-/// The bytes of a recording, whatever of it is compressed, known by its first bytes: gzip members (RFC 1952), behind them padding of
-/// zeros or plain lines, or plain lines alone. .NET's own reader stops behind a member without a word, also where it ends too early.
-/// One thread.
+/// The bytes of a recording, whatever of it is compressed, known by its first bytes: gzip members (RFC 1952), behind
+/// them padding of zeros or plain lines, or plain lines alone. .NET's own reader stops behind a member without a word,
+/// also where it ends too early. One thread.
 /// </summary>
 internal sealed class RecordingStream : IDisposable
 {
     private const int Capacity = 64 * 1024;
     private const int TrailerLength = 8;
+    private const int HasHeaderSum = 2;     // FHCRC
+    private const int HasExtra = 4;         // FEXTRA
+    private const int HasName = 8;          // FNAME
+    private const int HasComment = 16;      // FCOMMENT
 
     private readonly Stream _source;
     private readonly byte[] _bytes = new byte[Capacity];
@@ -36,7 +40,8 @@ internal sealed class RecordingStream : IDisposable
     /// <summary>Whether any of it is compressed, as far as it was read.</summary>
     public bool IsCompressed { get; private set; }
 
-    /// <summary>Whether compressed data ended early or was damaged: nobody knows how much is lost. Nothing more is read then.</summary>
+    /// <summary>Whether compressed data ended early or was damaged: nobody knows how much is lost. Nothing more is read
+    /// then.</summary>
     public bool IsCut { get; private set; }
 
     /// <summary>Reads what there is.</summary>
@@ -152,8 +157,8 @@ internal sealed class RecordingStream : IDisposable
         return count;
     }
 
-    /// <summary>Finds the check sum and length that end a member, somewhere in what the inflater was given last or right behind it; it
-    /// does not say how much of that it used.</summary>
+    /// <summary>Finds the check sum and length that end a member, somewhere in what the inflater was given last or
+    /// right behind it; it does not say how much of that it used.</summary>
     private bool TrySkipTrailer()
     {
         Span<byte> trailer = stackalloc byte[TrailerLength];
@@ -177,11 +182,14 @@ internal sealed class RecordingStream : IDisposable
 
         int flags = _bytes[_at + 3];
         _at += Fixed;
-        bool hasExtra = (flags & 4) != 0, hasName = (flags & 8) != 0, hasComment = (flags & 16) != 0, hasSum = (flags & 2) != 0;
-        return (!hasExtra || TrySkipExtra()) && (!hasName || TrySkipText()) && (!hasComment || TrySkipText()) && (!hasSum || TrySkip(2));
+        return ((flags & HasExtra) == 0 || TrySkipExtra())
+            && ((flags & HasName) == 0 || TrySkipText())
+            && ((flags & HasComment) == 0 || TrySkipText())
+            && ((flags & HasHeaderSum) == 0 || TrySkip(2));
     }
 
-    private bool TrySkipExtra() => Ensure(2) && TrySkip(2 + BinaryPrimitives.ReadUInt16LittleEndian(_bytes.AsSpan(_at)));
+    private bool TrySkipExtra() =>
+        Ensure(2) && TrySkip(2 + BinaryPrimitives.ReadUInt16LittleEndian(_bytes.AsSpan(_at)));
 
     private bool TrySkip(int count)
     {

@@ -5,8 +5,8 @@ using JetNotify.Output;
 namespace JetNotify.Recordings;
 
 /// <summary>
-/// The files a rotated recording leaves behind: compressed, and the oldest deleted, by a thread of its own; what it does not come to
-/// is left for the next start. Their order is their number, which only grows; a clock may be wrong.
+/// The files a rotated recording leaves behind: compressed, and the oldest deleted, by a thread of its own; what it
+/// does not come to is left for the next start. Their order is their number, which only grows; a clock may be wrong.
 /// </summary>
 internal sealed class RotatedFiles : IDisposable
 {
@@ -101,7 +101,7 @@ internal sealed class RotatedFiles : IDisposable
         File.Delete(unfinished);
         try
         {
-            using (var from = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0))
+            using (var from = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0))
             using (var to = AppendFile.Create(unfinished, FileMode.CreateNew))
             {
                 if (!OperatingSystem.IsWindows())
@@ -159,8 +159,8 @@ internal sealed class RotatedFiles : IDisposable
         }
     }
 
-    /// <summary>Finds the closed files of this recording, oldest first, each by its name before it is compressed, which a power cut
-    /// may have left beside the other.</summary>
+    /// <summary>Finds the closed files of this recording, oldest first, each by its name before it is compressed, which
+    /// a power cut may have left beside the other.</summary>
     private List<(long Number, string File)> Find()
     {
         var found = new SortedDictionary<(long, string), string>();

@@ -2,8 +2,9 @@ using System.Globalization;
 
 namespace JetNotify.Recordings;
 
-/// <summary>What closed files of a recording are called: <c>events.ndjson</c> becomes <c>events.0000042-20190122-145906.ndjson</c>, by
-/// its number and the UTC time it was begun, so that names sort as the files were closed and before the one being written.</summary>
+/// <summary>What closed files of a recording are called: <c>events.ndjson</c> becomes
+/// <c>events.0000042-20190122-145906.ndjson</c>, by its number and the UTC time it was begun, so that names sort as the
+/// files were closed and before the one being written.</summary>
 internal readonly struct RotatedName
 {
     private const string Stamp = "yyyyMMdd-HHmmss";
@@ -21,14 +22,15 @@ internal readonly struct RotatedName
 
     /// <summary>Gives the name of one closed file.</summary>
     public string Of(long number, DateTime created) =>
-        string.Create(CultureInfo.InvariantCulture, $"{_stem}{number:D7}-{created.ToString(Stamp, CultureInfo.InvariantCulture)}{_extension}");
+        string.Create(CultureInfo.InvariantCulture, $"{_stem}{number:D7}-{created:yyyyMMdd-HHmmss}{_extension}");
 
     /// <summary>Reads the number; false for a name that no closed file of this recording has.</summary>
     public bool TryRead(string name, out long number)
     {
         number = 0;
         if (name.Length < _stem.Length + Digits + 1 + Stamp.Length + _extension.Length
-            || !name.StartsWith(_stem, StringComparison.Ordinal) || !name.EndsWith(_extension, StringComparison.Ordinal))
+            || !name.StartsWith(_stem, StringComparison.Ordinal)
+            || !name.EndsWith(_extension, StringComparison.Ordinal))
         {
             return false;
         }

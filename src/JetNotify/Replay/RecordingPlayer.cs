@@ -4,7 +4,8 @@ using JetNotify.Recordings;
 
 namespace JetNotify.Replay;
 
-/// <summary>Plays recordings to a printer, one after the other. The caller's thread; ends early when <see cref="Ending"/> is asked.</summary>
+/// <summary>Plays recordings to a printer, one after the other. The caller's thread; ends early when
+/// <see cref="Ending"/> is asked.</summary>
 internal sealed class RecordingPlayer
 {
     private readonly ReplayPlan _plan;
@@ -58,7 +59,8 @@ internal sealed class RecordingPlayer
         }
     }
 
-    /// <summary>Plays lines that were taken from a recording, and leaves it to the caller to drain the printer.</summary>
+    /// <summary>Plays lines that were taken from a recording, and leaves it to the caller to drain the
+    /// printer.</summary>
     /// <exception cref="OutputFailure">Standard output failed.</exception>
     public void PlayTaken(RecordingReader lines)
     {

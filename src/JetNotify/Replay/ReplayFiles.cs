@@ -4,7 +4,8 @@ using JetNotify.Recordings;
 
 namespace JetNotify.Replay;
 
-/// <summary>The recordings of one replay, oldest first, each opened when its turn comes. One thread, but for the two figures.</summary>
+/// <summary>The recordings of one replay, oldest first, each opened when its turn comes. One thread, but for the two
+/// figures.</summary>
 internal sealed class ReplayFiles : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
@@ -15,8 +16,8 @@ internal sealed class ReplayFiles : IDisposable
     private volatile RecordingReader? _current;
     private long _before;
 
-    /// <summary>Opens all of them once, to know that they are recordings and which is the oldest. What can be read only once,
-    /// a pipe, stays open.</summary>
+    /// <summary>Opens all of them once, to know that they are recordings and which is the oldest. What can be read only
+    /// once, a pipe, stays open.</summary>
     /// <param name="paths">The files; <c>-</c> is <paramref name="input"/>.</param>
     /// <param name="input">Standard input.</param>
     /// <param name="say">Hears of a FIFO that is waited for; on another thread.</param>
@@ -71,12 +72,15 @@ internal sealed class ReplayFiles : IDisposable
         }
     }
 
+    private void SayWaiting(string path) =>
+        _say?.Invoke($"waiting for {path}, a FIFO: nobody has written a recording to it yet");
+
     private RecordingReader Open(string path)
     {
         try
         {
             using var patience = FileStatus.Of(path) is { IsFifo: true }
-                ? new Timer(_ => _say?.Invoke($"waiting for {path}, a FIFO: nobody has written a recording to it yet"), null, s_patience, Timeout.InfiniteTimeSpan)
+                ? new Timer(_ => SayWaiting(path), null, s_patience, Timeout.InfiniteTimeSpan)
                 : null;
             return RecordingReader.Open(path, _input);
         }

@@ -5,9 +5,10 @@ using JetNotify.Recordings;
 namespace JetNotify.Replay;
 
 /// <summary>
-/// Plays recordings as <see cref="RecordingPlayer"/> does, and on all processors where nothing says when a message is due or which is the
-/// last: each takes some lines in turn, and whoever is done with those whose turn it is prints them and all behind them that are
-/// done too. Every byte, its place and what is counted stay the same. Memory is bounded by the number of processors.
+/// Plays recordings as <see cref="RecordingPlayer"/> does, and on all processors where nothing says when a message is
+/// due or which is the last: each takes some lines in turn, and whoever is done with those whose turn it is prints them
+/// and all behind them that are done too. Every byte, its place and what is counted stay the same. Memory is bounded by
+/// the number of processors.
 /// </summary>
 internal sealed class SharedPlayer
 {
@@ -177,7 +178,8 @@ internal sealed class SharedPlayer
 
         public long BlockedSince => _whole._output.BlockedSince;
 
-        /// <summary>Takes lines; false where there are none. A failure is told when its turn comes, as one thread alone would do.</summary>
+        /// <summary>Takes lines; false where there are none. A failure is told when its turn comes, as one thread alone
+        /// would do.</summary>
         public bool TryTake(RecordingReader recording, long number)
         {
             Number = number;
