@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using JetNotify.Logging;
 using JetNotify.Tests.Support;
 
@@ -106,6 +107,7 @@ public sealed class LogFileTests : IDisposable
             said);
     }
 
+    [UnsupportedOSPlatform("windows")]
     [Fact]
     public void A_new_file_is_the_users_alone_and_one_that_is_there_keeps_its_mode()
     {

@@ -75,7 +75,9 @@ public sealed class StandardErrorTests : IDisposable
             error.Say("a line");
         }
 
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => error.Say($"{i}")))).WaitAsync(Deadline.Patience);
+        var test = TestContext.Current.CancellationToken;
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => error.Say($"{i}"), test)))
+            .WaitAsync(Deadline.Patience, test);
 
         Assert.Equal(51, error.Lost);
     }

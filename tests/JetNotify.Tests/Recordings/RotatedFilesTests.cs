@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.Versioning;
 using JetNotify.Recordings;
 using JetNotify.Tests.Support;
 
@@ -112,6 +113,7 @@ public sealed class RotatedFilesTests : IDisposable
         Assert.False(File.Exists(Path.Combine(_folder, $"events.{Second}.ndjson.gz")));
     }
 
+    [UnsupportedOSPlatform("windows")]
     [Theory]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead)]
