@@ -6,7 +6,7 @@ namespace JetNotify.Check;
 /// <summary>A step as one JSON object on a line: <c>step</c>, <c>outcome</c>, <c>found</c>, the facts, <c>advice</c>.</summary>
 /// <param name="batch">Gets the line.</param>
 /// <param name="terminal">Invisible characters are escaped too.</param>
-internal sealed class StepJson(Batch batch, bool terminal)
+internal sealed class StepJson(OutputBuffer batch, bool terminal)
 {
     private readonly UtcTimestamp _clock = new();
 

@@ -56,7 +56,7 @@ internal sealed class PrettyFormat : IMessageFormat
     }
 
     /// <inheritdoc/>
-    public void Append(Batch batch, in Publish publish, in JetEvent message)
+    public void Append(OutputBuffer batch, in Publish publish, in JetEvent message)
     {
         bool isEvent = _evidence.IsEvent(in message);
         AppendTime(batch, isEvent && message.TryGet(_time, out ReadOnlySpan<byte> time) ? time : default, publish.ReceivedAt);
@@ -78,7 +78,7 @@ internal sealed class PrettyFormat : IMessageFormat
         batch.Append((byte)'\n');
     }
 
-    private void AppendTime(Batch batch, ReadOnlySpan<byte> told, DateTime receivedAt)
+    private void AppendTime(OutputBuffer batch, ReadOnlySpan<byte> told, DateTime receivedAt)
     {
         scoped ReadOnlySpan<byte> time = told.IsEmpty ? _clock.Format(receivedAt)[..TimeLength] : told;
         Span<byte> shown = stackalloc byte[TimeLength + 1];
@@ -94,7 +94,7 @@ internal sealed class PrettyFormat : IMessageFormat
         AppendColumn(batch, time, TimeWidth, "\e[2m"u8);
     }
 
-    private void AppendSeverity(Batch batch, ReadOnlySpan<byte> told)
+    private void AppendSeverity(OutputBuffer batch, ReadOnlySpan<byte> told)
     {
         if (!SeverityWords.TryParse(told, out Severity severity))
         {
@@ -124,7 +124,7 @@ internal sealed class PrettyFormat : IMessageFormat
         });
     }
 
-    private void AppendKind(Batch batch, in JetEvent message)
+    private void AppendKind(OutputBuffer batch, in JetEvent message)
     {
         _ = message.TryGet(_kind, out ReadOnlySpan<byte> kind);
         if (!message.TryGet(_op, out ReadOnlySpan<byte> op))
@@ -138,7 +138,7 @@ internal sealed class PrettyFormat : IMessageFormat
         AppendColumn(batch, op, KindWidth - kind.Length - 1);
     }
 
-    private void AppendSentence(Batch batch, EventKind kind, in JetEvent message)
+    private void AppendSentence(OutputBuffer batch, EventKind kind, in JetEvent message)
     {
         switch (kind)
         {
@@ -166,7 +166,7 @@ internal sealed class PrettyFormat : IMessageFormat
     }
 
     // Most messages begin with their tag; where there is none, or no message, the tag is said first.
-    private void AppendLogMessage(Batch batch, in JetEvent message)
+    private void AppendLogMessage(OutputBuffer batch, in JetEvent message)
     {
         ReadOnlySpan<byte> tag = message.TryGet(_id, out ReadOnlySpan<byte> id) ? id : default;
         if (message.TryGet(_message, out ReadOnlySpan<byte> text) && text.StartsWith(tag))
@@ -183,7 +183,7 @@ internal sealed class PrettyFormat : IMessageFormat
         }
     }
 
-    private void AppendText(Batch batch, ReadOnlySpan<byte> text)
+    private void AppendText(OutputBuffer batch, ReadOnlySpan<byte> text)
     {
         if (!_json.TryAppend(batch, text))
         {
@@ -191,10 +191,10 @@ internal sealed class PrettyFormat : IMessageFormat
         }
     }
 
-    private static void AppendSafe(Batch batch, ReadOnlySpan<byte> text) => TerminalText.Append(batch, text, TerminalText.Keep.Nothing);
+    private static void AppendSafe(OutputBuffer batch, ReadOnlySpan<byte> text) => TerminalText.Append(batch, text, TerminalText.Keep.Nothing);
 
     /// <summary>A text, spaces up to the width, and one more. A wider text pushes what follows. Characters count, not bytes.</summary>
-    private void AppendColumn(Batch batch, ReadOnlySpan<byte> text, int width, ReadOnlySpan<byte> color = default)
+    private void AppendColumn(OutputBuffer batch, ReadOnlySpan<byte> text, int width, ReadOnlySpan<byte> color = default)
     {
         bool colored = _color && !color.IsEmpty;
         if (colored)

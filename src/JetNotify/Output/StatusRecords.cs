@@ -16,7 +16,7 @@ namespace JetNotify.Output;
 internal sealed class StatusRecords(IMessageSink sink, string device, bool terminal)
 {
     private readonly UtcTimestamp _clock = new();
-    private readonly Batch _line = new(capacity: 512);
+    private readonly OutputBuffer _line = new(capacity: 512);
 
     /// <summary>CONNECT was answered for the first time.</summary>
     public void Connected(IConnection connection, string clientId)

@@ -17,7 +17,7 @@ internal sealed class Recorder : IMessageSink, IDisposable
     private readonly IMessageSink _next;
     private readonly RecordingLine _line;
     private readonly RecordingSeries _series;
-    private readonly Batch _batch = new();
+    private readonly OutputBuffer _batch = new();
     private long _taken;
     private long _recorded;
 
@@ -61,7 +61,7 @@ internal sealed class Recorder : IMessageSink, IDisposable
         _line.Append(_batch, in publish);
         _taken++;
         var demand = _next.OnPublish(in publish);
-        bool isFull = _batch.Length >= Batch.Full || _batch.Length >= _series.Room;
+        bool isFull = _batch.Length >= OutputBuffer.Full || _batch.Length >= _series.Room;
         return demand == Demand.More && isFull ? Demand.Drain : demand;
     }
 

@@ -23,7 +23,7 @@ internal sealed class RecordingLine
     /// <param name="device">What stands for it: the host as it was typed.</param>
     public RecordingLine(string device)
     {
-        var batch = new Batch(256);
+        var batch = new OutputBuffer(256);
         batch.Append("{\"ts\":\""u8);
         _time = batch.Length..(batch.Length + UtcTimestamp.Length);
         batch.Fill((byte)'0', UtcTimestamp.Length);
@@ -34,7 +34,7 @@ internal sealed class RecordingLine
     }
 
     /// <summary>Appends the message and a line feed.</summary>
-    public void Append(Batch batch, in Publish publish)
+    public void Append(OutputBuffer batch, in Publish publish)
     {
         SetTime(publish.ReceivedAt);
         batch.Append(_beginning);
@@ -59,7 +59,7 @@ internal sealed class RecordingLine
         time[^1] = (byte)('0' + (int)(utc.Ticks % 10));
     }
 
-    private static void AppendPayload(Batch batch, ReadOnlySpan<byte> payload)
+    private static void AppendPayload(OutputBuffer batch, ReadOnlySpan<byte> payload)
     {
         int before = batch.Length;
         batch.Append(",\"encoding\":\"utf8\",\"payload\":\""u8);
@@ -77,7 +77,7 @@ internal sealed class RecordingLine
     /// <summary>Appends an array of arrays, since order and repetition count:
     /// <c>[["content-type","text/x"],["user-property","name","value"]]</c>; for very many the bytes themselves, in
     /// base64.</summary>
-    private static void AppendProperties(Batch batch, ReadOnlySpan<byte> properties)
+    private static void AppendProperties(OutputBuffer batch, ReadOnlySpan<byte> properties)
     {
         if (properties.IsEmpty)
         {
@@ -107,7 +107,7 @@ internal sealed class RecordingLine
         batch.Append((byte)']');
     }
 
-    private static void AppendValue(Batch batch, in PropertyReader reader)
+    private static void AppendValue(OutputBuffer batch, in PropertyReader reader)
     {
         switch (reader.Definition!.Type)
         {
@@ -129,13 +129,13 @@ internal sealed class RecordingLine
     }
 
     // All the room at once: doubling on would hold a giant message twice.
-    private static void AppendBase64(Batch batch, ReadOnlySpan<byte> bytes)
+    private static void AppendBase64(OutputBuffer batch, ReadOnlySpan<byte> bytes)
     {
         _ = batch.Reserve(Base64.GetMaxEncodedToUtf8Length(bytes.Length) + 4);
         JsonText.AppendBase64(batch, bytes);
     }
 
-    private static void AppendString(Batch batch, ReadOnlySpan<byte> text)
+    private static void AppendString(OutputBuffer batch, ReadOnlySpan<byte> text)
     {
         batch.Append((byte)'"');
         EscapedText.Append(batch, text);

@@ -9,7 +9,7 @@ namespace JetNotify.Recordings;
 /// </summary>
 internal sealed class RecordingReader : IDisposable
 {
-    // What is printed for so much is less than a full batch (Output.Batch.Full) in most forms.
+    // What is printed for so much is less than a full batch (Output.OutputBuffer.Full) in most forms.
     private const int FirstCapacity = 128 * 1024;
 
     private const int LongestHandedOver = 1024 * 1024;

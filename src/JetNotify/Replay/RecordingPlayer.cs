@@ -13,7 +13,7 @@ internal sealed class RecordingPlayer
     private readonly Ending _ending;
     private readonly TopicFilter[] _topics;
     private readonly ReplayPacer? _pacer;
-    private readonly Batch _record = new(capacity: 512);
+    private readonly OutputBuffer _record = new(capacity: 512);
     private bool _started;
     private DateTime _from = DateTime.MinValue;
     private DateTime _to = DateTime.MaxValue;

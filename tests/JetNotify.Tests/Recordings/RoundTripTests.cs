@@ -23,7 +23,7 @@ public sealed class RoundTripTests
         byte[][] properties = [[], PropertyBytes.Every, [0x26, 0, 0, 0, 0], [0x09, 0, 0], [0x02, 0xFF, 0xFF, 0xFF, 0xFF], [0x0B, 0xFF, 0xFF, 0xFF, 0x7F]];
         var random = new Random(1);
         var line = new RecordingLine("vq\"fx");
-        var batch = new Batch();
+        var batch = new OutputBuffer();
         byte[][] payloads = [.. OutputMessages.Payloads.Select(p => p.Payload), .. OutputMessages.Torn(2_000), .. Noise(random, 500)];
         foreach (byte[] payload in payloads)
         {
@@ -129,7 +129,7 @@ public sealed class RoundTripTests
     public void Neither_writing_nor_reading_allocates_per_message()
     {
         var line = new RecordingLine("vqfx");
-        var batch = new Batch();
+        var batch = new OutputBuffer();
         byte[] topic = Encoding.UTF8.GetBytes(OutputMessages.Topic);
         for (int i = 0; i < 20; i++)
         {

@@ -46,7 +46,7 @@ public sealed class SharedPlayerTests : IDisposable
 
         Assert.Equal("full", Assert.Throws<OutputFailure>(() => Run(plan, 4, output)).Message);
 
-        Assert.InRange(output.Length, output.Limit - Batch.Full - 100_000, output.Limit);
+        Assert.InRange(output.Length, output.Limit - OutputBuffer.Full - 100_000, output.Limit);
         Assert.True(whole.AsSpan().StartsWith(output.ToArray()));
     }
 
