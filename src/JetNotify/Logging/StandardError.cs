@@ -12,9 +12,6 @@ namespace JetNotify.Logging;
 /// </summary>
 internal sealed class StandardError : ILogEventSink
 {
-    // What a pipe takes without waiting once it is ready (PIPE_BUF is 4096 on Linux and 512 on macOS).
-    private const int Piece = 512;
-
     private readonly Lock _turn = new();
     private readonly int _descriptor;
     private readonly int _patience;
@@ -36,6 +33,9 @@ internal sealed class StandardError : ILogEventSink
         _descriptor = descriptor;
         _patience = (int)patience.TotalMilliseconds;
     }
+
+    // What a pipe takes whole and without waiting once it is ready (PIPE_BUF).
+    private static int Piece => OperatingSystem.IsLinux() ? 4096 : 512;
 
     /// <summary>How many lines could not be said and were not told of yet.</summary>
     public long Lost => Interlocked.Read(ref _lost);

@@ -9,6 +9,8 @@ public sealed class RecordingReaderTests
 {
     [Theory]
     [InlineData("", "events.ndjson is empty: no recording")]
+    [InlineData("\0\0\0", "events.ndjson holds nothing but NULs: no recording")]
+    [InlineData("\0\0\0\n\0", "events.ndjson holds nothing but NULs: no recording")]
     [InlineData("\n", "events.ndjson is not a recording of jetnotify subscribe --record")]
     [InlineData("/junos/events up\n", "events.ndjson is not a recording of jetnotify subscribe --record")]
     [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\"}\n", "events.ndjson is not a recording of jetnotify subscribe --record")]
