@@ -13,9 +13,9 @@ internal static class Execution
 
     /// <summary>Runs <paramref name="work"/> until its end and returns the exit status.</summary>
     /// <param name="plan">How it connects, what is said of it, and when it ends (<c>-W</c>).</param>
-    /// <param name="work">The work; it looks at the ending and comes back soon after somebody asked for it.</param>
-    public static ExitCode Run(SubscribePlan plan, Func<IOutput, Diagnostics, Ending, ExitCode> work) =>
-        Run(plan.Diagnostics, plan.Timeout, (stdout, log, ending) =>
+    /// <param name="work">The work; it looks at the shutdown and comes back soon after somebody asked for it.</param>
+    public static ExitCode Run(SubscribePlan plan, Func<IOutput, Diagnostics, Shutdown, ExitCode> work) =>
+        Run(plan.Diagnostics, plan.Timeout, (stdout, log, shutdown) =>
         {
             foreach (string note in plan.Notes)
             {
@@ -27,26 +27,26 @@ internal static class Execution
                 log.Debug(detail);
             }
 
-            return work(stdout, log, ending);
+            return work(stdout, log, shutdown);
         });
 
     /// <summary>Runs <paramref name="work"/> that connects to nothing.</summary>
     /// <param name="diagnostics">What is said of it.</param>
     /// <param name="timeout">When time runs out (<c>-W</c>), or null.</param>
-    /// <param name="work">The work; it looks at the ending and comes back soon after somebody asked for it.</param>
-    public static ExitCode Run(DiagnosticsPlan diagnostics, TimeSpan? timeout, Func<IOutput, Diagnostics, Ending, ExitCode> work)
+    /// <param name="work">The work; it looks at the shutdown and comes back soon after somebody asked for it.</param>
+    public static ExitCode Run(DiagnosticsPlan diagnostics, TimeSpan? timeout, Func<IOutput, Diagnostics, Shutdown, ExitCode> work)
     {
         using var log = new Diagnostics(diagnostics);
         try
         {
             return Run(timeout, log, work);
         }
-        catch (ReaderLeft)
+        catch (ReaderLeftException)
         {
             log.Debug("whoever read standard output has left");
             return ExitCode.Success;
         }
-        catch (OutputFailure failure)
+        catch (OutputException failure)
         {
             log.Error(failure.Message);
             return ExitCode.Output;
@@ -64,37 +64,37 @@ internal static class Execution
         }
     }
 
-    private static ExitCode Run(TimeSpan? timeout, Diagnostics log, Func<IOutput, Diagnostics, Ending, ExitCode> work)
+    private static ExitCode Run(TimeSpan? timeout, Diagnostics log, Func<IOutput, Diagnostics, Shutdown, ExitCode> work)
     {
         var stdout = Stdout.Open();
-        var ending = new Ending();
-        using var clock = timeout is { } after ? EndAfter(after, ending) : null;
-        using var interrupt = EndOn(PosixSignal.SIGINT, ending, log);
-        using var terminate = EndOn(PosixSignal.SIGTERM, ending, log);
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => HangUp(context, ending, log));
+        var shutdown = new Shutdown();
+        using var clock = timeout is { } after ? EndAfter(after, shutdown) : null;
+        using var interrupt = EndOn(PosixSignal.SIGINT, shutdown, log);
+        using var terminate = EndOn(PosixSignal.SIGTERM, shutdown, log);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => HangUp(context, shutdown, log));
         using var statistics = OperatingSystem.IsWindows()
             ? null
             : PosixSignalRegistration.Create(Posix.User1, context => SayStatistics(context, log));
-        using var grace = ending.Asked.Register(() => ExitAfterGrace(ending));
-        stdout.WatchReader(() => ending.Ask(ExitCode.Success));
-        return work(stdout, log, ending);
+        using var grace = shutdown.Token.Register(() => ExitAfterGrace(shutdown));
+        stdout.WatchReader(() => shutdown.Request(ExitCode.Success));
+        return work(stdout, log, shutdown);
     }
 
-    private static Timer EndAfter(TimeSpan after, Ending ending) =>
-        new(_ => ending.Ask(ExitCode.TimedOut), null, after, Timeout.InfiniteTimeSpan);
+    private static Timer EndAfter(TimeSpan after, Shutdown shutdown) =>
+        new(_ => shutdown.Request(ExitCode.TimedOut), null, after, Timeout.InfiniteTimeSpan);
 
-    private static PosixSignalRegistration EndOn(PosixSignal signal, Ending ending, Diagnostics log) =>
+    private static PosixSignalRegistration EndOn(PosixSignal signal, Shutdown shutdown, Diagnostics log) =>
         PosixSignalRegistration.Create(signal, context =>
         {
             // The first signal says goodbye; a second one is left to do what signals do.
-            context.Cancel = ending.Ask(ExitCode.Success);
+            context.Cancel = shutdown.Request(ExitCode.Success);
             log.Debug("interrupted: finishing what is in hand");
         });
 
     /// <summary>SIGHUP: what is written is opened anew, as after a rotation; where nothing is, the terminal has gone
     /// away, and work ends.</summary>
-    private static void HangUp(PosixSignalContext context, Ending ending, Diagnostics log) =>
-        context.Cancel = log.Reopen() || ending.Ask(ExitCode.Success);
+    private static void HangUp(PosixSignalContext context, Shutdown shutdown, Diagnostics log) =>
+        context.Cancel = log.Reopen() || shutdown.Request(ExitCode.Success);
 
     private static void SayStatistics(PosixSignalContext context, Diagnostics log)
     {
@@ -102,14 +102,14 @@ internal static class Execution
         log.SayStatistics();
     }
 
-    private static void ExitAfterGrace(Ending ending)
+    private static void ExitAfterGrace(Shutdown shutdown)
     {
         // Whoever blocks the way (a pipe that nobody reads) has this long; then the process goes, and what was not
         // written stays unacknowledged with the broker.
         var clock = new Thread(() =>
         {
             Thread.Sleep(s_grace);
-            Environment.Exit((int)ending.Code!.Value);
+            Environment.Exit((int)shutdown.Code!.Value);
         })
         {
             IsBackground = true,

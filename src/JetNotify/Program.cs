@@ -12,7 +12,7 @@ internal static class Program
     private static int Main(string[] args)
     {
         StandardDescriptors.Guard();
-        return CommandLineEntry.Run(args, Console.Out, Console.Error, new Surroundings(), plan => (int)CarryOut(plan));
+        return CommandLineEntry.Run(args, Console.Out, Console.Error, new ToolEnvironment(), plan => (int)CarryOut(plan));
     }
 
     private static ExitCode CarryOut(CommandPlan plan) => plan switch

@@ -32,7 +32,7 @@ internal sealed class Progress : IDisposable
 
     /// <summary>Whether the line may be shown: standard error is a terminal that can erase a line, and nothing else is written to
     /// the same terminal between. A pipe on standard output mostly ends there too, so messages are to go to a file or nowhere.</summary>
-    public static bool IsWanted(Surroundings surroundings, DiagnosticsPlan diagnostics) =>
+    public static bool IsWanted(ToolEnvironment surroundings, DiagnosticsPlan diagnostics) =>
         surroundings.ErrorIsTerminal() && surroundings.OutputIsFile() && surroundings.Variable("TERM") != "dumb"
             && diagnostics.Level == DiagnosticsLevel.Info;
 

@@ -5,14 +5,14 @@ namespace JetNotify;
 
 /// <summary>
 /// The MQTT subscriber loop: connect, subscribe, print, and when the connection is lost say so and come back.
-/// Runs on the caller's thread until the work is done or <see cref="Ending"/> is asked for.
+/// Runs on the caller's thread until the work is done or <see cref="Shutdown"/> is asked for.
 /// </summary>
 internal sealed class Subscriber
 {
     private readonly SubscribePlan _plan;
     private readonly IMessageSink _sink;
     private readonly Diagnostics _log;
-    private readonly Ending _ending;
+    private readonly Shutdown _shutdown;
     private readonly IdleWatch? _idle;
     private readonly IConnector _connector;
     private readonly Outage _outage;
@@ -21,23 +21,23 @@ internal sealed class Subscriber
     private readonly IPacketTrace? _trace;
     private readonly StatusRecords? _status;
 
-    public Subscriber(SubscribePlan plan, IConnector connector, IMessageSink sink, Diagnostics log, Ending ending, IdleWatch? idle)
+    public Subscriber(SubscribePlan plan, IConnector connector, IMessageSink sink, Diagnostics log, Shutdown shutdown, IdleWatch? idle)
     {
         _plan = plan;
         _sink = sink;
         _log = log;
-        _ending = ending;
+        _shutdown = shutdown;
         _idle = idle;
         _connector = connector;
         _status = plan.Output.Status || plan.Recording is not null ? new StatusRecords(sink, plan.Device, plan.Output.Terminal) : null;
         _outage = new Outage(log, _status);
-        _report = new SubscriptionReport(plan, log, ending, _status);
+        _report = new SubscriptionReport(plan, log, shutdown, _status);
         _backoff = new Backoff(plan.RetryMaxDelay, Random.Shared);
         _trace = log.Says(DiagnosticsLevel.Trace) ? new PacketTrace(log) : null;
     }
 
     /// <summary>Subscribes until the end.</summary>
-    /// <exception cref="OutputFailure">Standard output or the recording failed.</exception>
+    /// <exception cref="OutputException">Standard output or the recording failed.</exception>
     public ExitCode Run()
     {
         string? why = null;
@@ -53,13 +53,13 @@ internal sealed class Subscriber
             try
             {
                 HoldOneConnection();
-                return _ending.Code ?? ExitCode.Success;
+                return _shutdown.Code ?? ExitCode.Success;
             }
-            catch (OperationCanceledException) when (_ending.Code is { } code)
+            catch (OperationCanceledException) when (_shutdown.Code is { } code)
             {
                 return code;
             }
-            catch (MqttFailure) when (_ending.Code is { } code)
+            catch (MqttFailure) when (_shutdown.Code is { } code)
             {
                 return code;
             }
@@ -76,9 +76,9 @@ internal sealed class Subscriber
 
                 var wait = _backoff.Next();
                 _outage.Failed(what, wait);
-                if (_ending.Asked.WaitHandle.WaitOne(wait))
+                if (_shutdown.Token.WaitHandle.WaitOne(wait))
                 {
-                    return _ending.Code!.Value;
+                    return _shutdown.Code!.Value;
                 }
             }
         }
@@ -87,7 +87,7 @@ internal sealed class Subscriber
     private void HoldOneConnection()
     {
         using var connection = Open();
-        using var stop = _ending.Asked.Register(connection.Stop);
+        using var stop = _shutdown.Token.Register(connection.Stop);
         long since = Environment.TickCount64;
         _outage.Connected(connection, _plan.Connect);
         try
@@ -111,18 +111,18 @@ internal sealed class Subscriber
         }
 
         // From here on, too, whoever does not read standard output has no longer than after a signal.
-        _ = _ending.Ask(code);
+        _ = _shutdown.Request(code);
         try
         {
             _status.Ended(code, why);
         }
-        catch (ReaderLeft)
+        catch (ReaderLeftException)
         {
             // The end has its reason already.
         }
     }
 
-    private IConnection Open() => _connector.Open(_plan.Transport, _plan.AttemptTimeout, _trace, _ending.Asked);
+    private IConnection Open() => _connector.Open(_plan.Transport, _plan.AttemptTimeout, _trace, _shutdown.Token);
 
     private void Subscribe(IConnection connection)
     {

@@ -19,8 +19,8 @@ internal sealed class CheckReport
     }
 
     /// <summary>Writes one step.</summary>
-    /// <exception cref="ReaderLeft">Nobody reads any more.</exception>
-    /// <exception cref="OutputFailure">The system refused the bytes.</exception>
+    /// <exception cref="ReaderLeftException">Nobody reads any more.</exception>
+    /// <exception cref="OutputException">The system refused the bytes.</exception>
     public void Add(CheckStep step)
     {
         if (_json)

@@ -8,7 +8,7 @@ namespace JetNotify.Check;
 /// <param name="terminal">Invisible characters are escaped too.</param>
 internal sealed class StepJson(OutputBuffer batch, bool terminal)
 {
-    private readonly UtcTimestamp _clock = new();
+    private readonly Rfc3339 _clock = new();
 
     /// <summary>Appends the step and a line feed.</summary>
     public void Append(CheckStep step)

@@ -30,7 +30,7 @@ internal static class Printed
     {
         try
         {
-            error.Write($"jetnotify: {Quoted.Line(message)}\n");
+            error.Write($"jetnotify: {Quoting.Line(message)}\n");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -54,7 +54,7 @@ internal sealed class ReplayCommand : ToolCommand
         """;
 
     /// <inheritdoc/>
-    public override ReplayPlan Plan(Typed typed, Surroundings surroundings)
+    public override ReplayPlan Plan(Typed typed, ToolEnvironment surroundings)
     {
         var paths = typed.Operands(files);
         if (paths.Count == 0)

@@ -15,7 +15,7 @@ internal sealed class CustomFormat : IMessageFormat
     private readonly TerminalText.Keep? _nameSafe;
     private readonly TerminalText.Keep? _payloadSafe;
     private readonly bool _usesTime;
-    private readonly LocalClock _clock;
+    private readonly Strftime _clock;
     private readonly OutputBuffer _text = new(capacity: 64);
     private readonly MessageJson _json;
 
@@ -32,7 +32,7 @@ internal sealed class CustomFormat : IMessageFormat
         _payloadSafe = plan.Terminal ? TerminalText.Keep.Layout : null;
         _usesTime = Array.Exists(_steps, step =>
             step.Kind == FormatKind.Time || (step.Kind == FormatKind.Field && step.Letter is 'I' or 'U' or 'j' or 'J'));
-        _clock = new LocalClock(zone ?? PosixTimeZone.Local);
+        _clock = new Strftime(zone ?? PosixTimeZone.Local);
         _json = new MessageJson(_clock, plan.Terminal);
     }
 

@@ -10,7 +10,7 @@ internal interface IMessageSink : IPublishSink
     void AddRecord(ReadOnlySpan<byte> line);
 
     /// <summary>Writes what was taken, waiting for whoever makes it wait.</summary>
-    /// <exception cref="ReaderLeft">Nobody reads any more.</exception>
-    /// <exception cref="OutputFailure">The system refused the bytes.</exception>
+    /// <exception cref="ReaderLeftException">Nobody reads any more.</exception>
+    /// <exception cref="OutputException">The system refused the bytes.</exception>
     void Drain();
 }

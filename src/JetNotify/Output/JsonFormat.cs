@@ -15,7 +15,7 @@ internal sealed class JsonFormat(bool terminal, EventDecoder decoder) : IMessage
 {
     private const int FirstCapacity = 4096;
 
-    private readonly UtcTimestamp _clock = new();
+    private readonly Rfc3339 _clock = new();
     private readonly JetObject _jet = new(terminal, decoder);
     private readonly OutputBuffer _minified = new(FirstCapacity);
 

@@ -5,7 +5,7 @@ namespace JetNotify.Output;
 /// <summary>The time of receipt as <c>-F</c> shows it: local, in the C locale, part by part (strftime(3)). What only changes with
 /// the second is computed once a second. One thread at a time.</summary>
 /// <param name="zone">The zone whose time is local.</param>
-internal sealed class LocalClock(TimeZoneInfo zone)
+internal sealed class Strftime(TimeZoneInfo zone)
 {
     private long _second = -1;
     private DateTime _local;

@@ -9,7 +9,7 @@ namespace JetNotify.Output;
 /// </summary>
 /// <param name="clock">Set to the time of receipt before each call.</param>
 /// <param name="terminal">Whether a terminal shows it.</param>
-internal sealed class MessageJson(LocalClock clock, bool terminal)
+internal sealed class MessageJson(Strftime clock, bool terminal)
 {
     private readonly JsonPayload _json = new(terminal);
 

@@ -88,7 +88,7 @@ internal sealed class OutputBuffer(int capacity = OutputBuffer.FullAndOneMore)
         long needed = (long)Length + atLeast;
         if (needed > Array.MaxLength)
         {
-            throw new OutputFailure("one message is too long for its output form; try -o raw");
+            throw new OutputException("one message is too long for its output form; try -o raw");
         }
 
         byte[] larger = GC.AllocateUninitializedArray<byte>(

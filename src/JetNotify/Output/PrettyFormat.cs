@@ -33,7 +33,7 @@ internal sealed class PrettyFormat : IMessageFormat
     private readonly EventField _message;
     private readonly EventField _attributes;
     private readonly EventField _changes;
-    private readonly UtcTimestamp _clock = new();
+    private readonly Rfc3339 _clock = new();
     private readonly JsonPayload _json = new(terminal: true);
 
     /// <summary>A form whose fields the decoder is asked for.</summary>

@@ -15,7 +15,7 @@ namespace JetNotify.Output;
 /// <param name="terminal">Whether characters that could steer or deceive a terminal become JSON escapes.</param>
 internal sealed class StatusRecords(IMessageSink sink, string device, bool terminal)
 {
-    private readonly UtcTimestamp _clock = new();
+    private readonly Rfc3339 _clock = new();
     private readonly OutputBuffer _line = new(capacity: 512);
 
     /// <summary>CONNECT was answered for the first time.</summary>

@@ -14,7 +14,7 @@ internal sealed class TextFormat(OutputPlan plan) : IMessageFormat
     private readonly bool _timestamp = plan.Timestamp;
     private readonly bool _color = plan.Color;
     private readonly TerminalText.Keep _keep = plan.Terminal ? TerminalText.Keep.Nothing : TerminalText.Keep.Invisible;
-    private readonly UtcTimestamp _clock = new();
+    private readonly Rfc3339 _clock = new();
     private readonly JsonPayload _json = new(plan.Terminal);
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ internal static class TornLine
 
     /// <summary>Ends it, so that what is printed begins a line of its own; nothing happens where no line is torn, where
     /// that cannot be found out, or where messages are written without newlines.</summary>
-    /// <exception cref="OutputFailure">Standard output did not take the newline.</exception>
+    /// <exception cref="OutputException">Standard output did not take the newline.</exception>
     public static void End(OutputPlan plan, IOutput stdout)
     {
         if (!plan.NoNewline && OperatingSystem.IsLinux() && IsAtEnd() && LastByte() is { } last and not (byte)'\n')

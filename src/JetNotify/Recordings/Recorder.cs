@@ -39,7 +39,7 @@ internal sealed class Recorder : IMessageSink, IDisposable
     /// compressed.</param>
     /// <exception cref="RecordingException">Something else stands there already, or another process records
     /// there.</exception>
-    /// <exception cref="OutputFailure">The file cannot be written.</exception>
+    /// <exception cref="OutputException">The file cannot be written.</exception>
     public static Recorder Open(RecordingPlan plan, string device, IMessageSink next, Diagnostics log)
     {
         try
@@ -73,7 +73,7 @@ internal sealed class Recorder : IMessageSink, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <exception cref="OutputFailure">The file, or standard output, did not take it.</exception>
+    /// <exception cref="OutputException">The file, or standard output, did not take it.</exception>
     public ValueTask DrainAsync(CancellationToken cancellation)
     {
         Write();
@@ -103,7 +103,7 @@ internal sealed class Recorder : IMessageSink, IDisposable
         }
         catch (RecordingException e)
         {
-            throw new OutputFailure($"cannot record: {e.Message}");
+            throw new OutputException($"cannot record: {e.Message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -114,6 +114,6 @@ internal sealed class Recorder : IMessageSink, IDisposable
         Volatile.Write(ref _recorded, _taken);
     }
 
-    private static OutputFailure Failure(string path, Exception e) =>
+    private static OutputException Failure(string path, Exception e) =>
         new(string.Create(CultureInfo.InvariantCulture, $"cannot record: {FileProblem.OfWriting(path, e)}"));
 }

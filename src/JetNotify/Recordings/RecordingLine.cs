@@ -17,7 +17,7 @@ internal sealed class RecordingLine
     // Up to the topic; the time in it is that of the message appended last.
     private readonly byte[] _beginning;
     private readonly Range _time;
-    private readonly UtcTimestamp _clock = new();
+    private readonly Rfc3339 _clock = new();
 
     /// <summary>Lines about messages of one device.</summary>
     /// <param name="device">What stands for it: the host as it was typed.</param>
@@ -25,8 +25,8 @@ internal sealed class RecordingLine
     {
         var batch = new OutputBuffer(256);
         batch.Append("{\"ts\":\""u8);
-        _time = batch.Length..(batch.Length + UtcTimestamp.Length);
-        batch.Fill((byte)'0', UtcTimestamp.Length);
+        _time = batch.Length..(batch.Length + Rfc3339.Length);
+        batch.Fill((byte)'0', Rfc3339.Length);
         batch.Append("Z\",\"device\":\""u8);
         EscapedText.Append(batch, Encoding.UTF8.GetBytes(device));
         batch.Append("\",\"topic\":\""u8);

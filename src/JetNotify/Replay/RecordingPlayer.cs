@@ -5,12 +5,12 @@ using JetNotify.Recordings;
 namespace JetNotify.Replay;
 
 /// <summary>Plays recordings to a printer, one after the other. The caller's thread; ends early when
-/// <see cref="Ending"/> is asked.</summary>
+/// <see cref="Shutdown"/> is asked.</summary>
 internal sealed class RecordingPlayer
 {
     private readonly ReplayPlan _plan;
     private readonly Printer _printer;
-    private readonly Ending _ending;
+    private readonly Shutdown _shutdown;
     private readonly TopicFilter[] _topics;
     private readonly ReplayPacer? _pacer;
     private readonly OutputBuffer _record = new(capacity: 512);
@@ -19,11 +19,11 @@ internal sealed class RecordingPlayer
     private DateTime _to = DateTime.MaxValue;
 
     /// <summary>A replay to this printer.</summary>
-    public RecordingPlayer(ReplayPlan plan, Printer printer, Ending ending)
+    public RecordingPlayer(ReplayPlan plan, Printer printer, Shutdown shutdown)
     {
         _plan = plan;
         _printer = printer;
-        _ending = ending;
+        _shutdown = shutdown;
         _topics = [.. plan.Topics];
         _pacer = plan.Speed is { } speed ? new ReplayPacer(speed) : null;
     }
@@ -31,7 +31,7 @@ internal sealed class RecordingPlayer
     /// <summary>Plays one recording to its end.</summary>
     /// <returns>Whether the next one is wanted.</returns>
     /// <exception cref="RecordingException">It turns out not to be one.</exception>
-    /// <exception cref="OutputFailure">Standard output failed.</exception>
+    /// <exception cref="OutputException">Standard output failed.</exception>
     public bool Play(RecordingReader recording)
     {
         while (true)
@@ -40,7 +40,7 @@ internal sealed class RecordingPlayer
             if (recording.NeedsInput)
             {
                 _printer.Drain();
-                if (_ending.Code is not null)
+                if (_shutdown.Code is not null)
                 {
                     return false;
                 }
@@ -61,7 +61,7 @@ internal sealed class RecordingPlayer
 
     /// <summary>Plays lines that were taken from a recording, and leaves it to the caller to drain the
     /// printer.</summary>
-    /// <exception cref="OutputFailure">Standard output failed.</exception>
+    /// <exception cref="OutputException">Standard output failed.</exception>
     public void PlayTaken(RecordingReader lines)
     {
         while (lines.Read(out var entry) && Play(in entry))
@@ -153,7 +153,7 @@ internal sealed class RecordingPlayer
         while (wait >= TimeSpan.FromMilliseconds(1))
         {
             _printer.Drain();
-            if (_ending.Asked.WaitHandle.WaitOne(wait))
+            if (_shutdown.Token.WaitHandle.WaitOne(wait))
             {
                 return false;
             }

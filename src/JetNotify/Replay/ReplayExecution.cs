@@ -7,16 +7,16 @@ namespace JetNotify.Replay;
 internal static class ReplayExecution
 {
     /// <summary>Runs until the end and returns the exit status.</summary>
-    public static ExitCode Run(ReplayPlan plan) => Execution.Run(plan.Diagnostics, plan.Timeout, (stdout, log, ending) =>
+    public static ExitCode Run(ReplayPlan plan) => Execution.Run(plan.Diagnostics, plan.Timeout, (stdout, log, shutdown) =>
     {
         TornLine.End(plan.Output, stdout);
-        var replay = new SharedPlayer(plan, Environment.ProcessorCount, stdout, ending);
+        var replay = new SharedPlayer(plan, Environment.ProcessorCount, stdout, shutdown);
         log.CountWith(() => $"{Progress.Text(replay.Printed, null, "messages")} printed");
         using var files = new ReplayFiles(plan.Files, plan.Input, log.Info);
         var said = new List<string>();
         using (var progress = plan.Progress ? new Progress(Console.Error, TimeProvider.System, () => Describe(replay, files)) : null)
         {
-            while (ending.Code is null && files.Next() is { } recording)
+            while (shutdown.Code is null && files.Next() is { } recording)
             {
                 bool goesOn = replay.Play(recording);
                 Describe(recording, said);
@@ -32,7 +32,7 @@ internal static class ReplayExecution
             log.Warning(sentence);
         }
 
-        return ending.Code ?? ExitCode.Success;
+        return shutdown.Code ?? ExitCode.Success;
     });
 
     /// <summary>Adds a sentence for what of a recording could not be played.</summary>

@@ -18,7 +18,7 @@ internal sealed class SharedPlayer
     // What one has printed too early waits here for its turn, while that one goes on.
     private const int ChunksForEach = 2;
 
-    private readonly Ending _ending;
+    private readonly Shutdown _shutdown;
     private readonly IOutput _output;
     private readonly Printer _printer;
     private readonly RecordingPlayer _alone;
@@ -35,12 +35,12 @@ internal sealed class SharedPlayer
     /// <param name="processors">How many there are.</param>
     /// <param name="output">Written to by one thread at a time, not always the same.</param>
     /// <param name="ending">Who asks it ends the replay early.</param>
-    public SharedPlayer(ReplayPlan plan, int processors, IOutput output, Ending ending)
+    public SharedPlayer(ReplayPlan plan, int processors, IOutput output, Shutdown shutdown)
     {
-        _ending = ending;
+        _shutdown = shutdown;
         _output = output;
         _printer = PrinterOf(plan, output);
-        _alone = new RecordingPlayer(plan, _printer, ending);
+        _alone = new RecordingPlayer(plan, _printer, shutdown);
         _workers = Math.Min(processors, MostThatGain);
         if (_workers > 1 && CanBeShared(plan))
         {
@@ -54,7 +54,7 @@ internal sealed class SharedPlayer
     /// <summary>Plays one recording to its end.</summary>
     /// <returns>Whether the next one is wanted.</returns>
     /// <exception cref="RecordingException">It turns out not to be one.</exception>
-    /// <exception cref="OutputFailure">Standard output failed.</exception>
+    /// <exception cref="OutputException">Standard output failed.</exception>
     public bool Play(RecordingReader recording)
     {
         // What comes while it is played is shown when it comes, which is no work to be shared.
@@ -67,7 +67,7 @@ internal sealed class SharedPlayer
             _failure?.Throw();
         }
 
-        return _ending.Code is null && _alone.Play(recording);
+        return _shutdown.Code is null && _alone.Play(recording);
     }
 
     private static bool CanBeShared(ReplayPlan plan) => plan.Speed is null && plan.Count is null && !plan.Filter.RetainedOnly
@@ -90,7 +90,7 @@ internal sealed class SharedPlayer
         lock (_reading)
         {
             chunk = _chunks[(int)(_taken % _chunks.Length)];
-            if (_ending.Code is not null || !AwaitTurn(_taken - _chunks.Length + 1) || !chunk.TryTake(recording, _taken))
+            if (_shutdown.Code is not null || !AwaitTurn(_taken - _chunks.Length + 1) || !chunk.TryTake(recording, _taken))
             {
                 return false;
             }
@@ -163,7 +163,7 @@ internal sealed class SharedPlayer
         {
             _whole = whole;
             _printer = PrinterOf(plan, this);
-            _replay = new RecordingPlayer(plan, _printer, whole._ending);
+            _replay = new RecordingPlayer(plan, _printer, whole._shutdown);
         }
 
         public RecordingReader Lines { get; } = new();

@@ -85,7 +85,7 @@ public sealed class ReplayTests : IDisposable
             Diagnostics = new DiagnosticsPlan(),
         };
 
-        Assert.True(new RecordingPlayer(plan, new Printer(plan.Output, new MessageFilter(), null, "", output), new Ending()).Play(reader));
+        Assert.True(new RecordingPlayer(plan, new Printer(plan.Output, new MessageFilter(), null, "", output), new Shutdown()).Play(reader));
 
         Assert.Equal(printed is null ? "" : $"{Begin}{printed}}}\n", output.Text);
         Assert.Equal(printed is null ? 1 : 0, reader.Damaged);

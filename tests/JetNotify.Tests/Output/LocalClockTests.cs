@@ -50,7 +50,7 @@ public sealed class LocalClockTests
     [Fact]
     public void The_UTC_stamp_follows_every_change_of_time()
     {
-        var stamp = new UtcTimestamp();
+        var stamp = new Rfc3339();
         var random = new Random(3);
         DateTime time = OutputMessages.ReceivedAt;
         for (int i = 0; i < 5_000; i++)

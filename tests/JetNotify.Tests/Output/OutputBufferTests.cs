@@ -47,6 +47,6 @@ public sealed class OutputBufferTests
     {
         var batch = new OutputBuffer(capacity: 8);
         batch.Append((byte)1);
-        Assert.Throws<OutputFailure>(() => _ = batch.Reserve(int.MaxValue).Length);
+        Assert.Throws<OutputException>(() => _ = batch.Reserve(int.MaxValue).Length);
     }
 }

@@ -88,10 +88,10 @@ public sealed class PrinterTests
     [Fact]
     public async Task What_output_did_not_take_is_not_counted()
     {
-        _output.Failure = new OutputFailure("full");
+        _output.Failure = new OutputException("full");
         Printer printer = Print(new MessageFilter());
         Take(printer, "a");
-        await Assert.ThrowsAsync<OutputFailure>(async () => await printer.DrainAsync(TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<OutputException>(async () => await printer.DrainAsync(TestContext.Current.CancellationToken));
         Assert.Equal(0, printer.Printed);
     }
 

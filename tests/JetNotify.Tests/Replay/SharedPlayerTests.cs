@@ -44,7 +44,7 @@ public sealed class SharedPlayerTests : IDisposable
         var (whole, _) = Run(plan, processors: 1);
         using var output = new Captured { Limit = 1_500_000 };
 
-        Assert.Equal("full", Assert.Throws<OutputFailure>(() => Run(plan, 4, output)).Message);
+        Assert.Equal("full", Assert.Throws<OutputException>(() => Run(plan, 4, output)).Message);
 
         Assert.InRange(output.Length, output.Limit - OutputBuffer.Full - 100_000, output.Limit);
         Assert.True(whole.AsSpan().StartsWith(output.ToArray()));
@@ -61,7 +61,7 @@ public sealed class SharedPlayerTests : IDisposable
         foreach (var (processors, output) in new[] { (1, alone), (4, shared) })
         {
             using var recording = RecordingReader.Open(new Failing(bytes[..2_000_000]), "a");
-            var replay = new SharedPlayer(plan, processors, output, new Ending());
+            var replay = new SharedPlayer(plan, processors, output, new Shutdown());
             Assert.Contains("a", Assert.Throws<RecordingException>(() => replay.Play(recording)).Message, StringComparison.Ordinal);
         }
 
@@ -72,12 +72,12 @@ public sealed class SharedPlayerTests : IDisposable
     [Fact]
     public void Whoever_asks_for_the_end_gets_it_at_a_line_end()
     {
-        var ending = new Ending();
+        var shutdown = new Shutdown();
         var plan = Plan("everything", [Plain("a", Lines, "")]);
-        using var output = new Captured { Written = () => ending.Ask(ExitCode.Success) };
+        using var output = new Captured { Written = () => shutdown.Request(ExitCode.Success) };
         using var recording = RecordingReader.Open(plan.Files[0], plan.Input);
 
-        Assert.False(new SharedPlayer(plan, 4, output, ending).Play(recording));
+        Assert.False(new SharedPlayer(plan, 4, output, shutdown).Play(recording));
 
         Assert.InRange(output.Length, 1, 4_000_000);
         Assert.Equal((byte)'\n', output.ToArray()[^1]);
@@ -93,7 +93,7 @@ public sealed class SharedPlayerTests : IDisposable
     private static List<string> Run(ReplayPlan plan, int processors, Captured output)
     {
         var said = new List<string>();
-        var replay = new SharedPlayer(plan, processors, output, new Ending());
+        var replay = new SharedPlayer(plan, processors, output, new Shutdown());
         using var files = new ReplayFiles(plan.Files, plan.Input);
         while (files.Next() is { } recording)
         {
@@ -194,7 +194,7 @@ public sealed class SharedPlayerTests : IDisposable
         {
             if (Length + bytes.Length > Limit)
             {
-                throw new OutputFailure("full");
+                throw new OutputException("full");
             }
 
             Write(bytes);

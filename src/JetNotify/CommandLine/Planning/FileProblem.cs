@@ -17,7 +17,7 @@ internal static class FileProblem
     public static string OfWriting(string path, Exception exception) => Of(path, exception, "written");
 
     /// <summary>What people are told it is called; <c>-</c> is standard input.</summary>
-    public static string NameOf(string path) => path == "-" ? "standard input" : Quoted.Text(path);
+    public static string NameOf(string path) => path == "-" ? "standard input" : Quoting.Text(path);
 
     private static string Of(string path, Exception exception, string done)
     {

@@ -23,7 +23,7 @@ internal static class ReplayText
         bool good = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double times)
             && times is >= Slowest and <= Fastest;
         speed = times;
-        return good ? null : $"{Quoted.Text(text)} is not a speed (1, 10, 0.5 … or max)";
+        return good ? null : $"{Quoting.Text(text)} is not a speed (1, 10, 0.5 … or max)";
     }
 
     /// <summary>Understands <c>--from</c> and <c>--to</c>: RFC 3339, or a duration.</summary>
@@ -39,7 +39,7 @@ internal static class ReplayText
         string? problem = DurationText.Any(text, out var after);
         bound = new ReplayBound(null, after);
         return problem is null ? null
-            : $"{Quoted.Text(text)} is neither a time with its zone (2019-01-22T14:59:06Z) nor a duration after the first line (10s, 5m, 1h)";
+            : $"{Quoting.Text(text)} is neither a time with its zone (2019-01-22T14:59:06Z) nor a duration after the first line (10s, 5m, 1h)";
     }
 
     private static bool HasZone(string text) => text[^1] is 'Z' or 'z' || text.AsSpan("yyyy-MM-ddTHH:mm:ss".Length).ContainsAny('+', '-');
