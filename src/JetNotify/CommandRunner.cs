@@ -2,6 +2,8 @@ using System.Runtime.InteropServices;
 using JetNotify.Output;
 using JetNotify.Recordings;
 
+using JetNotify.Terminal;
+
 namespace JetNotify;
 
 /// <summary>What every command that takes its time needs around its work: diagnostics, signals and clocks that end it,
@@ -53,6 +55,10 @@ internal static class CommandRunner
         using var clock = timeout is { } after ? EndAfter(after, shutdown) : null;
         using var interrupt = EndOn(PosixSignal.SIGINT, shutdown, log);
         using var terminate = EndOn(PosixSignal.SIGTERM, shutdown, log);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => HangUp(context, shutdown, log));
+        using var statistics = OperatingSystem.IsWindows()
+            ? null
+            : PosixSignalRegistration.Create(Posix.User1, context => SayStatistics(context, log));
         using var grace = shutdown.Token.Register(() => ExitAfterGrace(shutdown));
         stdout.WatchReader(() => shutdown.Request(ExitCode.Success));
         return work(stdout, log, shutdown);
@@ -68,6 +74,17 @@ internal static class CommandRunner
             context.Cancel = shutdown.Request(ExitCode.Success);
             log.Debug("interrupted: finishing what is in hand");
         });
+
+    /// <summary>SIGHUP: what is written is opened anew, as after a rotation; where nothing is, the terminal has gone
+    /// away, and work ends.</summary>
+    private static void HangUp(PosixSignalContext context, Shutdown shutdown, Diagnostics log) =>
+        context.Cancel = log.Reopen() || shutdown.Request(ExitCode.Success);
+
+    private static void SayStatistics(PosixSignalContext context, Diagnostics log)
+    {
+        context.Cancel = true;
+        log.SayStatistics();
+    }
 
     private static void ExitAfterGrace(Shutdown shutdown)
     {

@@ -1,8 +1,9 @@
+using System.Diagnostics;
+using JetNotify.Logging;
 using JetNotify.Output;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
-using Serilog.Sinks.SystemConsole.Themes;
 
 namespace JetNotify;
 
@@ -13,15 +14,31 @@ namespace JetNotify;
 /// </summary>
 internal sealed class Diagnostics : IDisposable
 {
-    private const string OnStandardError = "jetnotify: {Message}{NewLine}";
-    private const string InFile = "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} {Message}{NewLine}";
-
     private readonly DiagnosticsPlan _plan;
+    private readonly StandardError _standardError;
+    private readonly LogFile? _file;
     private readonly Lazy<Logger> _logger;
+    private readonly Stopwatch _age = Stopwatch.StartNew();
+    private volatile Action? _reopen;
+    private volatile Func<string>? _statistics;
 
+    /// <summary>Diagnostics of one command; nothing is opened until something is said.</summary>
     public Diagnostics(DiagnosticsPlan plan)
+        : this(plan, new StandardError())
+    {
+    }
+
+    /// <summary>Diagnostics of one command, said elsewhere.</summary>
+    public Diagnostics(DiagnosticsPlan plan, StandardError standardError)
     {
         _plan = plan;
+        _standardError = standardError;
+        if (plan.File is { } path)
+        {
+            _file = new LogFile(path, _standardError.Say);
+            _reopen = _file.Reopen;
+        }
+
         _logger = new Lazy<Logger>(CreateLogger);
     }
 
@@ -43,33 +60,63 @@ internal sealed class Diagnostics : IDisposable
     /// <summary>A packet.</summary>
     public void Trace(string message) => Say(DiagnosticsLevel.Trace, message);
 
+    /// <summary>Has another file opened anew together with the log file. Called on any thread.</summary>
+    public void AlsoReopen(Action reopen) => _reopen += reopen;
+
+    /// <summary>Opens anew, by their names, the files that are written (SIGHUP); false where there are none.</summary>
+    public bool Reopen()
+    {
+        _reopen?.Invoke();
+        return _reopen is not null;
+    }
+
+    /// <summary>Sets what <see cref="SayStatistics"/> begins with.</summary>
+    /// <param name="describe">How far the work is, in a few words; called on any thread.</param>
+    public void CountWith(Func<string> describe) => _statistics = describe;
+
+    /// <summary>Says how far the work is (SIGUSR1), at any level: somebody asked.</summary>
+    public void SayStatistics()
+    {
+        string counts = _statistics is { } describe ? $"{describe()}, " : "";
+        string unsaid = _standardError.Lost is var lost and > 0 ? $", {lost} lines not said" : "";
+        Write(LogEventLevel.Fatal, $"statistics: {counts}after {_age.Elapsed:d\\.hh\\:mm\\:ss}{unsaid}");
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         if (_logger.IsValueCreated)
         {
+            if (_standardError.Lost is var lost and > 0 && !_standardError.SayLost())
+            {
+                _file?.Append($"{lost} lines could not be said on standard error");
+            }
+
             _logger.Value.Dispose();
         }
+
+        _file?.Dispose();
     }
 
     private void Say(DiagnosticsLevel level, string message)
     {
         if (Says(level))
         {
-            _logger.Value.Write(ToSerilog(level), "{Text:l}", TerminalText.Escaped(message));
+            Write(ToSerilog(level), message);
         }
     }
+
+    private void Write(LogEventLevel level, string message) =>
+        _logger.Value.Write(level, "{Text:l}", TerminalText.Escaped(message));
 
     private Logger CreateLogger()
     {
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(ToSerilog(_plan.Level))
-            // A theme would steer the terminal through standard output, between the messages there.
-            .WriteTo.Console(outputTemplate: OnStandardError, standardErrorFromLevel: LevelAlias.Minimum, theme: ConsoleTheme.None);
-        if (_plan.File is { } file)
+            .WriteTo.Sink(_standardError);
+        if (_file is not null)
         {
-            // By default it would fall silent at 1 GiB.
-            configuration.WriteTo.File(file, outputTemplate: InFile, fileSizeLimitBytes: null);
+            configuration.WriteTo.Sink(_file);
         }
 
         return configuration.CreateLogger();

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using JetNotify.Output;
 
+using JetNotify.Terminal;
+
 namespace JetNotify;
 
 /// <summary>Why a file could not be used, in a few words.</summary>
@@ -28,6 +30,7 @@ internal static class FileProblem
             DirectoryNotFoundException => $"the folder of {name} does not exist",
             UnauthorizedAccessException when Directory.Exists(path) => $"{name} is a folder",
             UnauthorizedAccessException => $"{name} may not be {done} by this user",
+            { HResult: Posix.NobodyThere } => $"{name} is a FIFO that nobody reads",
             _ when !OperatingSystem.IsWindows() && exception.HResult > 0 =>
                 $"{name} cannot be {done}: {Marshal.GetPInvokeErrorMessage(exception.HResult)}",
             _ => $"{name} cannot be {done}",

@@ -1,6 +1,7 @@
 using JetNotify.Check;
 using JetNotify.CommandLine;
-using JetNotify.Replaying;
+using JetNotify.Output;
+using JetNotify.Replay;
 using JetNotify.Simulation;
 using JetNotify.Subscribe;
 using JetNotify.Topics;
@@ -9,9 +10,12 @@ namespace JetNotify;
 
 internal static class Program
 {
-    private static int Main(string[] args) =>
-        CommandLineEntry.Run(Commands(), args, Console.Out, Console.Error, new ToolEnvironment(),
-            plan => (int)CarryOut(plan));
+    private static int Main(string[] args)
+    {
+        StandardDescriptors.Guard();
+        return CommandLineEntry.Run(
+            Commands(), args, Console.Out, Console.Error, new ToolEnvironment(), plan => (int)CarryOut(plan));
+    }
 
     /// <summary>Returns every command, in the order help shows them.</summary>
     internal static IReadOnlyList<ToolCommand> Commands() =>

@@ -9,7 +9,7 @@ internal sealed class CheckReport
     private readonly IOutput _output;
     private readonly bool _json;
     private readonly bool _terminal;
-    private readonly Batch _batch = new(capacity: 4096);
+    private readonly OutputBuffer _batch = new(capacity: 4096);
 
     public CheckReport(IOutput output, CheckPlan plan)
     {

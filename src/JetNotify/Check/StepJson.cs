@@ -7,7 +7,7 @@ namespace JetNotify.Check;
 /// <c>advice</c>.</summary>
 /// <param name="batch">Gets the line.</param>
 /// <param name="terminal">Invisible characters are escaped too.</param>
-internal sealed class StepJson(Batch batch, bool terminal)
+internal sealed class StepJson(OutputBuffer batch, bool terminal)
 {
     private readonly Rfc3339 _clock = new();
 

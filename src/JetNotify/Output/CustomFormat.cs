@@ -16,7 +16,7 @@ internal sealed class CustomFormat : IMessageFormat
     private readonly TerminalText.Keep? _payloadSafe;
     private readonly bool _usesTime;
     private readonly Strftime _clock;
-    private readonly Batch _text = new(capacity: 64);
+    private readonly OutputBuffer _text = new(capacity: 64);
     private readonly MessageJson _json;
 
     /// <summary>A format ready to run.</summary>
@@ -32,12 +32,12 @@ internal sealed class CustomFormat : IMessageFormat
         _payloadSafe = plan.Terminal ? TerminalText.Keep.Layout : null;
         _usesTime = Array.Exists(_steps, step =>
             step.Kind == FormatKind.Time || (step.Kind == FormatKind.Field && step.Letter is 'I' or 'U' or 'j' or 'J'));
-        _clock = new Strftime(zone ?? TimeZoneInfo.Local);
+        _clock = new Strftime(zone ?? PosixTimeZone.Local);
         _json = new MessageJson(_clock, plan.Terminal);
     }
 
     /// <inheritdoc/>
-    public void Append(Batch batch, in Publish publish, in JetEvent message)
+    public void Append(OutputBuffer batch, in Publish publish, in JetEvent message)
     {
         if (_usesTime)
         {
@@ -71,7 +71,7 @@ internal sealed class CustomFormat : IMessageFormat
         }
     }
 
-    private void AppendField(Batch batch, in FormatStep step, in Publish publish)
+    private void AppendField(OutputBuffer batch, in FormatStep step, in Publish publish)
     {
         switch (step.Letter)
         {
@@ -117,14 +117,14 @@ internal sealed class CustomFormat : IMessageFormat
         }
     }
 
-    private void AppendIso(Batch batch, in FormatStep step)
+    private void AppendIso(OutputBuffer batch, in FormatStep step)
     {
         _clock.AppendIso(_text, micros: false);
         FormatField.AppendText(batch, in step, _text.Written, safe: null);
         _text.Clear();
     }
 
-    private void AppendProperty(Batch batch, in FormatStep step, ReadOnlySpan<byte> properties)
+    private void AppendProperty(OutputBuffer batch, in FormatStep step, ReadOnlySpan<byte> properties)
     {
         var wanted = step.Letter switch
         {
@@ -155,7 +155,7 @@ internal sealed class CustomFormat : IMessageFormat
         }
     }
 
-    private void AppendValue(Batch batch, in FormatStep step, in PropertyReader property, bool again)
+    private void AppendValue(OutputBuffer batch, in FormatStep step, in PropertyReader property, bool again)
     {
         var plain = new FormatStep(FormatKind.Field) { Precision = -1 };
         switch (step.Letter)

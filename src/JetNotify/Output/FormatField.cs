@@ -16,7 +16,7 @@ internal static class FormatField
     /// <param name="step">The layout.</param>
     /// <param name="text">UTF-8.</param>
     /// <param name="safe">What is left unescaped because a terminal shows it, or null to escape nothing.</param>
-    public static void AppendText(Batch batch, in FormatStep step, ReadOnlySpan<byte> text, TerminalText.Keep? safe)
+    public static void AppendText(OutputBuffer batch, in FormatStep step, ReadOnlySpan<byte> text, TerminalText.Keep? safe)
     {
         if (step.Precision >= 0 && step.Precision < text.Length)
         {
@@ -33,7 +33,7 @@ internal static class FormatField
     }
 
     /// <summary>Appends the payload; a width cuts as well as fills.</summary>
-    public static void AppendPayload(Batch batch, in FormatStep step, ReadOnlySpan<byte> payload, TerminalText.Keep? safe)
+    public static void AppendPayload(OutputBuffer batch, in FormatStep step, ReadOnlySpan<byte> payload, TerminalText.Keep? safe)
     {
         if (step.Width > 0 && payload.Length > step.Width)
         {
@@ -44,7 +44,7 @@ internal static class FormatField
     }
 
     /// <summary>Appends a number that is never negative.</summary>
-    public static void AppendNumber(Batch batch, in FormatStep step, long value)
+    public static void AppendNumber(OutputBuffer batch, in FormatStep step, long value)
     {
         Span<byte> digits = stackalloc byte[20];
         _ = value.TryFormat(digits, out int length, default, CultureInfo.InvariantCulture);
@@ -52,13 +52,13 @@ internal static class FormatField
     }
 
     /// <summary>Appends a field as wide as asked where the value is absent; zeros are for numbers alone.</summary>
-    public static void AppendBlank(Batch batch, in FormatStep step) =>
+    public static void AppendBlank(OutputBuffer batch, in FormatStep step) =>
         batch.Fill(step.Letter == 'C' ? (byte)' ' : step.Pad, step.Width);
 
     /// <summary>Appends nibbles, a separator after every <see cref="FormatStep.Precision"/> of them but the last.
     /// A width counts payload bytes when it cuts and nibbles when it fills, as in mosquitto_sub 2.1
     /// (2.0 loses half of the payload to any width).</summary>
-    public static void AppendHex(Batch batch, in FormatStep step, ReadOnlySpan<byte> payload)
+    public static void AppendHex(OutputBuffer batch, in FormatStep step, ReadOnlySpan<byte> payload)
     {
         if (step.Width > 0 && payload.Length > step.Width)
         {
@@ -93,7 +93,7 @@ internal static class FormatField
 
     /// <summary>Appends the payload read as a little-endian IEEE 754 number of 4 (<c>%f</c>) or 8 bytes (<c>%d</c>);
     /// nothing when it has another length.</summary>
-    public static void AppendFloat(Batch batch, in FormatStep step, ReadOnlySpan<byte> payload)
+    public static void AppendFloat(OutputBuffer batch, in FormatStep step, ReadOnlySpan<byte> payload)
     {
         if (payload.Length != (step.Letter == 'f' ? sizeof(float) : sizeof(double)))
         {
@@ -162,7 +162,7 @@ internal static class FormatField
         return length;
     }
 
-    private static void AppendSeparator(Batch batch, in FormatStep step, int position)
+    private static void AppendSeparator(OutputBuffer batch, in FormatStep step, int position)
     {
         if (step.Precision > 0 && position % step.Precision == step.Precision - 1)
         {
@@ -171,7 +171,7 @@ internal static class FormatField
     }
 
     private static void AppendPadded(
-        Batch batch, in FormatStep step, ReadOnlySpan<byte> text, byte pad, TerminalText.Keep? safe)
+        OutputBuffer batch, in FormatStep step, ReadOnlySpan<byte> text, byte pad, TerminalText.Keep? safe)
     {
         if (step.Width == 0 && safe is null)
         {

@@ -11,5 +11,5 @@ internal interface IMessageFormat
     /// <param name="batch">Where to.</param>
     /// <param name="publish">The message.</param>
     /// <param name="message">The same message as an event of that decoder; without value for a form that asked for no path.</param>
-    void Append(Batch batch, in Publish publish, in JetEvent message);
+    void Append(OutputBuffer batch, in Publish publish, in JetEvent message);
 }

@@ -30,7 +30,7 @@ internal sealed class JetObject
     }
 
     /// <summary>Appends the member and the comma before it, or nothing for what is no event.</summary>
-    public void Append(Batch batch, in JetEvent message)
+    public void Append(OutputBuffer batch, in JetEvent message)
     {
         if (!_evidence.IsEvent(in message))
         {

@@ -14,7 +14,7 @@ internal static class JsonProperties
     /// <param name="properties">As on the wire, validated.</param>
     /// <param name="base64">Correlation data as base64, so that any bytes survive; else as text.</param>
     /// <param name="terminal">Whether a terminal shows it.</param>
-    public static void Append(Batch batch, ReadOnlySpan<byte> properties, bool base64, bool terminal)
+    public static void Append(OutputBuffer batch, ReadOnlySpan<byte> properties, bool base64, bool terminal)
     {
         if (properties.IsEmpty || IsAliasAlone(properties))
         {
@@ -76,7 +76,7 @@ internal static class JsonProperties
     // It may not repeat, so whatever is longer has another.
     private static bool IsAliasAlone(ReadOnlySpan<byte> properties) => properties is [(byte)PropertyId.TopicAlias, _, _];
 
-    private static void AppendIdentifiers(Batch batch, ReadOnlySpan<byte> properties, int count)
+    private static void AppendIdentifiers(OutputBuffer batch, ReadOnlySpan<byte> properties, int count)
     {
         int start = batch.Length;
         var reader = new PropertyReader(properties);
@@ -99,7 +99,7 @@ internal static class JsonProperties
         }
     }
 
-    private static void AppendPairs(Batch batch, ReadOnlySpan<byte> properties, bool terminal)
+    private static void AppendPairs(OutputBuffer batch, ReadOnlySpan<byte> properties, bool terminal)
     {
         int start = batch.Length;
         var reader = new PropertyReader(properties);
@@ -118,19 +118,19 @@ internal static class JsonProperties
         batch.Append((byte)']');
     }
 
-    private static void AppendText(Batch batch, int start, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text, bool terminal)
+    private static void AppendText(OutputBuffer batch, int start, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text, bool terminal)
     {
         AppendName(batch, start, name);
         JsonText.AppendString(batch, text, terminal);
     }
 
-    private static void AppendNumber(Batch batch, int start, ReadOnlySpan<byte> name, uint value)
+    private static void AppendNumber(OutputBuffer batch, int start, ReadOnlySpan<byte> name, uint value)
     {
         AppendName(batch, start, name);
         batch.AppendNumber(value);
     }
 
-    private static void AppendName(Batch batch, int start, ReadOnlySpan<byte> name)
+    private static void AppendName(OutputBuffer batch, int start, ReadOnlySpan<byte> name)
     {
         batch.Append(batch.Length == start ? (byte)'{' : (byte)',');
         batch.Append(name);

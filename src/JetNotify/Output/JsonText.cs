@@ -14,7 +14,7 @@ internal static class JsonText
     /// Appends a quoted string: quotes, backslashes and controls escaped, invalid UTF-8 as U+FFFD so that it stays JSON;
     /// on a terminal invisible characters escaped too.
     /// </summary>
-    public static void AppendString(Batch batch, ReadOnlySpan<byte> text, bool terminal)
+    public static void AppendString(OutputBuffer batch, ReadOnlySpan<byte> text, bool terminal)
     {
         int plain = text.IndexOfAnyExcept(s_plain);
         if (plain < 0)
@@ -55,7 +55,7 @@ internal static class JsonText
     }
 
     /// <summary>Appends bytes as a quoted base64 string (RFC 4648 §4).</summary>
-    public static void AppendBase64(Batch batch, ReadOnlySpan<byte> bytes)
+    public static void AppendBase64(OutputBuffer batch, ReadOnlySpan<byte> bytes)
     {
         batch.Append((byte)'"');
         while (!bytes.IsEmpty)
@@ -75,7 +75,7 @@ internal static class JsonText
     /// Appends valid minified JSON with what a terminal must not get as <c>\uXXXX</c>: outside of ASCII and at DEL,
     /// valid JSON has characters only inside strings, where an escape means the same.
     /// </summary>
-    public static void AppendForTerminal(Batch batch, ReadOnlySpan<byte> json)
+    public static void AppendForTerminal(OutputBuffer batch, ReadOnlySpan<byte> json)
     {
         while (true)
         {
@@ -102,7 +102,7 @@ internal static class JsonText
         }
     }
 
-    private static void AppendEscaped(Batch batch, int codePoint)
+    private static void AppendEscaped(OutputBuffer batch, int codePoint)
     {
         int letter = codePoint switch
         {
@@ -132,7 +132,7 @@ internal static class JsonText
         }
     }
 
-    private static void AppendUnit(Batch batch, int unit)
+    private static void AppendUnit(OutputBuffer batch, int unit)
     {
         batch.Append("\\u"u8);
         TerminalText.AppendHex(batch, unit, 4);

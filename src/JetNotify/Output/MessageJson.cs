@@ -17,7 +17,7 @@ internal sealed class MessageJson(Strftime clock, bool terminal)
     /// <param name="batch">Where to.</param>
     /// <param name="publish">The message.</param>
     /// <param name="nested">Whether a JSON payload stands there as JSON (<c>%J</c>) or as a string (<c>%j</c>).</param>
-    public void Append(Batch batch, in Publish publish, bool nested)
+    public void Append(OutputBuffer batch, in Publish publish, bool nested)
     {
         batch.Append("{\"tst\":\""u8);
         clock.AppendIso(batch, micros: true);

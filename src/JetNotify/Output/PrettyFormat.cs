@@ -57,7 +57,7 @@ internal sealed class PrettyFormat : IMessageFormat
     }
 
     /// <inheritdoc/>
-    public void Append(Batch batch, in Publish publish, in JetEvent message)
+    public void Append(OutputBuffer batch, in Publish publish, in JetEvent message)
     {
         bool isEvent = _evidence.IsEvent(in message);
         AppendTime(batch, isEvent && message.TryGet(_time, out var time) ? time : default, publish.ReceivedAt);
@@ -79,7 +79,7 @@ internal sealed class PrettyFormat : IMessageFormat
         batch.Append((byte)'\n');
     }
 
-    private void AppendTime(Batch batch, ReadOnlySpan<byte> told, DateTime receivedAt)
+    private void AppendTime(OutputBuffer batch, ReadOnlySpan<byte> told, DateTime receivedAt)
     {
         scoped ReadOnlySpan<byte> time = told.IsEmpty ? _clock.Format(receivedAt)[..TimeLength] : told;
         Span<byte> shown = stackalloc byte[TimeLength + 1];
@@ -95,7 +95,7 @@ internal sealed class PrettyFormat : IMessageFormat
         AppendColumn(batch, time, TimeWidth, Sgr.Dim);
     }
 
-    private void AppendSeverity(Batch batch, ReadOnlySpan<byte> told)
+    private void AppendSeverity(OutputBuffer batch, ReadOnlySpan<byte> told)
     {
         if (!SeverityWords.TryParse(told, out var severity))
         {
@@ -125,7 +125,7 @@ internal sealed class PrettyFormat : IMessageFormat
         });
     }
 
-    private void AppendKind(Batch batch, in JetEvent message)
+    private void AppendKind(OutputBuffer batch, in JetEvent message)
     {
         _ = message.TryGet(_kind, out var kind);
         if (!message.TryGet(_op, out var op))
@@ -139,7 +139,7 @@ internal sealed class PrettyFormat : IMessageFormat
         AppendColumn(batch, op, KindWidth - kind.Length - 1);
     }
 
-    private void AppendSentence(Batch batch, EventKind kind, in JetEvent message)
+    private void AppendSentence(OutputBuffer batch, EventKind kind, in JetEvent message)
     {
         switch (kind)
         {
@@ -167,7 +167,7 @@ internal sealed class PrettyFormat : IMessageFormat
     }
 
     // Most messages begin with their tag; where there is none, or no message, the tag is said first.
-    private void AppendLogMessage(Batch batch, in JetEvent message)
+    private void AppendLogMessage(OutputBuffer batch, in JetEvent message)
     {
         var tag = message.TryGet(_id, out var id) ? id : default;
         if (message.TryGet(_message, out var text) && text.StartsWith(tag))
@@ -184,7 +184,7 @@ internal sealed class PrettyFormat : IMessageFormat
         }
     }
 
-    private void AppendText(Batch batch, ReadOnlySpan<byte> text)
+    private void AppendText(OutputBuffer batch, ReadOnlySpan<byte> text)
     {
         if (!_json.TryAppend(batch, text))
         {
@@ -192,10 +192,10 @@ internal sealed class PrettyFormat : IMessageFormat
         }
     }
 
-    private static void AppendSafe(Batch batch, ReadOnlySpan<byte> text) => TerminalText.Append(batch, text, TerminalText.Keep.Nothing);
+    private static void AppendSafe(OutputBuffer batch, ReadOnlySpan<byte> text) => TerminalText.Append(batch, text, TerminalText.Keep.Nothing);
 
     /// <summary>A text, spaces up to the width, and one more. A wider text pushes what follows. Characters count, not bytes.</summary>
-    private void AppendColumn(Batch batch, ReadOnlySpan<byte> text, int width, ReadOnlySpan<byte> color = default)
+    private void AppendColumn(OutputBuffer batch, ReadOnlySpan<byte> text, int width, ReadOnlySpan<byte> color = default)
     {
         bool colored = _color && !color.IsEmpty;
         if (colored)

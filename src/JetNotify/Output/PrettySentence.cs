@@ -40,7 +40,7 @@ internal sealed class PrettySentence
         message.TryGet(_subject, out var text) ? text : default;
 
     /// <summary>Appends what is told of it, safe for a terminal.</summary>
-    public void Append(Batch batch, in JetEvent message)
+    public void Append(OutputBuffer batch, in JetEvent message)
     {
         int start = batch.Length;
         foreach (var part in _parts)
@@ -70,7 +70,7 @@ internal sealed class PrettySentence
     }
 
     /// <summary>An array without its signs: <c>192.0.2.1,192.0.2.2</c>.</summary>
-    private static void AppendList(Batch batch, ReadOnlySpan<byte> array)
+    private static void AppendList(OutputBuffer batch, ReadOnlySpan<byte> array)
     {
         while (!array.IsEmpty)
         {

@@ -9,7 +9,7 @@ namespace JetNotify.Output;
 /// Takes received messages, drops what the filter drops, formats the rest into one batch and writes it when drained.
 /// Called from the connection's thread; <see cref="Printed"/> and <see cref="LastPrinted"/> may be read from any.
 /// </summary>
-internal sealed class Printer : IRecordSink
+internal sealed class Printer : IMessageSink
 {
     private readonly IMessageFormat _format;
     private readonly IOutput _output;
@@ -20,7 +20,7 @@ internal sealed class Printer : IRecordSink
     private readonly bool _decodes;
     private readonly bool _status;
     private readonly long _wanted;
-    private readonly Batch _batch = new();
+    private readonly OutputBuffer _batch = new();
     private byte[] _device;
     private long _taken;
     private long _printed;
@@ -85,7 +85,7 @@ internal sealed class Printer : IRecordSink
             return Demand.Stop;
         }
 
-        return _batch.Length >= Batch.Full ? Demand.Drain : Demand.More;
+        return _batch.Length >= OutputBuffer.Full ? Demand.Drain : Demand.More;
     }
 
     /// <summary>The messages that follow are of another router than those before.</summary>

@@ -8,7 +8,7 @@ namespace JetNotify.Output;
 internal sealed class RawFormat(bool newline) : IMessageFormat
 {
     /// <inheritdoc/>
-    public void Append(Batch batch, in Publish publish, in JetEvent message)
+    public void Append(OutputBuffer batch, in Publish publish, in JetEvent message)
     {
         var room = batch.Reserve(publish.Payload.Length + 1);
         publish.Payload.CopyTo(room);

@@ -17,6 +17,12 @@ internal static class StandardStreams
             Complain(error, $"cannot write to standard output: {e.Message}");
             return false;
         }
+        catch (ArgumentOutOfRangeException)
+        {
+            // What .NET makes of EFBIG: a limit of the file system or of the process.
+            Complain(error, "cannot write to standard output: File too large");
+            return false;
+        }
     }
 
     /// <summary>Writes a sentence on a line of its own.</summary>

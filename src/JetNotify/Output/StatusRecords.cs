@@ -13,10 +13,10 @@ namespace JetNotify.Output;
 /// <param name="sink">Where the messages go.</param>
 /// <param name="device">The router, as it was typed.</param>
 /// <param name="terminal">Whether characters that could steer or deceive a terminal become JSON escapes.</param>
-internal sealed class StatusRecords(IRecordSink sink, string device, bool terminal)
+internal sealed class StatusRecords(IMessageSink sink, string device, bool terminal)
 {
     private readonly Rfc3339 _clock = new();
-    private readonly Batch _line = new(capacity: 512);
+    private readonly OutputBuffer _line = new(capacity: 512);
 
     /// <summary>CONNECT was answered for the first time.</summary>
     public void Connected(Connection connection, string clientId)

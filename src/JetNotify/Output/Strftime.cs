@@ -28,7 +28,7 @@ internal sealed class Strftime(TimeZoneInfo zone)
     /// <summary>Appends date and time as ISO 8601 has them: <c>2016-08-10T09:47:38+0100</c>.</summary>
     /// <param name="batch">Where to.</param>
     /// <param name="micros">Whether microseconds follow the seconds, <c>2016-08-10T09:47:38.123456+0100</c>.</param>
-    public void AppendIso(Batch batch, bool micros)
+    public void AppendIso(OutputBuffer batch, bool micros)
     {
         Append(batch, 'F');
         batch.Append((byte)'T');
@@ -43,7 +43,7 @@ internal sealed class Strftime(TimeZoneInfo zone)
     }
 
     /// <summary>Appends seconds since 1970 and nanoseconds: <c>1470818943.786368600</c>.</summary>
-    public void AppendUnix(Batch batch)
+    public void AppendUnix(OutputBuffer batch)
     {
         Append(batch, 's');
         batch.Append((byte)'.');
@@ -51,7 +51,7 @@ internal sealed class Strftime(TimeZoneInfo zone)
     }
 
     /// <summary>Appends one part; the letters are those <see cref="FormatString"/> lets through.</summary>
-    public void Append(Batch batch, char letter)
+    public void Append(OutputBuffer batch, char letter)
     {
         switch (letter)
         {
@@ -85,7 +85,7 @@ internal sealed class Strftime(TimeZoneInfo zone)
         }
     }
 
-    private static void AppendDigits(Batch batch, int value, int digits)
+    private static void AppendDigits(OutputBuffer batch, int value, int digits)
     {
         var room = batch.Reserve(digits);
         for (int i = digits - 1; i >= 0; i--, value /= 10)
@@ -125,7 +125,7 @@ internal sealed class Strftime(TimeZoneInfo zone)
     /// <summary>Weeks that began this year; the days before the first are week 0.</summary>
     private int WeekOfYear(DayOfWeek first) => (_local.DayOfYear + 6 - Weekday(first)) / 7;
 
-    private void AppendCombination(Batch batch, char letter)
+    private void AppendCombination(OutputBuffer batch, char letter)
     {
         string parts = letter switch
         {
@@ -149,7 +149,7 @@ internal sealed class Strftime(TimeZoneInfo zone)
         }
     }
 
-    private void AppendName(Batch batch, char letter)
+    private void AppendName(OutputBuffer batch, char letter)
     {
         string name = letter switch
         {
@@ -163,7 +163,7 @@ internal sealed class Strftime(TimeZoneInfo zone)
         AppendAscii(batch, name);
     }
 
-    private void AppendZone(Batch batch)
+    private void AppendZone(OutputBuffer batch)
     {
         string name = zone.IsDaylightSavingTime(new DateTime(_second * TimeSpan.TicksPerSecond, DateTimeKind.Utc))
             ? zone.DaylightName
@@ -173,7 +173,7 @@ internal sealed class Strftime(TimeZoneInfo zone)
         AppendAscii(batch, name == TimeZoneInfo.Utc.StandardName ? "UTC" : name);
     }
 
-    private static void AppendAscii(Batch batch, string name)
+    private static void AppendAscii(OutputBuffer batch, string name)
     {
         foreach (char letter in name)
         {
@@ -181,7 +181,7 @@ internal sealed class Strftime(TimeZoneInfo zone)
         }
     }
 
-    private void AppendBlankPadded(Batch batch, char letter)
+    private void AppendBlankPadded(OutputBuffer batch, char letter)
     {
         int value = letter switch
         {

@@ -19,7 +19,7 @@ internal sealed class TextFormat(OutputPlan plan) : IMessageFormat
     private readonly JsonPayload _json = new(plan.Terminal);
 
     /// <inheritdoc/>
-    public void Append(Batch batch, in Publish publish, in JetEvent message)
+    public void Append(OutputBuffer batch, in Publish publish, in JetEvent message)
     {
         if (_timestamp)
         {
@@ -40,7 +40,7 @@ internal sealed class TextFormat(OutputPlan plan) : IMessageFormat
     }
 
     /// <summary>A column before the payload, and the space behind it.</summary>
-    private void AppendColored(Batch batch, ReadOnlySpan<byte> color, ReadOnlySpan<byte> text)
+    private void AppendColored(OutputBuffer batch, ReadOnlySpan<byte> color, ReadOnlySpan<byte> text)
     {
         if (_color)
         {

@@ -25,7 +25,7 @@ internal static partial class EscapedText
 
     /// <summary>Appends the text, escaped, without quotes around it.</summary>
     /// <returns>False, and nothing is appended, where it is no well-formed UTF-8.</returns>
-    public static bool Append(Batch batch, ReadOnlySpan<byte> text)
+    public static bool Append(OutputBuffer batch, ReadOnlySpan<byte> text)
     {
         int before = batch.Length;
         bool isValid = false;

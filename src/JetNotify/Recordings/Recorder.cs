@@ -7,41 +7,40 @@ using JetNotify.Terminal;
 namespace JetNotify.Recordings;
 
 /// <summary>
-/// Records everything that is received, whatever of it is printed, and hands it on. Drained, the file has it first and then
-/// standard output: what was printed is recorded, and what was acknowledged is both. The connection's thread.
+/// Records everything that is received, whatever of it is printed, and hands it on. Drained, the file has it first and
+/// then standard output: what was printed is recorded, and what was acknowledged is both. The connection's thread, but
+/// for
+/// <see cref="Reopen"/> and the figures.
 /// </summary>
-internal sealed class Recorder : IRecordSink, IDisposable
+internal sealed class Recorder : IMessageSink, IDisposable
 {
-    private readonly RecordingPlan _plan;
-    private readonly IRecordSink _next;
+    private readonly IMessageSink _next;
     private readonly RecordingLine _line;
-    private readonly ClosedFiles? _closed;
-    private readonly Batch _batch = new();
-    private RecordingFile _file;
+    private readonly RecordingSeries _series;
+    private readonly OutputBuffer _batch = new();
+    private long _taken;
+    private long _recorded;
 
-    private Recorder(RecordingPlan plan, string device, IRecordSink next, Diagnostics log)
+    private Recorder(RecordingPlan plan, string device, IMessageSink next, Diagnostics log)
     {
-        _plan = plan;
         _next = next;
         _line = new RecordingLine(device);
-        _file = RecordingFile.Open(plan.Path, DateTime.UtcNow);
-        if (_file.Repaired > 0)
-        {
-            log.Warning($"{plan.Path}: its last line was cut short; the {_file.Repaired} bytes of it were taken away");
+        _series = new RecordingSeries(plan, log);
         }
 
-        SyncBeginning();
-        _closed = plan.Rotates ? new ClosedFiles(plan.Path, plan.Keep, log) : null;
-    }
+    /// <summary>How many messages the file has. Any thread.</summary>
+    public long Recorded => Volatile.Read(ref _recorded);
 
     /// <summary>Opens the file, repairs its last line if that was cut short, and goes on with it.</summary>
     /// <param name="plan">What to do.</param>
     /// <param name="device">What stands for the router.</param>
     /// <param name="next">Gets every message too, and says whether more are wanted.</param>
-    /// <param name="log">Hears of a repair, and of closed files that cannot be compressed.</param>
-    /// <exception cref="RecordingException">Something else stands there already, or another process records there.</exception>
+    /// <param name="log">Hears of a repair, of what others do to the file, and of closed files that cannot be
+    /// compressed.</param>
+    /// <exception cref="RecordingException">Something else stands there already, or another process records
+    /// there.</exception>
     /// <exception cref="OutputException">The file cannot be written.</exception>
-    public static Recorder Open(RecordingPlan plan, string device, IRecordSink next, Diagnostics log)
+    public static Recorder Open(RecordingPlan plan, string device, IMessageSink next, Diagnostics log)
     {
         try
         {
@@ -53,12 +52,16 @@ internal sealed class Recorder : IRecordSink, IDisposable
         }
     }
 
+    /// <summary>Opens the file anew by its name. Any thread.</summary>
+    public void Reopen() => _series.Reopen();
+
     /// <inheritdoc/>
     public Demand OnPublish(in Publish publish)
     {
         _line.Append(_batch, in publish);
+        _taken++;
         var demand = _next.OnPublish(in publish);
-        bool isFull = _batch.Length >= Batch.Full || _file.Length + _batch.Length >= (_plan.RotateSize ?? long.MaxValue);
+        bool isFull = _batch.Length >= OutputBuffer.Full || _batch.Length >= _series.Room;
         return demand == Demand.More && isFull ? Demand.Drain : demand;
     }
 
@@ -84,6 +87,9 @@ internal sealed class Recorder : IRecordSink, IDisposable
         _next.Drain();
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _series.Dispose();
+
     private void Write()
     {
         if (_batch.Length == 0)
@@ -93,57 +99,19 @@ internal sealed class Recorder : IRecordSink, IDisposable
 
         try
         {
-            if (_plan.RotateEvery is { } every && DateTime.UtcNow - _file.Created >= every)
-            {
-                Rotate();
+            _series.Append(_batch.Written);
             }
-
-            _file.Append(_batch.Written);
-            if (_plan.Fsync)
+        catch (RecordingException e)
             {
-                _file.ToDisk();
-            }
-
-            if (_file.Length >= (_plan.RotateSize ?? long.MaxValue))
-            {
-                Rotate();
-            }
+            throw new OutputException($"cannot record: {e.Message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Failure(_plan.Path, e);
+            throw Failure(_series.Path, e);
         }
 
         _batch.Clear();
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _file.Dispose();
-        _closed?.Dispose();
-    }
-
-    private void Rotate()
-    {
-        string closed = _closed!.NameFor(_file.Created);
-
-        // Moved while it is still locked, so that nobody else goes on with it under its old name.
-        File.Move(_plan.Path, closed);
-        _file.Dispose();
-        _file = RecordingFile.Open(_plan.Path, DateTime.UtcNow);
-        SyncBeginning();
-        _closed.Add(closed);
-    }
-
-    /// <summary>With <c>--fsync</c>, the file's name is to be on the disk as well as what is in it.</summary>
-    private void SyncBeginning()
-    {
-        if (_plan.Fsync)
-        {
-            _file.ToDisk();
-            Posix.FolderToDisk(Path.GetDirectoryName(Path.GetFullPath(_plan.Path))!);
-        }
+        Volatile.Write(ref _recorded, _taken);
     }
 
     private static OutputException Failure(string path, Exception e) =>

@@ -6,6 +6,8 @@ namespace JetNotify.Recordings;
 /// <summary>Walks through one line of JSON. Each call takes what it names, or says that it is not there.</summary>
 internal ref struct RecordingCursor
 {
+    private const int MostSpare = 1024 * 1024;
+
     private readonly ReadOnlySpan<byte> _line;
     private int _at;
 
@@ -78,7 +80,8 @@ internal ref struct RecordingCursor
         {
             if (room.Length < rest.Length)
             {
-                room = GC.AllocateUninitializedArray<byte>(Math.Min(Array.MaxLength, rest.Length + (rest.Length / 2)));
+                // Escapes only take room; some more spares the next line a new array, unless that would be much.
+                room = GC.AllocateUninitializedArray<byte>(rest.Length + Math.Min(rest.Length / 2, MostSpare));
             }
 
             end = EscapedText.Unescape(rest, room, out int length);

@@ -1,40 +1,82 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using JetNotify.Output;
+using Microsoft.Win32.SafeHandles;
 
 namespace JetNotify.Recordings;
+
+/// <summary>What others have done to a file that is being written to.</summary>
+internal enum FileChange
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>It has another name now, and its own leads elsewhere or nowhere.</summary>
+    Renamed,
+
+    /// <summary>No name leads to it any more.</summary>
+    Deleted,
+
+    /// <summary>It is shorter than what was written.</summary>
+    Truncated,
+}
 
 /// <summary>The file being written to: whole lines only, one writer. One thread at a time.</summary>
 internal sealed class RecordingFile : IDisposable
 {
     private const int Piece = 64 * 1024;
     private const int LongestWhole = 16 * 1024 * 1024;
-    private const int FileTooLarge = 27;    // EFBIG, on Linux and macOS
 
     private readonly string _path;
-    private readonly FileStream _stream;
+    private readonly AppendFile _file;
+    private readonly FileStream _lock;
+    private readonly FileStatus? _identity;
+    private long _opened;
+    private TimeSpan _ageThen;
 
-    private RecordingFile(string path, FileStream stream)
+    private RecordingFile(string path, AppendFile file)
     {
         _path = path;
-        _stream = stream;
+        _file = file;
+        _lock = new FileStream(file.Handle, FileAccess.ReadWrite, bufferSize: 0);
+        _identity = file.Status;
+        IsRegular = _identity?.IsRegular ?? !path.StartsWith("/dev/", StringComparison.Ordinal);
     }
 
     /// <summary>How many bytes the file has.</summary>
     public long Length { get; private set; }
 
-    /// <summary>When it was begun, UTC.</summary>
-    public DateTime Created { get; private set; }
+    /// <summary>What its first line says.</summary>
+    public RecordingHeader Header { get; private set; }
+
+    /// <summary>How long it has been written to, by a clock that nobody sets.</summary>
+    public TimeSpan Age => _ageThen + TimeSpan.FromMilliseconds(Environment.TickCount64 - _opened);
 
     /// <summary>How many bytes of a torn last line were taken away on opening.</summary>
     public long Repaired { get; private set; }
 
-    /// <summary>Opens a recording to go on with it, or begins one. A last line without its end, which a power cut leaves,
-    /// is taken away.</summary>
+    /// <summary>Whether it is an ordinary file, and no device.</summary>
+    public bool IsRegular { get; }
+
+    /// <summary>Who may read and write it.</summary>
+    [UnsupportedOSPlatform("windows")]
+    public UnixFileMode Mode
+    {
+        get => File.GetUnixFileMode(Handle);
+        set => File.SetUnixFileMode(Handle, value);
+    }
+
+    private SafeFileHandle Handle => _file.Handle;
+
+    /// <summary>Opens a recording to go on with it, or begins one. A last line without its end, which a power cut
+    /// leaves, is taken away.</summary>
     /// <param name="path">The file.</param>
     /// <param name="now">The time to be written where one is begun, UTC.</param>
+    /// <param name="number">The number to be written where one is begun, or 0.</param>
     /// <exception cref="RecordingException">Something else stands there already.</exception>
     /// <exception cref="IOException">It cannot be opened, or written to.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
-    public static RecordingFile Open(string path, DateTime now)
+    public static RecordingFile Open(string path, DateTime now, long number = 0)
     {
         var file = OpenUntouched(path);
         try
@@ -42,10 +84,13 @@ internal sealed class RecordingFile : IDisposable
             file.Repair();
             if (file.Length == 0)
             {
-                file.Created = now;
-                file.Append(RecordingFormat.Header(now));
+                file.Header = new RecordingHeader(now, number);
+                file.Append(RecordingFormat.Write(file.Header));
             }
 
+            // A clock that was set back since leaves a file from the future: it counts as new.
+            file._opened = Environment.TickCount64;
+            file._ageThen = now > file.Header.Created ? now - file.Header.Created : TimeSpan.Zero;
             return file;
         }
         catch
@@ -55,7 +100,8 @@ internal sealed class RecordingFile : IDisposable
         }
     }
 
-    /// <summary>Finds out whether <see cref="Open"/> will do, and changes nothing but to create a missing file.</summary>
+    /// <summary>Finds out whether <see cref="Open"/> will do, and changes nothing but to create a missing
+    /// file.</summary>
     /// <exception cref="RecordingException">Something else stands there already.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
@@ -65,81 +111,106 @@ internal sealed class RecordingFile : IDisposable
     /// <exception cref="IOException">The system refused the bytes.</exception>
     public void Append(ReadOnlySpan<byte> lines)
     {
-        try
+        if (!_file.TryWrite(lines, out int written, out int error))
         {
-            RandomAccess.Write(_stream.SafeFileHandle, lines, Length);
-            Length += lines.Length;
+            TakeBack(written);
+            throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
         }
-        catch (IOException)
+
+        Length += lines.Length;
+    }
+
+    /// <summary>Looks what others have done to the file since it was opened; <see cref="FileChange.None"/> for a
+    /// device, and where the system does not say. One system call where nothing happened.</summary>
+    public FileChange Look()
+    {
+        if (_identity is not { IsRegular: true } identity)
         {
-            TakeBack();
-            throw;
+            return FileChange.None;
         }
-        catch (ArgumentOutOfRangeException)
+
+        return FileStatus.Of(_path) is { } named && named.IsSameFile(identity)
+            ? named.Length < Length ? FileChange.Truncated : FileChange.None
+            : _file.Status is { HasName: false } ? FileChange.Deleted : FileChange.Renamed;
+    }
+
+    /// <summary>Empties a file that lost its beginning to whoever truncated it.</summary>
+    /// <param name="most">How many bytes were appended last; a longer file has something else in it as well, and
+    /// stays.</param>
+    public void DropIfHeadless(int most)
+    {
+        Span<byte> first = stackalloc byte[RecordingFormat.Mark.Length];
+        first = first[..RandomAccess.Read(Handle, first, 0)];
+        if (RandomAccess.GetLength(Handle) <= most && !first.SequenceEqual(RecordingFormat.Mark))
         {
-            // What .NET makes of EFBIG: a limit of the file system or of the process.
-            TakeBack();
-            throw new IOException("File too large", FileTooLarge);
+            RandomAccess.SetLength(Handle, 0);
         }
     }
 
     /// <summary>Waits until what was appended is on the disk.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
-    public void ToDisk() => RandomAccess.FlushToDisk(_stream.SafeFileHandle);
+    public void ToDisk() => RandomAccess.FlushToDisk(Handle);
 
     /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        _lock.Dispose();
+        _file.Dispose();
+    }
 
     private static RecordingFile OpenUntouched(string path)
     {
-        var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        var file = AppendFile.Open(path, FileAccess.ReadWrite);
+        RecordingFile? recording = null;
         try
         {
-            if (!stream.CanSeek)
+            recording = new RecordingFile(path, file);
+            if (!recording._lock.CanSeek)
             {
                 throw new RecordingException($"{path} is not a file: a recording can be gone on with and must be one");
             }
 
             if (OperatingSystem.IsLinux())
             {
-                Lock(stream, path);
+                recording.Lock();
             }
 
-            var file = new RecordingFile(path, stream) { Length = stream.Length };
-            file.Judge();
-            return file;
+            recording.Length = RandomAccess.GetLength(file.Handle);
+            recording.Validate();
+            return recording;
         }
         catch
         {
-            stream.Dispose();
+            recording?.Dispose();
+            file.Dispose();
             throw;
         }
     }
 
     // Windows keeps a second writer out by FileShare.Read; there a lock would keep readers out as well.
     [SupportedOSPlatform("linux")]
-    private static void Lock(FileStream stream, string path)
+    private void Lock()
     {
         try
         {
-            stream.Lock(0, long.MaxValue);
+            _lock.Lock(0, long.MaxValue);
         }
         catch (IOException)
         {
-            throw new RecordingException($"{path} is being recorded to by another process");
+            throw new RecordingException($"{_path} is being recorded to by another process");
         }
     }
 
     /// <summary>Looks at the first line: what is no recording is not written to.</summary>
-    private void Judge()
+    private void Validate()
     {
         Span<byte> first = stackalloc byte[(int)Math.Min(Length, RecordingFormat.LongestHeader)];
-        first = first[..RandomAccess.Read(_stream.SafeFileHandle, first, 0)];
+        first = first[..RandomAccess.Read(Handle, first, 0)];
         int end = first.IndexOf((byte)'\n');
         if (end < 0)
         {
             // Not even its header was written whole?
-            int common = first.CommonPrefixLength(RecordingFormat.Header(default));
+            int common = first.CommonPrefixLength(RecordingFormat.Write(default));
             if (common == first.Length || common >= RecordingFormat.Mark.Length)
             {
                 return;
@@ -148,12 +219,12 @@ internal sealed class RecordingFile : IDisposable
             end = first.Length;
         }
 
-        if (RecordingFormat.Judge(first[..end], out var created) is { } problem)
+        if (RecordingFormat.Validate(first[..end], out var header) is { } problem)
         {
             throw new RecordingException($"{_path} {problem}; choose another file");
         }
 
-        Created = created;
+        Header = header;
     }
 
     private void Repair()
@@ -163,7 +234,7 @@ internal sealed class RecordingFile : IDisposable
         while (end > 0)
         {
             long start = Math.Max(0, end - Piece);
-            var read = piece.AsSpan(0, RandomAccess.Read(_stream.SafeFileHandle, piece.AsSpan(0, (int)(end - start)), start));
+            var read = piece.AsSpan(0, RandomAccess.Read(Handle, piece.AsSpan(0, (int)(end - start)), start));
             int last = read.LastIndexOf((byte)'\n');
             if (last >= 0)
             {
@@ -181,7 +252,7 @@ internal sealed class RecordingFile : IDisposable
         else if (end < Length)
         {
             Repaired = Length - end;
-            _stream.SetLength(end);
+            RandomAccess.SetLength(Handle, end);
             Length = end;
         }
     }
@@ -195,16 +266,20 @@ internal sealed class RecordingFile : IDisposable
         }
 
         byte[] line = new byte[Length - start];
-        return RandomAccess.Read(_stream.SafeFileHandle, line, start) == line.Length && new RecordingParser().TryRead(line, out _);
+        return RandomAccess.Read(Handle, line, start) == line.Length && new RecordingParser().TryRead(line, out _);
     }
 
-    private void TakeBack()
+    // Counted from the end that the file has now: one that others truncated must not grow.
+    private void TakeBack(int written)
     {
         try
         {
-            _stream.SetLength(Length);
+            if (written > 0)
+            {
+                RandomAccess.SetLength(Handle, Math.Max(0, RandomAccess.GetLength(Handle) - written));
+            }
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The next start repairs it.
         }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using JetNotify.Mqtt.Wire;
 using JetNotify.Output;
@@ -5,8 +6,8 @@ using JetNotify.Output;
 namespace JetNotify.Recordings;
 
 /// <summary>
-/// Writes one message as one line of a recording, nothing of it lost: the time of receipt to the tick, the payload's exact
-/// bytes, the properties in their order. No allocation per message; one thread at a time.
+/// Writes one message as one line of a recording, nothing of it lost: the time of receipt to the tick, the payload's
+/// exact bytes, the properties in their order. No allocation per message; one thread at a time.
 /// </summary>
 internal sealed class RecordingLine
 {
@@ -22,7 +23,7 @@ internal sealed class RecordingLine
     /// <param name="device">What stands for it: the host as it was typed.</param>
     public RecordingLine(string device)
     {
-        var batch = new Batch(256);
+        var batch = new OutputBuffer(256);
         batch.Append("{\"ts\":\""u8);
         _time = batch.Length..(batch.Length + Rfc3339.Length);
         batch.Fill((byte)'0', Rfc3339.Length);
@@ -33,7 +34,7 @@ internal sealed class RecordingLine
     }
 
     /// <summary>Appends the message and a line feed.</summary>
-    public void Append(Batch batch, in Publish publish)
+    public void Append(OutputBuffer batch, in Publish publish)
     {
         SetTime(publish.ReceivedAt);
         batch.Append(_beginning);
@@ -58,7 +59,7 @@ internal sealed class RecordingLine
         time[^1] = (byte)('0' + (int)(utc.Ticks % 10));
     }
 
-    private static void AppendPayload(Batch batch, ReadOnlySpan<byte> payload)
+    private static void AppendPayload(OutputBuffer batch, ReadOnlySpan<byte> payload)
     {
         int before = batch.Length;
         batch.Append(",\"encoding\":\"utf8\",\"payload\":\""u8);
@@ -70,11 +71,13 @@ internal sealed class RecordingLine
 
         batch.TruncateTo(before);
         batch.Append(",\"encoding\":\"base64\",\"payload\":"u8);
-        JsonText.AppendBase64(batch, payload);
+        AppendBase64(batch, payload);
     }
 
-    /// <summary>Appends an array of arrays, since order and repetition count: <c>[["content-type","text/x"],["user-property","name","value"]]</c>.</summary>
-    private static void AppendProperties(Batch batch, ReadOnlySpan<byte> properties)
+    /// <summary>Appends an array of arrays, since order and repetition count:
+    /// <c>[["content-type","text/x"],["user-property","name","value"]]</c>; for very many the bytes themselves, in
+    /// base64.</summary>
+    private static void AppendProperties(OutputBuffer batch, ReadOnlySpan<byte> properties)
     {
         if (properties.IsEmpty)
         {
@@ -82,6 +85,12 @@ internal sealed class RecordingLine
         }
 
         batch.Append(",\"properties\":"u8);
+        if (properties.Length > RecordingFormat.LongestListed)
+        {
+            AppendBase64(batch, properties);
+            return;
+        }
+
         byte before = (byte)'[';
         var reader = new PropertyReader(properties);
         while (reader.Read())
@@ -98,7 +107,7 @@ internal sealed class RecordingLine
         batch.Append((byte)']');
     }
 
-    private static void AppendValue(Batch batch, in PropertyReader reader)
+    private static void AppendValue(OutputBuffer batch, in PropertyReader reader)
     {
         switch (reader.Definition!.Type)
         {
@@ -119,7 +128,14 @@ internal sealed class RecordingLine
         }
     }
 
-    private static void AppendString(Batch batch, ReadOnlySpan<byte> text)
+    // All the room at once: doubling on would hold a giant message twice.
+    private static void AppendBase64(OutputBuffer batch, ReadOnlySpan<byte> bytes)
+    {
+        _ = batch.Reserve(Base64.GetMaxEncodedToUtf8Length(bytes.Length) + 4);
+        JsonText.AppendBase64(batch, bytes);
+    }
+
+    private static void AppendString(OutputBuffer batch, ReadOnlySpan<byte> text)
     {
         batch.Append((byte)'"');
         EscapedText.Append(batch, text);

@@ -8,8 +8,9 @@ using JetNotify.Mqtt.Wire;
 namespace JetNotify.Recordings;
 
 /// <summary>
-/// Understands one line of a recording. Written by hand, since a general reader takes longer for a line than all the rest
-/// of a replay; members may stand in any order with white space between, as other tools write them. One thread at a time.
+/// Understands one line of a recording. Written by hand, since a general reader takes longer for a line than all the
+/// rest of a replay; members may stand in any order with white space between, as other tools write them. One thread at
+/// a time.
 /// </summary>
 internal sealed class RecordingParser
 {
@@ -25,6 +26,7 @@ internal sealed class RecordingParser
     private byte[] _payload = new byte[4096];
     private byte[] _topic = new byte[256];
     private byte[] _device = new byte[256];
+    private byte[] _givenProperties = [];
 
     /// <summary>Reads the line.</summary>
     /// <param name="line">A line without its line feed.</param>
@@ -123,7 +125,7 @@ internal sealed class RecordingParser
         }
 
         if (!hasTopic || !hasPayload || !Utf8Rules.IsTopicName(topic) || topic.Length > Utf8Rules.MaxBytes
-            || (base64 && !TryDecode(ref payload)) || !TryEncodeProperties(properties))
+            || (base64 && !TryDecode(ref payload, ref _payload)) || !TryReadProperties(ref properties))
         {
             return false;
         }
@@ -136,7 +138,7 @@ internal sealed class RecordingParser
             {
                 Topic = topic,
                 Payload = payload,
-                Properties = Properties(),
+                Properties = properties,
                 QoS = qos,
                 Retain = retain,
                 Dup = dup,
@@ -173,30 +175,70 @@ internal sealed class RecordingParser
         return length >= 0;
     }
 
-    private bool TryDecode(ref ReadOnlySpan<byte> payload)
+    private static bool TryDecode(ref ReadOnlySpan<byte> text, ref byte[] room)
     {
-        if (_payload.Length < payload.Length)
+        int most = Base64.GetMaxDecodedFromUtf8Length(text.Length);
+        if (room.Length < most)
         {
-            _payload = new byte[payload.Length];
+            room = GC.AllocateUninitializedArray<byte>(most);
         }
 
-        if (Base64.DecodeFromUtf8(payload, _payload, out int used, out int length) != OperationStatus.Done || used != payload.Length)
+        if (Base64.DecodeFromUtf8(text, room, out int used, out int length) != OperationStatus.Done || used != text.Length)
         {
             return false;
         }
 
-        payload = _payload.AsSpan(0, length);
+        text = room.AsSpan(0, length);
         return true;
     }
 
-    private bool TryEncodeProperties(ReadOnlySpan<byte> json)
+    /// <summary>Turns JSON into what stood on the wire: a list, or in a string all of it in base64.</summary>
+    private bool TryReadProperties(ref ReadOnlySpan<byte> json)
     {
-        _properties.Clear();
         if (json.IsEmpty)
         {
             return true;
         }
 
+        if (json[0] == '"')
+        {
+            json = json[1..^1];
+            return TryDecode(ref json, ref _givenProperties) && IsValid(json);
+        }
+
+        if (!TryEncodeProperties(json))
+        {
+            return false;
+        }
+
+        // Without their length, a Variable Byte Integer (MQTT 5.0 §1.5.5).
+        json = _properties.Written;
+        json = json.IsEmpty ? json : json[(json.IndexOfAnyInRange((byte)0, (byte)0x7F) + 1)..];
+        return IsValid(json);
+    }
+
+    /// <summary>As strict as with a broker's, and no stricter: what they may be is in one place.</summary>
+    private static bool IsValid(ReadOnlySpan<byte> properties)
+    {
+        try
+        {
+            var reader = new PropertyReader(properties);
+            while (reader.Read())
+            {
+                // The next one.
+            }
+
+            return true;
+        }
+        catch (MqttFailure)
+        {
+            return false;
+        }
+    }
+
+    private bool TryEncodeProperties(ReadOnlySpan<byte> json)
+    {
+        _properties.Clear();
         try
         {
             var reader = new Utf8JsonReader(json);
@@ -207,8 +249,6 @@ internal sealed class RecordingParser
                 properties.Add(PropertyOf(ref reader));
             }
 
-            // As strict as with a broker's: what they may be is in one place.
-            PropertyTable.Check(properties, PropertyPackets.Publish);
             _properties.Properties(properties);
             return true;
         }
@@ -216,13 +256,6 @@ internal sealed class RecordingParser
         {
             return false;
         }
-    }
-
-    /// <summary>The properties without their length, a Variable Byte Integer (MQTT 5.0 §1.5.5).</summary>
-    private ReadOnlySpan<byte> Properties()
-    {
-        var properties = _properties.Written;
-        return properties.IsEmpty ? properties : properties[(properties.IndexOfAnyInRange((byte)0, (byte)0x7F) + 1)..];
     }
 
     /// <summary>A name and its value, or its two values.</summary>
@@ -236,10 +269,16 @@ internal sealed class RecordingParser
             PropertyType.BinaryData => new Property(row.Id, Data: reader.GetBytesFromBase64()),
             PropertyType.Text => new Property(row.Id, Text: reader.GetString()),
             PropertyType.TextPair => new Property(row.Id, Name: reader.GetString(), Text: reader.Read() ? reader.GetString() : null),
-            _ => new Property(row.Id, Number: reader.GetUInt32()),
+            _ => new Property(row.Id, Number: NumberOf(ref reader, row)),
         };
         Expect(ref reader, JsonTokenType.EndArray);
         return property;
+    }
+
+    private static uint NumberOf(ref Utf8JsonReader reader, PropertyDefinition row)
+    {
+        uint number = reader.GetUInt32();
+        return number >= row.Minimum && number <= row.Maximum ? number : throw new FormatException(row.Name);
     }
 
     private static void Expect(ref Utf8JsonReader reader, JsonTokenType token)

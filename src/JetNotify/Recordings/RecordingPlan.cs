@@ -10,7 +10,8 @@ internal sealed record RecordingPlan(string Path)
     /// <summary>Begin a new file once this one has so many bytes (<c>--rotate-size</c>), or null.</summary>
     public long? RotateSize { get; init; }
 
-    /// <summary>Begin a new file with the first message after this one has been written to for so long (<c>--rotate-every</c>), or null.</summary>
+    /// <summary>Begin a new file with the first message after this one has been written to for so long
+    /// (<c>--rotate-every</c>), or null.</summary>
     public TimeSpan? RotateEvery { get; init; }
 
     /// <summary>How many closed files are kept (<c>--keep</c>), or null for all.</summary>

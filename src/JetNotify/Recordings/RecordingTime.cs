@@ -3,8 +3,8 @@ using System.Text;
 
 namespace JetNotify.Recordings;
 
-/// <summary>Reads the times of a recording's lines (RFC 3339); what did not change since the last one is not computed again.
-/// One thread at a time.</summary>
+/// <summary>Reads the times of a recording's lines (RFC 3339); what did not change since the last one is not computed
+/// again. One thread at a time.</summary>
 internal sealed class RecordingTime
 {
     // 2019-01-22T14:59:06.1234567Z: up to the second, then the ticks.

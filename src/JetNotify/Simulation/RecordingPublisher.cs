@@ -1,5 +1,5 @@
 using JetNotify.Recordings;
-using JetNotify.Replaying;
+using JetNotify.Replay;
 using JetNotify.Simulator.Broker;
 using JetNotify.Terminal;
 
@@ -53,11 +53,11 @@ internal sealed class RecordingPublisher : IDisposable
     private bool PlayAll()
     {
         long before = _published;
-        var pace = _plan.Speed is { } speed ? new Pace(speed) : null;
+        var pacer = _plan.Speed is { } speed ? new ReplayPacer(speed) : null;
         LeftOut.Clear();
         while (_files.Next() is { } recording)
         {
-            if (!Play(recording, pace))
+            if (!Play(recording, pacer))
             {
                 return false;
             }
@@ -68,7 +68,7 @@ internal sealed class RecordingPublisher : IDisposable
         return _published > before;
     }
 
-    private bool Play(RecordingReader recording, Pace? pace)
+    private bool Play(RecordingReader recording, ReplayPacer? pacer)
     {
         while (recording.Read(out var entry))
         {
@@ -77,7 +77,7 @@ internal sealed class RecordingPublisher : IDisposable
                 continue;
             }
 
-            if (_published == _count || _end.IsCancellationRequested || (pace is not null && !AwaitTurn(pace, entry.At)))
+            if (_published == _count || _end.IsCancellationRequested || (pacer is not null && !AwaitTurn(pacer, entry.At)))
             {
                 return false;
             }
@@ -94,9 +94,9 @@ internal sealed class RecordingPublisher : IDisposable
         return true;
     }
 
-    private bool AwaitTurn(Pace pace, DateTime receivedAt)
+    private bool AwaitTurn(ReplayPacer pacer, DateTime receivedAt)
     {
-        for (var wait = pace.Until(receivedAt); wait >= TimeSpan.FromMilliseconds(1); wait = pace.Until(receivedAt))
+        for (var wait = pacer.Until(receivedAt); wait >= TimeSpan.FromMilliseconds(1); wait = pacer.Until(receivedAt))
         {
             if (_end.WaitHandle.WaitOne(wait))
             {

@@ -2,6 +2,7 @@ using JetNotify.Mqtt;
 using JetNotify.Output;
 using JetNotify.Recordings;
 using JetNotify.Simulation;
+using JetNotify.Terminal;
 
 namespace JetNotify.Subscribe;
 
@@ -32,9 +33,17 @@ internal static class SubscribeExecution
     private static ExitCode Run(SubscribePlan plan, IOutput stdout, Diagnostics log, Shutdown shutdown)
     {
         var printer = new Printer(plan.Output, plan.Filter, plan.Count, plan.Device, stdout);
+        TornLine.End(plan.Output, stdout);
         using var recorder = plan.Recording is { } recording ? Recorder.Open(recording, plan.Device, printer, log) : null;
         using var idle = plan.IdleTimeout is { } limit ? new IdleWatch(limit, printer, stdout, shutdown) : null;
         using var slow = new SlowReaderWatch(stdout, log);
-        return new Subscriber(plan, new Session(plan.Connect), (IRecordSink?)recorder ?? printer, log, shutdown, idle).Run();
+        log.CountWith(() => Describe(printer, recorder));
+        return new Subscriber(plan, new Session(plan.Connect), (IMessageSink?)recorder ?? printer, log, shutdown, idle).Run();
+    }
+
+    private static string Describe(Printer printer, Recorder? recorder)
+    {
+        string printed = $"{Progress.Text(printer.Printed, null, "messages")} printed";
+        return recorder is null ? printed : $"{printed}, {Progress.Text(recorder.Recorded, null, "messages")} recorded";
     }
 }

@@ -10,7 +10,7 @@ namespace JetNotify.Subscribe;
 internal sealed class Subscriber
 {
     private readonly SubscribePlan _plan;
-    private readonly IRecordSink _sink;
+    private readonly IMessageSink _sink;
     private readonly Diagnostics _log;
     private readonly Shutdown _shutdown;
     private readonly IdleWatch? _idle;
@@ -24,7 +24,7 @@ internal sealed class Subscriber
     private long _connectedAt;
     private bool _isOpening;
 
-    public Subscriber(SubscribePlan plan, Session session, IRecordSink sink, Diagnostics log, Shutdown shutdown, IdleWatch? idle)
+    public Subscriber(SubscribePlan plan, Session session, IMessageSink sink, Diagnostics log, Shutdown shutdown, IdleWatch? idle)
     {
         _plan = plan;
         _sink = sink;

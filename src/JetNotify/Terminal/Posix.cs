@@ -10,10 +10,11 @@ internal static partial class Posix
     public const int StandardOutput = 1;
     public const int StandardError = 2;
 
-    private const int ReadOnly = 0;         // O_RDONLY
-
     public const int FromCurrent = 1;       // SEEK_CUR
+    public const int FileSizeLimit = 25;    // SIGXFSZ
+    public const int NoSuchFile = 2;        // ENOENT
     public const int Interrupted = 4;       // EINTR
+    public const int NobodyThere = 6;       // ENXIO: a FIFO without a reader
     public const int BrokenPipe = 32;       // EPIPE
     public const short PollOut = 0x0004;
     public const short PollError = 0x0008;
@@ -35,25 +36,14 @@ internal static partial class Posix
         public short Returned;
     }
 
-    /// <summary>Waits until the names in a folder are on the disk, where the system and its file system can; tries no
-    /// further.</summary>
-    public static void FolderToDisk(string folder)
-    {
-        if (!OperatingSystem.IsWindows() && Open(folder, ReadOnly) is var descriptor and >= 0)
-        {
-            _ = Sync(descriptor);
-            _ = Close(descriptor);
-        }
-    }
+    /// <summary>SIGUSR1.</summary>
+    public static PosixSignal User1 => (PosixSignal)(OperatingSystem.IsLinux() ? 10 : 30);
 
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
+    /// <summary>Has a signal do nothing, here and in whatever this process becomes.</summary>
+    public static void Ignore(int signal) => _ = SetHandler(signal, 1);     // SIG_IGN
 
-    [LibraryImport("libc", EntryPoint = "fsync")]
-    private static partial int Sync(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int descriptor);
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint SetHandler(int signal, nint handler);
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     public static unsafe partial nint Write(int descriptor, byte* bytes, nint count);

@@ -72,13 +72,23 @@ internal sealed class Progress : IDisposable
 
     private void Show()
     {
-        lock (_turn)
+        // Who waits for a terminal that takes nothing is not to be waited for by the next tick, and so on.
+        if (!_turn.TryEnter())
+        {
+            return;
+        }
+
+        try
         {
             if (!_ended)
             {
                 _shown = true;
                 Write($"{Erase}{_describe()}");
             }
+        }
+        finally
+        {
+            _turn.Exit();
         }
     }
 

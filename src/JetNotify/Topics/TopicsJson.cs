@@ -110,7 +110,7 @@ internal static class TopicsJson
             json.WriteEndObject();
         }
 
-        var line = new Batch();
+        var line = new OutputBuffer();
         JsonText.AppendForTerminal(line, bytes.ToArray());
         return Encoding.UTF8.GetString(line.Written);
     }

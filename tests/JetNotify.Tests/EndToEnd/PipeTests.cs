@@ -224,4 +224,121 @@ public sealed class PipeTests
         Assert.Equal(20 * 20_001, ended.StdoutBytes.Length);
         Directory.Delete(folder, recursive: true);
     }
+
+    [Theory]
+    [InlineData("--version")]
+    [InlineData("topics ifa")]
+    [InlineData("subscribe --demo -C 1")]
+    [InlineData("replay \"$1\"")]
+    public async Task A_standard_output_that_was_never_there_is_7_and_one_line(string command)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "written for a POSIX shell and /proc");
+        string recording = Path.GetTempFileName();
+        await File.WriteAllTextAsync(recording, Recordings.RecordingTexts.Header + Recordings.RecordingTexts.Line, TestContext.Current.CancellationToken);
+        foreach (string closed in (string[])[">&-", "0<&- >&-"])
+        {
+            await using var shell = Tool.Shell($"\"$J\" {command} {closed}", recording);
+            var ended = await shell.Exit();
+
+            Assert.Equal("", ended.Stdout);
+            Assert.StartsWith("jetnotify: cannot write to standard output: ", ended.Stderr, StringComparison.Ordinal);
+            Assert.Equal(1, ended.Stderr.Count(c => c == '\n'));
+            Assert.Equal(7, ended.Code);
+        }
+
+        File.Delete(recording);
+    }
+
+    [Fact]
+    public async Task Without_standard_error_and_input_messages_alone_reach_standard_output()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "written for a POSIX shell and /proc");
+        foreach (string closed in (string[])["2>&-", "0<&- 2>&-"])
+        {
+            await using var shell = Tool.Shell($"\"$J\" subscribe --demo -C 1 -vv -F message {closed}");
+            var ended = await shell.Exit();
+
+            Assert.Equal(("message\n", 0), (ended.Stdout, ended.Code));
+        }
+    }
+
+    [Fact]
+    public async Task A_router_is_simulated_without_standard_input()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "written for a POSIX shell and /proc");
+        await using var shell = Tool.Shell("exec \"$J\" simulate --port 0 --scenario none --duration 1s 0<&-");
+
+        var ended = await shell.Exit();
+
+        Assert.DoesNotContain("bug", ended.Stderr, StringComparison.Ordinal);
+        Assert.Equal(0, ended.Code);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("subscribe --demo -o raw")]
+    public async Task A_limit_for_the_files_of_a_process_is_a_full_disk(string command)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "written for a POSIX shell");
+        string file = Path.GetTempFileName();
+
+        // The runtime's own memory files are none.
+        await using var shell = Tool.Shell($"ulimit -f 1; DOTNET_EnableWriteXorExecute=0 exec \"$J\" {command} > \"$1\"", file);
+        var ended = await shell.Exit();
+
+        Assert.Contains("cannot write to standard output: File too large", ended.Stderr, StringComparison.Ordinal);
+        Assert.Equal(7, ended.Code);
+        File.Delete(file);
+    }
+
+    [Theory]
+    [InlineData("", "torn\nt one\n")]
+    [InlineData("-o raw -N", "tornone")]
+    public async Task A_file_that_ends_in_the_middle_of_a_line_gets_its_newline_first(string options, string text)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "what stands in the file is looked for on Linux");
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Admit();
+            await peer.Grant();
+            await peer.Publish("t", "one");
+            await peer.UntilClosed();
+        });
+        string file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "torn", TestContext.Current.CancellationToken);
+
+        await using var shell = Tool.Shell($"out=$1; shift; \"$J\" \"$@\" {options} >> \"$out\"", [file, .. To(broker.PortText, "-C", "1")]);
+        await shell.Exit();
+
+        Assert.Equal(text, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        File.Delete(file);
+    }
+
+    [Fact]
+    public async Task A_reader_that_takes_neither_output_nor_diagnostics_costs_no_thread_a_second()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "counts threads in /proc");
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Admit();
+            await peer.Grant();
+            await peer.Send(Enumerable.Repeat(ScriptedPeer.PublishPacket("t", new byte[20_000]), 200).SelectMany(p => p).ToArray());
+            await peer.UntilClosed();
+        });
+        string pid = Path.GetTempFileName();
+        await using var shell = Tool.Shell(
+            "pid=$1; shift; { sh -c 'echo $$ > \"$0\"; exec \"$J\" \"$@\"' \"$pid\" \"$@\" 2>&1; } | sleep 20",
+            [pid, .. To(broker.PortText, "-vv", "-k", "1")]);
+        int process = 0;
+        await Deadline.Until(() => int.TryParse(File.ReadAllText(pid), out process), "the tool runs");
+        int Threads() => Directory.GetDirectories($"/proc/{process}/task").Length;
+        await Task.Delay(TimeSpan.FromSeconds(8), TestContext.Current.CancellationToken);
+        int before = Threads();
+
+        // The watch on a slow reader looks once a second, and pings go out.
+        await Task.Delay(TimeSpan.FromSeconds(7), TestContext.Current.CancellationToken);
+
+        Assert.InRange(Threads(), 1, before + 1);
+        File.Delete(pid);
+    }
 }

@@ -167,7 +167,7 @@ public sealed class RecordTests : IDisposable
 
         // Files of this process end at 32 KiB (64 blocks of POSIX), and the runtime's own memory files are none.
         await using var shell = Tool.Shell(
-            "trap '' XFSZ; ulimit -f 64; DOTNET_EnableWriteXorExecute=0 exec \"$J\" \"$@\"",
+            "ulimit -f 64; DOTNET_EnableWriteXorExecute=0 exec \"$J\" \"$@\"",
             ["subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "t", "-q", "1", "--record", Recording]);
         var ended = await shell.Exit();
 
@@ -216,7 +216,7 @@ public sealed class RecordTests : IDisposable
 
         var closed = Closed();
         Assert.Equal(10, closed.Length);
-        Assert.All(closed, file => Assert.Matches(@"^events\.\d{8}-\d{6}-\d{7}\.ndjson\.gz$", file));
+        Assert.All(closed, file => Assert.Matches(@"^events\.\d{7}-\d{8}-\d{6}\.ndjson\.gz$", file));
         var replayed = await Tool.Run(["replay", Recording, .. closed.Reverse().Select(file => Path.Combine(_folder, file)), "-o", "raw"]);
         Assert.Equal(payloads.Select(Encoding.ASCII.GetString), replayed.Lines);
 
@@ -247,7 +247,7 @@ public sealed class RecordTests : IDisposable
 
         await Tool.Run([.. To(broker), "--rotate-every", "1h"]);
 
-        Assert.Equal(["events.20190122-145906-0000000.ndjson.gz"], Closed());
+        Assert.Equal(["events.0000001-20190122-145906.ndjson.gz"], Closed());
         Assert.Equal(["new"], (await Recorded()).Select(line => line.GetProperty("payload").GetString()));
     }
 
@@ -267,6 +267,72 @@ public sealed class RecordTests : IDisposable
         Assert.Equal(2, Directory.GetFiles(disk).Length);
     }
 
+    [Fact]
+    public async Task A_recording_that_was_moved_away_is_begun_anew_on_SIGHUP_and_without_it()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "what others do to a file is looked for on Linux");
+        using var next = new SemaphoreSlim(0);
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Admit();
+            await peer.Grant(code: 1);
+            for (int i = 1; i <= 3; i++)
+            {
+                await peer.Publish("t/x", $"{i}", qos: 1, id: i);
+                await peer.Expect(4);
+                await next.WaitAsync();
+            }
+
+            await peer.UntilClosed();
+        });
+        await using var tool = Tool.Start(To(broker));
+        await tool.UntilLines(1);
+
+        // As logrotate does it: with a signal, and without.
+        File.Move(Recording, Recording + ".1");
+        tool.Signal(Signals.HangUp);
+        await Deadline.Until(() => File.Exists(Recording) && new FileInfo(Recording).Length > 0, "the recording is begun anew");
+        next.Release();
+        await tool.UntilLines(2);
+        File.Move(Recording, Recording + ".2");
+        await tool.UntilStderr("was renamed or replaced");
+        next.Release();
+        await tool.UntilLines(3);
+        next.Release();
+        tool.Signal(Signals.Terminate);
+        var ended = await tool.Exit();
+
+        Assert.Equal(0, ended.Code);
+        var replayed = await Tool.Run("replay", Recording + ".1", Recording + ".2", Recording, "-o", "raw");
+        Assert.Equal(["1", "2", "3"], replayed.Lines);
+        Assert.Equal(["3"], (await Recorded()).Select(line => line.GetProperty("payload").GetString()));
+    }
+
+    [Fact]
+    public async Task A_recording_that_is_deleted_is_told_of_within_a_second_and_lacks_nothing_that_comes_after()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "what others do to a file is looked for on Linux");
+        using var next = new SemaphoreSlim(0);
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Admit();
+            await peer.Grant(code: 1);
+            await peer.Publish("t/x", "1", qos: 1, id: 1);
+            await next.WaitAsync();
+            await peer.Publish("t/x", "2", qos: 1, id: 2);
+            await peer.UntilClosed();
+        });
+        await using var tool = Tool.Start(To(broker));
+        await tool.UntilLines(1);
+
+        File.Delete(Recording);
+        await tool.UntilStderr("was deleted while it was recorded to");
+        next.Release();
+        await tool.UntilLines(2);
+
+        Assert.Equal(["2"], (await Recorded()).Select(line => line.GetProperty("payload").GetString()));
+    }
+
     /// <summary>Talks to a client until it was killed in the middle of something.</summary>
     private static async Task UntilGone(Func<Task> talk)
     {
@@ -282,7 +348,7 @@ public sealed class RecordTests : IDisposable
     private string[] To(ScriptedBroker broker) =>
         ["subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "t/#", "-q", "1", "--no-reconnect", "--record", Recording];
 
-    private string[] Closed() => [.. Directory.EnumerateFiles(_folder, "events.2*").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    private string[] Closed() => [.. Directory.EnumerateFiles(_folder, "events.0*").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     private async Task<List<JsonElement>> Recorded() =>
         [.. (await File.ReadAllLinesAsync(Recording, TestContext.Current.CancellationToken)).Skip(1)

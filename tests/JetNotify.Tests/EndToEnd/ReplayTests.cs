@@ -3,7 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using JetNotify.Output;
-using JetNotify.Replaying;
+using JetNotify.Replay;
 using JetNotify.Tests.Support;
 using static JetNotify.Tests.Recordings.RecordingTexts;
 
@@ -85,7 +85,7 @@ public sealed class ReplayTests : IDisposable
             Diagnostics = new DiagnosticsPlan(),
         };
 
-        Assert.True(new Replay(plan, new Printer(plan.Output, new MessageFilter(), null, "", output), new Shutdown()).Play(reader));
+        Assert.True(new RecordingPlayer(plan, new Printer(plan.Output, new MessageFilter(), null, "", output), new Shutdown()).Play(reader));
 
         Assert.Equal(printed is null ? "" : $"{Begin}{printed}}}\n", output.Text);
         Assert.Equal(printed is null ? 1 : 0, reader.Damaged);
@@ -200,6 +200,57 @@ public sealed class ReplayTests : IDisposable
 
         Assert.Equal(2, ended.Code);
         Assert.Equal($"jetnotify: {Path.Combine(_folder, "missing")} does not exist\n", ended.Stderr);
+    }
+
+    [Fact]
+    public async Task A_file_without_a_name_is_2()
+    {
+        var ended = await Tool.Run("replay", "");
+
+        Assert.Equal(2, ended.Code);
+        Assert.Equal("jetnotify: a file without a name does not exist\n", ended.Stderr);
+    }
+
+    [Fact]
+    public async Task A_FIFO_that_nobody_writes_is_told_of_and_played_once_somebody_does()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "what a file is is asked for on Linux");
+        string fifo = Path.Combine(_folder, "fifo");
+        await using var made = Tool.Program("/usr/bin/mkfifo", fifo);
+        await made.Exit();
+        await using var tool = Tool.Start("replay", fifo);
+
+        await tool.UntilStderr($"waiting for {fifo}, a FIFO: nobody has written a recording to it yet");
+        await File.WriteAllTextAsync(fifo, Header + At(0, "t", "late"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(["t late"], (await tool.Exit()).Lines);
+    }
+
+    [Theory]
+    [InlineData("0.001")]
+    [InlineData("1000000")]
+    public async Task Millennia_between_messages_are_waited_for_without_a_fault(string speed)
+    {
+        Write([At(0, "t", "first"), At(0, "t", "last").Replace("2019-", "9999-", StringComparison.Ordinal), At(0, "t", "before").Replace("2019-", "0001-", StringComparison.Ordinal)]);
+
+        var ended = await Tool.Run("replay", Recording, "--speed", speed, "-W", "1s", "--to", "9999999d");
+
+        Assert.Equal(("t first\n", "", 27), (ended.Stdout, ended.Stderr, ended.Code));
+    }
+
+    [Fact]
+    public async Task SIGUSR1_is_answered_with_figures_and_SIGHUP_ends_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are POSIX's");
+        Write([At(0, "t", "first"), At(86_400, "t", "second")]);
+        await using var tool = Tool.Start("replay", Recording, "--speed", "1", "--quiet");
+        await tool.UntilLines(1);
+
+        tool.Signal(Signals.User1);
+        await tool.UntilStderr("jetnotify: statistics: 1 messages printed, after 0.00:00:");
+        tool.Signal(Signals.HangUp);
+
+        Assert.Equal(0, (await tool.Exit(TimeSpan.FromSeconds(10))).Code);
     }
 
     private static string Status(int second, string status) => "{\"ts\":\""

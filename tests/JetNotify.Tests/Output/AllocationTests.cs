@@ -34,7 +34,7 @@ public sealed class AllocationTests
             "raw" => Form.Raw(newline: true),
             _ => OutputMessages.Custom(form, zone: "America/New_York"),
         };
-        var batch = new Batch();
+        var batch = new OutputBuffer();
         (byte[] Topic, byte[] Payload)[] messages =
         [
             .. OutputMessages.Payloads.Select(one => (Encoding.UTF8.GetBytes(OutputMessages.Topic), one.Payload)),
@@ -60,7 +60,7 @@ public sealed class AllocationTests
                     PacketId = 7,
                     ReceivedAt = OutputMessages.ReceivedAt.AddMilliseconds(i),
                 });
-                if (batch.Length >= Batch.Full)
+                if (batch.Length >= OutputBuffer.Full)
                 {
                     batch.Clear();
                 }

@@ -20,6 +20,6 @@ internal sealed class Form
 
     public static Form Pretty(bool color = false) => new(decoder => new PrettyFormat(color, decoder));
 
-    public void Append(Batch batch, in Publish publish) =>
+    public void Append(OutputBuffer batch, in Publish publish) =>
         _format.Append(batch, in publish, _decoder.Decode(publish.Topic, publish.Payload, "edge1"u8));
 }

@@ -101,7 +101,7 @@ internal static class OutputMessages
         bool dup = false,
         byte[]? properties = null)
     {
-        var batch = new Batch();
+        var batch = new OutputBuffer();
         format.Append(batch, new Publish
         {
             Topic = Encoding.UTF8.GetBytes(topic),

@@ -44,7 +44,7 @@ public sealed class PrinterTests
     public void A_full_batch_asks_to_be_drained()
     {
         Printer printer = Print(new MessageFilter());
-        Assert.Equal(Demand.More, Take(printer, "a", payload: new string('x', Batch.Full - 1000)));
+        Assert.Equal(Demand.More, Take(printer, "a", payload: new string('x', OutputBuffer.Full - 1000)));
         Assert.Equal(Demand.Drain, Take(printer, "a", payload: new string('x', 1000)));
     }
 

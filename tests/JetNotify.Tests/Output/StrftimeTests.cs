@@ -64,7 +64,7 @@ public sealed class StrftimeTests
 
     private static string Print(Form format, DateTime time)
     {
-        var batch = new Batch();
+        var batch = new OutputBuffer();
         format.Append(batch, new Publish { ReceivedAt = time });
         return Encoding.UTF8.GetString(batch.Written);
     }

@@ -47,7 +47,7 @@ public sealed class EscapedTextTests
     {
         foreach (byte[] text in Texts())
         {
-            var batch = new Batch();
+            var batch = new OutputBuffer();
             batch.Append((byte)'"');
             EscapedText.Append(batch, text);
             batch.Append((byte)'"');
@@ -61,7 +61,7 @@ public sealed class EscapedTextTests
     {
         foreach (byte[] text in Texts())
         {
-            var batch = new Batch();
+            var batch = new OutputBuffer();
             EscapedText.Append(batch, text);
 
             Assert.DoesNotContain(Encoding.UTF8.GetString(batch.Written), char.IsControl);
@@ -75,7 +75,7 @@ public sealed class EscapedTextTests
         {
             foreach (string after in (string[])["\"", "\",\"properties\":[]}\n", "\"\"\\\\\\\"" + new string('x', 40)])
             {
-                var batch = new Batch();
+                var batch = new OutputBuffer();
                 EscapedText.Append(batch, text);
                 int end = batch.Length;
                 batch.Append(Encoding.ASCII.GetBytes(after));
@@ -98,7 +98,7 @@ public sealed class EscapedTextTests
                 foreach (int after in new[] { 0, 1, 15, 16, 40, 5_000 })
                 {
                     byte[] text = [.. Enumerable.Repeat((byte)'"', length), .. fault, .. Enumerable.Repeat((byte)'x', after)];
-                    var batch = new Batch();
+                    var batch = new OutputBuffer();
                     batch.Append((byte)'"');
 
                     Assert.False(EscapedText.Append(batch, text), $"{Convert.ToHexString(fault)} between {length} and {after} bytes");
@@ -116,7 +116,7 @@ public sealed class EscapedTextTests
             for (int length = 0; length < 50; length++)
             {
                 byte[] text = Encoding.UTF8.GetBytes(new string('x', length) + piece);
-                var batch = new Batch();
+                var batch = new OutputBuffer();
                 batch.Append((byte)'"');
                 Assert.True(EscapedText.Append(batch, text));
                 batch.Append((byte)'"');

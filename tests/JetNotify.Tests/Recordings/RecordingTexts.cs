@@ -31,7 +31,7 @@ internal static class RecordingTexts
 
     public static byte[] LineOf(in Publish publish, string device = "vqfx")
     {
-        var batch = new Batch();
+        var batch = new OutputBuffer();
         new RecordingLine(device).Append(batch, in publish);
         return batch.Written.ToArray();
     }

@@ -23,7 +23,7 @@ public sealed class RoundTripTests
         byte[][] properties = [[], PropertyBytes.Every, [0x26, 0, 0, 0, 0], [0x09, 0, 0], [0x02, 0xFF, 0xFF, 0xFF, 0xFF], [0x0B, 0xFF, 0xFF, 0xFF, 0x7F]];
         var random = new Random(1);
         var line = new RecordingLine("vq\"fx");
-        var batch = new Batch();
+        var batch = new OutputBuffer();
         byte[][] payloads = [.. OutputMessages.Payloads.Select(p => p.Payload), .. OutputMessages.Torn(2_000), .. Noise(random, 500)];
         foreach (byte[] payload in payloads)
         {
@@ -35,7 +35,7 @@ public sealed class RoundTripTests
             ushort id = (ushort)(qos == QoS.AtMostOnce ? 0 : random.Next(1, 65_536));
             var at = new DateTime(random.NextInt64(DateTime.MaxValue.Ticks), DateTimeKind.Utc);
             batch.Clear();
-            batch.Append(RecordingFormat.Header(at));
+            batch.Append(RecordingFormat.Write(new RecordingHeader(at, 0)));
             line.Append(batch, new Publish
             {
                 Topic = topic,
@@ -60,6 +60,36 @@ public sealed class RoundTripTests
             Assert.False(reader.Read(out _));
             Assert.Equal((0, false), (reader.Damaged, reader.IsTorn));
         }
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(131_075)]
+    public void Very_many_properties_come_back_whole_in_a_line_of_bounded_length(int size)
+    {
+        // The smallest pairs there are, and the longest full of what is escaped: they take most room as JSON.
+        int half = (size - 5) / 2;
+        byte[] text = [(byte)(half >> 8), (byte)half, .. Enumerable.Repeat((byte)1, half)];
+        byte[] pair = [0x26, .. text, .. text];
+        byte[] wire = [.. Enumerable.Repeat(pair, 3 * 1024 * 1024 / pair.Length).SelectMany(bytes => bytes)];
+        byte[] line = RecordingTexts.LineOf(new Publish { Topic = "t"u8, Payload = "up"u8, Properties = wire, ReceivedAt = OutputMessages.ReceivedAt });
+
+        Assert.InRange(line.Length, wire.Length, wire.Length * 2);
+        using var reader = RecordingTexts.Open([.. Encoding.UTF8.GetBytes(RecordingTexts.Header), .. line]);
+        Assert.True(reader.Read(out var entry));
+        Assert.True(wire.AsSpan().SequenceEqual(entry.Publish.Properties));
+    }
+
+    [Fact]
+    public void What_a_broker_may_send_and_a_client_may_not_comes_back_too()
+    {
+        // An empty response topic.
+        byte[] wire = [0x08, 0, 0];
+        byte[] line = RecordingTexts.LineOf(new Publish { Topic = "t"u8, Payload = "up"u8, Properties = wire, ReceivedAt = OutputMessages.ReceivedAt });
+        using var reader = RecordingTexts.Open([.. Encoding.UTF8.GetBytes(RecordingTexts.Header), .. line]);
+
+        Assert.True(reader.Read(out var entry));
+        Assert.Equal(wire, entry.Publish.Properties.ToArray());
     }
 
     [Fact]
@@ -99,7 +129,7 @@ public sealed class RoundTripTests
     public void Neither_writing_nor_reading_allocates_per_message()
     {
         var line = new RecordingLine("vqfx");
-        var batch = new Batch();
+        var batch = new OutputBuffer();
         byte[] topic = Encoding.UTF8.GetBytes(OutputMessages.Topic);
         for (int i = 0; i < 20; i++)
         {
@@ -113,7 +143,7 @@ public sealed class RoundTripTests
             batch.Clear();
         }));
 
-        batch.Append(RecordingFormat.Header(OutputMessages.ReceivedAt));
+        batch.Append(RecordingFormat.Write(new RecordingHeader(OutputMessages.ReceivedAt, 0)));
         Write(2_000);
         byte[] recording = batch.Written.ToArray();
         using (var warm = RecordingTexts.Open(recording))

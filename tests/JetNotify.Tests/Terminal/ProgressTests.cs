@@ -1,4 +1,4 @@
-using JetNotify.Replaying;
+using JetNotify.Replay;
 using JetNotify.Terminal;
 using JetNotify.Tests.CommandLine;
 using JetNotify.Tests.Support;

@@ -61,7 +61,7 @@ internal sealed class DiagnosticsGroup : OptionGroup
         // Opened here and closed again: a file that cannot be written is to be known before anything is connected.
         try
         {
-            new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, 1).Dispose();
+            Logging.LogFile.Check(path);
             return path;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -5,7 +5,7 @@ using JetNotify.Junos;
 using JetNotify.Mqtt;
 using JetNotify.Output;
 
-namespace JetNotify.Replaying;
+namespace JetNotify.Replay;
 
 /// <summary>What of a recording is played, how fast, and when it is enough.</summary>
 internal sealed class ReplayGroup : OptionGroup

@@ -2,12 +2,12 @@ using JetNotify.Output;
 
 namespace JetNotify.Tests.Output;
 
-public sealed class BatchTests
+public sealed class OutputBufferTests
 {
     [Fact]
     public void It_grows_with_what_is_added_and_keeps_it()
     {
-        var batch = new Batch(capacity: 8);
+        var batch = new OutputBuffer(capacity: 8);
         var expected = new List<byte>();
         for (int i = 0; i < 1000; i++)
         {
@@ -26,7 +26,7 @@ public sealed class BatchTests
     [Fact]
     public void One_giant_message_does_not_hold_its_memory_for_ever()
     {
-        var batch = new Batch();
+        var batch = new OutputBuffer();
         int ordinary = batch.Reserve(1).Length;
         batch.Fill(0, 64 * 1024 * 1024);
         batch.Clear();
@@ -36,7 +36,7 @@ public sealed class BatchTests
     [Fact]
     public void More_than_was_reserved_cannot_be_counted()
     {
-        var batch = new Batch(capacity: 8);
+        var batch = new OutputBuffer(capacity: 8);
         Assert.Throws<ArgumentOutOfRangeException>(() => batch.Advance(9));
         Assert.Throws<ArgumentOutOfRangeException>(() => batch.Advance(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => batch.TruncateTo(1));
@@ -45,7 +45,7 @@ public sealed class BatchTests
     [Fact]
     public void What_no_array_can_hold_is_an_output_failure()
     {
-        var batch = new Batch(capacity: 8);
+        var batch = new OutputBuffer(capacity: 8);
         batch.Append((byte)1);
         Assert.Throws<OutputException>(() => _ = batch.Reserve(int.MaxValue).Length);
     }

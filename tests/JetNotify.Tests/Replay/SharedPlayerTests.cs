@@ -4,12 +4,12 @@ using JetNotify.Junos;
 using JetNotify.Mqtt;
 using JetNotify.Output;
 using JetNotify.Recordings;
-using JetNotify.Replaying;
+using JetNotify.Replay;
 using static JetNotify.Tests.Recordings.RecordingTexts;
 
-namespace JetNotify.Tests.Replaying;
+namespace JetNotify.Tests.Replay;
 
-public sealed class SharedReplayTests : IDisposable
+public sealed class SharedPlayerTests : IDisposable
 {
     private const int Lines = 20_000;
 
@@ -46,7 +46,7 @@ public sealed class SharedReplayTests : IDisposable
 
         Assert.Equal("full", Assert.Throws<OutputException>(() => Run(plan, 4, output)).Message);
 
-        Assert.InRange(output.Length, output.Limit - Batch.Full - 100_000, output.Limit);
+        Assert.InRange(output.Length, output.Limit - OutputBuffer.Full - 100_000, output.Limit);
         Assert.True(whole.AsSpan().StartsWith(output.ToArray()));
     }
 
@@ -61,7 +61,7 @@ public sealed class SharedReplayTests : IDisposable
         foreach (var (processors, output) in new[] { (1, alone), (4, shared) })
         {
             using var recording = RecordingReader.Open(new Failing(bytes[..2_000_000]), "a");
-            var replay = new SharedReplay(plan, processors, output, new Shutdown());
+            var replay = new SharedPlayer(plan, processors, output, new Shutdown());
             Assert.Contains("a", Assert.Throws<RecordingException>(() => replay.Play(recording)).Message, StringComparison.Ordinal);
         }
 
@@ -77,7 +77,7 @@ public sealed class SharedReplayTests : IDisposable
         using var output = new Captured { Written = () => shutdown.Request(ExitCode.Success) };
         using var recording = RecordingReader.Open(plan.Files[0], plan.Input);
 
-        Assert.False(new SharedReplay(plan, 4, output, shutdown).Play(recording));
+        Assert.False(new SharedPlayer(plan, 4, output, shutdown).Play(recording));
 
         Assert.InRange(output.Length, 1, 4_000_000);
         Assert.Equal((byte)'\n', output.ToArray()[^1]);
@@ -93,7 +93,7 @@ public sealed class SharedReplayTests : IDisposable
     private static List<string> Run(ReplayPlan plan, int processors, Captured output)
     {
         var said = new List<string>();
-        var replay = new SharedReplay(plan, processors, output, new Shutdown());
+        var replay = new SharedPlayer(plan, processors, output, new Shutdown());
         using var files = new ReplayFiles(plan.Files, plan.Input);
         while (files.Next() is { } recording)
         {

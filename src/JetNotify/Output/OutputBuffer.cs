@@ -4,7 +4,7 @@ namespace JetNotify.Output;
 
 /// <summary>The bytes of the messages formatted since the last write: one array that grows and is used again. One thread at a time.</summary>
 /// <param name="capacity">How many bytes it has room for at first, and again after a giant message.</param>
-internal sealed class Batch(int capacity = Batch.FullAndOneMore)
+internal sealed class OutputBuffer(int capacity = OutputBuffer.FullAndOneMore)
 {
     /// <summary>How many bytes are enough for one write: larger writes gain nothing, and the reader waits longer for the first.</summary>
     public const int Full = 192 * 1024;

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 
-namespace JetNotify.Replaying;
+namespace JetNotify.Replay;
 
 /// <summary>When a recorded message is due, keeping or scaling the distances of the recording. One thread.</summary>
 /// <param name="speed">How many times faster than it was recorded.</param>
-internal sealed class Pace(double speed)
+internal sealed class ReplayPacer(double speed)
 {
     // The longest that a timer of the system can wait for.
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(24);
@@ -12,7 +12,7 @@ internal sealed class Pace(double speed)
     private readonly Stopwatch _clock = new();
     private DateTime _first;
 
-    /// <summary>How long until the message is due; zero or less: now. The first one starts the clock.</summary>
+    /// <summary>How long until the message is due; zero: now. The first one starts the clock.</summary>
     public TimeSpan Until(DateTime receivedAt)
     {
         if (!_clock.IsRunning)
@@ -21,7 +21,8 @@ internal sealed class Pace(double speed)
             _clock.Start();
         }
 
-        var wait = ((receivedAt - _first) / speed) - _clock.Elapsed;
-        return wait < s_longest ? wait : s_longest;
+        // In floating point: a slow replay of millennia has more ticks than a time span.
+        double wait = ((receivedAt - _first).Ticks / speed) - _clock.Elapsed.Ticks;
+        return TimeSpan.FromTicks((long)Math.Clamp(wait, 0, s_longest.Ticks));
     }
 }

@@ -3,7 +3,7 @@ using JetNotify.CommandLine;
 using JetNotify.CommandLine.Options;
 using JetNotify.Mqtt;
 
-namespace JetNotify.Replaying;
+namespace JetNotify.Replay;
 
 /// <summary><c>jetnotify replay</c>: its options, and how they become a plan.</summary>
 internal sealed class ReplayCommand : ToolCommand

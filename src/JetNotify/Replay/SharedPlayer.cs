@@ -2,27 +2,28 @@ using System.Runtime.ExceptionServices;
 using JetNotify.Output;
 using JetNotify.Recordings;
 
-namespace JetNotify.Replaying;
+namespace JetNotify.Replay;
 
 /// <summary>
-/// Plays recordings as <see cref="Replay"/> does, and on all processors where nothing says when a message is due or which is the
-/// last: each takes some lines in turn, and whoever is done with those whose turn it is prints them and all behind them that are
-/// done too. Every byte, its place and what is counted stay the same. Memory is bounded by the number of processors.
+/// Plays recordings as <see cref="RecordingPlayer"/> does, and on all processors where nothing says when a message is
+/// due or which is the last: each takes some lines in turn, and whoever is done with those whose turn it is prints them
+/// and all behind them that are done too. Every byte, its place and what is counted stay the same. Memory is bounded by
+/// the number of processors.
 /// </summary>
-internal sealed class SharedReplay
+internal sealed class SharedPlayer
 {
     // Reading and writing are done by one at a time.
     private const int MostThatGain = 8;
 
     // What one has printed too early waits here for its turn, while that one goes on.
-    private const int SharesForEach = 2;
+    private const int ChunksForEach = 2;
 
     private readonly Shutdown _shutdown;
     private readonly IOutput _output;
     private readonly Printer _printer;
-    private readonly Replay _alone;
+    private readonly RecordingPlayer _alone;
     private readonly int _workers;
-    private readonly Share[] _shares = [];
+    private readonly Chunk[] _chunks = [];
     private readonly Lock _reading = new();
     private readonly object _turns = new();
     private long _taken;
@@ -33,22 +34,22 @@ internal sealed class SharedReplay
     /// <param name="plan">What to play, and how.</param>
     /// <param name="processors">How many there are.</param>
     /// <param name="output">Written to by one thread at a time, not always the same.</param>
-    /// <param name="shutdown">Who asks it ends the replay early.</param>
-    public SharedReplay(ReplayPlan plan, int processors, IOutput output, Shutdown shutdown)
+    /// <param name="ending">Who asks it ends the replay early.</param>
+    public SharedPlayer(ReplayPlan plan, int processors, IOutput output, Shutdown shutdown)
     {
         _shutdown = shutdown;
         _output = output;
         _printer = PrinterOf(plan, output);
-        _alone = new Replay(plan, _printer, shutdown);
+        _alone = new RecordingPlayer(plan, _printer, shutdown);
         _workers = Math.Min(processors, MostThatGain);
         if (_workers > 1 && CanBeShared(plan))
         {
-            _shares = [.. Enumerable.Range(0, _workers * SharesForEach).Select(_ => new Share(this, plan))];
+            _chunks = [.. Enumerable.Range(0, _workers * ChunksForEach).Select(_ => new Chunk(this, plan))];
         }
     }
 
     /// <summary>How many messages standard output has taken. Any thread.</summary>
-    public long Printed => _printer.Printed + _shares.Sum(share => share.Printed);
+    public long Printed => _printer.Printed + _chunks.Sum(chunk => chunk.Printed);
 
     /// <summary>Plays one recording to its end.</summary>
     /// <returns>Whether the next one is wanted.</returns>
@@ -57,7 +58,7 @@ internal sealed class SharedReplay
     public bool Play(RecordingReader recording)
     {
         // What comes while it is played is shown when it comes, which is no work to be shared.
-        if (_shares.Length > 0 && recording.CanReopen)
+        if (_chunks.Length > 0 && recording.CanReopen)
         {
             var others = Enumerable.Range(1, _workers - 1).Select(_ => new Thread(() => Work(recording)) { IsBackground = true, Name = "replay" }).ToList();
             others.ForEach(thread => thread.Start());
@@ -77,19 +78,19 @@ internal sealed class SharedReplay
 
     private void Work(RecordingReader recording)
     {
-        while (TryTake(recording, out var share))
+        while (TryTake(recording, out var chunk))
         {
-            share.Play();
-            Finish(share, recording);
+            chunk.Play();
+            Finish(chunk, recording);
         }
     }
 
-    private bool TryTake(RecordingReader recording, out Share share)
+    private bool TryTake(RecordingReader recording, out Chunk chunk)
     {
         lock (_reading)
         {
-            share = _shares[(int)(_taken % _shares.Length)];
-            if (_shutdown.Code is not null || !AwaitTurn(_taken - _shares.Length + 1) || !share.TryTake(recording, _taken))
+            chunk = _chunks[(int)(_taken % _chunks.Length)];
+            if (_shutdown.Code is not null || !AwaitTurn(_taken - _chunks.Length + 1) || !chunk.TryTake(recording, _taken))
             {
                 return false;
             }
@@ -99,13 +100,13 @@ internal sealed class SharedReplay
         }
     }
 
-    /// <summary>Prints the share if it is its turn, and those behind it that only waited for that.</summary>
-    private void Finish(Share share, RecordingReader recording)
+    /// <summary>Prints the chunk if it is its turn, and those behind it that only waited for that.</summary>
+    private void Finish(Chunk chunk, RecordingReader recording)
     {
         lock (_turns)
         {
-            share.IsDone = true;
-            if (_turn != share.Number)
+            chunk.IsDone = true;
+            if (_turn != chunk.Number)
             {
                 return;
             }
@@ -114,7 +115,7 @@ internal sealed class SharedReplay
         bool isDone;
         do
         {
-            if (share.Print() is { } failure)
+            if (chunk.Print() is { } failure)
             {
                 lock (_turns)
                 {
@@ -124,12 +125,12 @@ internal sealed class SharedReplay
                 }
             }
 
-            recording.Count(share.Lines);
+            recording.Count(chunk.Lines);
             lock (_turns)
             {
-                share.IsDone = false;
-                share = _shares[(int)(++_turn % _shares.Length)];
-                isDone = share.IsDone;
+                chunk.IsDone = false;
+                chunk = _chunks[(int)(++_turn % _chunks.Length)];
+                isDone = chunk.IsDone;
                 Monitor.PulseAll(_turns);
             }
         }
@@ -151,18 +152,18 @@ internal sealed class SharedReplay
     }
 
     /// <summary>Some lines, and what is printed for them. One thread at a time.</summary>
-    private sealed class Share : IOutput
+    private sealed class Chunk : IOutput
     {
-        private readonly SharedReplay _whole;
+        private readonly SharedPlayer _whole;
         private readonly Printer _printer;
-        private readonly Replay _replay;
+        private readonly RecordingPlayer _replay;
         private ExceptionDispatchInfo? _failure;
 
-        public Share(SharedReplay whole, ReplayPlan plan)
+        public Chunk(SharedPlayer whole, ReplayPlan plan)
         {
             _whole = whole;
             _printer = PrinterOf(plan, this);
-            _replay = new Replay(plan, _printer, whole._shutdown);
+            _replay = new RecordingPlayer(plan, _printer, whole._shutdown);
         }
 
         public RecordingReader Lines { get; } = new();
@@ -177,7 +178,8 @@ internal sealed class SharedReplay
 
         public long BlockedSince => _whole._output.BlockedSince;
 
-        /// <summary>Takes lines; false where there are none. A failure is told when its turn comes, as one thread alone would do.</summary>
+        /// <summary>Takes lines; false where there are none. A failure is told when its turn comes, as one thread alone
+        /// would do.</summary>
         public bool TryTake(RecordingReader recording, long number)
         {
             Number = number;

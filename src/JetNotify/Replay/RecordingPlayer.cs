@@ -2,29 +2,30 @@ using JetNotify.Mqtt;
 using JetNotify.Output;
 using JetNotify.Recordings;
 
-namespace JetNotify.Replaying;
+namespace JetNotify.Replay;
 
-/// <summary>Plays recordings to a printer, one after the other. The caller's thread; ends early when <see cref="Shutdown"/> is requested.</summary>
-internal sealed class Replay
+/// <summary>Plays recordings to a printer, one after the other. The caller's thread; ends early when
+/// <see cref="Shutdown"/> is asked.</summary>
+internal sealed class RecordingPlayer
 {
     private readonly ReplayPlan _plan;
     private readonly Printer _printer;
     private readonly Shutdown _shutdown;
     private readonly TopicFilter[] _topics;
-    private readonly Pace? _pace;
-    private readonly Batch _record = new(capacity: 512);
+    private readonly ReplayPacer? _pacer;
+    private readonly OutputBuffer _record = new(capacity: 512);
     private bool _started;
     private DateTime _from = DateTime.MinValue;
     private DateTime _to = DateTime.MaxValue;
 
     /// <summary>A replay to this printer.</summary>
-    public Replay(ReplayPlan plan, Printer printer, Shutdown shutdown)
+    public RecordingPlayer(ReplayPlan plan, Printer printer, Shutdown shutdown)
     {
         _plan = plan;
         _printer = printer;
         _shutdown = shutdown;
         _topics = [.. plan.Topics];
-        _pace = plan.Speed is { } speed ? new Pace(speed) : null;
+        _pacer = plan.Speed is { } speed ? new ReplayPacer(speed) : null;
     }
 
     /// <summary>Plays one recording to its end.</summary>
@@ -58,7 +59,8 @@ internal sealed class Replay
         }
     }
 
-    /// <summary>Plays lines that were taken from a recording, and leaves it to the caller to drain the printer.</summary>
+    /// <summary>Plays lines that were taken from a recording, and leaves it to the caller to drain the
+    /// printer.</summary>
     /// <exception cref="OutputException">Standard output failed.</exception>
     public void PlayTaken(RecordingReader lines)
     {
@@ -75,7 +77,7 @@ internal sealed class Replay
             return true;
         }
 
-        if (_pace is not null && !AwaitTurn(entry.At))
+        if (_pacer is not null && !AwaitTurn(entry.At))
         {
             return false;
         }
@@ -147,7 +149,7 @@ internal sealed class Replay
     /// <summary>Waits until the message is due; false when the end came first.</summary>
     private bool AwaitTurn(DateTime receivedAt)
     {
-        var wait = _pace!.Until(receivedAt);
+        var wait = _pacer!.Until(receivedAt);
         while (wait >= TimeSpan.FromMilliseconds(1))
         {
             _printer.Drain();
@@ -156,7 +158,7 @@ internal sealed class Replay
                 return false;
             }
 
-            wait = _pace.Until(receivedAt);
+            wait = _pacer.Until(receivedAt);
         }
 
         return true;

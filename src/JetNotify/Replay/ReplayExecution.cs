@@ -1,7 +1,8 @@
+using JetNotify.Output;
 using JetNotify.Recordings;
 using JetNotify.Terminal;
 
-namespace JetNotify.Replaying;
+namespace JetNotify.Replay;
 
 /// <summary>Carries a <see cref="ReplayPlan"/> out. Every file is judged before the first message is printed.</summary>
 internal static class ReplayExecution
@@ -9,8 +10,10 @@ internal static class ReplayExecution
     /// <summary>Runs until the end and returns the exit status.</summary>
     public static ExitCode Run(ReplayPlan plan) => CommandRunner.Run(plan.Diagnostics, plan.Timeout, (stdout, log, shutdown) =>
     {
-        var replay = new SharedReplay(plan, Environment.ProcessorCount, stdout, shutdown);
-        using var files = new ReplayFiles(plan.Files, plan.Input);
+        TornLine.End(plan.Output, stdout);
+        var replay = new SharedPlayer(plan, Environment.ProcessorCount, stdout, shutdown);
+        log.CountWith(() => $"{Progress.Text(replay.Printed, null, "messages")} printed");
+        using var files = new ReplayFiles(plan.Files, plan.Input, log.Info);
         var said = new List<string>();
         using (var progress = plan.Progress ? new Progress(Console.Error, TimeProvider.System, () => Describe(replay, files)) : null)
         {
@@ -53,7 +56,7 @@ internal static class ReplayExecution
         }
     }
 
-    private static string Describe(SharedReplay replay, ReplayFiles files)
+    private static string Describe(SharedPlayer replay, ReplayFiles files)
     {
         string messages = Progress.Text(replay.Printed, null, "messages");
         return files.Length > 0 ? $"{messages}, {Progress.Percent(files.Position, files.Length)} % read" : messages;

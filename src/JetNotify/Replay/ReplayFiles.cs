@@ -1,21 +1,30 @@
+using JetNotify.Output;
 using JetNotify.Recordings;
 
-namespace JetNotify.Replaying;
+namespace JetNotify.Replay;
 
-/// <summary>The recordings of one replay, oldest first, each opened when its turn comes. One thread, but for the two figures.</summary>
+/// <summary>The recordings of one replay, oldest first, each opened when its turn comes. One thread, but for the two
+/// figures.</summary>
 internal sealed class ReplayFiles : IDisposable
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+
     private readonly Func<Stream> _input;
+    private readonly Action<string>? _say;
     private readonly Queue<(string Path, RecordingReader? Open)> _left;
     private volatile RecordingReader? _current;
     private long _before;
 
-    /// <summary>Opens all of them once, to know that they are recordings and which is the oldest. What can be read only once,
-    /// a pipe, stays open.</summary>
+    /// <summary>Opens all of them once, to know that they are recordings and which is the oldest. What can be read only
+    /// once, a pipe, stays open.</summary>
+    /// <param name="paths">The files; <c>-</c> is <paramref name="input"/>.</param>
+    /// <param name="input">Standard input.</param>
+    /// <param name="say">Hears of a FIFO that is waited for; on another thread.</param>
     /// <exception cref="RecordingException">One of them is no recording, or cannot be read.</exception>
-    public ReplayFiles(IReadOnlyList<string> paths, Func<Stream> input)
+    public ReplayFiles(IReadOnlyList<string> paths, Func<Stream> input, Action<string>? say = null)
     {
         _input = input;
+        _say = say;
         var found = new List<(string Path, RecordingReader? Open, DateTime Created)>();
         foreach (string path in paths)
         {
@@ -62,10 +71,16 @@ internal sealed class ReplayFiles : IDisposable
         }
     }
 
+    private void SayWaiting(string path) =>
+        _say?.Invoke($"waiting for {path}, a FIFO: nobody has written a recording to it yet");
+
     private RecordingReader Open(string path)
     {
         try
         {
+            using var patience = FileStatus.Of(path) is { IsFifo: true }
+                ? new Timer(_ => SayWaiting(path), null, s_patience, Timeout.InfiniteTimeSpan)
+                : null;
             return RecordingReader.Open(path, _input);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,7 +1,7 @@
 using JetNotify.Mqtt;
 using JetNotify.Output;
 
-namespace JetNotify.Replaying;
+namespace JetNotify.Replay;
 
 /// <summary>What <c>replay</c> will do, whole and checked.</summary>
 internal sealed record ReplayPlan : CommandPlan

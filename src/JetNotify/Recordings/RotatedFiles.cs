@@ -1,43 +1,43 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.IO.Compression;
+using JetNotify.Output;
+
+using JetNotify.Terminal;
 
 namespace JetNotify.Recordings;
 
 /// <summary>
-/// The files a rotated recording leaves behind: <c>events.ndjson</c> becomes <c>events.20190122-145906-1234567.ndjson</c>, by the
-/// time it was begun, and then <c>….ndjson.gz</c>, so that their names sort by time and before the file being written. Compressed
-/// and deleted by a thread of its own; what it does not come to is left for the next start.
+/// The files a rotated recording leaves behind: compressed, and the oldest deleted, by a thread of its own; what it
+/// does not come to is left for the next start. Their order is their number, which only grows; a clock may be wrong.
 /// </summary>
-internal sealed class ClosedFiles : IDisposable
+internal sealed class RotatedFiles : IDisposable
 {
-    private const string Stamp = "yyyyMMdd-HHmmss-fffffff";
     private const string Compressed = ".gz";
     private const int Piece = 64 * 1024;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     private readonly string _folder;
-    private readonly string _stem;
-    private readonly string _extension;
+    private readonly RotatedName _name;
     private readonly int? _keep;
     private readonly Diagnostics _log;
     private readonly BlockingCollection<string> _waiting = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _worker;
+    private long _last;
 
     /// <summary>Goes on with what an earlier run left.</summary>
     /// <param name="path">The file being recorded to.</param>
     /// <param name="keep">How many closed files are kept, or null for all.</param>
     /// <param name="log">Hears of what cannot be compressed or deleted.</param>
-    public ClosedFiles(string path, int? keep, Diagnostics log)
+    public RotatedFiles(string path, int? keep, Diagnostics log)
     {
         _folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        _stem = Path.GetFileNameWithoutExtension(path);
-        _extension = Path.GetExtension(path);
+        _name = new RotatedName(path);
         _keep = keep;
         _log = log;
-        foreach (string file in Find())
+        foreach (var (number, file) in Find())
         {
+            _last = number;
             _waiting.Add(file);
         }
 
@@ -45,18 +45,15 @@ internal sealed class ClosedFiles : IDisposable
         _worker.Start();
     }
 
-    /// <summary>What the file becomes when it is closed; nothing stands there yet.</summary>
-    /// <param name="created">When it was begun, UTC.</param>
-    public string NameFor(DateTime created)
+    /// <summary>The number of the file to be closed next, if it brings none of its own. One thread.</summary>
+    public long NextNumber => _last + 1;
+
+    /// <summary>What the file becomes when it is closed; nothing stands there yet. One thread.</summary>
+    /// <param name="header">What its first line says.</param>
+    public string NameFor(RecordingHeader header)
     {
-        string name;
-        do
-        {
-            name = Path.Combine(_folder, $"{_stem}.{created.ToString(Stamp, CultureInfo.InvariantCulture)}{_extension}");
-            created = created.AddTicks(1);
-        }
-        while (File.Exists(name) || File.Exists(name + Compressed));
-        return name;
+        _last = Math.Max(header.Number, NextNumber);
+        return Path.Combine(_folder, _name.Of(_last, header.Created));
     }
 
     /// <summary>Has a closed file compressed, and the oldest deleted.</summary>
@@ -95,17 +92,40 @@ internal sealed class ClosedFiles : IDisposable
 
     private void Compress(string file)
     {
-        if (!File.Exists(file))
+        var source = new FileInfo(file);
+        if (!source.Exists || source.LinkTarget is not null)
         {
-            // Compressed by an earlier run, or deleted meanwhile.
+            // Compressed by an earlier run, or deleted meanwhile; a link is nothing that was closed here.
             return;
         }
 
         string unfinished = Unfinished(file);
+        File.Delete(unfinished);
         try
         {
-            using (var from = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0))
-            using (var to = File.Create(unfinished))
+            using (var from = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0))
+            using (var to = AppendFile.Create(unfinished, FileMode.CreateNew))
+            {
+                if (!OperatingSystem.IsWindows())
+                {
+                    File.SetUnixFileMode(to.SafeFileHandle, File.GetUnixFileMode(from.SafeFileHandle));
+                }
+
+                Compress(from, to);
+            }
+
+            File.Move(unfinished, file + Compressed, overwrite: true);
+            Posix.FolderToDisk(_folder);
+            File.Delete(file);
+        }
+        catch
+        {
+            File.Delete(unfinished);
+            throw;
+        }
+    }
+
+    private void Compress(FileStream from, FileStream to)
             {
                 using (var gzip = new GZipStream(to, CompressionLevel.Fastest, leaveOpen: true))
                 {
@@ -122,16 +142,6 @@ internal sealed class ClosedFiles : IDisposable
                 to.Flush(flushToDisk: true);
             }
 
-            File.Move(unfinished, file + Compressed, overwrite: true);
-            File.Delete(file);
-        }
-        catch
-        {
-            File.Delete(unfinished);
-            throw;
-        }
-    }
-
     private void DeleteOldest()
     {
         if (_keep is not { } keep)
@@ -140,7 +150,7 @@ internal sealed class ClosedFiles : IDisposable
         }
 
         var files = Find();
-        foreach (string file in files[..Math.Max(0, files.Count - keep)])
+        foreach (var (_, file) in files[..Math.Max(0, files.Count - keep)])
         {
             Try(file, "deleted", () =>
             {
@@ -151,19 +161,23 @@ internal sealed class ClosedFiles : IDisposable
         }
     }
 
-    /// <summary>The closed files of this recording, oldest first, each by its name before it is compressed, which a power cut may
-    /// have left beside the other.</summary>
-    private List<string> Find() =>
-    [
-        .. Directory.EnumerateFiles(_folder).Select(Path.GetFileName)
-            .Select(name => name!.EndsWith(Compressed, StringComparison.Ordinal) ? name[..^Compressed.Length] : name)
-            .Where(IsClosed).Distinct().Order(StringComparer.Ordinal).Select(name => Path.Combine(_folder, name)),
-    ];
+    /// <summary>Finds the closed files of this recording, oldest first, each by its name before it is compressed, which
+    /// a power cut may have left beside the other.</summary>
+    private List<(long Number, string File)> Find()
+    {
+        var found = new SortedDictionary<(long, string), string>();
+        foreach (string path in Directory.EnumerateFiles(_folder))
+        {
+            string name = Path.GetFileName(path);
+            name = name.EndsWith(Compressed, StringComparison.Ordinal) ? name[..^Compressed.Length] : name;
+            if (_name.TryRead(name, out long number))
+            {
+                found[(number, name)] = Path.Combine(_folder, name);
+            }
+        }
 
-    /// <summary>No other file's name has the time in that place.</summary>
-    private bool IsClosed(string name) => name.Length == _stem.Length + 1 + Stamp.Length + _extension.Length
-        && name.StartsWith(_stem, StringComparison.Ordinal) && name[_stem.Length] == '.' && name.EndsWith(_extension, StringComparison.Ordinal)
-        && DateTime.TryParseExact(name.AsSpan(_stem.Length + 1, Stamp.Length), Stamp, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+        return [.. found.Select(file => (file.Key.Item1, file.Value))];
+    }
 
     /// <summary>Hidden, so that events*.ndjson* has no file twice while it is compressed.</summary>
     private string Unfinished(string file) => Path.Combine(_folder, $".{Path.GetFileName(file)}{Compressed}.part");

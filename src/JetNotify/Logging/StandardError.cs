@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text;
+using JetNotify.Output;
+using Serilog.Core;
+using Serilog.Events;
+
+using JetNotify.Terminal;
+
+namespace JetNotify.Logging;
+
+/// <summary>
+/// Diagnostics on standard error. Whoever reads it cannot hold up the work: once it has taken nothing for a second,
+/// lines are counted instead of waited for, and how many there were is said when it reads on. Any thread.
+/// </summary>
+internal sealed class StandardError : ILogEventSink
+{
+    private readonly Lock _turn = new();
+    private readonly int _descriptor;
+    private readonly int _patience;
+    private bool _isStuck;
+    private bool _isTorn;
+    private long _lost;
+
+    /// <summary>The process's own standard error.</summary>
+    public StandardError()
+        : this(Posix.StandardError, patience: TimeSpan.FromSeconds(1))
+    {
+    }
+
+    /// <summary>Any descriptor.</summary>
+    /// <param name="descriptor">Where lines go; stays open.</param>
+    /// <param name="patience">How long the reader may take nothing before lines are counted instead.</param>
+    public StandardError(int descriptor, TimeSpan patience)
+    {
+        _descriptor = descriptor;
+        _patience = (int)patience.TotalMilliseconds;
+    }
+
+    // What a pipe takes whole and without waiting once it is ready (PIPE_BUF).
+    private static int Piece => OperatingSystem.IsLinux() ? 4096 : 512;
+
+    /// <summary>How many lines could not be said and were not told of yet.</summary>
+    public long Lost => Interlocked.Read(ref _lost);
+
+    /// <inheritdoc/>
+    public void Emit(LogEvent logEvent) => Say(logEvent.RenderMessage(CultureInfo.InvariantCulture));
+
+    /// <summary>Says a sentence on a line of its own, or counts it.</summary>
+    public void Say(string sentence)
+    {
+        lock (_turn)
+        {
+            if ((_lost == 0 || SayLost()) && TryWrite(sentence))
+            {
+                return;
+            }
+
+            Interlocked.Increment(ref _lost);
+        }
+    }
+
+    /// <summary>Says how many lines could not be said, if it can be said now.</summary>
+    public bool SayLost()
+    {
+        lock (_turn)
+        {
+            long lost = _lost;
+            string lines = lost == 1 ? "1 line" : string.Create(CultureInfo.InvariantCulture, $"{lost:N0} lines");
+            if (lost > 0 && !TryWrite($"{lines} could not be said here: nothing read standard error"))
+            {
+                return false;
+            }
+
+            Interlocked.Add(ref _lost, -lost);
+            return true;
+        }
+    }
+
+    private bool TryWrite(string sentence)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return TryWriteConsole(sentence);
+        }
+
+        ReadOnlySpan<byte> left = Encoding.UTF8.GetBytes($"{(_isTorn ? "\n" : "")}jetnotify: {sentence}\n");
+        _isTorn = false;
+        while (!left.IsEmpty)
+        {
+            int count = IsReady() ? WritePiece(left[..Math.Min(Piece, left.Length)]) : -1;
+            if (count < 0)
+            {
+                _isStuck = true;
+                return false;
+            }
+
+            left = left[count..];
+            _isTorn = !left.IsEmpty;
+        }
+
+        _isStuck = false;
+        return true;
+    }
+
+    private bool IsReady()
+    {
+        var entry = new Posix.PollDescriptor { Descriptor = _descriptor, Events = Posix.PollOut };
+        return Posix.Poll(ref entry, 1, _isStuck ? 0 : _patience) > 0;
+    }
+
+    private unsafe int WritePiece(ReadOnlySpan<byte> piece)
+    {
+        fixed (byte* start = piece)
+        {
+            return (int)Posix.Write(_descriptor, start, piece.Length);
+        }
+    }
+
+    private static bool TryWriteConsole(string sentence)
+    {
+        try
+        {
+            Console.Error.Write($"jetnotify: {sentence}\n");
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+}

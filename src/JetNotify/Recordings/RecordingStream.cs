@@ -1,0 +1,275 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace JetNotify.Recordings;
+
+/// <summary>
+/// The bytes of a recording, whatever of it is compressed, known by its first bytes: gzip members (RFC 1952), behind
+/// them padding of zeros or plain lines, or plain lines alone. .NET's own reader stops behind a member without a word,
+/// also where it ends too early. One thread.
+/// </summary>
+internal sealed class RecordingStream : IDisposable
+{
+    private const int Capacity = 64 * 1024;
+    private const int TrailerLength = 8;
+    private const int HasHeaderSum = 2;     // FHCRC
+    private const int HasExtra = 4;         // FEXTRA
+    private const int HasName = 8;          // FNAME
+    private const int HasComment = 16;      // FCOMMENT
+
+    private readonly Stream _source;
+    private readonly byte[] _bytes = new byte[Capacity];
+    private readonly Feed _feed;
+    private DeflateStream? _inflater;
+    private uint _sum;
+    private uint _length;
+    private int _at;
+    private int _end;
+    private int _lastPiece;
+    private bool _isPlain;
+    private bool _atEnd;
+    private bool _begun;
+
+    /// <summary>Takes a stream over; nothing is read yet.</summary>
+    public RecordingStream(Stream source)
+    {
+        _source = source;
+        _feed = new Feed(this);
+    }
+
+    /// <summary>Whether any of it is compressed, as far as it was read.</summary>
+    public bool IsCompressed { get; private set; }
+
+    /// <summary>Whether compressed data ended early or was damaged: nobody knows how much is lost. Nothing more is read
+    /// then.</summary>
+    public bool IsCut { get; private set; }
+
+    /// <summary>Reads what there is.</summary>
+    /// <returns>How many bytes; 0 at the end.</returns>
+    /// <exception cref="IOException">The source cannot be read.</exception>
+    public int Read(Span<byte> bytes)
+    {
+        while (!IsCut)
+        {
+            if (_inflater is not null)
+            {
+                int count = Inflate(bytes);
+                if (count > 0)
+                {
+                    return count;
+                }
+            }
+            else if (_isPlain)
+            {
+                return ReadPlain(bytes);
+            }
+            else if (!BeginPart())
+            {
+                return 0;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _inflater?.Dispose();
+        _source.Dispose();
+    }
+
+    private int ReadPlain(Span<byte> bytes)
+    {
+        if (_at == _end)
+        {
+            return _source.Read(bytes);
+        }
+
+        int count = Math.Min(bytes.Length, _end - _at);
+        _bytes.AsSpan(_at, count).CopyTo(bytes);
+        _at += count;
+        return count;
+    }
+
+    /// <summary>Looks what comes next; false where nothing does.</summary>
+    private bool BeginPart()
+    {
+        if (_begun && !SkipPadding())
+        {
+            return false;
+        }
+
+        // Two bytes tell the kind; a pipe may bring one.
+        _begun = true;
+        bool hasTwo = Ensure(2);
+        if (!hasTwo || _bytes[_at] != 0x1F || _bytes[_at + 1] != 0x8B)
+        {
+            _isPlain = true;
+            return _end > _at;
+        }
+
+        IsCompressed = true;
+        IsCut = !TrySkipHeader();
+        _sum = _length = 0;
+        _inflater = new DeflateStream(_feed, CompressionMode.Decompress, leaveOpen: true);
+        return true;
+    }
+
+    private bool SkipPadding()
+    {
+        while (Ensure(1))
+        {
+            if (_bytes[_at] != 0)
+            {
+                return true;
+            }
+
+            _at++;
+        }
+
+        return false;
+    }
+
+    private int Inflate(Span<byte> bytes)
+    {
+        int count;
+        try
+        {
+            count = _inflater!.Read(bytes);
+        }
+        catch (InvalidDataException)
+        {
+            // What came out of it so far is good.
+            IsCut = true;
+            return 0;
+        }
+
+        _sum = Crc32.Append(_sum, bytes[..count]);
+        _length += (uint)count;
+        if (count == 0)
+        {
+            _inflater.Dispose();
+            _inflater = null;
+            IsCut = !TrySkipTrailer();
+        }
+
+        return count;
+    }
+
+    /// <summary>Finds the check sum and length that end a member, somewhere in what the inflater was given last or
+    /// right behind it; it does not say how much of that it used.</summary>
+    private bool TrySkipTrailer()
+    {
+        Span<byte> trailer = stackalloc byte[TrailerLength];
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer, _sum);
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], _length);
+        int piece = _at - _lastPiece;
+        _at = _lastPiece;
+        _ = Ensure(piece + TrailerLength);
+        int found = _bytes.AsSpan(_at, Math.Min(piece + TrailerLength, _end - _at)).IndexOf(trailer);
+        _at += Math.Max(0, found) + TrailerLength;
+        return found >= 0;
+    }
+
+    private bool TrySkipHeader()
+    {
+        const int Fixed = 10;
+        if (!Ensure(Fixed) || _bytes[_at + 2] != 8)
+        {
+            return false;
+        }
+
+        int flags = _bytes[_at + 3];
+        _at += Fixed;
+        return ((flags & HasExtra) == 0 || TrySkipExtra())
+            && ((flags & HasName) == 0 || TrySkipText())
+            && ((flags & HasComment) == 0 || TrySkipText())
+            && ((flags & HasHeaderSum) == 0 || TrySkip(2));
+    }
+
+    private bool TrySkipExtra() =>
+        Ensure(2) && TrySkip(2 + BinaryPrimitives.ReadUInt16LittleEndian(_bytes.AsSpan(_at)));
+
+    private bool TrySkip(int count)
+    {
+        while (count > 0 && Ensure(1))
+        {
+            int here = Math.Min(count, _end - _at);
+            _at += here;
+            count -= here;
+        }
+
+        return count == 0;
+    }
+
+    private bool TrySkipText()
+    {
+        while (Ensure(1))
+        {
+            if (_bytes[_at++] == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Has at least so many bytes at hand, if the source has them; what was used is let go.</summary>
+    private bool Ensure(int count)
+    {
+        while (_end - _at < count && !_atEnd)
+        {
+            _bytes.AsSpan(_at, _end - _at).CopyTo(_bytes);
+            _end -= _at;
+            _at = 0;
+            int read = _source.Read(_bytes, _end, _bytes.Length - _end);
+            _end += read;
+            _atEnd = read == 0;
+        }
+
+        return _end - _at >= count;
+    }
+
+    /// <summary>Gives the inflater a piece, and remembers where it began.</summary>
+    private int Give(Span<byte> room)
+    {
+        _ = Ensure(1);
+        int count = Math.Min(room.Length, _end - _at);
+        _bytes.AsSpan(_at, count).CopyTo(room);
+        _lastPiece = _at;
+        _at += count;
+        return count;
+    }
+
+    /// <summary>Where the inflater reads from.</summary>
+    private sealed class Feed(RecordingStream stream) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer) => stream.Give(buffer);
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
