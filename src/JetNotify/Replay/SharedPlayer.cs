@@ -34,7 +34,7 @@ internal sealed class SharedPlayer
     /// <param name="plan">What to play, and how.</param>
     /// <param name="processors">How many there are.</param>
     /// <param name="output">Written to by one thread at a time, not always the same.</param>
-    /// <param name="ending">Who asks it ends the replay early.</param>
+    /// <param name="shutdown">Who asks it ends the replay early.</param>
     public SharedPlayer(ReplayPlan plan, int processors, IOutput output, Shutdown shutdown)
     {
         _shutdown = shutdown;
