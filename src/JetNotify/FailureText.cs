@@ -28,8 +28,7 @@ internal static class FailureText
     /// <param name="failure">What happened.</param>
     /// <param name="transport">Where the broker was looked for.</param>
     /// <param name="version">The version it was offered.</param>
-    public static Diagnosis Describe(MqttFailure failure, TransportOptions transport, ProtocolVersion version) =>
-        failure.Kind switch
+    public static Diagnosis Describe(MqttFailure failure, TransportOptions transport, ProtocolVersion version) => failure.Kind switch
     {
         FailureKind.ClosedBeforeConnAck when transport.Tls is null =>
             new(failure.Message, NotAdmitted(failure.LocalEndPoint, transport.Port)),
