@@ -1,4 +1,5 @@
 using System.Text;
+using JetNotify.Json;
 
 namespace JetNotify.Junos;
 
@@ -103,7 +104,7 @@ public sealed class EventDecoder
                 return true;
             case SlotState.Escaped:
                 Span<byte> target = Reserve(slot.Length);
-                slot.Length = JsonText.Unescape(payload.Slice(slot.Start, slot.Length), target);
+                slot.Length = JsonString.UnescapeLeniently(payload.Slice(slot.Start, slot.Length), target);
                 slot.Start = _scratchUsed;
                 slot.State = SlotState.InScratch;
                 text = Take(slot.Length);

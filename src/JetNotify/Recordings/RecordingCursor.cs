@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using JetNotify.Json;
 
 namespace JetNotify.Recordings;
 
@@ -81,7 +82,7 @@ internal ref struct RecordingCursor
                 room = GC.AllocateUninitializedArray<byte>(Math.Min(Array.MaxLength, rest.Length + (rest.Length / 2)));
             }
 
-            end = EscapedText.Unescape(rest, room, out int length);
+            end = JsonString.Unescape(rest, room, out int length);
             if (end < 0)
             {
                 return false;

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using JetNotify.Mqtt.Wire;
 using JetNotify.Output;
 
@@ -27,7 +28,7 @@ internal sealed class RecordingLine
         _time = batch.Length..(batch.Length + UtcTimestamp.Length);
         batch.Fill((byte)'0', UtcTimestamp.Length);
         batch.Append("Z\",\"device\":\""u8);
-        EscapedText.Append(batch, Encoding.UTF8.GetBytes(device));
+        JsonText.Append(batch, Encoding.UTF8.GetBytes(device));
         batch.Append("\",\"topic\":\""u8);
         _beginning = batch.Written.ToArray();
     }
@@ -37,7 +38,7 @@ internal sealed class RecordingLine
     {
         SetTime(publish.ReceivedAt);
         batch.Append(_beginning);
-        EscapedText.Append(batch, publish.Topic);
+        JsonText.Append(batch, publish.Topic);
         batch.Append(s_flags[((int)publish.QoS << 2) | (publish.Retain ? 2 : 0) | (publish.Dup ? 1 : 0)]);
         if (publish.PacketId != 0)
         {
@@ -60,15 +61,14 @@ internal sealed class RecordingLine
 
     private static void AppendPayload(Batch batch, ReadOnlySpan<byte> payload)
     {
-        int before = batch.Length;
-        batch.Append(",\"encoding\":\"utf8\",\"payload\":\""u8);
-        if (payload.Length <= RecordingFormat.LongestText && EscapedText.Append(batch, payload))
+        if (payload.Length <= RecordingFormat.LongestText && Utf8.IsValid(payload))
         {
+            batch.Append(",\"encoding\":\"utf8\",\"payload\":\""u8);
+            JsonText.Append(batch, payload);
             batch.Append((byte)'"');
             return;
         }
 
-        batch.TruncateTo(before);
         batch.Append(",\"encoding\":\"base64\",\"payload\":"u8);
         JsonText.AppendBase64(batch, payload);
     }
@@ -122,7 +122,7 @@ internal sealed class RecordingLine
     private static void AppendString(Batch batch, ReadOnlySpan<byte> text)
     {
         batch.Append((byte)'"');
-        EscapedText.Append(batch, text);
+        JsonText.Append(batch, text);
         batch.Append((byte)'"');
     }
 }

@@ -103,18 +103,10 @@ internal sealed class Replay
 
     private void AddRecord(ReadOnlySpan<byte> json)
     {
-        if (_plan.Output.Terminal)
-        {
-            JsonText.AppendForTerminal(_record, json);
-            _printer.AddRecord(_record.Written);
-            _record.Clear();
-        }
-        else
-        {
-            _printer.AddRecord(json);
-        }
-
-        _printer.AddRecord("\n"u8);
+        JsonText.AppendSafe(_record, json, _plan.Output.Terminal);
+        _record.Append((byte)'\n');
+        _printer.AddRecord(_record.Written);
+        _record.Clear();
     }
 
     private bool IsWanted(in RecordingEntry entry)

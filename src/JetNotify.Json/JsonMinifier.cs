@@ -1,6 +1,6 @@
 using System.Text.Unicode;
 
-namespace JetNotify.Junos;
+namespace JetNotify.Json;
 
 /// <summary>
 /// Checks that bytes are one JSON text (RFC 8259, UTF-8) and drops the white space between its tokens, in one pass.
