@@ -20,16 +20,18 @@ internal static class JsonText
     /// </summary>
     public static void AppendString(Batch batch, ReadOnlySpan<byte> text, bool terminal)
     {
-        batch.Append((byte)'"');
-        if (text.ContainsAnyExcept(s_plain))
+        if (!text.ContainsAnyExcept(s_plain))
         {
-            Append(batch, text, terminal);
-        }
-        else
-        {
-            batch.Append(text);
+            Span<byte> room = batch.Reserve(text.Length + 2);
+            room[0] = (byte)'"';
+            text.CopyTo(room[1..]);
+            room[text.Length + 1] = (byte)'"';
+            batch.Advance(text.Length + 2);
+            return;
         }
 
+        batch.Append((byte)'"');
+        Append(batch, text, terminal);
         batch.Append((byte)'"');
     }
 
