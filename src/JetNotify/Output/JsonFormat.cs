@@ -17,10 +17,10 @@ internal sealed class JsonFormat(bool terminal, EventDecoder decoder) : IMessage
 
     private readonly UtcTimestamp _clock = new();
     private readonly JetObject _jet = new(terminal, decoder);
-    private readonly Batch _minified = new(FirstCapacity);
+    private readonly OutputBuffer _minified = new(FirstCapacity);
 
     /// <inheritdoc/>
-    public void Append(Batch batch, in Publish publish, in JetEvent message)
+    public void Append(OutputBuffer batch, in Publish publish, in JetEvent message)
     {
         // First of all, since what is said of the event is found on the way.
         ReadOnlySpan<byte> json = Minify(in message);
@@ -54,7 +54,7 @@ internal sealed class JsonFormat(bool terminal, EventDecoder decoder) : IMessage
         return _minified.Written;
     }
 
-    private void AppendPayload(Batch batch, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> json)
+    private void AppendPayload(OutputBuffer batch, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> json)
     {
         if (!json.IsEmpty)
         {

@@ -9,10 +9,10 @@ internal sealed class JsonPayload(bool terminal)
     private const int ScratchCapacity = 4096;
 
     private readonly JsonMinifier _minifier = new();
-    private readonly Batch _scratch = new(ScratchCapacity);
+    private readonly OutputBuffer _scratch = new(ScratchCapacity);
 
     /// <summary>Appends the payload minified, or nothing if it is not JSON.</summary>
-    public bool TryAppend(Batch batch, ReadOnlySpan<byte> payload)
+    public bool TryAppend(OutputBuffer batch, ReadOnlySpan<byte> payload)
     {
         int start = batch.Length;
         int length = _minifier.Minify(payload, batch.Reserve(payload.Length));

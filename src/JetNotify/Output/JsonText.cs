@@ -18,7 +18,7 @@ internal static class JsonText
     /// Appends a quoted string: quotes, backslashes and controls escaped, invalid UTF-8 as U+FFFD so that it stays JSON;
     /// on a terminal invisible characters escaped too.
     /// </summary>
-    public static void AppendString(Batch batch, ReadOnlySpan<byte> text, bool terminal)
+    public static void AppendString(OutputBuffer batch, ReadOnlySpan<byte> text, bool terminal)
     {
         if (!text.ContainsAnyExcept(s_plain))
         {
@@ -36,7 +36,7 @@ internal static class JsonText
     }
 
     /// <summary>Appends the inside of such a string.</summary>
-    public static void Append(Batch batch, ReadOnlySpan<byte> text, bool terminal = false)
+    public static void Append(OutputBuffer batch, ReadOnlySpan<byte> text, bool terminal = false)
     {
         while (!text.IsEmpty)
         {
@@ -47,7 +47,7 @@ internal static class JsonText
     }
 
     /// <summary>Appends bytes as a quoted base64 string (RFC 4648 §4).</summary>
-    public static void AppendBase64(Batch batch, ReadOnlySpan<byte> bytes)
+    public static void AppendBase64(OutputBuffer batch, ReadOnlySpan<byte> bytes)
     {
         batch.Append((byte)'"');
         while (!bytes.IsEmpty)
@@ -70,7 +70,7 @@ internal static class JsonText
     /// <param name="batch">Where to.</param>
     /// <param name="json">Valid JSON without white space between its tokens.</param>
     /// <param name="terminal">Whether characters that could deceive the reader of a terminal are escaped too.</param>
-    public static void AppendSafe(Batch batch, ReadOnlySpan<byte> json, bool terminal)
+    public static void AppendSafe(OutputBuffer batch, ReadOnlySpan<byte> json, bool terminal)
     {
         while (true)
         {

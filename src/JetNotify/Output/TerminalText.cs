@@ -26,7 +26,7 @@ internal static class TerminalText
     /// <summary>
     /// Appends text of unknown origin. Controls become <c>\n \r \t \u001b</c>, invalid UTF-8 <c>\xff</c> byte by byte.
     /// </summary>
-    public static void Append(Batch batch, ReadOnlySpan<byte> text, Keep keep)
+    public static void Append(OutputBuffer batch, ReadOnlySpan<byte> text, Keep keep)
     {
         while (true)
         {
@@ -65,7 +65,7 @@ internal static class TerminalText
             return text;
         }
 
-        var batch = new Batch();
+        var batch = new OutputBuffer();
         Append(batch, Encoding.UTF8.GetBytes(text), Keep.Nothing);
         return Encoding.UTF8.GetString(batch.Written);
     }
@@ -77,7 +77,7 @@ internal static class TerminalText
         _ => Unprintable.IsControl(codePoint) || Unprintable.IsInvisible(codePoint),
     };
 
-    private static void AppendEscaped(Batch batch, int codePoint)
+    private static void AppendEscaped(OutputBuffer batch, int codePoint)
     {
         batch.Append((byte)'\\');
         switch (codePoint)
@@ -102,7 +102,7 @@ internal static class TerminalText
         }
     }
 
-    private static void AppendBytes(Batch batch, ReadOnlySpan<byte> bytes)
+    private static void AppendBytes(OutputBuffer batch, ReadOnlySpan<byte> bytes)
     {
         foreach (byte value in bytes)
         {
@@ -112,7 +112,7 @@ internal static class TerminalText
     }
 
     /// <summary>Appends so many lower-case hexadecimal digits.</summary>
-    public static void AppendHex(Batch batch, int value, int digits)
+    public static void AppendHex(OutputBuffer batch, int value, int digits)
     {
         Span<byte> room = batch.Reserve(digits);
         for (int i = digits - 1; i >= 0; i--, value >>= 4)

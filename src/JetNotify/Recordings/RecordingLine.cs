@@ -23,7 +23,7 @@ internal sealed class RecordingLine
     /// <param name="device">What stands for it: the host as it was typed.</param>
     public RecordingLine(string device)
     {
-        var batch = new Batch(256);
+        var batch = new OutputBuffer(256);
         batch.Append("{\"ts\":\""u8);
         _time = batch.Length..(batch.Length + UtcTimestamp.Length);
         batch.Fill((byte)'0', UtcTimestamp.Length);
@@ -34,7 +34,7 @@ internal sealed class RecordingLine
     }
 
     /// <summary>Appends the message and a line feed.</summary>
-    public void Append(Batch batch, in Publish publish)
+    public void Append(OutputBuffer batch, in Publish publish)
     {
         SetTime(publish.ReceivedAt);
         batch.Append(_beginning);
@@ -59,7 +59,7 @@ internal sealed class RecordingLine
         time[^1] = (byte)('0' + (int)(utc.Ticks % 10));
     }
 
-    private static void AppendPayload(Batch batch, ReadOnlySpan<byte> payload)
+    private static void AppendPayload(OutputBuffer batch, ReadOnlySpan<byte> payload)
     {
         if (payload.Length <= RecordingFormat.LongestText && Utf8.IsValid(payload))
         {
@@ -74,7 +74,7 @@ internal sealed class RecordingLine
     }
 
     /// <summary>Appends an array of arrays, since order and repetition count: <c>[["content-type","text/x"],["user-property","name","value"]]</c>.</summary>
-    private static void AppendProperties(Batch batch, ReadOnlySpan<byte> properties)
+    private static void AppendProperties(OutputBuffer batch, ReadOnlySpan<byte> properties)
     {
         if (properties.IsEmpty)
         {
@@ -98,7 +98,7 @@ internal sealed class RecordingLine
         batch.Append((byte)']');
     }
 
-    private static void AppendValue(Batch batch, in PropertyReader reader)
+    private static void AppendValue(OutputBuffer batch, in PropertyReader reader)
     {
         switch (reader.Definition!.Type)
         {
@@ -119,7 +119,7 @@ internal sealed class RecordingLine
         }
     }
 
-    private static void AppendString(Batch batch, ReadOnlySpan<byte> text)
+    private static void AppendString(OutputBuffer batch, ReadOnlySpan<byte> text)
     {
         batch.Append((byte)'"');
         JsonText.Append(batch, text);

@@ -12,7 +12,7 @@ internal sealed class Replay
     private readonly Ending _ending;
     private readonly TopicFilter[] _topics;
     private readonly Pace? _pace;
-    private readonly Batch _record = new(capacity: 512);
+    private readonly OutputBuffer _record = new(capacity: 512);
     private bool _started;
     private DateTime _from = DateTime.MinValue;
     private DateTime _to = DateTime.MaxValue;
@@ -30,7 +30,7 @@ internal sealed class Replay
     /// <summary>Plays one recording to its end.</summary>
     /// <returns>Whether the next one is wanted.</returns>
     /// <exception cref="RecordingException">It turns out not to be one.</exception>
-    /// <exception cref="OutputFailure">Standard output failed.</exception>
+    /// <exception cref="OutputException">Standard output failed.</exception>
     public bool Play(RecordingReader recording)
     {
         while (true)
@@ -59,7 +59,7 @@ internal sealed class Replay
     }
 
     /// <summary>Plays lines that were taken from a recording, and leaves it to the caller to drain the printer.</summary>
-    /// <exception cref="OutputFailure">Standard output failed.</exception>
+    /// <exception cref="OutputException">Standard output failed.</exception>
     public void PlayTaken(RecordingReader lines)
     {
         while (lines.Read(out var entry) && Play(in entry))

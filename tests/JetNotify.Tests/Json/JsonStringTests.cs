@@ -47,7 +47,7 @@ public sealed class JsonStringTests
     {
         foreach (byte[] text in Texts())
         {
-            var batch = new Batch();
+            var batch = new OutputBuffer();
             batch.Append((byte)'"');
             JsonText.Append(batch, text);
             batch.Append((byte)'"');
@@ -61,7 +61,7 @@ public sealed class JsonStringTests
     {
         foreach (byte[] text in Texts())
         {
-            var batch = new Batch();
+            var batch = new OutputBuffer();
             JsonText.Append(batch, text);
 
             Assert.DoesNotContain(Encoding.UTF8.GetString(batch.Written), char.IsControl);
@@ -75,7 +75,7 @@ public sealed class JsonStringTests
         {
             foreach (string after in (string[])["\"", "\",\"properties\":[]}\n", "\"\"\\\\\\\"" + new string('x', 40)])
             {
-                var batch = new Batch();
+                var batch = new OutputBuffer();
                 JsonText.Append(batch, text);
                 int end = batch.Length;
                 batch.Append(Encoding.ASCII.GetBytes(after));
@@ -98,7 +98,7 @@ public sealed class JsonStringTests
                 foreach (int after in new[] { 0, 1, 15, 16, 40, 5_000 })
                 {
                     byte[] text = [.. Enumerable.Repeat((byte)'"', length), .. fault, .. Enumerable.Repeat((byte)'x', after)];
-                    var batch = new Batch();
+                    var batch = new OutputBuffer();
                     JsonText.AppendString(batch, text, terminal: false);
 
                     Assert.Equal(Encoding.UTF8.GetString(text), JsonDocument.Parse(batch.Written.ToArray()).RootElement.GetString());
@@ -156,7 +156,7 @@ public sealed class JsonStringTests
             for (int length = 0; length < 50; length++)
             {
                 byte[] text = Encoding.UTF8.GetBytes(new string('x', length) + piece);
-                var batch = new Batch();
+                var batch = new OutputBuffer();
                 batch.Append((byte)'"');
                 JsonText.Append(batch, text);
                 batch.Append((byte)'"');

@@ -55,7 +55,7 @@ public sealed class UnprintableTests
             case "pretty":
                 return OutputMessages.Print(Form.Pretty(), payload, topic: "t");
             case "recording":
-                var batch = new Batch();
+                var batch = new OutputBuffer();
                 new RecordingLine("edge1").Append(batch, new Publish { Topic = "t"u8, Payload = payload, ReceivedAt = OutputMessages.ReceivedAt });
                 return batch.Written.ToArray();
             default:
