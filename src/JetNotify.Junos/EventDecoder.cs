@@ -1,4 +1,5 @@
 using System.Text;
+using JetNotify.Json;
 
 namespace JetNotify.Junos;
 
@@ -15,6 +16,9 @@ public sealed class EventDecoder
 {
     private const int LongestEscapedName = 256;
 
+    // Events are shorter.
+    private const int LongestTried = 4096;
+
     // One tree for each kind the topic can tell, and one for topics that tell nothing: knowing the kind, a scan need not go on to the
     // end for an attribute that only other kinds have.
     private readonly ScanPlan[] _plans = [.. Enumerable.Range(0, Catalogue.Entries.Count + 1).Select(_ => new ScanPlan())];
@@ -23,6 +27,8 @@ public sealed class EventDecoder
     private readonly byte[] _nameScratch = new byte[LongestEscapedName];
     private readonly JsonMinifier _minifier = new();
     private readonly (ScanNode? Node, int Elements)[] _around = new (ScanNode?, int)[JsonMinifier.MaxDepth + 2];
+    private readonly ShapeSlots[] _shapeSlots = [.. Enumerable.Range(0, JsonShapes.Most).Select(_ => new ShapeSlots())];
+    private readonly byte[] _minified = new byte[LongestTried];
     private Field[] _fields = [];
     private Slot[] _slots = new Slot[Sources.Paths.Count];
     private byte[] _scratch = new byte[512];
@@ -103,7 +109,7 @@ public sealed class EventDecoder
                 return true;
             case SlotState.Escaped:
                 Span<byte> target = Reserve(slot.Length);
-                slot.Length = JsonText.Unescape(payload.Slice(slot.Start, slot.Length), target);
+                slot.Length = JsonString.UnescapeLeniently(payload.Slice(slot.Start, slot.Length), target);
                 slot.Start = _scratchUsed;
                 slot.State = SlotState.InScratch;
                 text = Take(slot.Length);
@@ -118,9 +124,9 @@ public sealed class EventDecoder
     internal int Minify(ReadOnlySpan<byte> payload, Span<byte> destination)
     {
         int length = _minifier.Minify(payload, destination);
-        if (_toScan is not null && length >= 0 && !_minifier.Members.IsEmpty && TryBeginScan(payload, out JsonScanner scanner, out ScanNode root))
+        if (_toScan is not null && length >= 0)
         {
-            scanner.Scan(root, _minifier.Members, _minifier.HasEscapes, _around);
+            TakeMinified(payload);
         }
 
         return length;
@@ -129,9 +135,37 @@ public sealed class EventDecoder
     // Not before the first value is wanted: a message that its topic decides costs no look at its payload.
     private void Scan(ReadOnlySpan<byte> payload)
     {
-        if (TryBeginScan(payload, out JsonScanner scanner, out ScanNode root))
+        if (payload.Length <= LongestTried && _minifier.TryMinify(payload, _minified))
+        {
+            TakeMinified(payload);
+        }
+
+        if (_toScan is not null && TryBeginScan(payload, out JsonScanner scanner, out ScanNode root))
         {
             scanner.Scan(root);
+        }
+    }
+
+    // A payload that was minified has a shape that is known, or notes of where its values are, or more of them than are kept.
+    private void TakeMinified(ReadOnlySpan<byte> payload)
+    {
+        ScanPlan plan = _toScan!;
+        JsonShape? shape = _minifier.Shape;
+        if (!_minifier.Members.IsEmpty)
+        {
+            if (TryBeginScan(payload, out JsonScanner scanner, out ScanNode root))
+            {
+                scanner.Scan(root, _minifier.Members, _minifier.HasEscapes, _around);
+            }
+
+            if (shape is not null)
+            {
+                _shapeSlots[shape.Index].Learn(plan, shape, _minifier.Values, _slots);
+            }
+        }
+        else if (shape is not null && _shapeSlots[shape.Index].TryFill(plan, shape, _minifier.Values, _slots))
+        {
+            _toScan = null;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using JetNotify.Json;
 
 namespace JetNotify.Junos;
 

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using JetNotify.Json;
 
 namespace JetNotify.Junos;
 
@@ -386,5 +387,5 @@ internal ref struct JsonScanner
     private readonly ScanNode? FindEscaped(ScanNode node, int start, int end) =>
         end - start > _nameScratch.Length
             ? null
-            : node.Find(_nameScratch.AsSpan(0, JsonText.Unescape(_text[start..end], _nameScratch)));
+            : node.Find(_nameScratch.AsSpan(0, JsonString.UnescapeLeniently(_text[start..end], _nameScratch)));
 }

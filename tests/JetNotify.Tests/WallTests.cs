@@ -1,4 +1,5 @@
 using System.Reflection;
+using JetNotify.Json;
 using JetNotify.Junos;
 using JetNotify.Mqtt;
 using JetNotify.Simulator;
@@ -19,11 +20,22 @@ public sealed class WallTests
     }
 
     [Fact]
+    public void Json_is_bytes_only()
+    {
+        string[] referenced = References(typeof(JsonMinifier).Assembly);
+
+        Assert.All(referenced, name => Assert.StartsWith("System.", name, StringComparison.Ordinal));
+        Assert.DoesNotContain("System.Console", referenced);
+    }
+
+    [Fact]
     public void What_junos_says_is_known_without_the_protocol_or_a_package()
     {
         string[] referenced = References(typeof(Catalogue).Assembly);
 
-        Assert.All(referenced, name => Assert.StartsWith("System.", name, StringComparison.Ordinal));
+        Assert.All(
+            referenced,
+            name => Assert.True(name == "JetNotify.Json" || name.StartsWith("System.", StringComparison.Ordinal), name));
         Assert.DoesNotContain("System.Net.Sockets", referenced);
         Assert.DoesNotContain("System.Console", referenced);
     }
@@ -76,7 +88,7 @@ public sealed class WallTests
     {
         Assembly[] ours =
         [
-            typeof(Connection).Assembly, typeof(Catalogue).Assembly, typeof(RouterSimulator).Assembly,
+            typeof(JsonMinifier).Assembly, typeof(Connection).Assembly, typeof(Catalogue).Assembly, typeof(RouterSimulator).Assembly,
             typeof(ExitCode).Assembly,
         ];
         var changing = ours

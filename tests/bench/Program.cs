@@ -39,6 +39,7 @@ internal static class Program
         jobs.Add((Memory, () => PeakMemory(options, programs, speed, table)));
         jobs.Add((Latency.Name, () => new Latency(programs, options, table).Run()));
         jobs.Add((Replay.Name, () => new Replay(options, programs, speed, table).Run()));
+        jobs.Add((Minify.Name, () => new Minify(options, programs, table).Run()));
         var router = new SimulatedRouter(programs, options, table);
         jobs.Add((SimulatedRouter.Speed, router.MeasureSpeed));
         jobs.Add((SimulatedRouter.Recorded, router.MeasureRecording));

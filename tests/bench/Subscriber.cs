@@ -48,6 +48,12 @@ internal sealed record Programs(
     /// <summary>Publishes a line at a time to the real broker.</summary>
     public string? Publisher { get; } = OnPath("mosquitto_pub");
 
+    /// <summary><c>MINIFY</c>: our minifier alone, or null.</summary>
+    public string? MinifyOurs { get; } = Set("MINIFY");
+
+    /// <summary><c>MINIFY_SIMDJSON</c>: <c>minify.cpp</c>, compiled, or null.</summary>
+    public string? MinifySimdjson { get; } = Set("MINIFY_SIMDJSON");
+
     /// <summary>Finds them.</summary>
     public static Programs Find() => new(
         Set("JETNOTIFY"), Set("MOSQUITTO_SUB") ?? OnPath("mosquitto_sub"),

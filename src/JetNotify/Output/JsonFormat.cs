@@ -59,14 +59,7 @@ internal sealed class JsonFormat(bool terminal, EventDecoder decoder) : IMessage
         if (!json.IsEmpty)
         {
             batch.Append(",\"encoding\":\"json\",\"payload\":"u8);
-            if (terminal)
-            {
-                JsonText.AppendForTerminal(batch, json);
-            }
-            else
-            {
-                batch.Append(json);
-            }
+            JsonText.AppendSafe(batch, json, terminal);
         }
         else if (Utf8.IsValid(payload))
         {

@@ -1,12 +1,16 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
+using JetNotify.Json;
 
 namespace JetNotify.Output;
 
-/// <summary>JSON strings (RFC 8259 §7) from bytes, and JSON already valid made safe for a terminal without changing its meaning.</summary>
+/// <summary>Appends JSON strings made of any bytes, and makes JSON that is valid already safe without changing its meaning.</summary>
 internal static class JsonText
 {
+    // So much is escaped at once: the batch has room for the longest result.
+    private const int Piece = 4096;
+
     private static readonly SearchValues<byte> s_plain = SearchValues.Create(
         [.. Enumerable.Range(' ', '~' - ' ' + 1).Where(c => c is not ('"' or '\\')).Select(c => (byte)c)]);
 
@@ -16,8 +20,7 @@ internal static class JsonText
     /// </summary>
     public static void AppendString(OutputBuffer batch, ReadOnlySpan<byte> text, bool terminal)
     {
-        int plain = text.IndexOfAnyExcept(s_plain);
-        if (plain < 0)
+        if (!text.ContainsAnyExcept(s_plain))
         {
             var room = batch.Reserve(text.Length + 2);
             room[0] = (byte)'"';
@@ -28,30 +31,19 @@ internal static class JsonText
         }
 
         batch.Append((byte)'"');
-        for (; plain >= 0; plain = text.IndexOfAnyExcept(s_plain))
-        {
-            batch.Append(text[..plain]);
-            text = text[plain..];
-            var status = Rune.DecodeFromUtf8(text, out var rune, out int length);
-            if (status != OperationStatus.Done)
-            {
-                batch.Append("\uFFFD"u8);
-            }
-            else if (rune.Value is '"' or '\\' || TerminalText.IsControl(rune.Value)
-                || (terminal && TerminalText.IsInvisible(rune.Value)))
-            {
-                AppendEscaped(batch, rune.Value);
-            }
-            else
-            {
-                batch.Append(text[..length]);
-            }
+        Append(batch, text, terminal);
+        batch.Append((byte)'"');
+    }
 
+    /// <summary>Appends the inside of such a string.</summary>
+    public static void Append(OutputBuffer batch, ReadOnlySpan<byte> text, bool terminal = false)
+    {
+        while (!text.IsEmpty)
+        {
+            int length = WholeCharacters(text, Piece);
+            batch.Advance(JsonString.Escape(text[..length], batch.Reserve(JsonString.RoomFor(length)), terminal));
             text = text[length..];
         }
-
-        batch.Append(text);
-        batch.Append((byte)'"');
     }
 
     /// <summary>Appends bytes as a quoted base64 string (RFC 4648 §4).</summary>
@@ -72,10 +64,13 @@ internal static class JsonText
     }
 
     /// <summary>
-    /// Appends valid minified JSON with what a terminal must not get as <c>\uXXXX</c>: outside of ASCII and at DEL,
+    /// Appends valid minified JSON with what must not reach a reader raw as <c>\uXXXX</c>: outside of ASCII and at DEL,
     /// valid JSON has characters only inside strings, where an escape means the same.
     /// </summary>
-    public static void AppendForTerminal(OutputBuffer batch, ReadOnlySpan<byte> json)
+    /// <param name="batch">Where to.</param>
+    /// <param name="json">Valid JSON without white space between its tokens.</param>
+    /// <param name="terminal">Whether characters that could deceive the reader of a terminal are escaped too.</param>
+    public static void AppendSafe(OutputBuffer batch, ReadOnlySpan<byte> json, bool terminal)
     {
         while (true)
         {
@@ -88,10 +83,10 @@ internal static class JsonText
 
             batch.Append(json[..plain]);
             json = json[plain..];
-            _ = Rune.DecodeFromUtf8(json, out var rune, out int length);
-            if (TerminalText.IsControl(rune.Value) || TerminalText.IsInvisible(rune.Value))
+            _ = Rune.DecodeFromUtf8(json, out Rune rune, out int length);
+            if (Unprintable.IsControl(rune.Value) || (terminal && Unprintable.IsInvisible(rune.Value)))
             {
-                AppendEscaped(batch, rune.Value);
+                batch.Advance(JsonString.WriteEscape(rune.Value, batch.Reserve(2 * JsonString.LongestEscape)));
             }
             else
             {
@@ -102,39 +97,22 @@ internal static class JsonText
         }
     }
 
-    private static void AppendEscaped(OutputBuffer batch, int codePoint)
+    /// <summary>Returns at most so many bytes, but none of a character that goes on behind them.</summary>
+    private static int WholeCharacters(ReadOnlySpan<byte> text, int most)
     {
-        int letter = codePoint switch
+        const int LongestCharacter = 4;
+        if (text.Length <= most)
         {
-            '"' => '"',
-            '\\' => '\\',
-            '\b' => 'b',
-            '\f' => 'f',
-            '\n' => 'n',
-            '\r' => 'r',
-            '\t' => 't',
-            _ => 0,
-        };
-        if (letter != 0)
-        {
-            batch.Append((byte)'\\');
-            batch.Append((byte)letter);
-        }
-        else if (codePoint > 0xFFFF)
-        {
-            // A pair of surrogates, as JSON has it.
-            AppendUnit(batch, 0xD800 + ((codePoint - 0x10000) >> 10));
-            AppendUnit(batch, 0xDC00 + ((codePoint - 0x10000) & 0x3FF));
-        }
-        else
-        {
-            AppendUnit(batch, codePoint);
-        }
+            return text.Length;
     }
 
-    private static void AppendUnit(OutputBuffer batch, int unit)
+        // Where no character begins so near, this is no UTF-8, and cutting it makes it no worse.
+        int length = most;
+        while (length > most - LongestCharacter && (text[length] & 0xC0) == 0x80)
     {
-        batch.Append("\\u"u8);
-        TerminalText.AppendHex(batch, unit, 4);
+            length--;
+        }
+
+        return length;
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using JetNotify.Json;
 
 namespace JetNotify.Recordings;
 
@@ -84,7 +85,7 @@ internal ref struct RecordingCursor
                 room = GC.AllocateUninitializedArray<byte>(rest.Length + Math.Min(rest.Length / 2, MostSpare));
             }
 
-            end = EscapedText.Unescape(rest, room, out int length);
+            end = JsonString.Unescape(rest, room, out int length);
             if (end < 0)
             {
                 return false;

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Unicode;
 using JetNotify.Mqtt.Wire;
 using JetNotify.Output;
 
@@ -28,7 +29,7 @@ internal sealed class RecordingLine
         _time = batch.Length..(batch.Length + Rfc3339.Length);
         batch.Fill((byte)'0', Rfc3339.Length);
         batch.Append("Z\",\"device\":\""u8);
-        EscapedText.Append(batch, Encoding.UTF8.GetBytes(device));
+        JsonText.Append(batch, Encoding.UTF8.GetBytes(device));
         batch.Append("\",\"topic\":\""u8);
         _beginning = batch.Written.ToArray();
     }
@@ -38,7 +39,7 @@ internal sealed class RecordingLine
     {
         SetTime(publish.ReceivedAt);
         batch.Append(_beginning);
-        EscapedText.Append(batch, publish.Topic);
+        JsonText.Append(batch, publish.Topic);
         batch.Append(s_flags[((int)publish.QoS << 2) | (publish.Retain ? 2 : 0) | (publish.Dup ? 1 : 0)]);
         if (publish.PacketId != 0)
         {
@@ -61,15 +62,14 @@ internal sealed class RecordingLine
 
     private static void AppendPayload(OutputBuffer batch, ReadOnlySpan<byte> payload)
     {
-        int before = batch.Length;
-        batch.Append(",\"encoding\":\"utf8\",\"payload\":\""u8);
-        if (payload.Length <= RecordingFormat.LongestText && EscapedText.Append(batch, payload))
+        if (payload.Length <= RecordingFormat.LongestText && Utf8.IsValid(payload))
         {
+            batch.Append(",\"encoding\":\"utf8\",\"payload\":\""u8);
+            JsonText.Append(batch, payload);
             batch.Append((byte)'"');
             return;
         }
 
-        batch.TruncateTo(before);
         batch.Append(",\"encoding\":\"base64\",\"payload\":"u8);
         AppendBase64(batch, payload);
     }
@@ -138,7 +138,7 @@ internal sealed class RecordingLine
     private static void AppendString(OutputBuffer batch, ReadOnlySpan<byte> text)
     {
         batch.Append((byte)'"');
-        EscapedText.Append(batch, text);
+        JsonText.Append(batch, text);
         batch.Append((byte)'"');
     }
 }

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
-using JetNotify.Junos;
+using JetNotify.Json;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Wire;
 

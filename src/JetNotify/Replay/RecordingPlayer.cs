@@ -105,19 +105,11 @@ internal sealed class RecordingPlayer
 
     private void AddRecord(ReadOnlySpan<byte> json)
     {
-        if (_plan.Output.Terminal)
-        {
-            JsonText.AppendForTerminal(_record, json);
+        JsonText.AppendSafe(_record, json, _plan.Output.Terminal);
+        _record.Append((byte)'\n');
             _printer.AddRecord(_record.Written);
             _record.Clear();
         }
-        else
-        {
-            _printer.AddRecord(json);
-        }
-
-        _printer.AddRecord("\n"u8);
-    }
 
     private bool IsWanted(in RecordingEntry entry)
     {

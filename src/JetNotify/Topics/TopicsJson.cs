@@ -111,7 +111,7 @@ internal static class TopicsJson
         }
 
         var line = new OutputBuffer();
-        JsonText.AppendForTerminal(line, bytes.ToArray());
+        JsonText.AppendSafe(line, bytes.ToArray(), terminal: true);
         return Encoding.UTF8.GetString(line.Written);
     }
 }

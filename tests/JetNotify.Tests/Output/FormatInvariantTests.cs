@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using JetNotify.Output;
+using JetNotify.Json;
 
 namespace JetNotify.Tests.Output;
 
@@ -24,7 +24,7 @@ public sealed class FormatInvariantTests
                 if (terminal)
                 {
                     Assert.False(
-                        TerminalText.IsControl(rune.Value) || TerminalText.IsInvisible(rune.Value), $"U+{rune.Value:X4} in '{text}'");
+                        Unprintable.IsControl(rune.Value) || Unprintable.IsInvisible(rune.Value), $"U+{rune.Value:X4} in '{text}'");
                 }
             }
         }
@@ -127,7 +127,7 @@ public sealed class FormatInvariantTests
         {
             string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(OutputMessages.Print(format, payload));
             Assert.Equal('\n', text[^1]);
-            Assert.DoesNotContain(text[..^1].EnumerateRunes(), rune => TerminalText.IsControl(rune.Value) || TerminalText.IsInvisible(rune.Value));
+            Assert.DoesNotContain(text[..^1].EnumerateRunes(), rune => Unprintable.IsControl(rune.Value) || Unprintable.IsInvisible(rune.Value));
         }
     }
 

@@ -1,13 +1,13 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using JetNotify.Json;
 using JetNotify.Output;
-using JetNotify.Recordings;
 using JetNotify.Tests.Output;
 
-namespace JetNotify.Tests.Recordings;
+namespace JetNotify.Tests.Json;
 
-public sealed class EscapedTextTests
+public sealed class JsonStringTests
 {
     private static readonly string[] s_pieces =
     [
@@ -49,7 +49,7 @@ public sealed class EscapedTextTests
         {
             var batch = new OutputBuffer();
             batch.Append((byte)'"');
-            EscapedText.Append(batch, text);
+            JsonText.Append(batch, text);
             batch.Append((byte)'"');
 
             Assert.Equal(Encoding.UTF8.GetString(text), JsonDocument.Parse(batch.Written.ToArray()).RootElement.GetString());
@@ -62,7 +62,7 @@ public sealed class EscapedTextTests
         foreach (byte[] text in Texts())
         {
             var batch = new OutputBuffer();
-            EscapedText.Append(batch, text);
+            JsonText.Append(batch, text);
 
             Assert.DoesNotContain(Encoding.UTF8.GetString(batch.Written), char.IsControl);
         }
@@ -76,19 +76,19 @@ public sealed class EscapedTextTests
             foreach (string after in (string[])["\"", "\",\"properties\":[]}\n", "\"\"\\\\\\\"" + new string('x', 40)])
             {
                 var batch = new OutputBuffer();
-                EscapedText.Append(batch, text);
+                JsonText.Append(batch, text);
                 int end = batch.Length;
                 batch.Append(Encoding.ASCII.GetBytes(after));
                 byte[] room = new byte[batch.Length];
 
-                Assert.Equal(end, EscapedText.Unescape(batch.Written, room, out int length));
+                Assert.Equal(end, JsonString.Unescape(batch.Written, room, out int length));
                 Assert.Equal(text, room[..length]);
             }
         }
     }
 
     [Fact]
-    public void What_is_no_text_is_known_wherever_its_fault_is_and_leaves_nothing()
+    public void What_is_no_text_is_replaced_wherever_it_stands_and_nothing_around_it()
     {
         byte[][] faults = [[0xC2], [0xC2, 0x41], [0x80], [0xFF], [0xE2, 0x80], [0xED, 0xA0, 0x80], [0xC0, 0x80]];
         foreach (int length in Enumerable.Range(0, 70).Concat([4_094, 4_095, 4_096, 4_097, 9_000]))
@@ -99,13 +99,53 @@ public sealed class EscapedTextTests
                 {
                     byte[] text = [.. Enumerable.Repeat((byte)'"', length), .. fault, .. Enumerable.Repeat((byte)'x', after)];
                     var batch = new OutputBuffer();
-                    batch.Append((byte)'"');
+                    JsonText.AppendString(batch, text, terminal: false);
 
-                    Assert.False(EscapedText.Append(batch, text), $"{Convert.ToHexString(fault)} between {length} and {after} bytes");
-                    Assert.Equal(1, batch.Length);
+                    Assert.Equal(Encoding.UTF8.GetString(text), JsonDocument.Parse(batch.Written.ToArray()).RootElement.GetString());
                 }
             }
         }
+    }
+
+    [Fact]
+    public void What_is_no_string_is_unescaped_as_far_as_it_goes()
+    {
+        string[] pieces = [.. s_pieces.Select(piece => JsonEncodedText.Encode(piece).ToString()), @"\q", @"\ud83d", @"\ude00", @"\u12", @"\u12g4", @"\ud83d\n", @"\x"];
+        var random = new Random(1884);
+        for (int round = 0; round < 20_000; round++)
+        {
+            string escaped = string.Concat(Enumerable.Range(0, random.Next(20)).Select(_ => pieces[random.Next(pieces.Length)])) + (round % 3 == 0 ? @"\" : "");
+            byte[] bytes = Encoding.UTF8.GetBytes(escaped);
+            byte[] room = new byte[bytes.Length];
+
+            Assert.Equal(Leniently(escaped), Encoding.UTF8.GetString(room, 0, JsonString.UnescapeLeniently(bytes, room)));
+        }
+    }
+
+    /// <summary>Once more, one character after the other.</summary>
+    private static string Leniently(string escaped)
+    {
+        var text = new StringBuilder();
+        for (int i = 0; i < escaped.Length; i++)
+        {
+            int letter = escaped[i] == '\\' && i + 1 < escaped.Length ? "\"\\/bfnrtu".IndexOf(escaped[i + 1], StringComparison.Ordinal) : -1;
+            if (letter >= 0 && letter < 8)
+            {
+                text.Append("\"\\/\b\f\n\r\t"[letter]);
+                i++;
+            }
+            else if (letter == 8 && i + 6 <= escaped.Length && escaped[(i + 2)..(i + 6)].All(char.IsAsciiHexDigit))
+            {
+                text.Append((char)Convert.ToInt32(escaped[(i + 2)..(i + 6)], 16));
+                i += 5;
+            }
+            else
+            {
+                text.Append(escaped[i]);
+            }
+        }
+
+        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
     [Fact]
@@ -118,7 +158,7 @@ public sealed class EscapedTextTests
                 byte[] text = Encoding.UTF8.GetBytes(new string('x', length) + piece);
                 var batch = new OutputBuffer();
                 batch.Append((byte)'"');
-                Assert.True(EscapedText.Append(batch, text));
+                JsonText.Append(batch, text);
                 batch.Append((byte)'"');
 
                 Assert.Equal(Encoding.UTF8.GetString(text), JsonDocument.Parse(batch.Written.ToArray()).RootElement.GetString());
@@ -135,7 +175,7 @@ public sealed class EscapedTextTests
         byte[] bytes = Encoding.UTF8.GetBytes(escaped + "\"");
         byte[] room = new byte[bytes.Length];
 
-        Assert.Equal(bytes.Length - 1, EscapedText.Unescape(bytes, room, out int length));
+        Assert.Equal(bytes.Length - 1, JsonString.Unescape(bytes, room, out int length));
         Assert.Equal(text, Encoding.UTF8.GetString(room, 0, length));
     }
 
@@ -153,9 +193,9 @@ public sealed class EscapedTextTests
                     byte[] bytes = Encoding.ASCII.GetBytes(escaped + new string('"', 40));
                     byte[] room = new byte[bytes.Length];
 
-                    Assert.Equal(escaped.Length - 1, EscapedText.Unescape(bytes, room, out int length));
+                    Assert.Equal(escaped.Length - 1, JsonString.Unescape(bytes, room, out int length));
                     Assert.Equal(JsonSerializer.Deserialize<string>('"' + escaped), Encoding.UTF8.GetString(room, 0, length));
-                    Assert.Equal(escaped.Length - 1, EscapedText.Unescape(bytes.AsSpan(0, escaped.Length), room, out length));
+                    Assert.Equal(escaped.Length - 1, JsonString.Unescape(bytes.AsSpan(0, escaped.Length), room, out length));
                     Assert.Equal(JsonSerializer.Deserialize<string>('"' + escaped), Encoding.UTF8.GetString(room, 0, length));
                 }
             }
@@ -171,7 +211,7 @@ public sealed class EscapedTextTests
             {
                 byte[] bytes = Encoding.ASCII.GetBytes(new string('n', before) + fault);
 
-                Assert.Equal(-1, EscapedText.Unescape(bytes, new byte[bytes.Length], out _));
+                Assert.Equal(-1, JsonString.Unescape(bytes, new byte[bytes.Length], out _));
             }
         }
     }
@@ -191,6 +231,6 @@ public sealed class EscapedTextTests
     {
         byte[] bytes = Encoding.UTF8.GetBytes(escaped);
 
-        Assert.Equal(-1, EscapedText.Unescape(bytes, new byte[bytes.Length], out _));
+        Assert.Equal(-1, JsonString.Unescape(bytes, new byte[bytes.Length], out _));
     }
 }

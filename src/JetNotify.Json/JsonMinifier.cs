@@ -1,6 +1,6 @@
 using System.Text.Unicode;
 
-namespace JetNotify.Junos;
+namespace JetNotify.Json;
 
 /// <summary>
 /// Checks that bytes are one JSON text (RFC 8259, UTF-8) and drops the white space between its tokens, in one pass.
@@ -22,10 +22,27 @@ public sealed unsafe partial class JsonMinifier
 
     // One more than are kept: what is too many is written there.
     private readonly JsonMember[] _members = new JsonMember[MostMembers + 1];
+    private readonly JsonShapes? _shapes;
     private int _count;
 
+    /// <summary>A minifier that learns the shapes of what it is given.</summary>
+    public JsonMinifier()
+        : this(learns: true)
+    {
+    }
+
+    /// <summary>A minifier.</summary>
+    /// <param name="learns">Whether it learns the shapes of what it is given, or walks through every text.</param>
+    internal JsonMinifier(bool learns) => _shapes = learns ? new JsonShapes() : null;
+
+    /// <summary>The shape of the JSON text minified last: it was of that, or that was learnt from it. Null if neither.</summary>
+    internal JsonShape? Shape => _shapes?.Shape;
+
+    /// <summary>Where the strings and numbers of that text stand.</summary>
+    internal ReadOnlySpan<JsonValue> Values => _shapes is null ? default : _shapes.Values;
+
     /// <summary>The values of the JSON text minified last, in its order: the whole first, then what is in it. Empty where there are
-    /// too many to be kept.</summary>
+    /// too many to be kept, and where its shape was known.</summary>
     internal ReadOnlySpan<JsonMember> Members => _members.AsSpan(0, _count < MostMembers ? _count : 0);
 
     /// <summary>Whether any name or string in it has an escape.</summary>
@@ -38,8 +55,49 @@ public sealed unsafe partial class JsonMinifier
     /// <returns>How many bytes were written, or -1 if this is not JSON; then the destination holds nothing of use.</returns>
     public int Minify(ReadOnlySpan<byte> json, Span<byte> destination)
     {
+        return Minify(json, destination, _shapes?.IsDue() == true);
+    }
+
+    /// <summary>Minifies a text that is due to be tried for its shape, since it is likely to be cheap; others not.</summary>
+    /// <returns>Whether it is JSON; not either way where it was not tried.</returns>
+    internal bool TryMinify(ReadOnlySpan<byte> json, Span<byte> destination) =>
+        _shapes?.IsDue() == true && Minify(json, destination, learns: true) >= 0;
+
+    private int Minify(ReadOnlySpan<byte> json, Span<byte> destination, bool learns)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, json.Length);
-        json = json.TrimEnd(" \t\r\n\0"u8);
+        int end = json.Length;
+        while (end > 0 && json[end - 1] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0)
+        {
+            end--;
+        }
+
+        json = json[..end];
+        _count = 0;
+        if (learns)
+        {
+            fixed (byte* source = json, target = destination)
+            {
+                byte* last = _shapes!.Minify(source, source + json.Length, target);
+                if (last != null)
+                {
+                    return (int)(last - target);
+                }
+            }
+        }
+
+        _shapes?.Miss();
+        int length = Walk(json, destination);
+        if (learns && length >= 0)
+        {
+            _shapes!.Learn(json, Members);
+        }
+
+        return length;
+    }
+
+    private int Walk(ReadOnlySpan<byte> json, Span<byte> destination)
+    {
         int length;
         fixed (byte* source = json, target = destination, owed = _owed)
         fixed (int* open = _open)

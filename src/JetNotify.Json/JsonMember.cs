@@ -1,4 +1,4 @@
-namespace JetNotify.Junos;
+namespace JetNotify.Json;
 
 /// <summary>Where a value stands in a JSON text: the whole, a member of an object or an element of an array.</summary>
 internal struct JsonMember

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace JetNotify.Junos;
+namespace JetNotify.Json;
 
 /// <summary>
 /// A short name and a short string that is its value, with nothing but a colon and a space between, as in nearly every line of an

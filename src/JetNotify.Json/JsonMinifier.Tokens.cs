@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace JetNotify.Junos;
+namespace JetNotify.Json;
 
 // The tokens of the grammar, and the white space between them.
 public sealed unsafe partial class JsonMinifier

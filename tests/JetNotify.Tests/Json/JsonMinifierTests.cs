@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using JetNotify.Junos;
+using JetNotify.Json;
 using JetNotify.Tests.Output;
 
-namespace JetNotify.Tests.Junos;
+namespace JetNotify.Tests.Json;
 
 public sealed class JsonMinifierTests
 {

@@ -1,0 +1,204 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using JetNotify.Json;
+using JetNotify.Junos;
+using JetNotify.Tests.Junos;
+using JetNotify.Tests.Output;
+
+namespace JetNotify.Tests.Json;
+
+/// <summary>A minifier that has seen much must say of each text what one says that walks through it, and what another reader says.</summary>
+public sealed class JsonShapeTests
+{
+    // Ten million and more where there is time.
+    private static readonly int s_texts = Environment.GetEnvironmentVariable("JETNOTIFY_TEST_LONG") is null ? 1_000_000 : 12_000_000;
+
+    private static readonly byte[][] s_bodies =
+    [
+        Bodies.RealIfaAdd, Bodies.RealLogin, .. Bodies.Synthetic.Select(pair => Bodies.Utf8(pair.Body)),
+        .. OutputMessages.Payloads.Where(one => one.Payload.Length is > 0 and < 2_000).Select(one => one.Payload),
+        "12"u8.ToArray(), "\"\""u8.ToArray(), "{\"a\":\"\",\"b\":[1,2,\"\",{\"c\":0}],\"d\":-1.5e3}"u8.ToArray(),
+        "[true,\"x\",null,1]"u8.ToArray(), "{ \"na me\" : \"v\", \"\\\"\\u0041\": [ ] }"u8.ToArray(),
+    ];
+
+    [Fact]
+    public void Whatever_was_seen_before_a_text_is_taken_refused_and_minified_as_if_it_were_the_first()
+    {
+        var learning = new JsonMinifier();
+        var walking = new JsonMinifier(learns: false);
+        byte[] learnt = new byte[4096];
+        byte[] walked = new byte[4096];
+        int shaped = 0;
+        int refused = 0;
+        foreach (byte[] text in Texts(s_texts))
+        {
+            int length = walking.Minify(text, walked);
+            int got = learning.Minify(text, learnt);
+            if (got != length || !learnt.AsSpan(0, Math.Max(0, got)).SequenceEqual(walked.AsSpan(0, Math.Max(0, length))))
+            {
+                Assert.Fail($"'{Encoding.Latin1.GetString(text)}': {got} bytes, {length} without a shape");
+            }
+
+            shaped += got >= 0 && learning.Members.IsEmpty ? 1 : 0;
+            refused += got < 0 ? 1 : 0;
+        }
+
+        Assert.True(shaped > s_texts / 10 && refused > s_texts / 10, $"{shaped} of a shape, {refused} refused: not much of a test");
+    }
+
+    [Fact]
+    public void What_has_a_shape_is_JSON_to_another_strict_reader_too()
+    {
+        var learning = new JsonMinifier();
+        byte[] room = new byte[4096];
+        foreach (byte[] text in Texts(s_texts / 5))
+        {
+            Assert.True((learning.Minify(text, room) >= 0) == IsJson(text), Encoding.Latin1.GetString(text));
+        }
+    }
+
+    [Fact]
+    public void A_text_of_a_known_shape_needs_no_more_room_than_its_length()
+    {
+        var learning = new JsonMinifier();
+        byte[] room = new byte[4096];
+        foreach (byte[] text in Texts(20_000))
+        {
+            Array.Fill(room, (byte)0xAA);
+            learning.Minify(text, room.AsSpan(0, text.Length));
+            Assert.Equal(-1, room.AsSpan(text.Length).IndexOfAnyExcept((byte)0xAA));
+        }
+    }
+
+    [Fact]
+    public void Each_value_of_a_known_shape_is_where_it_is_in_its_own_text()
+    {
+        var learning = new JsonMinifier();
+        byte[] room = new byte[256];
+        foreach (string value in (string[])["first", "", "a longer one than any vector has room for, so that it takes a second one"])
+        {
+            byte[] text = Bodies.Utf8($"{{ \"a\" : \"{value}\", \"b\" : [ 1{value.Length}, \"{value}\" ] }} \n");
+            Assert.True(learning.Minify(text, room) > 0);
+            Assert.NotNull(learning.Shape);
+            Assert.Equal([value, $"1{value.Length}", value], learning.Values.ToArray().Select(one => Encoding.UTF8.GetString(text[one.Start..one.End])));
+        }
+    }
+
+    [Fact]
+    public void One_decoder_reads_the_same_of_a_stream_as_one_for_each_message()
+    {
+        string[] paths = ["kind", "interface", "host", "severity", "event-id", "attributes", "attributes.flags", "attributes.name", "message", "attributes.nexthop-address.1", "changes", "commit-patch"];
+        var decoder = new EventDecoder();
+        EventField[] fields = [.. paths.Select(path => decoder.Add(EventPath.Parse(path)))];
+        byte[] room = new byte[4096];
+        var random = new Random(7);
+        (byte[] Topic, byte[] Body)[] events =
+        [
+            (Bodies.Utf8(Bodies.IfaTopic), Bodies.RealIfaAdd), (Bodies.Utf8(Bodies.LoginTopic), Bodies.RealLogin),
+            .. Bodies.Synthetic.Select(pair => (Bodies.Utf8(pair.Topic), Bodies.Utf8(pair.Body))),
+        ];
+        for (int round = 0; round < 8_000; round++)
+        {
+            // Mostly one kind after the other, as a router sends them.
+            (byte[] topic, byte[] body) = events[round / 40 % events.Length];
+            byte[] text = random.Next(3) > 0 ? WithOtherValues(body, random) : Mutated(body, random);
+            var fresh = new EventDecoder();
+            bool minify = random.Next(2) == 0;
+            JetEvent message = decoder.Decode(topic, text);
+            if (minify)
+            {
+                message.Minify(room);
+            }
+
+            int asked = random.Next(paths.Length);
+            EventField[] wanted = [.. paths.Select(path => fresh.Add(EventPath.Parse(path)))];
+            bool expected = fresh.Decode(topic, text).TryGet(wanted[asked], out ReadOnlySpan<byte> said);
+            bool found = message.TryGet(fields[asked], out ReadOnlySpan<byte> got);
+            string about = $"{paths[asked]} of '{Encoding.Latin1.GetString(text)}', {(minify ? "minified" : "read")}";
+            Assert.True(expected == found && said.SequenceEqual(got), $"{about}: '{Encoding.Latin1.GetString(got)}', alone '{Encoding.Latin1.GetString(said)}'");
+        }
+    }
+
+    /// <summary>Bodies with other values, as a router sends them, and torn and mutated ones among them.</summary>
+    private static IEnumerable<byte[]> Texts(int count)
+    {
+        var random = new Random(20190122);
+        for (int i = 0; i < count; i++)
+        {
+            byte[] body = s_bodies[((i / 50) + random.Next(2)) % s_bodies.Length];
+            yield return random.Next(8) switch
+            {
+                < 4 => WithOtherValues(body, random),
+                4 => body,
+                5 => body[..random.Next(body.Length + 1)],
+                _ => Mutated(body, random),
+            };
+        }
+    }
+
+    private static byte[] WithOtherValues(byte[] body, Random random)
+    {
+        byte[] text = [.. body];
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] is >= (byte)'1' and <= (byte)'9')
+            {
+                text[i] = (byte)random.Next('1', '9' + 1);
+            }
+        }
+
+        int at = random.Next(text.Length);
+        if (text[at] is >= (byte)'1' and <= (byte)'9')
+        {
+            // Longer and shorter values too.
+            return [.. text[..at], .. Enumerable.Repeat((byte)'3', random.Next(50)), .. text[at..]];
+        }
+
+        return text;
+    }
+
+    private static byte[] Mutated(byte[] body, Random random)
+    {
+        ReadOnlySpan<byte> tempting = [.. "{}[]\",:\\/ \n\t0-.eEtfnu\0"u8, 0x7F, 0x80, 0xC2, 0xE2, 0xFF];
+        byte[] text = [.. body];
+        for (int edits = random.Next(1, 3); edits > 0 && text.Length > 0; edits--)
+        {
+            int at = random.Next(text.Length);
+            byte value = random.Next(2) == 0 ? tempting[random.Next(tempting.Length)] : (byte)random.Next(256);
+            switch (random.Next(3))
+            {
+                case 0:
+                    text[at] = value;
+                    break;
+                case 1:
+                    text = [.. text.AsSpan(0, at), .. text.AsSpan(at + 1)];
+                    break;
+                default:
+                    text = [.. text.AsSpan(0, at), value, .. text.AsSpan(at)];
+                    break;
+            }
+        }
+
+        return text;
+    }
+
+    private static bool IsJson(byte[] text)
+    {
+        ReadOnlySpan<byte> json = text.AsSpan().TrimEnd(" \t\r\n\0"u8);
+        try
+        {
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = JsonMinifier.MaxDepth });
+            while (reader.Read())
+            {
+                // To its end.
+            }
+
+            return Utf8.IsValid(json);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}
