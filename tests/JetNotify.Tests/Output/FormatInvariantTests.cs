@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using JetNotify.Json;
+using JetNotify.Output;
 
 namespace JetNotify.Tests.Output;
 
