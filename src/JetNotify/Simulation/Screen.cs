@@ -25,12 +25,14 @@ internal sealed class Screen : IDisposable
     private const int News = 2;
 
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_rateOver = TimeSpan.FromSeconds(5);
 
     private readonly OutputWriter _terminal;
     private readonly BrokerWatch _watch;
     private readonly Func<ScreenState> _state;
     private readonly Func<(int Columns, int Rows)> _size;
+    private readonly Func<bool> _isInForeground;
     private readonly Stopwatch _uptime = Stopwatch.StartNew();
     private readonly Queue<(TimeSpan At, long Published)> _samples = [];
     private readonly Queue<string> _news = [];
@@ -40,6 +42,7 @@ internal sealed class Screen : IDisposable
     private string _drawn = "";
     private int _columns;
     private int _rows;
+    private bool _isTaken;
     private bool _ended;
 
     /// <summary>Takes the upper part of the terminal; what stood there scrolls away.</summary>
@@ -47,18 +50,25 @@ internal sealed class Screen : IDisposable
     /// <param name="watch">What happens; this is its reader.</param>
     /// <param name="state">Names, work, counts and clients; called on a thread of the timer's.</param>
     /// <param name="size">The terminal's columns and rows now.</param>
-    public Screen(OutputWriter terminal, BrokerWatch watch, Func<ScreenState> state, Func<(int Columns, int Rows)> size)
+    /// <param name="isInForeground">Whether the terminal is this process's to draw on now.</param>
+    public Screen(
+        OutputWriter terminal, BrokerWatch watch, Func<ScreenState> state, Func<(int Columns, int Rows)> size, Func<bool> isInForeground)
     {
         _terminal = terminal;
         _watch = watch;
         _state = state;
         _size = size;
+        _isInForeground = isInForeground;
         if (!OperatingSystem.IsWindows())
         {
             // Another size, or back from the background: what is on the terminal is not known any more.
             _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Arrange(clear: false)));
             _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Arrange(clear: true)));
             _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTSTP, Stop));
+            foreach (var signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT])
+            {
+                _signals.Add(PosixSignalRegistration.Create(signal, _ => GiveBackSoon()));
+            }
         }
 
         Arrange(clear: true);
@@ -73,26 +83,27 @@ internal sealed class Screen : IDisposable
     {
         _clock.Dispose();
         _signals.ForEach(signal => signal.Dispose());
-        Draw();
-        lock (_turn)
-        {
-            _ended = true;
-        }
-
-        Leave();
+        GiveBack();
     }
 
-    private void Stop(PosixSignalContext signal)
+    // A signal ends the work, and the next one ends the process at once: the terminal is given back with the first. Whoever has
+    // stopped the terminal (^S) does not keep the signal from everybody else.
+    private void GiveBackSoon()
     {
-        signal.Cancel = true;
-        Leave();
-        Posix.StopProcess();
+        _ = Task.Run(() =>
+        {
+            try
+            {
+                GiveBack();
+            }
+            catch (IOException)
+            {
+                // It is gone.
+            }
+        }).Wait(s_patience);
     }
 
-    // The next thing written, by a shell for one, stands below all that is there.
-    private void Leave() => _terminal.WriteAtOnce($"{WholeTerminal}\u001b[{_rows};1H\n");
-
-    private void Arrange(bool clear)
+    private void GiveBack()
     {
         lock (_turn)
         {
@@ -101,7 +112,44 @@ internal sealed class Screen : IDisposable
                 return;
             }
 
+            Draw();
+            _ended = true;
+            Leave();
+        }
+    }
+
+    // Nothing is drawn between leaving and stopping, nor while stopped.
+    private void Stop(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        lock (_turn)
+        {
+            Leave();
+            Posix.StopProcess();
+        }
+    }
+
+    // The next thing written, by a shell for one, stands below all that is there.
+    private void Leave()
+    {
+        if (_isTaken)
+        {
+            _isTaken = false;
+            _terminal.WriteAtOnce($"{WholeTerminal}\u001b[{_rows};1H\n");
+        }
+    }
+
+    private void Arrange(bool clear)
+    {
+        lock (_turn)
+        {
+            if (_ended || !_isInForeground())
+            {
+                return;
+            }
+
             (_columns, _rows) = _size();
+            _isTaken = true;
             _drawn = "";
             string away = clear ? $"\u001b[{_rows};1H{new string('\n', _rows)}" : "";
             string region = $"\u001b[{Rows + 1};{_rows}r";
@@ -143,7 +191,7 @@ internal sealed class Screen : IDisposable
                 }
             }
 
-            if (Rows == 0)
+            if (Rows == 0 || !_isTaken || !_isInForeground())
             {
                 return;
             }

@@ -77,12 +77,12 @@ internal sealed class SimulateExecution : IAsyncDisposable
 
         if (_plan.Screen)
         {
-            using var screen = new Screen(_output, _watch, State, Terminal.Size);
+            using var screen = new Screen(_output, _watch, State, Terminal.Size, () => Terminal.IsInForeground);
             await Work().ConfigureAwait(false);
         }
         else
         {
-            _log.Info($"{_plan.Simulator.Router.HostName}, a simulated router, listens on {Broker.EndPoint}: {_work}; all it says is synthetic");
+            _log.Info($"{_plan.Simulator.Router.HostName}, a simulated router, listens on {Broker.EndPoint}: {_work}; all it says is synthetic, the event ids of ifl, iff, route, route-table and filter above all");
             using var progress = _plan.Progress ? new Progress(Console.Error, TimeProvider.System, DescribeProgress) : null;
             await using var lines = new SimulationLog(_watch, Broker, sentence => Say(sentence, progress));
             await Work().ConfigureAwait(false);
@@ -206,7 +206,7 @@ internal sealed class SimulateExecution : IAsyncDisposable
         {
             // Asked to end: who types or writes on is not listened to.
         }
-        catch (IOException e) when (e is not (OutputFailure or ReaderLeft))
+        catch (Exception e) when (e is (IOException or UnauthorizedAccessException) and not (OutputFailure or ReaderLeft))
         {
             _log.Error(FileProblem.OfReading(_plan.CommandsPath, e));
             _ending.Ask(ExitCode.Usage);
