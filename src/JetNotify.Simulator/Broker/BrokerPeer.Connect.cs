@@ -7,6 +7,7 @@ internal sealed partial class BrokerPeer
 {
     private const byte UnacceptableVersion = 1;
     private const byte IdentifierRejected = 2;
+    private const byte ServerUnavailable = 3;
 
     // Protocol name and level, which come before everything that a version added.
     private static ReadOnlySpan<byte> Version5 => "\0\u0004MQTT\u0005"u8;
@@ -51,7 +52,13 @@ internal sealed partial class BrokerPeer
             return;
         }
 
-        var session = _exchange.Admit(clientId, connect.CleanStart, out var present);
+        if (_exchange.Admit(clientId, connect.CleanStart, connect.Will, out var present) is not { } session)
+        {
+            ConnAck(present: false, Version == ProtocolVersion.V5 ? QuotaExceeded : ServerUnavailable, []);
+            Close("sessions take all the memory there is for them", publishWill: false, null);
+            return;
+        }
+
         _session = session;
         _will = connect.Will;
         _cleanStart = connect.CleanStart;

@@ -6,6 +6,9 @@ namespace JetNotify.Simulator.Broker;
 
 internal sealed partial class BrokerPeer
 {
+    // Published without waiting for anybody.
+    private const int FreeMessages = 50;
+
     /// <summary>Sends at QoS 0.</summary>
     /// <returns>Whether it was sent: there was room, and it is not above what the client takes.</returns>
     public bool SendAtMostOnce(ref Delivery delivery, bool retain, uint[] identifiers)
@@ -55,34 +58,53 @@ internal sealed partial class BrokerPeer
     public bool SendAcknowledged(in WaitingMessage waiting, ushort packetId, bool dup)
     {
         var message = waiting.Message;
-        var own = new Publish
+        ReadOnlySpan<byte> packet;
+        if (Version == ProtocolVersion.V5 && (waiting.Identifiers.Length > 0 || _aliasMaximum > 0 || message.Expires is not null))
         {
-            Topic = message.Topic,
-            Payload = message.Payload,
-            Properties = message.Properties,
-            QoS = waiting.QoS,
-            Retain = waiting.Retain,
-            Dup = dup,
-            PacketId = packetId,
-        };
-        if (!Write(own, message.Expires, waiting.Identifiers, out _))
+            var own = new Publish
+            {
+                Topic = message.Topic,
+                Payload = message.Payload,
+                Properties = message.Properties,
+                QoS = waiting.QoS,
+                Retain = waiting.Retain,
+                Dup = dup,
+                PacketId = packetId,
+            };
+            if (!Write(own, message.Expires, waiting.Identifiers, out _))
+            {
+                return false;
+            }
+
+            packet = _exchange.Packet.Written;
+        }
+        else
+        {
+            packet = _exchange.Encode(waiting, Version, packetId, dup);
+        }
+
+        if (packet.Length > _maxPacketSize)
         {
             return false;
         }
 
         _sent++;
-        _outlet.Send(_exchange.Packet.Written);
+        _outlet.Send(packet);
         return true;
     }
 
-    /// <summary>Whether a publisher who is to wait for subscribers published anything since this was last asked. One who is
-    /// behind itself is not made to wait: its acknowledgements are what helps. For the
-    /// connection's reader alone.</summary>
+    /// <summary>Whether it has published so much since this last said so that it is to wait for subscribers. One who is behind
+    /// itself is not made to wait: its acknowledgements are what helps. Nor is one who publishes little: it would not be heard
+    /// meanwhile, for others' sake. For the connection's reader alone.</summary>
     public bool TakePublished()
     {
-        var published = _published && !(_session?.IsBehind ?? false);
-        _published = false;
-        return published;
+        if (_published < FreeMessages)
+        {
+            return false;
+        }
+
+        _published = 0;
+        return !(_session?.IsBehind ?? false);
     }
 
     private void TakePublish(byte header, ReadOnlySpan<byte> body)
@@ -93,6 +115,7 @@ internal sealed partial class BrokerPeer
         {
             if (alias != 0)
             {
+                LimitAliased(topic.Length);
                 topic = (_aliasesIn ??= new TopicAliases(_exchange.Options.TopicAliasMaximum)).Resolve(alias, topic);
             }
 
@@ -125,7 +148,13 @@ internal sealed partial class BrokerPeer
     {
         var session = _session!;
         var reason = ReasonCode.Success;
-        if (session.Receive(packetId))
+        if (session.Receive(packetId) is not { } isFirst)
+        {
+            Exceed("left too many QoS 2 messages unreleased");
+            return;
+        }
+
+        if (isFirst)
         {
             if (Version == ProtocolVersion.V5 && session.Unreleased > _exchange.Options.ReceiveMaximum)
             {
@@ -146,14 +175,27 @@ internal sealed partial class BrokerPeer
     // $SYS is the broker's own to write to.
     private byte Route(in Publish message)
     {
-        _published = true;
+        _published++;
         if (message.Topic.StartsWith("$SYS/"u8))
         {
             return Version == ProtocolVersion.V5 ? ReasonCode.NotAuthorized : ReasonCode.Success;
         }
 
-        var matched = _exchange.Publish(message, _session!.ClientId);
+        if (!_exchange.Publish(message, _session!.ClientId, out var matched) && Version == ProtocolVersion.V5)
+        {
+            return QuotaExceeded;
+        }
+
         return matched == 0 && Version == ProtocolVersion.V5 ? ReasonCode.NoMatchingSubscribers : ReasonCode.Success;
+    }
+
+    private void LimitAliased(int length)
+    {
+        var most = _exchange.Options.Limits.AliasedTopicBytes;
+        if (length > most)
+        {
+            Malformation.Throw($"a topic alias for a topic of {length} bytes, above the {most} that are taken", null, QuotaExceeded);
+        }
     }
 
     private static void RefuseSubscriptionIdentifier(ReadOnlySpan<byte> properties)
@@ -230,12 +272,17 @@ internal sealed partial class BrokerPeer
     private ReadOnlySpan<byte> Alias(ReadOnlySpan<byte> topic, PacketWriter properties, out string? added)
     {
         added = null;
+        if (topic.Length > _exchange.Options.Limits.AliasedTopicBytes)
+        {
+            return topic;
+        }
+
         var name = Encoding.UTF8.GetString(topic);
         _aliasesOut ??= [];
         var known = _aliasesOut.TryGetValue(name, out var alias);
         if (!known)
         {
-            if (_aliasesOut.Count >= _aliasMaximum)
+            if (_aliasesOut.Count >= Math.Min(_aliasMaximum, _exchange.Options.Limits.TopicAliases))
             {
                 return topic;
             }

@@ -10,9 +10,10 @@ internal sealed partial class BrokerPeer
     private void Subscribe(ReadOnlySpan<byte> body)
     {
         var packetId = SubscribePacket.Read(body, Version, out var asked, out var identifier);
+        Limit(asked.Count);
         var filters = Parse(asked);
         var codes = new byte[asked.Count];
-        List<BrokerSubscription> retained = [];
+        var beyond = 0;
         for (var i = 0; i < codes.Length; i++)
         {
             var options = asked[i];
@@ -22,40 +23,63 @@ internal sealed partial class BrokerPeer
                 continue;
             }
 
-            codes[i] = (byte)options.QoS;
-            var subscription = new BrokerSubscription(_session!, filters[i], options, identifier);
-            var isNew = _session!.Subscribe(subscription);
-            if (filters[i].ShareGroup is null && (options.RetainHandling == 0 || (options.RetainHandling == 1 && isNew)))
+            if (filters[i] is not { } filter || !TrySubscribe(filter, options, identifier))
             {
-                retained.Add(subscription);
+                codes[i] = Version == ProtocolVersion.V5 ? QuotaExceeded : SubscriptionFailure;
+                beyond++;
+                continue;
             }
+
+            codes[i] = (byte)options.QoS;
         }
 
         Answer(PacketType.SubAck, packetId, codes);
+        var info = Info();
         for (var i = 0; i < codes.Length; i++)
         {
             if (codes[i] < SubscriptionFailure)
             {
-                _exchange.Options.Observer?.Subscribed(Info(), new SubscriptionInfo(asked[i].Filter, asked[i].QoS));
+                _exchange.Options.Observer?.Subscribed(info, new SubscriptionInfo(asked[i].Filter, asked[i].QoS));
             }
         }
 
-        foreach (var subscription in retained)
+        if (beyond > 0)
         {
-            _exchange.SendRetained(subscription);
+            _exchange.Options.Observer?.Limited(_session!.ClientId, $"had {beyond} of {codes.Length} subscriptions refused: beyond a limit");
         }
+
+        _session!.SendMore();
+    }
+
+    // False when it is beyond a limit.
+    private bool TrySubscribe(TopicFilter filter, Subscription options, uint identifier)
+    {
+        var subscription = new BrokerSubscription(_session!, filter, options, identifier);
+        if (!_session!.TrySubscribe(subscription, out var isNew))
+        {
+            return false;
+        }
+
+        if (filter.ShareGroup is null && (options.RetainHandling == 0 || (options.RetainHandling == 1 && isNew)))
+        {
+            _session.AwaitRetained(subscription, filter);
+        }
+
+        return true;
     }
 
     private void Unsubscribe(ReadOnlySpan<byte> body)
     {
         var packetId = UnsubscribePacket.Read(body, Version, out var filters);
+        Limit(filters.Count);
+        var info = Info();
         var codes = new byte[filters.Count];
         for (var i = 0; i < codes.Length; i++)
         {
             _ = Parse(filters[i]);
             if (_session!.Unsubscribe(filters[i]))
             {
-                _exchange.Options.Observer?.Unsubscribed(Info(), filters[i]);
+                _exchange.Options.Observer?.Unsubscribed(info, filters[i]);
             }
             else
             {
@@ -66,14 +90,23 @@ internal sealed partial class BrokerPeer
         Answer(PacketType.UnsubAck, packetId, codes);
     }
 
-    // All of them before any is granted.
-    private static TopicFilter[] Parse(IReadOnlyList<Subscription> asked)
+    private void Limit(int filters)
     {
-        var filters = new TopicFilter[asked.Count];
+        var most = _exchange.Options.Limits.FiltersPerPacket;
+        if (filters > most)
+        {
+            Malformation.Throw($"{filters} topic filters in one packet, above the {most} that are taken", null, QuotaExceeded);
+        }
+    }
+
+    // All of them before any is granted; null for one that has too many levels.
+    private TopicFilter?[] Parse(IReadOnlyList<Subscription> asked)
+    {
+        var filters = new TopicFilter?[asked.Count];
         for (var i = 0; i < filters.Length; i++)
         {
             filters[i] = Parse(asked[i].Filter);
-            if (asked[i].NoLocal && filters[i].ShareGroup is not null)
+            if (asked[i].NoLocal && filters[i]?.ShareGroup is not null)
             {
                 Malformation.Throw("a shared subscription with No Local", "MQTT-3.8.3-4", ReasonCode.ProtocolError);
             }
@@ -83,8 +116,13 @@ internal sealed partial class BrokerPeer
     }
 
     // The code for a refused filter is for one that is correctly formed; one that is not breaks the protocol [MQTT-4.8.0-1].
-    private static TopicFilter Parse(string text)
+    private TopicFilter? Parse(string text)
     {
+        if (text.AsSpan().Count('/') >= _exchange.Options.Limits.TopicLevels)
+        {
+            return null;
+        }
+
         if (!TopicFilter.TryParse(text, out var filter, out var error))
         {
             Malformation.Throw(error, "MQTT-4.8.0-1");

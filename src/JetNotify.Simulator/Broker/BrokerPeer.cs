@@ -10,6 +10,8 @@ namespace JetNotify.Simulator.Broker;
 /// </summary>
 internal sealed partial class BrokerPeer
 {
+    private const byte QuotaExceeded = 0x97;
+
     private readonly Exchange _exchange;
     private readonly IPacketOutlet _outlet;
     private readonly IPEndPoint _remote;
@@ -24,7 +26,7 @@ internal sealed partial class BrokerPeer
     private uint _connectExpirySeconds;
     private long _heardAt;
     private long _sent;
-    private bool _published;
+    private int _published;
 
     public BrokerPeer(Exchange exchange, IPacketOutlet outlet, IPEndPoint remote)
     {
@@ -36,6 +38,17 @@ internal sealed partial class BrokerPeer
 
     /// <summary>The version spoken; 3.1.1 until CONNECT says.</summary>
     public ProtocolVersion Version { get; private set; } = ProtocolVersion.V311;
+
+    /// <summary>Whether CONNECT was taken.</summary>
+    public bool IsConnected => _session is not null;
+
+    /// <summary>The largest packet taken now, in bytes.</summary>
+    public int MaxPacketSize => IsConnected
+        ? _exchange.Options.MaxPacketSize
+        : Math.Min(_exchange.Options.MaxPacketSize, _exchange.Options.Limits.ConnectBytes);
+
+    /// <summary>Whether what can wait elsewhere had better.</summary>
+    public bool HasRoom => _outlet.HasRoom;
 
     /// <summary>Nothing more is taken or sent.</summary>
     public bool IsClosed { get; private set; }
@@ -50,9 +63,12 @@ internal sealed partial class BrokerPeer
         Version,
         _keepAliveSeconds,
         _cleanStart,
-        [.. _session.Subscriptions.Values.Select(one => new SubscriptionInfo(one.Filter.Text, one.Options.QoS))],
+        [.. _session.Subscriptions.Values.Take(ClientInfo.MostSubscriptions).Select(one => new SubscriptionInfo(one.Options.Filter, one.Options.QoS))],
         _sent,
-        _session.Dropped);
+        _session.Dropped)
+    {
+        SubscriptionCount = _session.Subscriptions.Count,
+    };
 
     /// <summary>A packet came in.</summary>
     /// <param name="packet">Exactly one.</param>
@@ -87,11 +103,24 @@ internal sealed partial class BrokerPeer
             ConnAck(present: false, failure.ReasonCode ?? ReasonCode.MalformedPacket, []);
         }
 
-        var what = failure.Message.StartsWith(Malformation.Prefix, StringComparison.Ordinal)
-            ? "broke the protocol: " + failure.Message[Malformation.Prefix.Length..]
-            : failure.Message;
+        var what = failure.Detail is { } detail ? "broke the protocol: " + detail : failure.Message;
         Close(what, publishWill: true, failure.ReasonCode ?? ReasonCode.MalformedPacket);
     }
+
+    /// <summary>It makes the broker hold or do too much.</summary>
+    public void Exceed(string what) => Close(what, publishWill: true, QuotaExceeded);
+
+    /// <summary>There is room for what was held back.</summary>
+    public void SendMore()
+    {
+        if (!IsClosed)
+        {
+            _session?.SendMore();
+        }
+    }
+
+    /// <summary>Has <see cref="SendMore"/> called once there is room.</summary>
+    public void RequestMore() => _outlet.RequestMore();
 
     /// <summary>The network connection is gone.</summary>
     public void NetworkClosed(string why) => Close(why, publishWill: true, null);
@@ -137,6 +166,14 @@ internal sealed partial class BrokerPeer
         if (type is not (PacketType.Publish or PacketType.Connect))
         {
             FixedHeader.CheckFlags(header, Version);
+        }
+
+        if (type is PacketType.Subscribe or PacketType.Unsubscribe && packet.Length > _exchange.Options.Limits.SubscribeBytes)
+        {
+            Malformation.Throw(
+                $"{FixedHeader.NameOf(type)} of {packet.Length} bytes, above the {_exchange.Options.Limits.SubscribeBytes} that are taken",
+                null,
+                ReasonCode.PacketTooLarge);
         }
 
         var body = FrameCutter.Body(packet, Version);

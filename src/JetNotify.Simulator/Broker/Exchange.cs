@@ -12,7 +12,8 @@ namespace JetNotify.Simulator.Broker;
 internal sealed class Exchange
 {
     private readonly Dictionary<string, BrokerSession> _sessions = [];
-    private readonly RetainedMessages _retained = new();
+    private readonly SharedEncoding _encoded3 = new(ProtocolVersion.V311);
+    private readonly SharedEncoding _encoded5 = new(ProtocolVersion.V5);
     private readonly PacketWriter _v3 = new();
     private readonly PacketWriter _v5 = new();
     private readonly PacketWriter _properties = new();
@@ -20,11 +21,16 @@ internal sealed class Exchange
     private long _published;
     private long _delivered;
     private long _dropped;
+    private bool _isForgetting;
 
     public Exchange(BrokerOptions options)
     {
         Options = options;
         Congestion = new Congestion(options.SlowReaderPatience, options.Clock);
+        UnfinishedMemory = new MemoryBudget(options.Limits.UnfinishedBytes);
+        OutboundMemory = new MemoryBudget(options.Limits.OutboundBytes);
+        SessionMemory = new MemoryBudget(options.Limits.SessionBytes);
+        Retained = new RetainedMessages(options.Limits.RetainedBytes);
         Sys("version", options.Version);
         Sys("clients/connected", "0");
     }
@@ -38,15 +44,35 @@ internal sealed class Exchange
 
     public SubscriptionIndex Index { get; } = new();
 
+    /// <summary>The last message of each topic that was published to be kept.</summary>
+    public RetainedMessages Retained { get; }
+
+    /// <summary>For packets of which not everything has come.</summary>
+    public MemoryBudget UnfinishedMemory { get; }
+
+    /// <summary>For what has not left yet.</summary>
+    public MemoryBudget OutboundMemory { get; }
+
+    /// <summary>For sessions: queued messages, subscriptions, wills.</summary>
+    public MemoryBudget SessionMemory { get; }
+
     /// <summary>Where peers put packets together.</summary>
     public PacketWriter Packet { get; } = new();
 
     /// <summary>Where peers put properties together.</summary>
     public PacketWriter PacketProperties { get; } = new();
 
+    /// <summary>Bytes of messages and sessions that were kept, and are no more.</summary>
+    public long ReleasedMemory => SessionMemory.Released + Retained.Released;
+
     public DateTimeOffset Now => Options.Clock.GetUtcNow();
 
     public BrokerCounts Counts => new(_published, _delivered, _dropped, 0);
+
+    /// <summary>A message of QoS 1 or 2 as a whole packet, without anything of the subscriber's own but its identifier and flags;
+    /// good until the next call.</summary>
+    public ReadOnlySpan<byte> Encode(scoped in WaitingMessage waiting, ProtocolVersion version, ushort packetId, bool dup) =>
+        (version == ProtocolVersion.V5 ? _encoded5 : _encoded3).Of(waiting, packetId, dup);
 
     public IEnumerable<BrokerSession> Connected => _sessions.Values.Where(session => session.Peer is not null);
 
@@ -57,9 +83,10 @@ internal sealed class Exchange
     /// <summary>Gives a message to everybody who subscribed.</summary>
     /// <param name="message">As it came; a topic alias is resolved.</param>
     /// <param name="from">The client that published it, or null.</param>
+    /// <param name="matched">How many sessions it was for.</param>
     /// <param name="keepRetain">Whether RETAIN reaches everybody as it is.</param>
-    /// <returns>How many sessions it was for.</returns>
-    public int Publish(in Publish message, string? from, bool keepRetain = false)
+    /// <returns>False when it was to be retained, and there is no memory for it.</returns>
+    public bool Publish(in Publish message, string? from, out int matched, bool keepRetain = false)
     {
         _published += message.Topic.StartsWith("$SYS/"u8) ? 0 : 1;
         var properties = Travelling(message.Properties, out var expires);
@@ -72,11 +99,14 @@ internal sealed class Exchange
             Retain = message.Retain,
         };
         var delivery = new Delivery(kept, expires, from, _v3, _v5) { KeepsRetain = keepRetain };
-        if (message.Retain)
+        var isKept = !message.Retain || Retained.Keep(message.Topic, ref delivery);
+        if (!isKept && !_isForgetting)
         {
-            _retained.Keep(message.Topic, ref delivery);
+            Options.Observer?.Limited(from ?? "a recording", "had a retained message not kept: they take all the memory there is for them");
         }
 
+        // Said once for as long as it goes on; the broker's own messages are no sign that it does not.
+        _isForgetting = !isKept || (_isForgetting && (from is null || !message.Retain));
         var matches = Index.Match(message.Topic);
         foreach (var subscriptions in matches.Sessions)
         {
@@ -89,27 +119,18 @@ internal sealed class Exchange
             member.Session.Deliver(ref delivery, member);
         }
 
-        return matches.Sessions.Length + matches.Groups.Length;
-    }
-
-    /// <summary>Sends what is retained to a new subscription.</summary>
-    public void SendRetained(BrokerSubscription subscription)
-    {
-        foreach (var message in _retained.For(subscription.Filter, Now))
-        {
-            if (!subscription.Excludes(message.From))
-            {
-                subscription.Session.DeliverRetained(message, subscription);
-            }
-        }
+        matched = matches.Sessions.Length + matches.Groups.Length;
+        return isKept;
     }
 
     /// <summary>Finds or begins the session of a client that connects; another connection of the same name is thrown out
     /// [MQTT-3.1.4-2, in 5.0 MQTT-3.1.4-3].</summary>
     /// <param name="clientId">The client identifier.</param>
     /// <param name="clean">Whether an old session is to be forgotten.</param>
+    /// <param name="will">The will of the new connection, or null.</param>
     /// <param name="present">Whether an old session goes on.</param>
-    public BrokerSession Admit(string clientId, bool clean, out bool present)
+    /// <returns>Null when there is no memory for it, not even that of sessions nobody is connected to.</returns>
+    public BrokerSession? Admit(string clientId, bool clean, Will? will, out bool present)
     {
         if (_sessions.TryGetValue(clientId, out var session) && session.Peer is { } older)
         {
@@ -118,18 +139,21 @@ internal sealed class Exchange
 
         // Taking over may have ended it.
         present = _sessions.TryGetValue(clientId, out session) && !clean;
-        if (present)
-        {
-            return session!;
-        }
-
-        if (session is not null)
+        if (session is not null && !present)
         {
             Remove(session);
         }
 
-        session = new BrokerSession(this, clientId);
-        _sessions.Add(clientId, session);
+        session = present ? session! : new BrokerSession(this, clientId);
+        while (!session.TryBegin(will))
+        {
+            if (!ForgetOldest(butFor: session))
+            {
+                return null;
+            }
+        }
+
+        _sessions.TryAdd(clientId, session);
         return session;
     }
 
@@ -154,7 +178,11 @@ internal sealed class Exchange
         if (will is not null)
         {
             var delay = will.Properties.FirstOrDefault(one => one.Id == PropertyId.WillDelayInterval)?.Number ?? 0;
-            session.PendingWill = new PendingWill(will, Now + TimeSpan.FromSeconds(delay));
+            session.Postpone(new PendingWill(will, Now + TimeSpan.FromSeconds(delay)));
+        }
+        else
+        {
+            session.ForgetWill();
         }
 
         if (session.ExpirySeconds == 0)
@@ -164,6 +192,10 @@ internal sealed class Exchange
         else
         {
             PublishWill(session, Now);
+            if (_sessions.Count - _connected > Options.Limits.KeptSessions)
+            {
+                ForgetOldest();
+            }
         }
 
         Sys("clients/connected", _connected.ToString(CultureInfo.InvariantCulture));
@@ -173,10 +205,11 @@ internal sealed class Exchange
     public void Tick()
     {
         var now = Now;
-        foreach (var session in _sessions.Values.ToArray())
+        foreach (var session in _sessions.Values)
         {
             if (session.Peer is not null)
             {
+                session.Retry();
                 continue;
             }
 
@@ -188,14 +221,28 @@ internal sealed class Exchange
             }
         }
 
-        _retained.Expire(now);
+        Retained.Expire(now);
     }
 
     private void Remove(BrokerSession session)
     {
         _sessions.Remove(session.ClientId);
-        session.Discard();
         PublishWill(session, DateTimeOffset.MaxValue);
+        session.Discard();
+    }
+
+    // The session whose client has been away the longest makes room.
+    private bool ForgetOldest(BrokerSession? butFor = null)
+    {
+        var oldest = _sessions.Values.Where(session => session.Peer is null && session != butFor).MinBy(session => session.DisconnectedAt);
+        if (oldest is null)
+        {
+            return false;
+        }
+
+        Options.Observer?.Limited(oldest.ClientId, "was away the longest, and its session was forgotten to make room");
+        Remove(oldest);
+        return true;
     }
 
     private void PublishWill(BrokerSession session, DateTimeOffset now)
@@ -205,7 +252,7 @@ internal sealed class Exchange
             return;
         }
 
-        session.PendingWill = null;
+        session.ForgetWill();
         var will = pending.Will;
         var properties = new PacketWriter();
         foreach (var property in will.Properties)
@@ -225,7 +272,8 @@ internal sealed class Exchange
                 QoS = will.QoS,
                 Retain = will.Retain,
             },
-            session.ClientId);
+            session.ClientId,
+            out _);
     }
 
     private void Sys(string name, string value) => Publish(
@@ -235,7 +283,8 @@ internal sealed class Exchange
             Payload = Encoding.UTF8.GetBytes(value),
             Retain = true,
         },
-        null);
+        null,
+        out _);
 
     // Expiry is kept as a moment, alias and subscription identifiers are the publisher's own; the rest passes unchanged and in
     // order [MQTT-3.3.2-4, MQTT-3.3.2-15 … 20].

@@ -12,6 +12,7 @@ namespace JetNotify.Simulator.Broker;
 public sealed class MqttBroker : IAsyncDisposable
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_collectEvery = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(10);
 
     private readonly BrokerOptions _options;
@@ -24,6 +25,8 @@ public sealed class MqttBroker : IAsyncDisposable
     private readonly Task _accepting;
     private TaskCompletionSource? _empty;
     private int _accepted;
+    private long _collected;
+    private long _collectedAt;
 
     private MqttBroker(BrokerOptions options)
     {
@@ -86,6 +89,7 @@ public sealed class MqttBroker : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxConnections);
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxQueued);
         ArgumentOutOfRangeException.ThrowIfNegative(options.SendBufferBytes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Limits.MemoryBytes, 1);
         return new MqttBroker(options);
     }
 
@@ -96,7 +100,8 @@ public sealed class MqttBroker : IAsyncDisposable
     {
         lock (_exchange.Gate)
         {
-            return _exchange.Publish(message, null);
+            _exchange.Publish(message, null, out var matched);
+            return matched;
         }
     }
 
@@ -112,7 +117,8 @@ public sealed class MqttBroker : IAsyncDisposable
     {
         lock (_exchange.Gate)
         {
-            return _exchange.Publish(message, null, keepRetain: true);
+            _exchange.Publish(message, null, out var matched, keepRetain: true);
+            return matched;
         }
     }
 
@@ -211,8 +217,23 @@ public sealed class MqttBroker : IAsyncDisposable
             _exchange.Tick();
             foreach (var connection in _connections)
             {
-                connection.Peer.Tick();
+                connection.Tick();
             }
+        }
+
+        CollectGarbage();
+    }
+
+    // What was kept for a while and is no more is garbage that the collector takes its time about, up to several times what is
+    // alive. The limit is meant for the process's memory, too.
+    private void CollectGarbage()
+    {
+        var released = _exchange.ReleasedMemory;
+        if (released - _collected >= _options.Limits.MemoryBytes / 4 && _options.Clock.GetElapsedTime(_collectedAt) >= s_collectEvery)
+        {
+            _collected = released;
+            _collectedAt = _options.Clock.GetTimestamp();
+            GC.Collect();
         }
     }
 

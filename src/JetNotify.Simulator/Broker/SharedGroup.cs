@@ -8,8 +8,6 @@ internal sealed class SharedGroup
 
     public bool IsEmpty => _members.Count == 0;
 
-    public BrokerSubscription First => _members[0];
-
     public void Add(BrokerSubscription member) => _members.Add(member);
 
     public void Remove(BrokerSubscription member) => _members.Remove(member);

@@ -29,6 +29,12 @@ internal sealed class FaultyOutlet : IPacketOutlet
     }
 
     /// <inheritdoc/>
+    public bool HasRoom => _outbound.HasRoom;
+
+    /// <inheritdoc/>
+    public void RequestMore() => _outbound.RequestMore();
+
+    /// <inheritdoc/>
     public void Send(ReadOnlySpan<byte> packet)
     {
         switch (FixedHeader.TypeOf(packet[0]))

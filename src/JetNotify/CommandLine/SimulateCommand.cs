@@ -162,6 +162,9 @@ internal sealed class SimulateCommand : ToolCommand
             Mqtt5 = typed.Has(broker.Mqtt5),
             MaxConnections = typed.Get(broker.MaxConnections, options.MaxConnections),
             AllowClients = typed.Has(broker.AllowClients) ? typed.Listed(broker.AllowClients) : options.AllowClients,
+            MaxQueued = typed.Get(broker.MaxQueued, options.MaxQueued),
+            RetryInterval = typed.Get(broker.RetryInterval, options.RetryInterval),
+            Limits = options.Limits with { MemoryBytes = typed.Get(broker.MemoryLimit, options.Limits.MemoryBytes) },
             Faults = new FaultPlan { Faults = typed.All(broker.Fault), Seed = seed },
         };
         if (!IPAddress.IsLoopback(options.Address) && !typed.Has(broker.AllowClients))

@@ -9,6 +9,8 @@ namespace JetNotify.Simulation;
 /// <summary>Puts what happens in the broker into sentences for whoever reads them, and knows how many clients have subscribed.</summary>
 internal sealed class BrokerWatch : IBrokerObserver
 {
+    private const int LongestSentence = 400;
+
     // Nobody reads more at once; what is beyond is forgotten, since the broker may not be held up.
     private readonly Channel<string> _sentences = Channel.CreateBounded<string>(
         new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -43,7 +45,7 @@ internal sealed class BrokerWatch : IBrokerObserver
     /// <inheritdoc/>
     public void Connected(ClientInfo client)
     {
-        if (client.Subscriptions.Count > 0)
+        if (client.SubscriptionCount > 0)
         {
             // A session that was kept.
             Count(client);
@@ -73,6 +75,9 @@ internal sealed class BrokerWatch : IBrokerObserver
     /// <inheritdoc/>
     public void Unsubscribed(ClientInfo client, string filter) => Say($"{client.ClientId} unsubscribed from {filter}");
 
+    /// <inheritdoc/>
+    public void Limited(string clientId, string what) => Say($"{clientId} {what}");
+
     /// <summary>A version as people write it.</summary>
     public static string NameOf(ProtocolVersion version) => version switch
     {
@@ -97,5 +102,7 @@ internal sealed class BrokerWatch : IBrokerObserver
         }
     }
 
-    private void Say(string sentence) => _sentences.Writer.TryWrite(sentence);
+    // A client chooses its names, and may choose 64 KiB of them.
+    private void Say(string sentence) =>
+        _sentences.Writer.TryWrite(sentence.Length <= LongestSentence ? sentence : string.Concat(sentence.AsSpan(0, LongestSentence - 1), "…"));
 }

@@ -57,7 +57,7 @@ internal static class ScreenText
         {
             string filters = client.Subscriptions.Count == 0
                 ? "nothing yet"
-                : string.Join(", ", client.Subscriptions.Select(BrokerWatch.NameOf));
+                : string.Join(", ", client.Subscriptions.Select(BrokerWatch.NameOf)) + More(client);
             lines.Add(new(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Fit(Safe(client.ClientId), IdWidth),-IdWidth}  {client.Remote,-FromWidth}  {BrokerWatch.NameOf(client.Version),-5}  {client.Sent,9:N0}  {Safe(filters)}")));
@@ -68,6 +68,10 @@ internal static class ScreenText
             lines.Add(new($"… and {clients.Count - shown} more", ScreenStyle.Dim));
         }
     }
+
+    private static string More(ClientInfo client) => client.SubscriptionCount > client.Subscriptions.Count
+        ? string.Create(CultureInfo.InvariantCulture, $" and {client.SubscriptionCount - client.Subscriptions.Count:N0} more")
+        : "";
 
     private static string Numbers(ScreenState state) => string.Create(
         CultureInfo.InvariantCulture,

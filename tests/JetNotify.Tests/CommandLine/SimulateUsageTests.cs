@@ -25,6 +25,10 @@ public sealed class SimulateUsageTests
     [InlineData("--prefixes 70000", "--prefixes: 70000 is not a number of prefixes (1 to 65536)")]
     [InlineData("--port 65536", "--port: 65536 is not a port (1 to 65535, or 0 for a free one)")]
     [InlineData("--max-connections -1", "--max-connections: -1 is not a number of connections (1 or more, or 0 for no limit)")]
+    [InlineData("--max-queued -1", "--max-queued: -1 is not a number of messages (1 or more, or 0 for no limit)")]
+    [InlineData("--retry-interval soon", "--retry-interval: soon is not a duration (10, 10s, 5m, 1h, 500ms)")]
+    [InlineData("--memory-limit 1M", "--memory-limit: 1M is not a size of memory (16M or more, or as 1G)")]
+    [InlineData("--memory-limit much", "--memory-limit: much is not a size of memory (16M or more, or as 1G)")]
     [InlineData("--allow-clients anybody", "--allow-clients: anybody is not a network (192.0.2.0/24, 2001:db8::/32) or an address")]
     [InlineData("--fault flood", "--fault: there is no fault 'flood'; there are close-before-connack, drop-after, stall, duplicate, reorder, garbage, truncate, half-open, slow")]
     [InlineData("--fault duplicate@2", "--fault: the probability of a fault is above 0 and at most 1, not '2'")]
@@ -55,6 +59,26 @@ public sealed class SimulateUsageTests
         Assert.False(plan.Simulator.Broker.Mqtt5);
         Assert.Equal(ScenarioKind.Mix, plan.Scenario!.Kind);
         Assert.Empty(plan.Warnings);
+    }
+
+    [Fact]
+    public void By_default_it_queues_without_end_and_sends_again_after_20_seconds_as_the_one_configuration_that_is_public()
+    {
+        var broker = PlanOf("").Simulator.Broker;
+
+        Assert.Equal((0, 20), (broker.MaxQueued, broker.MaxInFlight));
+        Assert.Equal(TimeSpan.FromSeconds(20), broker.RetryInterval);
+        Assert.Equal(160 << 20, broker.Limits.MemoryBytes);
+    }
+
+    [Fact]
+    public void Its_limits_can_be_set()
+    {
+        var broker = PlanOf("--max-queued 100 --retry-interval 0 --memory-limit 1G").Simulator.Broker;
+
+        Assert.Equal(100, broker.MaxQueued);
+        Assert.Equal(TimeSpan.Zero, broker.RetryInterval);
+        Assert.Equal(1L << 30, broker.Limits.MemoryBytes);
     }
 
     [Fact]

@@ -12,6 +12,7 @@ internal static class SimulatorText
     private const double Slowest = 0.001;
     private const int MostPrefixes = 65_536;
     private const int LongestName = 63;
+    private const long LeastMemory = 16 << 20;
 
     /// <summary>Understands a port to listen on, 0 for a free one.</summary>
     public static string? Port(string text, out int port) =>
@@ -20,6 +21,16 @@ internal static class SimulatorText
     /// <summary>Understands a limit of connections, 0 for none.</summary>
     public static string? Connections(string text, out int count) =>
         Whole(text, int.MaxValue, out count) ? null : $"{Quoted.Text(text)} is not a number of connections (1 or more, or 0 for no limit)";
+
+    /// <summary>Understands a limit of queued messages, 0 for none.</summary>
+    public static string? Queued(string text, out int count) =>
+        Whole(text, int.MaxValue, out count) ? null : $"{Quoted.Text(text)} is not a number of messages (1 or more, or 0 for no limit)";
+
+    /// <summary>Understands a limit of memory in bytes: large enough for one packet of the largest size.</summary>
+    public static string? Memory(string text, out long bytes) =>
+        NumberText.FileSize(text, out bytes) is null && bytes >= LeastMemory
+            ? null
+            : $"{Quoted.Text(text)} is not a size of memory ({LeastMemory >> 20}M or more, or as 1G)";
 
     /// <summary>Understands a number of clients.</summary>
     public static string? Clients(string text, out int count) =>
