@@ -7,7 +7,7 @@ using JetNotify.Simulator.Faults;
 
 namespace JetNotify.Simulator.Broker;
 
-/// <summary>Owns one client's socket: reads whole packets for the <see cref="BrokerPeer"/>, sends what waits in the
+/// <summary>Owns one client's socket: reads whole packets for the <see cref="ClientHandler"/>, sends what waits in the
 /// <see cref="OutboundBuffer"/>. An idle connection holds no buffer in either direction.</summary>
 internal sealed class BrokerConnection : IThreadPoolWorkItem
 {
@@ -24,10 +24,10 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
     private static readonly TimeSpan s_longestTurn = TimeSpan.FromMilliseconds(10);
 
     private readonly Socket _socket;
-    private readonly Exchange _exchange;
+    private readonly BrokerState _state;
     private readonly InboundBuffer _inbound;
     private readonly OutboundBuffer _outbound;
-    private readonly Pace _pace = new();
+    private readonly SendThrottle _throttle = new();
     private readonly CancellationToken _cut;
     private int _waitingBefore;
     private int _stuckTicks;
@@ -35,21 +35,21 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
     /// <summary>A connection that was accepted.</summary>
     /// <param name="socket">Its socket, owned from now on.</param>
     /// <param name="remote">Whose it is.</param>
-    /// <param name="exchange">What connections share.</param>
-    /// <param name="dice">What goes wrong, or null for nothing.</param>
+    /// <param name="state">What connections share.</param>
+    /// <param name="injector">What goes wrong, or null for nothing.</param>
     /// <param name="cut">Ends every wait of it.</param>
-    public BrokerConnection(Socket socket, IPEndPoint remote, Exchange exchange, FaultDice? dice, CancellationToken cut)
+    public BrokerConnection(Socket socket, IPEndPoint remote, BrokerState state, FaultInjector? injector, CancellationToken cut)
     {
         _cut = cut;
         _socket = socket;
-        _exchange = exchange;
-        _inbound = new InboundBuffer(exchange.UnfinishedMemory);
-        _outbound = new OutboundBuffer(exchange.Congestion, exchange.OutboundMemory, Wake, Abort);
-        Peer = new BrokerPeer(exchange, dice is null ? _outbound : new FaultyOutlet(_outbound, _pace, dice), remote);
+        _state = state;
+        _inbound = new InboundBuffer(state.UnfinishedMemory);
+        _outbound = new OutboundBuffer(state.Backpressure, state.OutboundMemory, Wake, Abort);
+        Handler = new ClientHandler(state, injector is null ? _outbound : new FaultInjectingWriter(_outbound, _throttle, injector), remote);
     }
 
     /// <summary>The state of the conversation.</summary>
-    public BrokerPeer Peer { get; }
+    public ClientHandler Handler { get; }
 
     /// <summary>Bytes that have not left.</summary>
     public int Waiting => _outbound.Waiting;
@@ -74,9 +74,9 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
         }
 
         _inbound.Clear();
-        lock (_exchange.Gate)
+        lock (_state.Gate)
         {
-            Peer.NetworkClosed(_outbound.HasOverflowed ? "took nothing of what it was sent" : why);
+            Handler.NetworkClosed(_outbound.HasOverflowed ? "took nothing of what it was sent" : why);
         }
 
         Abort();
@@ -85,9 +85,9 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
     /// <summary>A tenth of a second is over; called under the gate.</summary>
     public void Tick()
     {
-        Peer.Tick();
+        Handler.Tick();
         var waiting = _outbound.Waiting;
-        _stuckTicks = Peer.IsClosed && !_pace.IsSet && waiting == _waitingBefore ? _stuckTicks + 1 : 0;
+        _stuckTicks = Handler.IsClosed && !_throttle.IsSet && waiting == _waitingBefore ? _stuckTicks + 1 : 0;
         _waitingBefore = waiting;
         if (_stuckTicks > MostStuckTicks)
         {
@@ -118,7 +118,7 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
                 await _socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None).ConfigureAwait(false);
             }
 
-            var free = _inbound.Free(Peer.IsConnected ? ReadSize : ConnectReadSize);
+            var free = _inbound.Free(Handler.IsConnected ? ReadSize : ConnectReadSize);
             var count = await _socket.ReceiveAsync(free, SocketFlags.None).ConfigureAwait(false);
             if (count == 0)
             {
@@ -131,9 +131,9 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
                 await default(NextTurn);
             }
 
-            if (Peer.TakePublished())
+            if (Handler.TakePublished())
             {
-                await _exchange.Congestion.WaitForRoom(_cut).ConfigureAwait(false);
+                await _state.Backpressure.WaitForRoom(_cut).ConfigureAwait(false);
             }
 
             await _outbound.WaitForRoom().ConfigureAwait(false);
@@ -145,7 +145,7 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
         }
     }
 
-    // Gives whole packets to the peer; what is left is the beginning of one. False when others have waited long enough for the gate
+    // Gives whole packets to the handler; what is left is the beginning of one. False when others have waited long enough for the gate
     // before that.
     private bool Take()
     {
@@ -153,15 +153,15 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
         var start = 0;
         var size = 0;
         var began = Stopwatch.GetTimestamp();
-        lock (_exchange.Gate)
+        lock (_state.Gate)
         {
             try
             {
-                while (!Peer.IsClosed
+                while (!Handler.IsClosed
                     && !_outbound.IsSilent
-                    && FrameCutter.TryCut(bytes[start..], Peer.MaxPacketSize, out size))
+                    && FrameCutter.TryCut(bytes[start..], Handler.MaxPacketSize, out size))
                 {
-                    Peer.Take(bytes.Slice(start, size));
+                    Handler.Take(bytes.Slice(start, size));
                     start += size;
                     if (Stopwatch.GetElapsedTime(began) > s_longestTurn)
                     {
@@ -172,10 +172,10 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
             }
             catch (MqttFailure failure)
             {
-                Peer.Refuse(failure);
+                Handler.Refuse(failure);
             }
 
-            if (!Peer.IsClosed && !_outbound.IsSilent)
+            if (!Handler.IsClosed && !_outbound.IsSilent)
             {
                 _inbound.Drop(start);
                 if (_inbound.TryKeep(size))
@@ -183,7 +183,7 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
                     return true;
                 }
 
-                Peer.Exceed("unfinished packets take all the memory there is for them");
+                Handler.Exceed("unfinished packets take all the memory there is for them");
             }
         }
 
@@ -235,9 +235,9 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
 
     private void FetchMore()
     {
-        lock (_exchange.Gate)
+        lock (_state.Gate)
         {
-            Peer.SendMore();
+            Handler.SendMore();
         }
     }
 
@@ -246,9 +246,9 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
         while (!bytes.IsEmpty)
         {
             var portion = bytes;
-            if (_pace.IsSet)
+            if (_throttle.IsSet)
             {
-                portion = bytes[..await _pace.Wait(bytes.Length, _cut).ConfigureAwait(false)];
+                portion = bytes[..await _throttle.Wait(bytes.Length, _cut).ConfigureAwait(false)];
             }
 
             var count = await _socket.SendAsync(portion, SocketFlags.None).ConfigureAwait(false);

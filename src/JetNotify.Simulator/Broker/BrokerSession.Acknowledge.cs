@@ -21,7 +21,7 @@ internal sealed partial class BrokerSession
             return false;
         }
 
-        if (!_exchange.SessionMemory.TryHold(ref _held, UnreleasedCost))
+        if (!_state.SessionMemory.TryHold(ref _held, UnreleasedCost))
         {
             _received.Remove(packetId);
             return null;
@@ -39,7 +39,7 @@ internal sealed partial class BrokerSession
             return false;
         }
 
-        _exchange.SessionMemory.Release(ref _held, UnreleasedCost);
+        _state.SessionMemory.Release(ref _held, UnreleasedCost);
         return true;
     }
 
@@ -69,7 +69,7 @@ internal sealed partial class BrokerSession
 
         Check(_inFlight![at], PacketType.PubRec);
         _inFlight[at].Received = true;
-        _inFlight[at].SentAt = _exchange.Options.Clock.GetTimestamp();
+        _inFlight[at].SentAt = _state.Options.Clock.GetTimestamp();
         return true;
     }
 
@@ -80,25 +80,25 @@ internal sealed partial class BrokerSession
     /// while the connection stands. 5.0 forbids it [MQTT-4.4.0-1].</summary>
     public void Retry()
     {
-        var interval = _exchange.Options.RetryInterval;
-        if (interval <= TimeSpan.Zero || _inFlight is null || Peer is not { Version: not ProtocolVersion.V5 } peer)
+        var interval = _state.Options.RetryInterval;
+        if (interval <= TimeSpan.Zero || _inFlight is null || Handler is not { Version: not ProtocolVersion.V5 } handler)
         {
             return;
         }
 
-        var clock = _exchange.Options.Clock;
+        var clock = _state.Options.Clock;
         foreach (var one in _inFlight)
         {
-            if (one.SentHere && peer.HasRoom && clock.GetElapsedTime(one.SentAt) >= interval)
+            if (one.SentHere && handler.HasRoom && clock.GetElapsedTime(one.SentAt) >= interval)
             {
                 one.SentAt = clock.GetTimestamp();
                 if (one.Received)
                 {
-                    peer.SendRelease(one.PacketId);
+                    handler.SendRelease(one.PacketId);
                 }
                 else
                 {
-                    peer.SendAcknowledged(one.Waiting, one.PacketId, dup: true);
+                    handler.SendAcknowledged(one.Waiting, one.PacketId, dup: true);
                 }
             }
         }
@@ -123,12 +123,12 @@ internal sealed partial class BrokerSession
     // First what an earlier connection left unacknowledged, then what waits, as far as the quota [MQTT-4.9.0-2] and the room go.
     private void Pump()
     {
-        if (Peer is not { } peer)
+        if (Handler is not { } handler)
         {
             return;
         }
 
-        for (var i = 0; i < (_inFlight?.Count ?? 0) && CanSend(peer); i++)
+        for (var i = 0; i < (_inFlight?.Count ?? 0) && CanSend(handler); i++)
         {
             var one = _inFlight![i];
             if (one.SentHere)
@@ -137,9 +137,9 @@ internal sealed partial class BrokerSession
             }
 
             one.SentHere = true;
-            one.SentAt = _exchange.Options.Clock.GetTimestamp();
+            one.SentAt = _state.Options.Clock.GetTimestamp();
             _outstanding++;
-            if (!peer.SendAcknowledged(one.Waiting, one.PacketId, dup: true))
+            if (!handler.SendAcknowledged(one.Waiting, one.PacketId, dup: true))
             {
                 Forget(i--);
             }
@@ -147,27 +147,27 @@ internal sealed partial class BrokerSession
 
         if (_retained is not null)
         {
-            PumpRetained(peer);
+            PumpRetained(handler);
         }
 
-        while (_waiting is { Count: > 0 } && CanSend(peer))
+        while (_waiting is { Count: > 0 } && CanSend(handler))
         {
-            Send(peer, _waiting.Dequeue());
+            Send(handler, _waiting.Dequeue());
         }
 
-        if (!peer.HasRoom)
+        if (!handler.HasRoom)
         {
-            peer.RequestMore();
+            handler.RequestMore();
         }
 
         CatchUp();
     }
 
     // Little by little: there may be many, for many filters, and others wait for the gate.
-    private void PumpRetained(BrokerPeer peer)
+    private void PumpRetained(ClientHandler handler)
     {
         var looks = LooksAtOnce;
-        while (_retained!.TryPeek(out var cursor) && CanSend(peer))
+        while (_retained!.TryPeek(out var cursor) && CanSend(handler))
         {
             if (cursor.IsAtEnd || !IsSubscribed(cursor.Subscription))
             {
@@ -177,13 +177,13 @@ internal sealed partial class BrokerSession
 
             if (looks <= 0)
             {
-                peer.RequestMore();
+                handler.RequestMore();
                 return;
             }
 
-            if (_exchange.Retained.Next(cursor, _exchange.Now, ref looks) is { } message)
+            if (_state.Retained.Next(cursor, _state.Now, ref looks) is { } message)
             {
-                SendRetained(peer, message, cursor.Subscription);
+                SendRetained(handler, message, cursor.Subscription);
             }
         }
 
@@ -193,17 +193,17 @@ internal sealed partial class BrokerSession
         }
     }
 
-    private void SendRetained(BrokerPeer peer, StoredMessage message, BrokerSubscription subscription)
+    private void SendRetained(ClientHandler handler, StoredMessage message, BrokerSubscription subscription)
     {
         var qos = (QoS)Math.Min((byte)message.QoS, (byte)subscription.Options.QoS);
         var waiting = new WaitingMessage(message, qos, Retain: true, IdentifiersOf(subscription));
         if (qos == QoS.AtMostOnce)
         {
-            Count(peer.SendOwn(message.ToPublish(), message.Expires, retain: true, waiting.Identifiers));
+            Count(handler.SendOwn(message.ToPublish(), message.Expires, retain: true, waiting.Identifiers));
         }
-        else if (_exchange.SessionMemory.TryHold(ref _held, waiting.Cost))
+        else if (_state.SessionMemory.TryHold(ref _held, waiting.Cost))
         {
-            Send(peer, waiting);
+            Send(handler, waiting);
         }
         else
         {
@@ -211,34 +211,34 @@ internal sealed partial class BrokerSession
         }
     }
 
-    private void Send(BrokerPeer peer, WaitingMessage message)
+    private void Send(ClientHandler handler, WaitingMessage message)
     {
-        if (message.Message.IsExpired(_exchange.Now))
+        if (message.Message.IsExpired(_state.Now))
         {
-            _exchange.SessionMemory.Release(ref _held, message.Cost);
+            _state.SessionMemory.Release(ref _held, message.Cost);
             return;
         }
 
         var id = NextId();
-        if (!peer.SendAcknowledged(message, id, dup: false))
+        if (!handler.SendAcknowledged(message, id, dup: false))
         {
             // Above what this client takes: as if it had been delivered [MQTT-3.1.2-25].
-            _exchange.SessionMemory.Release(ref _held, message.Cost);
+            _state.SessionMemory.Release(ref _held, message.Cost);
             return;
         }
 
-        _exchange.CountDelivered();
+        _state.CountDelivered();
         (_inFlight ??= []).Add(new InFlight
         {
             PacketId = id,
             Waiting = message,
             SentHere = true,
-            SentAt = _exchange.Options.Clock.GetTimestamp(),
+            SentAt = _state.Options.Clock.GetTimestamp(),
         });
         _outstanding++;
     }
 
-    private bool CanSend(BrokerPeer peer) => _outstanding < peer.SendQuota && peer.HasRoom;
+    private bool CanSend(ClientHandler handler) => _outstanding < handler.SendQuota && handler.HasRoom;
 
     private bool IsSubscribed(BrokerSubscription subscription) =>
         _subscriptions.TryGetValue(subscription.Options.Filter, out var one) && ReferenceEquals(one, subscription);
@@ -247,7 +247,7 @@ internal sealed partial class BrokerSession
     {
         var one = _inFlight![at];
         _outstanding -= one.SentHere ? 1 : 0;
-        _exchange.SessionMemory.Release(ref _held, one.Waiting.Cost);
+        _state.SessionMemory.Release(ref _held, one.Waiting.Cost);
         _inFlight.RemoveAt(at);
     }
 

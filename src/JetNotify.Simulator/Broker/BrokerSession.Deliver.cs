@@ -6,7 +6,7 @@ namespace JetNotify.Simulator.Broker;
 internal sealed partial class BrokerSession
 {
     // Half of the queue where it has an end.
-    private int HighWater => _exchange.Options.MaxQueued > 0 ? _exchange.Options.MaxQueued / 2 : 1000;
+    private int HighWater => _state.Options.MaxQueued > 0 ? _state.Options.MaxQueued / 2 : 1000;
 
     /// <summary>A message for the matching subscriptions of this session: one copy at the highest QoS of them, as Mosquitto 1.4 to
     /// 1.6 sends it by default, in 5.0 with all their identifiers. 3.1.1 leaves it to the server [MQTT-3.3.5-1].</summary>
@@ -59,7 +59,7 @@ internal sealed partial class BrokerSession
     /// [MQTT-3.3.1-8].</summary>
     public void AwaitRetained(BrokerSubscription subscription, TopicFilter filter)
     {
-        if (_exchange.Retained.Begin(subscription, filter) is not { IsAtEnd: false } cursor)
+        if (_state.Retained.Begin(subscription, filter) is not { IsAtEnd: false } cursor)
         {
             return;
         }
@@ -81,9 +81,9 @@ internal sealed partial class BrokerSession
         if (delivery.QoS == QoS.AtMostOnce || granted == QoS.AtMostOnce)
         {
             // QoS 0 is for those who are there.
-            if (Peer is { } peer)
+            if (Handler is { } handler)
             {
-                Count(peer.SendAtMostOnce(ref delivery, retain, identifiers));
+                Count(handler.SendAtMostOnce(ref delivery, retain, identifiers));
             }
 
             return;
@@ -96,9 +96,9 @@ internal sealed partial class BrokerSession
     private void Enqueue(WaitingMessage message)
     {
         _waiting ??= new Queue<WaitingMessage>();
-        var free = Peer is { } peer ? Math.Max(0, peer.SendQuota - (_inFlight?.Count ?? 0)) : 0;
-        var isFull = _exchange.Options.MaxQueued > 0 && _waiting.Count >= _exchange.Options.MaxQueued + free;
-        if (isFull || !_exchange.SessionMemory.TryHold(ref _held, message.Cost))
+        var free = Handler is { } handler ? Math.Max(0, handler.SendQuota - (_inFlight?.Count ?? 0)) : 0;
+        var isFull = _state.Options.MaxQueued > 0 && _waiting.Count >= _state.Options.MaxQueued + free;
+        if (isFull || !_state.SessionMemory.TryHold(ref _held, message.Cost))
         {
             Count(sent: false);
             return;
@@ -106,19 +106,19 @@ internal sealed partial class BrokerSession
 
         _waiting.Enqueue(message);
         Pump();
-        if (!IsBehind && Peer is not null && _waiting.Count > HighWater)
+        if (!IsBehind && Handler is not null && _waiting.Count > HighWater)
         {
             IsBehind = true;
-            _exchange.Congestion.Add(this);
+            _state.Backpressure.Add(this);
         }
     }
 
     private void CatchUp()
     {
-        if (IsBehind && (Peer is null || _waiting!.Count <= HighWater / 2))
+        if (IsBehind && (Handler is null || _waiting!.Count <= HighWater / 2))
         {
             IsBehind = false;
-            _exchange.Congestion.Remove(this);
+            _state.Backpressure.Remove(this);
         }
     }
 
@@ -126,16 +126,16 @@ internal sealed partial class BrokerSession
     {
         if (sent)
         {
-            _exchange.CountDelivered();
+            _state.CountDelivered();
             return;
         }
 
         Dropped++;
-        _exchange.CountDropped();
+        _state.CountDropped();
         if (!_isDropping)
         {
             _isDropping = true;
-            _exchange.Options.Observer?.Limited(ClientId, "does not keep up: messages for it are dropped");
+            _state.Options.Observer?.Limited(ClientId, "does not keep up: messages for it are dropped");
         }
     }
 }

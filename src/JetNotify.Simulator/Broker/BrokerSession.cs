@@ -4,14 +4,14 @@ namespace JetNotify.Simulator.Broker;
 
 /// <summary>
 /// What a server keeps for one client identifier, connected or not (MQTT 3.1.1 §3.1.2.4, MQTT 5.0 §4.1): a state machine
-/// without socket. All members are called under the exchange's lock.
+/// without socket. All members are called under the gate.
 /// </summary>
 internal sealed partial class BrokerSession
 {
     // Objects and tables of a session with nothing in it, about.
     private const int Overhead = 1024;
 
-    private readonly Exchange _exchange;
+    private readonly BrokerState _state;
     private readonly Dictionary<string, BrokerSubscription> _subscriptions = [];
     private List<InFlight>? _inFlight;
     private Queue<WaitingMessage>? _waiting;
@@ -23,16 +23,16 @@ internal sealed partial class BrokerSession
     private long _willHeld;
     private bool _isDropping;
 
-    public BrokerSession(Exchange exchange, string clientId)
+    public BrokerSession(BrokerState state, string clientId)
     {
-        _exchange = exchange;
+        _state = state;
         ClientId = clientId;
     }
 
     public string ClientId { get; }
 
     /// <summary>The present connection, or null.</summary>
-    public BrokerPeer? Peer { get; private set; }
+    public ClientHandler? Handler { get; private set; }
 
     /// <summary>How long it outlives a connection; <see cref="uint.MaxValue"/> is for ever.</summary>
     public uint ExpirySeconds { get; set; }
@@ -62,7 +62,7 @@ internal sealed partial class BrokerSession
     {
         ForgetWill();
         var size = will is null ? 0 : Overhead + (3 * will.Topic.Length) + will.Payload.Length;
-        if (!_exchange.SessionMemory.TryHold(ref _held, size + (_held > 0 ? 0 : Overhead + (4 * ClientId.Length))))
+        if (!_state.SessionMemory.TryHold(ref _held, size + (_held > 0 ? 0 : Overhead + (4 * ClientId.Length))))
         {
             return false;
         }
@@ -75,7 +75,7 @@ internal sealed partial class BrokerSession
     public void ForgetWill()
     {
         PendingWill = null;
-        _exchange.SessionMemory.Release(ref _held, _willHeld);
+        _state.SessionMemory.Release(ref _held, _willHeld);
         _willHeld = 0;
     }
 
@@ -83,9 +83,9 @@ internal sealed partial class BrokerSession
     public void Postpone(PendingWill will) => PendingWill = will;
 
     /// <summary>A connection takes the session up: what was in flight is sent again in its order [MQTT-4.4.0-1], then what waits.</summary>
-    public void Resume(BrokerPeer peer)
+    public void Resume(ClientHandler handler)
     {
-        Peer = peer;
+        Handler = handler;
         _outstanding = 0;
         _isDropping = false;
         foreach (var one in _inFlight ?? [])
@@ -94,8 +94,8 @@ internal sealed partial class BrokerSession
             if (one.Received)
             {
                 _outstanding++;
-                one.SentAt = _exchange.Options.Clock.GetTimestamp();
-                peer.SendRelease(one.PacketId);
+                one.SentAt = _state.Options.Clock.GetTimestamp();
+                handler.SendRelease(one.PacketId);
             }
         }
 
@@ -105,7 +105,7 @@ internal sealed partial class BrokerSession
     /// <summary>The connection is gone.</summary>
     public void Pause(DateTimeOffset now)
     {
-        Peer = null;
+        Handler = null;
         DisconnectedAt = now;
         CatchUp();
     }
@@ -119,16 +119,16 @@ internal sealed partial class BrokerSession
         isNew = !_subscriptions.TryGetValue(subscription.Options.Filter, out var before);
         if (before is not null)
         {
-            _exchange.Index.Remove(before);
+            _state.Index.Remove(before);
         }
-        else if (_subscriptions.Count >= _exchange.Options.Limits.Subscriptions
-            || !_exchange.SessionMemory.TryHold(ref _held, subscription.Cost))
+        else if (_subscriptions.Count >= _state.Options.Limits.Subscriptions
+            || !_state.SessionMemory.TryHold(ref _held, subscription.Cost))
         {
             return false;
         }
 
         _subscriptions[subscription.Options.Filter] = subscription;
-        _exchange.Index.Add(subscription);
+        _state.Index.Add(subscription);
         return true;
     }
 
@@ -141,8 +141,8 @@ internal sealed partial class BrokerSession
             return false;
         }
 
-        _exchange.SessionMemory.Release(ref _held, subscription.Cost);
-        _exchange.Index.Remove(subscription);
+        _state.SessionMemory.Release(ref _held, subscription.Cost);
+        _state.Index.Remove(subscription);
         return true;
     }
 
@@ -151,11 +151,11 @@ internal sealed partial class BrokerSession
     {
         foreach (var subscription in _subscriptions.Values)
         {
-            _exchange.Index.Remove(subscription);
+            _state.Index.Remove(subscription);
         }
 
         _subscriptions.Clear();
-        _exchange.SessionMemory.Release(ref _held, _held);
+        _state.SessionMemory.Release(ref _held, _held);
         _willHeld = 0;
     }
 }

@@ -6,7 +6,7 @@ namespace JetNotify.Simulator.Broker;
 /// What waits to be sent to one client: packets one behind the other in chunks, so that one send carries as many as there are.
 /// Holds no memory while nothing waits. Thread-safe; one sender.
 /// </summary>
-internal sealed class OutboundBuffer : IPacketOutlet
+internal sealed class OutboundBuffer : IPacketWriter
 {
     /// <summary>Above this, publishers wait.</summary>
     private const int HighWater = 256 * 1024;
@@ -24,7 +24,7 @@ internal sealed class OutboundBuffer : IPacketOutlet
     private const int LargestPooled = 64 * 1024;
 
     private readonly Lock _lock = new();
-    private readonly Congestion _congestion;
+    private readonly Backpressure _backpressure;
     private readonly MemoryBudget _budget;
     private readonly Action _wake;
     private readonly Action _cutOff;
@@ -42,13 +42,13 @@ internal sealed class OutboundBuffer : IPacketOutlet
     private bool _more;
 
     /// <summary>An empty buffer.</summary>
-    /// <param name="congestion">Told when this client is behind.</param>
+    /// <param name="backpressure">Told when this client is behind.</param>
     /// <param name="budget">The memory that all clients share.</param>
     /// <param name="wake">Starts a sender; called when there is none and there is something for it to do.</param>
     /// <param name="cutOff">Closes the connection at once: what must be sent does not fit.</param>
-    public OutboundBuffer(Congestion congestion, MemoryBudget budget, Action wake, Action cutOff)
+    public OutboundBuffer(Backpressure backpressure, MemoryBudget budget, Action wake, Action cutOff)
     {
-        _congestion = congestion;
+        _backpressure = backpressure;
         _budget = budget;
         _wake = wake;
         _cutOff = cutOff;
@@ -266,7 +266,7 @@ internal sealed class OutboundBuffer : IPacketOutlet
         if (!_behind && _waiting > HighWater)
         {
             _behind = true;
-            _congestion.Add(this);
+            _backpressure.Add(this);
         }
 
         wake = MustWake();
@@ -320,7 +320,7 @@ internal sealed class OutboundBuffer : IPacketOutlet
         if (_behind)
         {
             _behind = false;
-            _congestion.Remove(this);
+            _backpressure.Remove(this);
         }
     }
 
@@ -347,6 +347,6 @@ internal enum SenderStep
     /// <summary>Bytes are to be sent.</summary>
     Send,
 
-    /// <summary>There is room for what the peer held back.</summary>
+    /// <summary>There is room for what the handler held back.</summary>
     FetchMore,
 }

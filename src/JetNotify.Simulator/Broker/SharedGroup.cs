@@ -19,7 +19,7 @@ internal sealed class SharedGroup
         for (var i = 0; i < _members.Count; i++)
         {
             var at = (_next + i) % _members.Count;
-            if (_members[at].Session.Peer is not null)
+            if (_members[at].Session.Handler is not null)
             {
                 turn = at;
                 break;

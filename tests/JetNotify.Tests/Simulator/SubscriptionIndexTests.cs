@@ -10,7 +10,7 @@ public sealed class SubscriptionIndexTests
 {
     private static readonly string[] s_levels = ["a", "b", "", "$SYS", "interfaces", "+"];
 
-    private readonly Exchange _exchange = new(new BrokerOptions());
+    private readonly BrokerState _state = new(new BrokerOptions());
     private readonly SubscriptionIndex _index = new();
 
     private static TopicFilter Filter(string text) => TopicFilter.TryParse(text, out var filter, out string error)
@@ -20,7 +20,7 @@ public sealed class SubscriptionIndexTests
     private BrokerSubscription Subscribe(string filter, string client)
     {
         var subscription = new BrokerSubscription(
-            new BrokerSession(_exchange, client), Filter(filter), new Subscription(filter, QoS.AtMostOnce), 0);
+            new BrokerSession(_state, client), Filter(filter), new Subscription(filter, QoS.AtMostOnce), 0);
         _index.Add(subscription);
         return subscription;
     }

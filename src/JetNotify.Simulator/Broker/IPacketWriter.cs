@@ -1,7 +1,7 @@
 namespace JetNotify.Simulator.Broker;
 
-/// <summary>Where a <see cref="BrokerPeer"/>'s packets go. Copies what it is given, never blocks, never calls back.</summary>
-internal interface IPacketOutlet
+/// <summary>Where a <see cref="ClientHandler"/>'s packets go. Copies what it is given, never blocks, never calls back.</summary>
+internal interface IPacketWriter
 {
     /// <summary>Whether more makes sense; what can wait elsewhere waits there.</summary>
     bool HasRoom { get; }
@@ -13,7 +13,7 @@ internal interface IPacketOutlet
     /// <returns>Whether there was room for it.</returns>
     bool TrySend(ReadOnlySpan<byte> publish);
 
-    /// <summary>Has <see cref="BrokerPeer.SendMore"/> called once there is room, on another thread.</summary>
+    /// <summary>Has <see cref="ClientHandler.SendMore"/> called once there is room, on another thread.</summary>
     void RequestMore();
 
     /// <summary>A tenth of a second is over.</summary>

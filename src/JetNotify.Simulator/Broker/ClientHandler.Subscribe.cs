@@ -3,7 +3,7 @@ using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.Simulator.Broker;
 
-internal sealed partial class BrokerPeer
+internal sealed partial class ClientHandler
 {
     private const byte SubscriptionFailure = 0x80;
 
@@ -17,7 +17,7 @@ internal sealed partial class BrokerPeer
         for (var i = 0; i < codes.Length; i++)
         {
             var options = asked[i];
-            if (_exchange.Options.RefusedFilters.Contains(options.Filter))
+            if (_state.Options.RefusedFilters.Contains(options.Filter))
             {
                 codes[i] = SubscriptionFailure;
                 continue;
@@ -39,13 +39,13 @@ internal sealed partial class BrokerPeer
         {
             if (codes[i] < SubscriptionFailure)
             {
-                _exchange.Options.Observer?.Subscribed(info, new SubscriptionInfo(asked[i].Filter, asked[i].QoS));
+                _state.Options.Observer?.Subscribed(info, new SubscriptionInfo(asked[i].Filter, asked[i].QoS));
             }
         }
 
         if (beyond > 0)
         {
-            _exchange.Options.Observer?.Limited(_session!.ClientId, $"had {beyond} of {codes.Length} subscriptions refused: beyond a limit");
+            _state.Options.Observer?.Limited(_session!.ClientId, $"had {beyond} of {codes.Length} subscriptions refused: beyond a limit");
         }
 
         _session!.SendMore();
@@ -79,7 +79,7 @@ internal sealed partial class BrokerPeer
             _ = Parse(filters[i]);
             if (_session!.Unsubscribe(filters[i]))
             {
-                _exchange.Options.Observer?.Unsubscribed(info, filters[i]);
+                _state.Options.Observer?.Unsubscribed(info, filters[i]);
             }
             else
             {
@@ -92,7 +92,7 @@ internal sealed partial class BrokerPeer
 
     private void Limit(int filters)
     {
-        var most = _exchange.Options.Limits.FiltersPerPacket;
+        var most = _state.Options.Limits.FiltersPerPacket;
         if (filters > most)
         {
             Malformation.Throw($"{filters} topic filters in one packet, above the {most} that are taken", null, QuotaExceeded);
@@ -118,7 +118,7 @@ internal sealed partial class BrokerPeer
     // The code for a refused filter is for one that is correctly formed; one that is not breaks the protocol [MQTT-4.8.0-1].
     private TopicFilter? Parse(string text)
     {
-        if (text.AsSpan().Count('/') >= _exchange.Options.Limits.TopicLevels)
+        if (text.AsSpan().Count('/') >= _state.Options.Limits.TopicLevels)
         {
             return null;
         }
@@ -133,8 +133,8 @@ internal sealed partial class BrokerPeer
 
     private void Answer(PacketType type, ushort packetId, byte[] codes)
     {
-        _exchange.Packet.Clear();
-        SubAckPacket.Write(_exchange.Packet, type, packetId, codes, Version);
-        _outlet.Send(_exchange.Packet.Written);
+        _state.Packet.Clear();
+        SubAckPacket.Write(_state.Packet, type, packetId, codes, Version);
+        _writer.Send(_state.Packet.Written);
     }
 }

@@ -4,7 +4,7 @@ using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.Simulator.Broker;
 
-internal sealed partial class BrokerPeer
+internal sealed partial class ClientHandler
 {
     // Published without waiting for anybody.
     private const int FreeMessages = 50;
@@ -20,7 +20,7 @@ internal sealed partial class BrokerPeer
         }
 
         var packet = delivery.AtMostOnce(Version);
-        if (packet.Length > _maxPacketSize || !_outlet.TrySend(packet))
+        if (packet.Length > _maxPacketSize || !_writer.TrySend(packet))
         {
             return false;
         }
@@ -39,7 +39,7 @@ internal sealed partial class BrokerPeer
             return false;
         }
 
-        if (!_outlet.TrySend(_exchange.Packet.Written))
+        if (!_writer.TrySend(_state.Packet.Written))
         {
             if (newAlias is not null)
             {
@@ -76,11 +76,11 @@ internal sealed partial class BrokerPeer
                 return false;
             }
 
-            packet = _exchange.Packet.Written;
+            packet = _state.Packet.Written;
         }
         else
         {
-            packet = _exchange.Encode(waiting, Version, packetId, dup);
+            packet = _state.Encode(waiting, Version, packetId, dup);
         }
 
         if (packet.Length > _maxPacketSize)
@@ -89,7 +89,7 @@ internal sealed partial class BrokerPeer
         }
 
         _sent++;
-        _outlet.Send(packet);
+        _writer.Send(packet);
         return true;
     }
 
@@ -116,7 +116,7 @@ internal sealed partial class BrokerPeer
             if (alias != 0)
             {
                 LimitAliased(topic.Length);
-                topic = (_aliasesIn ??= new TopicAliases(_exchange.Options.TopicAliasMaximum)).Resolve(alias, topic);
+                topic = (_aliasesIn ??= new TopicAliases(_state.Options.TopicAliasMaximum)).Resolve(alias, topic);
             }
 
             RefuseSubscriptionIdentifier(publish.Properties);
@@ -156,7 +156,7 @@ internal sealed partial class BrokerPeer
 
         if (isFirst)
         {
-            if (Version == ProtocolVersion.V5 && session.Unreleased > _exchange.Options.ReceiveMaximum)
+            if (Version == ProtocolVersion.V5 && session.Unreleased > _state.Options.ReceiveMaximum)
             {
                 Malformation.Throw("more QoS 2 messages than the Receive Maximum", null, ReasonCode.ReceiveMaximumExceeded);
             }
@@ -181,7 +181,7 @@ internal sealed partial class BrokerPeer
             return Version == ProtocolVersion.V5 ? ReasonCode.NotAuthorized : ReasonCode.Success;
         }
 
-        if (!_exchange.Publish(message, _session!.ClientId, out var matched) && Version == ProtocolVersion.V5)
+        if (!_state.Publish(message, _session!.ClientId, out var matched) && Version == ProtocolVersion.V5)
         {
             return QuotaExceeded;
         }
@@ -191,7 +191,7 @@ internal sealed partial class BrokerPeer
 
     private void LimitAliased(int length)
     {
-        var most = _exchange.Options.Limits.AliasedTopicBytes;
+        var most = _state.Options.Limits.AliasedTopicBytes;
         if (length > most)
         {
             Malformation.Throw($"a topic alias for a topic of {length} bytes, above the {most} that are taken", null, QuotaExceeded);
@@ -210,11 +210,11 @@ internal sealed partial class BrokerPeer
         }
     }
 
-    // Into the exchange's packet. False when it is above what the client takes [MQTT-3.1.2-24].
+    // Into the shared packet. False when it is above what the client takes [MQTT-3.1.2-24].
     private bool Write(in Publish publish, DateTimeOffset? expires, uint[] identifiers, out string? newAlias)
     {
         newAlias = null;
-        var packet = _exchange.Packet;
+        var packet = _state.Packet;
         packet.Clear();
         if (Version != ProtocolVersion.V5)
         {
@@ -222,11 +222,11 @@ internal sealed partial class BrokerPeer
             return true;
         }
 
-        var properties = _exchange.PacketProperties;
+        var properties = _state.PacketProperties;
         properties.Clear();
         if (expires is { } moment)
         {
-            var left = Math.Max(0, Math.Ceiling((moment - _exchange.Now).TotalSeconds));
+            var left = Math.Max(0, Math.Ceiling((moment - _state.Now).TotalSeconds));
             PropertyTable.Write(properties, new Property(PropertyId.MessageExpiryInterval, (uint)left));
         }
 
@@ -272,7 +272,7 @@ internal sealed partial class BrokerPeer
     private ReadOnlySpan<byte> Alias(ReadOnlySpan<byte> topic, PacketWriter properties, out string? added)
     {
         added = null;
-        if (topic.Length > _exchange.Options.Limits.AliasedTopicBytes)
+        if (topic.Length > _state.Options.Limits.AliasedTopicBytes)
         {
             return topic;
         }
@@ -282,7 +282,7 @@ internal sealed partial class BrokerPeer
         var known = _aliasesOut.TryGetValue(name, out var alias);
         if (!known)
         {
-            if (_aliasesOut.Count >= Math.Min(_aliasMaximum, _exchange.Options.Limits.TopicAliases))
+            if (_aliasesOut.Count >= Math.Min(_aliasMaximum, _state.Options.Limits.TopicAliases))
             {
                 return topic;
             }

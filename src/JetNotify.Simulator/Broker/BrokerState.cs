@@ -7,9 +7,9 @@ namespace JetNotify.Simulator.Broker;
 
 /// <summary>
 /// What connections share: sessions, subscriptions, retained messages, wills. No sockets. Everything in it, and every
-/// <see cref="BrokerSession"/> and <see cref="BrokerPeer"/>, is touched under <see cref="Gate"/> alone.
+/// <see cref="BrokerSession"/> and <see cref="ClientHandler"/>, is touched under <see cref="Gate"/> alone.
 /// </summary>
-internal sealed class Exchange
+internal sealed class BrokerState
 {
     private readonly Dictionary<string, BrokerSession> _sessions = [];
     private readonly SharedEncoding _encoded3 = new(ProtocolVersion.V311);
@@ -23,10 +23,10 @@ internal sealed class Exchange
     private long _dropped;
     private bool _isForgetting;
 
-    public Exchange(BrokerOptions options)
+    public BrokerState(BrokerOptions options)
     {
         Options = options;
-        Congestion = new Congestion(options.SlowReaderPatience, options.Clock);
+        Backpressure = new Backpressure(options.SlowReaderPatience, options.Clock);
         UnfinishedMemory = new MemoryBudget(options.Limits.UnfinishedBytes);
         OutboundMemory = new MemoryBudget(options.Limits.OutboundBytes);
         SessionMemory = new MemoryBudget(options.Limits.SessionBytes);
@@ -40,7 +40,7 @@ internal sealed class Exchange
     public BrokerOptions Options { get; }
 
     /// <summary>Who is behind.</summary>
-    public Congestion Congestion { get; }
+    public Backpressure Backpressure { get; }
 
     public SubscriptionIndex Index { get; } = new();
 
@@ -74,7 +74,7 @@ internal sealed class Exchange
     public ReadOnlySpan<byte> Encode(scoped in WaitingMessage waiting, ProtocolVersion version, ushort packetId, bool dup) =>
         (version == ProtocolVersion.V5 ? _encoded5 : _encoded3).Of(waiting, packetId, dup);
 
-    public IEnumerable<BrokerSession> Connected => _sessions.Values.Where(session => session.Peer is not null);
+    public IEnumerable<BrokerSession> Connected => _sessions.Values.Where(session => session.Handler is not null);
 
     public void CountDelivered() => _delivered++;
 
@@ -132,7 +132,7 @@ internal sealed class Exchange
     /// <returns>Null when there is no memory for it, not even that of sessions nobody is connected to.</returns>
     public BrokerSession? Admit(string clientId, bool clean, Will? will, out bool present)
     {
-        if (_sessions.TryGetValue(clientId, out var session) && session.Peer is { } older)
+        if (_sessions.TryGetValue(clientId, out var session) && session.Handler is { } older)
         {
             older.TakenOver();
         }
@@ -158,22 +158,22 @@ internal sealed class Exchange
     }
 
     /// <summary>A client has had its CONNACK.</summary>
-    public void Entered(BrokerPeer peer)
+    public void Entered(ClientHandler handler)
     {
         _connected++;
-        Options.Observer?.Connected(peer.Info());
+        Options.Observer?.Connected(handler.Info());
         Sys("clients/connected", _connected.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>A client's connection is over.</summary>
-    /// <param name="peer">The connection.</param>
+    /// <param name="handler">The connection.</param>
     /// <param name="session">Its session.</param>
     /// <param name="will">The will to publish, or null.</param>
     /// <param name="why">For the observer.</param>
-    public void Left(BrokerPeer peer, BrokerSession session, Will? will, string why)
+    public void Left(ClientHandler handler, BrokerSession session, Will? will, string why)
     {
         _connected--;
-        Options.Observer?.Disconnected(peer.Info(), why);
+        Options.Observer?.Disconnected(handler.Info(), why);
         session.Pause(Now);
         if (will is not null)
         {
@@ -207,7 +207,7 @@ internal sealed class Exchange
         var now = Now;
         foreach (var session in _sessions.Values)
         {
-            if (session.Peer is not null)
+            if (session.Handler is not null)
             {
                 session.Retry();
                 continue;
@@ -234,7 +234,7 @@ internal sealed class Exchange
     // The session whose client has been away the longest makes room.
     private bool ForgetOldest(BrokerSession? butFor = null)
     {
-        var oldest = _sessions.Values.Where(session => session.Peer is null && session != butFor).MinBy(session => session.DisconnectedAt);
+        var oldest = _sessions.Values.Where(session => session.Handler is null && session != butFor).MinBy(session => session.DisconnectedAt);
         if (oldest is null)
         {
             return false;

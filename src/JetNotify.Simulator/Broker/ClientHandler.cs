@@ -6,14 +6,14 @@ namespace JetNotify.Simulator.Broker;
 
 /// <summary>
 /// The server's side of one network connection (MQTT 3.1.1 §4, MQTT 5.0 §4) as a state machine without socket: whole packets
-/// in, packets out through an <see cref="IPacketOutlet"/>. All members are called under the exchange's lock.
+/// in, packets out through an <see cref="IPacketWriter"/>. All members are called under the gate.
 /// </summary>
-internal sealed partial class BrokerPeer
+internal sealed partial class ClientHandler
 {
     private const byte QuotaExceeded = 0x97;
 
-    private readonly Exchange _exchange;
-    private readonly IPacketOutlet _outlet;
+    private readonly BrokerState _state;
+    private readonly IPacketWriter _writer;
     private readonly IPEndPoint _remote;
     private BrokerSession? _session;
     private Will? _will;
@@ -28,12 +28,12 @@ internal sealed partial class BrokerPeer
     private long _sent;
     private int _published;
 
-    public BrokerPeer(Exchange exchange, IPacketOutlet outlet, IPEndPoint remote)
+    public ClientHandler(BrokerState state, IPacketWriter writer, IPEndPoint remote)
     {
-        _exchange = exchange;
-        _outlet = outlet;
+        _state = state;
+        _writer = writer;
         _remote = remote;
-        _heardAt = exchange.Options.Clock.GetTimestamp();
+        _heardAt = state.Options.Clock.GetTimestamp();
     }
 
     /// <summary>The version spoken; 3.1.1 until CONNECT says.</summary>
@@ -44,11 +44,11 @@ internal sealed partial class BrokerPeer
 
     /// <summary>The largest packet taken now, in bytes.</summary>
     public int MaxPacketSize => IsConnected
-        ? _exchange.Options.MaxPacketSize
-        : Math.Min(_exchange.Options.MaxPacketSize, _exchange.Options.Limits.ConnectBytes);
+        ? _state.Options.MaxPacketSize
+        : Math.Min(_state.Options.MaxPacketSize, _state.Options.Limits.ConnectBytes);
 
     /// <summary>Whether what can wait elsewhere had better.</summary>
-    public bool HasRoom => _outlet.HasRoom;
+    public bool HasRoom => _writer.HasRoom;
 
     /// <summary>Nothing more is taken or sent.</summary>
     public bool IsClosed { get; private set; }
@@ -79,7 +79,7 @@ internal sealed partial class BrokerPeer
             return;
         }
 
-        _heardAt = _exchange.Options.Clock.GetTimestamp();
+        _heardAt = _state.Options.Clock.GetTimestamp();
         try
         {
             Handle(packet);
@@ -120,7 +120,7 @@ internal sealed partial class BrokerPeer
     }
 
     /// <summary>Has <see cref="SendMore"/> called once there is room.</summary>
-    public void RequestMore() => _outlet.RequestMore();
+    public void RequestMore() => _writer.RequestMore();
 
     /// <summary>The network connection is gone.</summary>
     public void NetworkClosed(string why) => Close(why, publishWill: true, null);
@@ -135,11 +135,11 @@ internal sealed partial class BrokerPeer
     /// MQTT-3.1.2-22], or that never sent CONNECT.</summary>
     public void Tick()
     {
-        _outlet.Tick();
-        var silence = _exchange.Options.Clock.GetElapsedTime(_heardAt);
+        _writer.Tick();
+        var silence = _state.Options.Clock.GetElapsedTime(_heardAt);
         if (_session is null)
         {
-            if (silence > _exchange.Options.ConnectPatience)
+            if (silence > _state.Options.ConnectPatience)
             {
                 Close("no CONNECT came", publishWill: false, null);
             }
@@ -168,10 +168,10 @@ internal sealed partial class BrokerPeer
             FixedHeader.CheckFlags(header, Version);
         }
 
-        if (type is PacketType.Subscribe or PacketType.Unsubscribe && packet.Length > _exchange.Options.Limits.SubscribeBytes)
+        if (type is PacketType.Subscribe or PacketType.Unsubscribe && packet.Length > _state.Options.Limits.SubscribeBytes)
         {
             Malformation.Throw(
-                $"{FixedHeader.NameOf(type)} of {packet.Length} bytes, above the {_exchange.Options.Limits.SubscribeBytes} that are taken",
+                $"{FixedHeader.NameOf(type)} of {packet.Length} bytes, above the {_state.Options.Limits.SubscribeBytes} that are taken",
                 null,
                 ReasonCode.PacketTooLarge);
         }
@@ -196,7 +196,7 @@ internal sealed partial class BrokerPeer
                 break;
             case PacketType.PingReq:
                 new FieldReader(body, Version).End(type);
-                _outlet.Send(PingRespPacket.Bytes);
+                _writer.Send(PingRespPacket.Bytes);
                 break;
             case PacketType.Disconnect:
                 Disconnect(body);
@@ -233,15 +233,15 @@ internal sealed partial class BrokerPeer
         IsClosed = true;
         if (reason is { } code && Version == ProtocolVersion.V5 && _session is not null)
         {
-            _exchange.Packet.Clear();
-            DisconnectPacket.Write(_exchange.Packet, code, [], Version);
-            _outlet.Send(_exchange.Packet.Written);
+            _state.Packet.Clear();
+            DisconnectPacket.Write(_state.Packet, code, [], Version);
+            _writer.Send(_state.Packet.Written);
         }
 
-        _outlet.End();
+        _writer.End();
         if (_session is { } session)
         {
-            _exchange.Left(this, session, publishWill ? _will : null, why);
+            _state.Left(this, session, publishWill ? _will : null, why);
         }
     }
 }

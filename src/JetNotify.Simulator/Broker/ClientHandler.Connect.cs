@@ -3,7 +3,7 @@ using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.Simulator.Broker;
 
-internal sealed partial class BrokerPeer
+internal sealed partial class ClientHandler
 {
     private const byte UnacceptableVersion = 1;
     private const byte IdentifierRejected = 2;
@@ -16,7 +16,7 @@ internal sealed partial class BrokerPeer
     {
         if (body.StartsWith(Version5))
         {
-            if (!_exchange.Options.Mqtt5)
+            if (!_state.Options.Mqtt5)
             {
                 RefuseVersion();
                 Close("offered MQTT 5.0, which is not spoken here", publishWill: false, null);
@@ -52,7 +52,7 @@ internal sealed partial class BrokerPeer
             return;
         }
 
-        if (_exchange.Admit(clientId, connect.CleanStart, connect.Will, out var present) is not { } session)
+        if (_state.Admit(clientId, connect.CleanStart, connect.Will, out var present) is not { } session)
         {
             ConnAck(present: false, Version == ProtocolVersion.V5 ? QuotaExceeded : ServerUnavailable, []);
             Close("sessions take all the memory there is for them", publishWill: false, null);
@@ -65,7 +65,7 @@ internal sealed partial class BrokerPeer
         session.ExpirySeconds = _connectExpirySeconds;
         ConnAck(present, ReasonCode.Success, answer);
         session.Resume(this);
-        _exchange.Entered(this);
+        _state.Entered(this);
     }
 
     private static byte? RefusalOf(ConnectOptions connect)
@@ -88,7 +88,7 @@ internal sealed partial class BrokerPeer
 
     private void TakeLimits(ConnectOptions connect, List<Property> answer)
     {
-        var options = _exchange.Options;
+        var options = _state.Options;
         SendQuota = options.MaxInFlight;
         _keepAliveSeconds = connect.KeepAliveSeconds;
         _connectExpirySeconds = connect.CleanStart ? 0 : uint.MaxValue;
@@ -142,18 +142,18 @@ internal sealed partial class BrokerPeer
     // In the words of 3.1.1, as an old broker does; one that speaks 5.0 says it in those of 5.0 [MQTT-3.1.2-2].
     private void RefuseVersion() => ConnAck(
         present: false,
-        _exchange.Options.Mqtt5 ? ReasonCode.UnsupportedProtocolVersion : UnacceptableVersion,
+        _state.Options.Mqtt5 ? ReasonCode.UnsupportedProtocolVersion : UnacceptableVersion,
         [],
-        _exchange.Options.Mqtt5 ? ProtocolVersion.V5 : ProtocolVersion.V311);
+        _state.Options.Mqtt5 ? ProtocolVersion.V5 : ProtocolVersion.V311);
 
     private void ConnAck(bool present, byte code, IReadOnlyList<Property> properties, ProtocolVersion? version = null) =>
-        _outlet.Send(ConnAckBytes(present, code, properties, version ?? Version));
+        _writer.Send(ConnAckBytes(present, code, properties, version ?? Version));
 
     private ReadOnlySpan<byte> ConnAckBytes(
         bool present, byte code, IReadOnlyList<Property> properties, ProtocolVersion version)
     {
-        _exchange.Packet.Clear();
-        ConnAckPacket.Write(_exchange.Packet, present, code, properties, version);
-        return _exchange.Packet.Written;
+        _state.Packet.Clear();
+        ConnAckPacket.Write(_state.Packet, present, code, properties, version);
+        return _state.Packet.Written;
     }
 }

@@ -4,7 +4,7 @@ namespace JetNotify.Simulator.Broker;
 
 /// <summary>How fast a connection may send: not at all for a while, or so many bytes a second. Set by faults, waited for by the
 /// sender; one thread each.</summary>
-internal sealed class Pace
+internal sealed class SendThrottle
 {
     private long _until;
     private int _bytesPerSecond;

@@ -3,7 +3,7 @@ using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.Simulator.Broker;
 
-internal sealed partial class BrokerPeer
+internal sealed partial class ClientHandler
 {
     /// <summary>Sends PUBREL again.</summary>
     public void SendRelease(ushort packetId) => Ack(PacketType.PubRel, packetId);
@@ -43,8 +43,8 @@ internal sealed partial class BrokerPeer
 
     private void Ack(PacketType type, ushort packetId, byte reason = ReasonCode.Success)
     {
-        _exchange.Packet.Clear();
-        AckPacket.Write(_exchange.Packet, type, packetId, reason);
-        _outlet.Send(_exchange.Packet.Written);
+        _state.Packet.Clear();
+        AckPacket.Write(_state.Packet, type, packetId, reason);
+        _writer.Send(_state.Packet.Written);
     }
 }

@@ -4,12 +4,12 @@ namespace JetNotify.Simulator.Faults;
 
 /// <summary>Decides for one connection what goes wrong.</summary>
 [SuppressMessage("Security", "CA5394:Do not use insecure randomness", Justification = "Faults must come again with the same seed.")]
-internal sealed class FaultDice
+internal sealed class FaultInjector
 {
     private readonly IReadOnlyList<Fault> _faults;
     private readonly Random _random;
 
-    public FaultDice(IReadOnlyList<Fault> faults, Random random)
+    public FaultInjector(IReadOnlyList<Fault> faults, Random random)
     {
         _faults = faults;
         _random = random;
@@ -18,7 +18,7 @@ internal sealed class FaultDice
     /// <summary>Whether this happens now.</summary>
     /// <param name="kind">What.</param>
     /// <param name="value">Its value.</param>
-    public bool Falls(FaultKind kind, out double value)
+    public bool Roll(FaultKind kind, out double value)
     {
         foreach (var fault in _faults)
         {

@@ -3,28 +3,28 @@ using JetNotify.Simulator.Broker;
 
 namespace JetNotify.Simulator.Faults;
 
-/// <summary>Stands between a peer and its connection and lets things go wrong. The peer and its session know nothing of it.</summary>
-internal sealed class FaultyOutlet : IPacketOutlet
+/// <summary>Stands between a handler and its connection and lets things go wrong. The handler and its session know nothing of it.</summary>
+internal sealed class FaultInjectingWriter : IPacketWriter
 {
     private readonly OutboundBuffer _outbound;
-    private readonly Pace _pace;
-    private readonly FaultDice _dice;
+    private readonly SendThrottle _throttle;
+    private readonly FaultInjector _injector;
     private readonly long _dropAfter;
     private readonly bool _closeBeforeConnAck;
     private long _messages;
     private byte[]? _heldBack;
     private bool _heldForLong;
 
-    public FaultyOutlet(OutboundBuffer outbound, Pace pace, FaultDice dice)
+    public FaultInjectingWriter(OutboundBuffer outbound, SendThrottle throttle, FaultInjector injector)
     {
         _outbound = outbound;
-        _pace = pace;
-        _dice = dice;
-        _closeBeforeConnAck = dice.Falls(FaultKind.CloseBeforeConnAck, out _);
-        _dropAfter = dice.Falls(FaultKind.DropAfter, out var messages) ? (long)messages : long.MaxValue;
-        if (dice.Falls(FaultKind.Slow, out var rate))
+        _throttle = throttle;
+        _injector = injector;
+        _closeBeforeConnAck = injector.Roll(FaultKind.CloseBeforeConnAck, out _);
+        _dropAfter = injector.Roll(FaultKind.DropAfter, out var messages) ? (long)messages : long.MaxValue;
+        if (injector.Roll(FaultKind.Slow, out var rate))
         {
-            pace.Slow((int)rate);
+            throttle.Slow((int)rate);
         }
     }
 
@@ -86,37 +86,37 @@ internal sealed class FaultyOutlet : IPacketOutlet
             return;
         }
 
-        if (_dice.Falls(FaultKind.HalfOpen, out _))
+        if (_injector.Roll(FaultKind.HalfOpen, out _))
         {
             _outbound.FallSilent();
             return;
         }
 
-        if (_dice.Falls(FaultKind.Stall, out var seconds))
+        if (_injector.Roll(FaultKind.Stall, out var seconds))
         {
-            _pace.Stall(TimeSpan.FromSeconds(seconds));
+            _throttle.Stall(TimeSpan.FromSeconds(seconds));
         }
 
-        if (_dice.Falls(FaultKind.Garbage, out _))
+        if (_injector.Roll(FaultKind.Garbage, out _))
         {
-            _outbound.Send(_dice.Garbage());
+            _outbound.Send(_injector.Garbage());
         }
 
-        if (_dice.Falls(FaultKind.Truncate, out _))
+        if (_injector.Roll(FaultKind.Truncate, out _))
         {
             _outbound.Send(packet[..(packet.Length / 2)]);
             _outbound.End();
             return;
         }
 
-        if (_heldBack is null && _dice.Falls(FaultKind.Reorder, out _))
+        if (_heldBack is null && _injector.Roll(FaultKind.Reorder, out _))
         {
             _heldBack = packet.ToArray();
             return;
         }
 
         Pass(packet);
-        if (_dice.Falls(FaultKind.Duplicate, out _))
+        if (_injector.Roll(FaultKind.Duplicate, out _))
         {
             SendAgain(packet);
         }

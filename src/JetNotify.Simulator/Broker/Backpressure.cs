@@ -4,7 +4,7 @@ namespace JetNotify.Simulator.Broker;
 /// Makes publishers wait for subscribers that are behind, so that memory stays flat without a message lost; gives a
 /// subscriber up that does not catch up within a patience. Thread-safe.
 /// </summary>
-internal sealed class Congestion
+internal sealed class Backpressure
 {
     private readonly Lock _lock = new();
     private readonly HashSet<object> _behind = [];
@@ -13,7 +13,7 @@ internal sealed class Congestion
     private TaskCompletionSource? _room;
     private volatile bool _any;
 
-    public Congestion(TimeSpan patience, TimeProvider clock)
+    public Backpressure(TimeSpan patience, TimeProvider clock)
     {
         _patience = patience;
         _clock = clock;
