@@ -1,7 +1,7 @@
 using JetNotify.Check;
 using JetNotify.CommandLine;
 using JetNotify.Replaying;
-using JetNotify.Simulation;
+using JetNotify.Simulate;
 using JetNotify.Topics;
 
 namespace JetNotify;

@@ -1,6 +1,6 @@
 using JetNotify.Output;
 using JetNotify.Recordings;
-using JetNotify.Simulation;
+using JetNotify.Simulate;
 
 namespace JetNotify;
 

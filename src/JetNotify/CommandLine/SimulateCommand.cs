@@ -1,7 +1,7 @@
 using System.Net;
 using JetNotify.CommandLine.Options;
 using JetNotify.CommandLine.Planning;
-using JetNotify.Simulation;
+using JetNotify.Simulate;
 using JetNotify.Simulator;
 using JetNotify.Simulator.Broker;
 using JetNotify.Simulator.Faults;

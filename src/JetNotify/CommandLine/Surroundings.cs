@@ -1,5 +1,5 @@
 using JetNotify.Output;
-using JetNotify.Simulation;
+using JetNotify.Simulate;
 
 namespace JetNotify.CommandLine;
 

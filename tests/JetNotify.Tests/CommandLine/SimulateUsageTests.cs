@@ -1,5 +1,5 @@
 using JetNotify.CommandLine;
-using JetNotify.Simulation;
+using JetNotify.Simulate;
 using JetNotify.Simulator.Scenarios;
 
 namespace JetNotify.Tests.CommandLine;

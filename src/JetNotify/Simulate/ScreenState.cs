@@ -1,6 +1,6 @@
 using JetNotify.Simulator.Broker;
 
-namespace JetNotify.Simulation;
+namespace JetNotify.Simulate;
 
 /// <summary>What the screen shows at one moment.</summary>
 internal sealed record ScreenState

@@ -1,9 +1,9 @@
 using System.Net;
 using JetNotify.Mqtt;
-using JetNotify.Simulation;
+using JetNotify.Simulate;
 using JetNotify.Simulator.Broker;
 
-namespace JetNotify.Tests.Simulation;
+namespace JetNotify.Tests.Simulate;
 
 /// <summary>Who has subscribed, and what is said of it.</summary>
 public sealed class BrokerWatchTests

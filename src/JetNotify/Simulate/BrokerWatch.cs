@@ -4,7 +4,7 @@ using System.Threading.Channels;
 using JetNotify.Mqtt;
 using JetNotify.Simulator.Broker;
 
-namespace JetNotify.Simulation;
+namespace JetNotify.Simulate;
 
 /// <summary>Puts what happens in the broker into sentences for whoever reads them, and knows how many clients have subscribed.</summary>
 internal sealed class BrokerWatch : IBrokerObserver

@@ -1,7 +1,7 @@
 using System.Text;
 using JetNotify.Output;
 
-namespace JetNotify.Simulation;
+namespace JetNotify.Simulate;
 
 /// <summary>Text for standard output. What is written waits for <see cref="Flush"/>; one thread.</summary>
 /// <param name="output">Standard output.</param>

@@ -1,7 +1,7 @@
 using JetNotify.Simulator;
 using JetNotify.Simulator.Scenarios;
 
-namespace JetNotify.Simulation;
+namespace JetNotify.Simulate;
 
 /// <summary>What <c>simulate</c> will do, whole and checked.</summary>
 internal sealed record SimulatePlan : CommandPlan

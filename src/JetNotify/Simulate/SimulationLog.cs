@@ -1,7 +1,7 @@
 using System.Globalization;
 using JetNotify.Simulator.Broker;
 
-namespace JetNotify.Simulation;
+namespace JetNotify.Simulate;
 
 /// <summary>Tells in lines what the screen would show: who comes and goes at once, what was published each minute.</summary>
 internal sealed class SimulationLog : IAsyncDisposable

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using JetNotify.Output;
 
-namespace JetNotify.Simulation;
+namespace JetNotify.Simulate;
 
 /// <summary>
 /// The upper part of a terminal, drawn anew while what is typed and answered scrolls below it (DECSTBM, ECMA-48 CUP and SGR).

@@ -1,9 +1,9 @@
 using System.Net;
 using JetNotify.Mqtt;
-using JetNotify.Simulation;
+using JetNotify.Simulate;
 using JetNotify.Simulator.Broker;
 
-namespace JetNotify.Tests.Simulation;
+namespace JetNotify.Tests.Simulate;
 
 /// <summary>What the simulator's screen says.</summary>
 public sealed class ScreenTextTests

@@ -6,7 +6,7 @@ using JetNotify.Simulator;
 using JetNotify.Simulator.Broker;
 using JetNotify.Simulator.Scenarios;
 
-namespace JetNotify.Simulation;
+namespace JetNotify.Simulate;
 
 /// <summary>Carries a <see cref="SimulatePlan"/> out.</summary>
 internal sealed class SimulateExecution : IAsyncDisposable

@@ -2,7 +2,7 @@ using JetNotify.Recordings;
 using JetNotify.Replaying;
 using JetNotify.Simulator.Broker;
 
-namespace JetNotify.Simulation;
+namespace JetNotify.Simulate;
 
 /// <summary>Publishes recordings to whoever subscribes, each message as it was received. The caller's thread.</summary>
 internal sealed class RecordingPublisher : IDisposable

@@ -2,7 +2,7 @@ using System.Globalization;
 using JetNotify.Output;
 using JetNotify.Simulator.Broker;
 
-namespace JetNotify.Simulation;
+namespace JetNotify.Simulate;
 
 /// <summary>Lays a <see cref="ScreenState"/> out in lines of a terminal's width. What clients say of themselves is escaped.</summary>
 internal static class ScreenText

@@ -6,7 +6,7 @@ using JetNotify.Simulator.Broker;
 using JetNotify.Simulator.Router;
 using JetNotify.Simulator.Scenarios;
 
-namespace JetNotify.Simulation;
+namespace JetNotify.Simulate;
 
 /// <summary>A simulated router for the subscriber in the same process. It starts once somebody has subscribed, which tells of
 /// everything there is, and then goes through a router's day.</summary>

@@ -1,7 +1,7 @@
 using JetNotify.Output;
 using Microsoft.Win32.SafeHandles;
 
-namespace JetNotify.Simulation;
+namespace JetNotify.Simulate;
 
 /// <summary>The terminal this process was started at.</summary>
 internal static class Terminal
