@@ -66,7 +66,8 @@ public static class Catalogue
             [
                 new("table-name", Text, "the routing table; in no topic, only here"),
                 new("logical-router-name", Text, "the logical system"), new("address-family", Text, "inet, inet6 …"),
-                new("route-type", Text, "why it is in the forwarding table: user, intf, dest, perm …"), new("route-prefix", Text, "the prefix"),
+                new("route-type", Text, "why it is in the forwarding table: user, intf, dest, perm …"),
+                new("route-prefix", Text, "the prefix"),
                 new("nexthop-address", AttributeType.Array, "the next hops"), Flags,
             ],
             "/junos/events/kernel/route/add/inet/10.0.0.0/8",

@@ -157,7 +157,9 @@ public sealed class RouterSimulator : IAsyncDisposable
     private void PublishConnected(ClientInfo client) => Now((router, events) =>
     {
         var process = new RouterProcess("mosquitto", 5_200);
-        events.Untagged("notice", "daemon", process, $"New connection from {client.Remote.Address} on port {Broker.EndPoint.Port}.");
+        events.Untagged(
+            "notice", "daemon", process,
+            $"New connection from {client.Remote.Address} on port {Broker.EndPoint.Port}.");
         events.Untagged(
             "notice", "daemon", process,
             $"New client connected from {client.Remote.Address} as {client.ClientId} (c{(client.CleanStart ? 1 : 0)}, k{client.KeepAliveSeconds}).");

@@ -14,7 +14,8 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
     private const int ReadSize = 16 * 1024;
     private const int ConnectReadSize = 512;
 
-    /// <summary>Tenths of a second that a client that is to be closed may take nothing of what it is still to have.</summary>
+    /// <summary>Tenths of a second that a client that is to be closed may take nothing of what it is still to
+    /// have.</summary>
     private const int MostStuckTicks = 50;
 
     /// <summary>How long a client may take to close after the broker has.</summary>
@@ -38,14 +39,16 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
     /// <param name="state">What connections share.</param>
     /// <param name="injector">What goes wrong, or null for nothing.</param>
     /// <param name="cut">Ends every wait of it.</param>
-    public BrokerConnection(Socket socket, IPEndPoint remote, BrokerState state, FaultInjector? injector, CancellationToken cut)
+    public BrokerConnection(
+        Socket socket, IPEndPoint remote, BrokerState state, FaultInjector? injector, CancellationToken cut)
     {
         _cut = cut;
         _socket = socket;
         _state = state;
         _inbound = new InboundBuffer(state.UnfinishedMemory);
         _outbound = new OutboundBuffer(state.Backpressure, state.OutboundMemory, Wake, Abort);
-        Handler = new ClientHandler(state, injector is null ? _outbound : new FaultInjectingWriter(_outbound, _throttle, injector), remote);
+        IPacketWriter writer = injector is null ? _outbound : new FaultInjectingWriter(_outbound, _throttle, injector);
+        Handler = new ClientHandler(state, writer, remote);
     }
 
     /// <summary>The state of the conversation.</summary>
@@ -145,8 +148,8 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
         }
     }
 
-    // Gives whole packets to the handler; what is left is the beginning of one. False when others have waited long enough for the gate
-    // before that.
+    // Gives whole packets to the handler; what is left is the beginning of one. False when others have waited long
+    // enough for the gate before that.
     private bool Take()
     {
         var bytes = _inbound.Waiting;

@@ -1,11 +1,11 @@
 namespace JetNotify.Simulator.Broker;
 
-/// <summary>How much clients can make a broker hold and do. What goes beyond is refused, dropped or cut off, and the observer is
-/// told. None of it is a router's: what a router bears is not known. Immutable.</summary>
+/// <summary>How much clients can make a broker hold and do. What goes beyond is refused, dropped or cut off, and the
+/// observer is told. None of it is a router's: what a router bears is not known. Immutable.</summary>
 public sealed record BrokerLimits
 {
-    /// <summary>What clients' messages, sessions, subscriptions and unfinished packets may take together, in bytes; shared out
-    /// in fixed parts, of which no client gets more than two thirds.</summary>
+    /// <summary>What clients' messages, sessions, subscriptions and unfinished packets may take together, in bytes;
+    /// shared out in fixed parts, of which no client gets more than two thirds.</summary>
     public long MemoryBytes { get; init; } = 160 * 1024 * 1024;
 
     /// <summary>The largest CONNECT, in bytes: a will of 64 KiB and long names go in. Other packets may be as large as
@@ -24,7 +24,8 @@ public sealed record BrokerLimits
     /// <summary>Levels of a topic filter, as Mosquitto has it.</summary>
     public int TopicLevels { get; init; } = 200;
 
-    /// <summary>Sessions that are kept for clients that are not connected; the one kept longest makes room for another.</summary>
+    /// <summary>Sessions that are kept for clients that are not connected; the one kept longest makes room for
+    /// another.</summary>
     public int KeptSessions { get; init; } = 1000;
 
     /// <summary>Topic aliases given to one 5.0 client.</summary>

@@ -32,12 +32,14 @@ public sealed record BrokerOptions
     /// it counts those it receives and those it sends together and goes beyond what it is told.</summary>
     public int ReceiveMaximum { get; init; } = 100;
 
-    /// <summary>QoS 1 and 2 messages that wait for one client beyond those in flight; more are dropped. 0, as in the one configuration
-    /// of a router's broker that is public: no limit but that of memory. Mosquitto's own default is 100.</summary>
+    /// <summary>QoS 1 and 2 messages that wait for one client beyond those in flight; more are dropped. 0, as in the
+    /// one configuration of a router's broker that is public: no limit but that of memory. Mosquitto's own default is
+    /// 100.</summary>
     public int MaxQueued { get; init; }
 
-    /// <summary>How long a 3.x client may leave a message unacknowledged before it is sent again with DUP on the same connection,
-    /// as Mosquitto up to 1.4 does; 20 seconds in that configuration. Zero: not before the client connects again.</summary>
+    /// <summary>How long a 3.x client may leave a message unacknowledged before it is sent again with DUP on the same
+    /// connection, as Mosquitto up to 1.4 does; 20 seconds in that configuration. Zero: not before the client connects
+    /// again.</summary>
     public TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How much clients can make the broker hold and do.</summary>

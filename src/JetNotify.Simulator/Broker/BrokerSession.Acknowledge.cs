@@ -13,7 +13,8 @@ internal sealed partial class BrokerSession
     private const int UnreleasedCost = 32;
 
     /// <summary>A QoS 2 message came in.</summary>
-    /// <returns>Whether it is the first time, so that it is to be routed; null when there is no memory for another.</returns>
+    /// <returns>Whether it is the first time, so that it is to be routed; null when there is no memory for
+    /// another.</returns>
     public bool? Receive(ushort packetId)
     {
         if (!(_received ??= []).Add(packetId))
@@ -43,7 +44,8 @@ internal sealed partial class BrokerSession
         return true;
     }
 
-    /// <summary>PUBACK, PUBCOMP, or a PUBREC that refuses: the delivery is over. One for nothing is left from a time before, and ignored.</summary>
+    /// <summary>PUBACK, PUBCOMP, or a PUBREC that refuses: the delivery is over. One for nothing is left from a time
+    /// before, and ignored.</summary>
     /// <exception cref="MqttFailure">It is no answer to what was sent.</exception>
     public void Complete(ushort packetId, PacketType by)
     {
@@ -76,12 +78,14 @@ internal sealed partial class BrokerSession
     /// <summary>There is room for what was held back.</summary>
     public void SendMore() => Pump();
 
-    /// <summary>Sends again what a client of 3.x has left unacknowledged for too long, with DUP, as brokers up to Mosquitto 1.4 do
-    /// while the connection stands. 5.0 forbids it [MQTT-4.4.0-1].</summary>
+    /// <summary>Sends again what a client of 3.x has left unacknowledged for too long, with DUP, as brokers up to
+    /// Mosquitto 1.4 do while the connection stands. 5.0 forbids it [MQTT-4.4.0-1].</summary>
     public void Retry()
     {
         var interval = _state.Options.RetryInterval;
-        if (interval <= TimeSpan.Zero || _inFlight is null || Handler is not { Version: not ProtocolVersion.V5 } handler)
+        if (interval <= TimeSpan.Zero
+            || _inFlight is null
+            || Handler is not { Version: not ProtocolVersion.V5 } handler)
         {
             return;
         }
@@ -116,11 +120,14 @@ internal sealed partial class BrokerSession
         if (!fits)
         {
             Malformation.Throw(
-                $"{FixedHeader.NameOf(answer)} for a message of QoS {(int)one.Waiting.QoS}", "MQTT-4.8.0-1", ReasonCode.ProtocolError);
+                $"{FixedHeader.NameOf(answer)} for a message of QoS {(int)one.Waiting.QoS}",
+                "MQTT-4.8.0-1",
+                ReasonCode.ProtocolError);
         }
     }
 
-    // First what an earlier connection left unacknowledged, then what waits, as far as the quota [MQTT-4.9.0-2] and the room go.
+    // First what an earlier connection left unacknowledged, then what waits, as far as the quota [MQTT-4.9.0-2] and the
+    // room go.
     private void Pump()
     {
         if (Handler is not { } handler)

@@ -8,8 +8,9 @@ internal sealed partial class BrokerSession
     // Half of the queue where it has an end.
     private int HighWater => _state.Options.MaxQueued > 0 ? _state.Options.MaxQueued / 2 : 1000;
 
-    /// <summary>A message for the matching subscriptions of this session: one copy at the highest QoS of them, as Mosquitto 1.4 to
-    /// 1.6 sends it by default, in 5.0 with all their identifiers. 3.1.1 leaves it to the server [MQTT-3.3.5-1].</summary>
+    /// <summary>A message for the matching subscriptions of this session: one copy at the highest QoS of them, as
+    /// Mosquitto 1.4 to 1.6 sends it by default, in 5.0 with all their identifiers. 3.1.1 leaves it to the server
+    /// [MQTT-3.3.5-1].</summary>
     public void Deliver(ref Delivery delivery, BrokerSubscription[] matching)
     {
         if (matching.Length == 1)

@@ -47,7 +47,8 @@ internal sealed partial class BrokerSession
 
     public IReadOnlyDictionary<string, BrokerSubscription> Subscriptions => _subscriptions;
 
-    /// <summary>Messages for it that are to be sent or acknowledged; subscriptions whose retained messages are.</summary>
+    /// <summary>Messages for it that are to be sent or acknowledged; subscriptions whose retained messages
+    /// are.</summary>
     public int Outstanding => (_inFlight?.Count ?? 0) + (_waiting?.Count ?? 0) + (_retained?.Count ?? 0);
 
     /// <summary>Whether publishers wait for it: more waits for a client that is connected than half of what its queue holds.</summary>
@@ -56,7 +57,8 @@ internal sealed partial class BrokerSession
     /// <summary>QoS 2 messages received and not yet released.</summary>
     public int Unreleased => _received?.Count ?? 0;
 
-    /// <summary>Takes the memory for a new connection's will, in place of an older one's, and for the session itself when it is new.</summary>
+    /// <summary>Takes the memory for a new connection's will, in place of an older one's, and for the session itself
+    /// when it is new.</summary>
     /// <returns>False when there is none.</returns>
     public bool TryBegin(Will? will)
     {
@@ -82,7 +84,8 @@ internal sealed partial class BrokerSession
     /// <summary>A will is to be published later.</summary>
     public void Postpone(PendingWill will) => PendingWill = will;
 
-    /// <summary>A connection takes the session up: what was in flight is sent again in its order [MQTT-4.4.0-1], then what waits.</summary>
+    /// <summary>A connection takes the session up: what was in flight is sent again in its order [MQTT-4.4.0-1], then
+    /// what waits.</summary>
     public void Resume(ClientHandler handler)
     {
         Handler = handler;

@@ -69,9 +69,10 @@ internal sealed class BrokerState
 
     public BrokerCounts Counts => new(_published, _delivered, _dropped, 0);
 
-    /// <summary>A message of QoS 1 or 2 as a whole packet, without anything of the subscriber's own but its identifier and flags;
-    /// good until the next call.</summary>
-    public ReadOnlySpan<byte> Encode(scoped in WaitingMessage waiting, ProtocolVersion version, ushort packetId, bool dup) =>
+    /// <summary>A message of QoS 1 or 2 as a whole packet, without anything of the subscriber's own but its identifier
+    /// and flags; good until the next call.</summary>
+    public ReadOnlySpan<byte> Encode(
+        scoped in WaitingMessage waiting, ProtocolVersion version, ushort packetId, bool dup) =>
         (version == ProtocolVersion.V5 ? _encoded5 : _encoded3).Of(waiting, packetId, dup);
 
     public IEnumerable<BrokerSession> Connected => _sessions.Values.Where(session => session.Handler is not null);
@@ -102,7 +103,8 @@ internal sealed class BrokerState
         var isKept = !message.Retain || Retained.Keep(message.Topic, ref delivery);
         if (!isKept && !_isForgetting)
         {
-            Options.Observer?.Limited(from ?? "a recording", "had a retained message not kept: they take all the memory there is for them");
+            Options.Observer?.Limited(
+                from ?? "a recording", "had a retained message not kept: they take all the memory there is for them");
         }
 
         // Said once for as long as it goes on; the broker's own messages are no sign that it does not.
@@ -234,7 +236,9 @@ internal sealed class BrokerState
     // The session whose client has been away the longest makes room.
     private bool ForgetOldest(BrokerSession? butFor = null)
     {
-        var oldest = _sessions.Values.Where(session => session.Handler is null && session != butFor).MinBy(session => session.DisconnectedAt);
+        var oldest = _sessions.Values
+            .Where(session => session.Handler is null && session != butFor)
+            .MinBy(session => session.DisconnectedAt);
         if (oldest is null)
         {
             return false;

@@ -2,8 +2,8 @@ using JetNotify.Mqtt;
 
 namespace JetNotify.Simulator.Broker;
 
-/// <summary>One topic filter of one session (MQTT 5.0 §4.7, §4.8). Immutable: subscribing again replaces it. There may be many,
-/// so it keeps no more than it needs.</summary>
+/// <summary>One topic filter of one session (MQTT 5.0 §4.7, §4.8). Immutable: subscribing again replaces it. There may
+/// be many, so it keeps no more than it needs.</summary>
 internal sealed class BrokerSubscription
 {
     // Objects, dictionary entries, nodes of the index; more for each level.

@@ -59,7 +59,8 @@ internal sealed partial class ClientHandler
     {
         var message = waiting.Message;
         ReadOnlySpan<byte> packet;
-        if (Version == ProtocolVersion.V5 && (waiting.Identifiers.Length > 0 || _aliasMaximum > 0 || message.Expires is not null))
+        if (Version == ProtocolVersion.V5
+            && (waiting.Identifiers.Length > 0 || _aliasMaximum > 0 || message.Expires is not null))
         {
             var own = new Publish
             {
@@ -93,9 +94,9 @@ internal sealed partial class ClientHandler
         return true;
     }
 
-    /// <summary>Whether it has published so much since this last said so that it is to wait for subscribers. One who is behind
-    /// itself is not made to wait: its acknowledgements are what helps. Nor is one who publishes little: it would not be heard
-    /// meanwhile, for others' sake. For the connection's reader alone.</summary>
+    /// <summary>Whether it has published so much since this last said so that it is to wait for subscribers. One who is
+    /// behind itself is not made to wait: its acknowledgements are what helps. Nor is one who publishes little: it
+    /// would not be heard meanwhile, for others' sake. For the connection's reader alone.</summary>
     public bool TakePublished()
     {
         if (_published < FreeMessages)
@@ -194,7 +195,8 @@ internal sealed partial class ClientHandler
         var most = _state.Options.Limits.AliasedTopicBytes;
         if (length > most)
         {
-            Malformation.Throw($"a topic alias for a topic of {length} bytes, above the {most} that are taken", null, QuotaExceeded);
+            Malformation.Throw(
+                $"a topic alias for a topic of {length} bytes, above the {most} that are taken", null, QuotaExceeded);
         }
     }
 

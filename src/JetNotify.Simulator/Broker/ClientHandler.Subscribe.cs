@@ -45,7 +45,8 @@ internal sealed partial class ClientHandler
 
         if (beyond > 0)
         {
-            _state.Options.Observer?.Limited(_session!.ClientId, $"had {beyond} of {codes.Length} subscriptions refused: beyond a limit");
+            _state.Options.Observer?.Limited(
+                _session!.ClientId, $"had {beyond} of {codes.Length} subscriptions refused: beyond a limit");
         }
 
         _session!.SendMore();
@@ -95,7 +96,8 @@ internal sealed partial class ClientHandler
         var most = _state.Options.Limits.FiltersPerPacket;
         if (filters > most)
         {
-            Malformation.Throw($"{filters} topic filters in one packet, above the {most} that are taken", null, QuotaExceeded);
+            Malformation.Throw(
+                $"{filters} topic filters in one packet, above the {most} that are taken", null, QuotaExceeded);
         }
     }
 
@@ -115,7 +117,8 @@ internal sealed partial class ClientHandler
         return filters;
     }
 
-    // The code for a refused filter is for one that is correctly formed; one that is not breaks the protocol [MQTT-4.8.0-1].
+    // The code for a refused filter is for one that is correctly formed; one that is not breaks the protocol
+    // [MQTT-4.8.0-1].
     private TopicFilter? Parse(string text)
     {
         if (text.AsSpan().Count('/') >= _state.Options.Limits.TopicLevels)

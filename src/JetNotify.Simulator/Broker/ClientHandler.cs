@@ -63,7 +63,10 @@ internal sealed partial class ClientHandler
         Version,
         _keepAliveSeconds,
         _cleanStart,
-        [.. _session.Subscriptions.Values.Take(ClientInfo.MostSubscriptions).Select(one => new SubscriptionInfo(one.Options.Filter, one.Options.QoS))],
+        [
+            .. _session.Subscriptions.Values.Take(ClientInfo.MostSubscriptions)
+                .Select(one => new SubscriptionInfo(one.Options.Filter, one.Options.QoS)),
+        ],
         _sent,
         _session.Dropped)
     {
@@ -168,10 +171,11 @@ internal sealed partial class ClientHandler
             FixedHeader.CheckFlags(header, Version);
         }
 
-        if (type is PacketType.Subscribe or PacketType.Unsubscribe && packet.Length > _state.Options.Limits.SubscribeBytes)
+        var most = _state.Options.Limits.SubscribeBytes;
+        if (type is PacketType.Subscribe or PacketType.Unsubscribe && packet.Length > most)
         {
             Malformation.Throw(
-                $"{FixedHeader.NameOf(type)} of {packet.Length} bytes, above the {_state.Options.Limits.SubscribeBytes} that are taken",
+                $"{FixedHeader.NameOf(type)} of {packet.Length} bytes, above the {most} that are taken",
                 null,
                 ReasonCode.PacketTooLarge);
         }

@@ -1,6 +1,7 @@
 namespace JetNotify.Simulator.Broker;
 
-/// <summary>One level that topic filters have in common with all above it, and who subscribed to the filter that ends here.</summary>
+/// <summary>One level that topic filters have in common with all above it, and who subscribed to the filter that ends
+/// here.</summary>
 /// <param name="level">Its name; <c>+</c> and <c>#</c> among them.</param>
 /// <param name="parent">The level above, or null at the root.</param>
 internal sealed class FilterNode(string level, FilterNode? parent)
@@ -19,11 +20,13 @@ internal sealed class FilterNode(string level, FilterNode? parent)
 
     public IReadOnlyCollection<SharedGroup> Groups => _groups?.Values ?? (IReadOnlyCollection<SharedGroup>)[];
 
-    private bool IsEmpty => _children is null && _subscriptions is null && _groups is null && Any is null && Rest is null;
+    private bool IsEmpty =>
+        _children is null && _subscriptions is null && _groups is null && Any is null && Rest is null;
 
     /// <summary>The level of this name below.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="literal">Whether it is a topic's: <c>+</c> and <c>#</c> are no wildcards then, and no filter can name them.</param>
+    /// <param name="literal">Whether it is a topic's: <c>+</c> and <c>#</c> are no wildcards then, and no filter can
+    /// name them.</param>
     public FilterNode? Find(ReadOnlySpan<char> name, bool literal = false)
     {
         if (name is "+" or "#")
@@ -31,7 +34,8 @@ internal sealed class FilterNode(string level, FilterNode? parent)
             return literal ? null : name is "+" ? Any : Rest;
         }
 
-        return _children is not null && _children.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var child) ? child : null;
+        return _children is not null
+            && _children.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var child) ? child : null;
     }
 
     /// <summary>The level of this name below, made where there is none.</summary>

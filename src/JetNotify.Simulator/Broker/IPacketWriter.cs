@@ -1,6 +1,7 @@
 namespace JetNotify.Simulator.Broker;
 
-/// <summary>Where a <see cref="ClientHandler"/>'s packets go. Copies what it is given, never blocks, never calls back.</summary>
+/// <summary>Where a <see cref="ClientHandler"/>'s packets go. Copies what it is given, never blocks, never calls
+/// back.</summary>
 internal interface IPacketWriter
 {
     /// <summary>Whether more makes sense; what can wait elsewhere waits there.</summary>

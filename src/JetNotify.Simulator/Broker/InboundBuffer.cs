@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace JetNotify.Simulator.Broker;
 
-/// <summary>What one client has sent and the broker has not taken yet: the beginning of a packet. Holds no memory while nothing
-/// waits. The reader's thread alone.</summary>
+/// <summary>What one client has sent and the broker has not taken yet: the beginning of a packet. Holds no memory while
+/// nothing waits. The reader's thread alone.</summary>
 /// <param name="budget">The memory that unfinished packets of all clients share.</param>
 internal sealed class InboundBuffer(MemoryBudget budget)
 {
@@ -65,7 +65,9 @@ internal sealed class InboundBuffer(MemoryBudget budget)
             return false;
         }
 
-        var larger = size <= LargestPooled ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size);
+        var larger = size <= LargestPooled
+            ? ArrayPool<byte>.Shared.Rent(size)
+            : GC.AllocateUninitializedArray<byte>(size);
         Waiting.CopyTo(larger);
         Return();
         _bytes = larger;

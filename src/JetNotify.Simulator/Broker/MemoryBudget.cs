@@ -1,7 +1,7 @@
 namespace JetNotify.Simulator.Broker;
 
-/// <summary>Memory that many share. Whoever asks may hold at most twice what is left free, so that one who takes much leaves some
-/// to everybody else (dynamic thresholds, as switches share their packet buffer). Thread-safe.</summary>
+/// <summary>Memory that many share. Whoever asks may hold at most twice what is left free, so that one who takes much
+/// leaves some to everybody else (dynamic thresholds, as switches share their packet buffer). Thread-safe.</summary>
 /// <param name="total">Bytes there are.</param>
 internal sealed class MemoryBudget(long total)
 {

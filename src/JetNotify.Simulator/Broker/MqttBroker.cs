@@ -193,7 +193,8 @@ public sealed class MqttBroker : IAsyncDisposable
     {
         lock (_state.Gate)
         {
-            return _connections.Sum(connection => (long)connection.Waiting) + _state.Connected.Sum(session => session.Outstanding);
+            return _connections.Sum(connection => (long)connection.Waiting)
+                + _state.Connected.Sum(session => session.Outstanding);
         }
     }
 
@@ -224,12 +225,13 @@ public sealed class MqttBroker : IAsyncDisposable
         CollectGarbage();
     }
 
-    // What was kept for a while and is no more is garbage that the collector takes its time about, up to several times what is
-    // alive. The limit is meant for the process's memory, too.
+    // What was kept for a while and is no more is garbage that the collector takes its time about, up to several times
+    // what is alive. The limit is meant for the process's memory, too.
     private void CollectGarbage()
     {
         var released = _state.ReleasedMemory;
-        if (released - _collected >= _options.Limits.MemoryBytes / 4 && _options.Clock.GetElapsedTime(_collectedAt) >= s_collectEvery)
+        if (released - _collected >= _options.Limits.MemoryBytes / 4
+            && _options.Clock.GetElapsedTime(_collectedAt) >= s_collectEvery)
         {
             _collected = released;
             _collectedAt = _options.Clock.GetTimestamp();

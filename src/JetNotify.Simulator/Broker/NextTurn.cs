@@ -2,9 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace JetNotify.Simulator.Broker;
 
-/// <summary>Awaited, lets whatever waits for a thread of the pool go first: a socket that always has something to read or room to
-/// send in never waits by itself, and a few of them would keep every thread. <see cref="Task.Yield"/> would come back at once, by the
-/// thread's own queue.</summary>
+/// <summary>Awaited, lets whatever waits for a thread of the pool go first: a socket that always has something to read
+/// or room to send in never waits by itself, and a few of them would keep every thread. <see cref="Task.Yield"/> would
+/// come back at once, by the thread's own queue.</summary>
 internal readonly struct NextTurn : ICriticalNotifyCompletion
 {
     /// <summary>Bytes that one may move in its turn.</summary>

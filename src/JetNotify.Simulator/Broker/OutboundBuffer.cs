@@ -3,8 +3,8 @@ using System.Buffers;
 namespace JetNotify.Simulator.Broker;
 
 /// <summary>
-/// What waits to be sent to one client: packets one behind the other in chunks, so that one send carries as many as there are.
-/// Holds no memory while nothing waits. Thread-safe; one sender.
+/// What waits to be sent to one client: packets one behind the other in chunks, so that one send carries as many as
+/// there are. Holds no memory while nothing waits. Thread-safe; one sender.
 /// </summary>
 internal sealed class OutboundBuffer : IPacketWriter
 {
@@ -17,7 +17,8 @@ internal sealed class OutboundBuffer : IPacketWriter
     /// <summary>What need not be sent goes no further than this.</summary>
     private const int FullAt = 1024 * 1024;
 
-    /// <summary>A client that makes the broker answer this much and reads nothing is not listened to until it does.</summary>
+    /// <summary>A client that makes the broker answer this much and reads nothing is not listened to until it
+    /// does.</summary>
     private const int DeafAt = 2 * FullAt;
 
     private const int FirstChunk = 4 * 1024;
@@ -159,7 +160,8 @@ internal sealed class OutboundBuffer : IPacketWriter
         }
     }
 
-    /// <summary>For the reader: completes once the client has taken enough of its answers for more questions to make sense.</summary>
+    /// <summary>For the reader: completes once the client has taken enough of its answers for more questions to make
+    /// sense.</summary>
     public Task WaitForRoom()
     {
         lock (_lock)
@@ -278,7 +280,9 @@ internal sealed class OutboundBuffer : IPacketWriter
     {
         _chunk = _length == 0 ? _chunk : Math.Min(4 * _chunk, LargestPooled);
         var size = Math.Max(length, _chunk);
-        var chunk = size <= LargestPooled ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size);
+        var chunk = size <= LargestPooled
+            ? ArrayPool<byte>.Shared.Rent(size)
+            : GC.AllocateUninitializedArray<byte>(size);
         if (!_budget.TryHold(ref _held, chunk.Length))
         {
             Return(chunk, held: false);

@@ -4,8 +4,8 @@ using JetNotify.Mqtt;
 namespace JetNotify.Simulator.Broker;
 
 /// <summary>
-/// The last retained message of each topic (MQTT 3.1.1 §3.3.1.3), in the order they came. A subscription is sent them little by
-/// little; one that comes meanwhile it has as news, so it is told only those that were there when it began.
+/// The last retained message of each topic (MQTT 3.1.1 §3.3.1.3), in the order they came. A subscription is sent them
+/// little by little; one that comes meanwhile it has as news, so it is told only those that were there when it began.
 /// </summary>
 internal sealed class RetainedMessages
 {
@@ -55,7 +55,8 @@ internal sealed class RetainedMessages
     }
 
     /// <summary>A subscription that is to have them begins.</summary>
-    public RetainedCursor Begin(BrokerSubscription subscription, TopicFilter filter) => new(subscription, filter, _last);
+    public RetainedCursor Begin(BrokerSubscription subscription, TopicFilter filter) =>
+        new(subscription, filter, _last);
 
     /// <summary>The next message that a subscription is to have.</summary>
     /// <param name="cursor">Where it is; moves on.</param>

@@ -4,8 +4,8 @@ using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.Simulator.Broker;
 
-/// <summary>The message that was last sent at QoS 1 or 2, encoded for one version: to all its subscribers go the same bytes, but
-/// for flags and packet identifier, which are written over. Under the gate.</summary>
+/// <summary>The message that was last sent at QoS 1 or 2, encoded for one version: to all its subscribers go the same
+/// bytes, but for flags and packet identifier, which are written over. Under the gate.</summary>
 /// <param name="version">The version.</param>
 internal sealed class SharedEncoding(ProtocolVersion version)
 {
@@ -22,7 +22,10 @@ internal sealed class SharedEncoding(ProtocolVersion version)
         }
 
         _ = MemoryMarshal.TryGetArray(_packet.WrittenMemory, out var bytes);
-        bytes[0] = (byte)(((int)PacketType.Publish << 4) | (dup ? 0x08 : 0) | ((int)waiting.QoS << 1) | (waiting.Retain ? 0x01 : 0));
+        bytes[0] = (byte)(((int)PacketType.Publish << 4)
+            | (dup ? 0x08 : 0)
+            | ((int)waiting.QoS << 1)
+            | (waiting.Retain ? 0x01 : 0));
         bytes[_idAt] = (byte)(packetId >> 8);
         bytes[_idAt + 1] = (byte)packetId;
         return bytes;
@@ -33,7 +36,13 @@ internal sealed class SharedEncoding(ProtocolVersion version)
         _packet.Clear();
         PublishPacket.Write(
             _packet,
-            new Publish { Topic = message.Topic, Payload = message.Payload, Properties = message.Properties, QoS = QoS.AtLeastOnce },
+            new Publish
+            {
+                Topic = message.Topic,
+                Payload = message.Payload,
+                Properties = message.Properties,
+                QoS = QoS.AtLeastOnce,
+            },
             version);
         _message = message;
         _idAt = 1 + VariableInt.Read(_packet.Written[1..], out _) + 2 + message.Topic.Length;

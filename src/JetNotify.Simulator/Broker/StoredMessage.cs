@@ -31,7 +31,8 @@ internal sealed class StoredMessage
     public long Cost => Overhead + Topic.Length + Payload.Length + Properties.Length;
 
     /// <summary>The memory a message would take, about.</summary>
-    public static long CostOf(in Publish message) => Overhead + message.Topic.Length + message.Payload.Length + message.Properties.Length;
+    public static long CostOf(in Publish message) =>
+        Overhead + message.Topic.Length + message.Payload.Length + message.Properties.Length;
 
     public bool IsExpired(DateTimeOffset now) => Expires <= now;
 

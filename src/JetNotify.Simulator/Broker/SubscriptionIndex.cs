@@ -3,9 +3,9 @@ using System.Text;
 namespace JetNotify.Simulator.Broker;
 
 /// <summary>
-/// Who subscribed to a topic: a tree with a level of the filters for each of its levels, so that adding, removing and matching
-/// take as long as a filter has levels, however many there are. The answer for a topic is remembered, since a router's topics come
-/// again and again; any change of a subscription forgets the answers.
+/// Who subscribed to a topic: a tree with a level of the filters for each of its levels, so that adding, removing and
+/// matching take as long as a filter has levels, however many there are. The answer for a topic is remembered, since a
+/// router's topics come again and again; any change of a subscription forgets the answers.
 /// </summary>
 internal sealed class SubscriptionIndex
 {
@@ -137,7 +137,11 @@ internal sealed class SubscriptionIndex
         }
 
         BrokerSubscription[][] sessions =
-            [.. found.SelectMany(node => node.Subscriptions).GroupBy(one => one.Session).Select(each => each.ToArray())];
+        [
+            .. found.SelectMany(node => node.Subscriptions)
+                .GroupBy(one => one.Session)
+                .Select(each => each.ToArray()),
+        ];
         return new Matches(sessions, [.. found.SelectMany(node => node.Groups)]);
     }
 }

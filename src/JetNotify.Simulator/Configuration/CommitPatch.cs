@@ -1,8 +1,9 @@
 namespace JetNotify.Simulator.Configuration;
 
 /// <summary>
-/// What a commit changed, as a tree: containers, entries of lists, leaves, each with what happens to it. What is deleted stands
-/// alone: a list's entry with its key, a container empty, whatever was in it. The outermost place that begins or ends says so.
+/// What a commit changed, as a tree: containers, entries of lists, leaves, each with what happens to it. What is
+/// deleted stands alone: a list's entry with its key, a container empty, whatever was in it. The outermost place that
+/// begins or ends says so.
 /// </summary>
 internal sealed class CommitPatch
 {
@@ -33,7 +34,8 @@ internal sealed class CommitPatch
     private static void Add(PatchNode root, PatchStep[] path, PatchStep[][] others, PatchOperation operation)
     {
         // So many levels both configurations have.
-        var shared = others.Length == 0 ? 0 : others.Max(other => other.Zip(path).TakeWhile(pair => pair.First == pair.Second).Count());
+        var shared = others.Select(other => other.Zip(path).TakeWhile(pair => pair.First == pair.Second).Count())
+            .DefaultIfEmpty().Max();
         var node = root;
         for (var i = 0; i < path.Length; i++)
         {
@@ -46,7 +48,9 @@ internal sealed class CommitPatch
             if (i == shared)
             {
                 // A leaf that has another value now is replaced.
-                node.Operation = node.Operation is null || node.Operation == operation ? operation : PatchOperation.Replace;
+                node.Operation = node.Operation is null || node.Operation == operation
+                    ? operation
+                    : PatchOperation.Replace;
                 node.Step = path[i];
             }
 

@@ -212,7 +212,8 @@ internal sealed class ConfigurationSession
             _refused++;
             return Say(
                 output,
-                "[edit system commit]\n  'notification'\n    Notification services must be configured, mandatory to use commit notifications\n"
+                "[edit system commit]\n  'notification'\n"
+                + "    Notification services must be configured, mandatory to use commit notifications\n"
                 + "error: configuration check-out failed\n");
         }
 

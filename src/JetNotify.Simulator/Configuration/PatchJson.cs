@@ -5,8 +5,9 @@ using System.Text.Json;
 namespace JetNotify.Simulator.Configuration;
 
 /// <summary>
-/// A commit's patch as an object, which is what <c>configuration-diff-format</c> is without being set. Operations stand where Junos
-/// puts the attributes of its JSON configurations, below <c>@</c>. What else a router puts there is not known: synthetic.
+/// A commit's patch as an object, which is what <c>configuration-diff-format</c> is without being set. Operations stand
+/// where Junos puts the attributes of its JSON configurations, below <c>@</c>. What else a router puts there is not
+/// known: synthetic.
 /// </summary>
 internal static class PatchJson
 {

@@ -32,7 +32,8 @@ internal readonly record struct PatchStep(PatchStepKind Kind, string Name, strin
         Name == other.Name && Kind == other.Kind && (Kind == PatchStepKind.Leaf || Value == other.Value);
 }
 
-/// <summary>Statements as ways through the configuration's model, which is Junos's as far as the statements understood here go.</summary>
+/// <summary>Statements as ways through the configuration's model, which is Junos's as far as the statements understood
+/// here go.</summary>
 internal static class PatchSteps
 {
     /// <summary>From the top level down.</summary>
@@ -40,7 +41,8 @@ internal static class PatchSteps
     {
         StatementKind.Address =>
         [
-            Container("interfaces"), Entry("interface", statement.Name), Entry("unit", statement.Unit.ToString(CultureInfo.InvariantCulture)),
+            Container("interfaces"), Entry("interface", statement.Name),
+            Entry("unit", statement.Unit.ToString(CultureInfo.InvariantCulture)),
             Container("family"), Container(statement.Family), Entry("address", statement.Value),
         ],
         StatementKind.Disable => [Container("interfaces"), Entry("interface", statement.Name), Empty("disable")],

@@ -43,7 +43,8 @@ internal static class PatchXml
         text.Append(">\n");
         if (step.Kind == PatchStepKind.Entry)
         {
-            text.Append(' ', 2 * depth + 2).Append("<name>").Append(SecurityElement.Escape(step.Value)).Append("</name>\n");
+            text.Append(' ', 2 * depth + 2)
+                .Append("<name>").Append(SecurityElement.Escape(step.Value)).Append("</name>\n");
         }
 
         foreach (var child in node.Children)

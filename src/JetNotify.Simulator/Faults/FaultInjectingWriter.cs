@@ -3,7 +3,8 @@ using JetNotify.Simulator.Broker;
 
 namespace JetNotify.Simulator.Faults;
 
-/// <summary>Stands between a handler and its connection and lets things go wrong. The handler and its session know nothing of it.</summary>
+/// <summary>Stands between a handler and its connection and lets things go wrong. The handler and its session know
+/// nothing of it.</summary>
 internal sealed class FaultInjectingWriter : IPacketWriter
 {
     private readonly OutboundBuffer _outbound;

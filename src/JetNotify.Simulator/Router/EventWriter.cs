@@ -5,9 +5,10 @@ using JetNotify.Junos;
 namespace JetNotify.Simulator.Router;
 
 /// <summary>
-/// Writes events as the device formats them: pretty-printed with four spaces, local time without zone, <c>\/</c> in what comes
-/// from the system log. The shape of ifa and LOGIN_INFORMATION is that of the two captures; all values are synthetic, and so
-/// are the event ids of routes, route tables and filters, whose spelling is not known, and of ifl and iff, which follow by shape. One thread at a time.
+/// Writes events as the device formats them: pretty-printed with four spaces, local time without zone, <c>\/</c> in
+/// what comes from the system log. The shape of ifa and LOGIN_INFORMATION is that of the two captures; all values are
+/// synthetic, and so are the event ids of routes, route tables and filters, whose spelling is not known, and of ifl and
+/// iff, which follow by shape. One thread at a time.
 /// </summary>
 internal sealed class EventWriter
 {

@@ -37,7 +37,8 @@ internal sealed record Route(string Family, string Prefix, IReadOnlyList<string>
         _ => "perm",
     };
 
-    /// <summary>0x180 as printed for routes of protocols; what the bits mean, and the others' flags, are not known.</summary>
+    /// <summary>0x180 as printed for routes of protocols; what the bits mean, and the others' flags, are not
+    /// known.</summary>
     public int Flags => Type == RouteType.User ? 0x180 : 0;
 
     /// <summary>A route of the family that its prefix says.</summary>

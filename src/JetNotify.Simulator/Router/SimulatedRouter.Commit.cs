@@ -30,12 +30,12 @@ internal sealed partial class SimulatedRouter
         Apply(removed, added, events);
     }
 
-    // An object without more being said, of which two shapes are seen: they take turns. As XML, an event for each container that
-    // changed, since the root is the container itself.
+    // An object without more being said, of which two shapes are seen: they take turns. As XML, an event for each
+    // container that changed, since the root is the container itself.
     private void Notify(ConfigurationTree candidate, EventWriter events)
     {
         var patch = CommitPatch.Of(Running, candidate);
-        if (!candidate.Statements.Any(statement => statement is { Kind: StatementKind.CommitNotification, Value: "xml" }))
+        if (!candidate.Statements.Any(one => one is { Kind: StatementKind.CommitNotification, Value: "xml" }))
         {
             events.ConfigUpdate(PatchJson.Write(patch, wrapped: _notifications++ % 2 == 0));
             return;

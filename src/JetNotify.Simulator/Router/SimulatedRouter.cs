@@ -89,8 +89,8 @@ internal sealed partial class SimulatedRouter
         RoutesOf(port, up, events);
     }
 
-    /// <summary>A route is learnt, or has other next hops; neighbours that were not known are found first. Its table begins with
-    /// its first.</summary>
+    /// <summary>A route is learnt, or has other next hops; neighbours that were not known are found first. Its table
+    /// begins with its first.</summary>
     public void Learn(Route route, EventWriter events)
     {
         foreach (var nextHop in route.NextHops)
@@ -250,7 +250,8 @@ internal sealed partial class SimulatedRouter
     {
         var route = Route.ToNeighbour(address);
         if (!_neighbours.ContainsKey(route.Prefix)
-            && _ports.Values.Where(port => port.IsUp).SelectMany(port => port.Addresses).Any(own => own.Prefix.Contains(address)))
+            && _ports.Values.Where(port => port.IsUp)
+                .SelectMany(port => port.Addresses).Any(own => own.Prefix.Contains(address)))
         {
             _neighbours.Add(route.Prefix, address);
             Learn(route, events);

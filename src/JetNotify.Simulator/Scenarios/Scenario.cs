@@ -191,7 +191,8 @@ internal sealed class Scenario
         var mgd = new RouterProcess("mgd", process.Id + 1);
         var connection = $"{host} 52110 192.0.2.10 22";
         events.Syslog(
-            "UI_LOGIN_EVENT", "info", "interact", mgd, $"User '{user}' login, class 'j-super-user' [{mgd.Id}], ssh-connection '{connection}', client-mode 'cli'",
+            "UI_LOGIN_EVENT", "info", "interact", mgd,
+            $"User '{user}' login, class 'j-super-user' [{mgd.Id}], ssh-connection '{connection}', client-mode 'cli'",
             ("username", user), ("class-name", "j-super-user"), ("ssh-connection", connection), ("client-mode", "cli"));
         _login = (user, host, mgd);
     }

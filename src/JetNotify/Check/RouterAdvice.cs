@@ -2,8 +2,8 @@ using JetNotify.Mqtt;
 
 namespace JetNotify.Check;
 
-/// <summary>What a check adds on a failure that a Junos router could be behind: where to look on it. Only over plain TCP, which is
-/// all its broker speaks.</summary>
+/// <summary>What a check adds on a failure that a Junos router could be behind: where to look on it. Only over plain
+/// TCP, which is all its broker speaks.</summary>
 internal static class RouterAdvice
 {
     /// <summary>What to say beside the failure's own cure.</summary>
@@ -34,7 +34,7 @@ internal static class RouterAdvice
         "The service runs on the primary routing engine alone: an address of the other one has nothing to connect to");
 
     private static Advice Crash { get; } = new(
-        "A broker that goes down again and again may be meeting CVE-2021-0229 (JSA11124): a stream of packets crashes it on Junos "
-        + "16.1R1 and later, up to the fixed release of each train; 20.4R1 has the fix. Limiting who is in allow-clients is all "
-        + "that helps until then");
+        "A broker that goes down again and again may be meeting CVE-2021-0229 (JSA11124): a stream of packets crashes it "
+        + "on Junos 16.1R1 and later, up to the fixed release of each train; 20.4R1 has the fix. Limiting who is in "
+        + "allow-clients is all that helps until then");
 }

@@ -103,6 +103,6 @@ internal sealed class BrokerWatch : IBrokerObserver
     }
 
     // A client chooses its names, and may choose 64 KiB of them.
-    private void Say(string sentence) =>
-        _sentences.Writer.TryWrite(sentence.Length <= LongestSentence ? sentence : string.Concat(sentence.AsSpan(0, LongestSentence - 1), "…"));
+    private void Say(string sentence) => _sentences.Writer.TryWrite(
+        sentence.Length <= LongestSentence ? sentence : string.Concat(sentence.AsSpan(0, LongestSentence - 1), "…"));
 }

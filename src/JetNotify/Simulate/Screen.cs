@@ -24,6 +24,9 @@ internal sealed class Screen : IDisposable
     private const int LeastTyped = 3;
     private const int News = 2;
 
+    private static readonly PosixSignal[] s_ending =
+        [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
+
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_rateOver = TimeSpan.FromSeconds(5);
@@ -52,7 +55,11 @@ internal sealed class Screen : IDisposable
     /// <param name="size">The terminal's columns and rows now.</param>
     /// <param name="isInForeground">Whether the terminal is this process's to draw on now.</param>
     public Screen(
-        OutputWriter terminal, BrokerWatch watch, Func<ScreenState> state, Func<(int Columns, int Rows)> size, Func<bool> isInForeground)
+        OutputWriter terminal,
+        BrokerWatch watch,
+        Func<ScreenState> state,
+        Func<(int Columns, int Rows)> size,
+        Func<bool> isInForeground)
     {
         _terminal = terminal;
         _watch = watch;
@@ -65,7 +72,7 @@ internal sealed class Screen : IDisposable
             _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Arrange(clear: false)));
             _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Arrange(clear: true)));
             _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTSTP, Stop));
-            foreach (var signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT])
+            foreach (var signal in s_ending)
             {
                 _signals.Add(PosixSignalRegistration.Create(signal, _ => GiveBackSoon()));
             }
@@ -86,8 +93,8 @@ internal sealed class Screen : IDisposable
         GiveBack();
     }
 
-    // A signal ends the work, and the next one ends the process at once: the terminal is given back with the first. Whoever has
-    // stopped the terminal (^S) does not keep the signal from everybody else.
+    // A signal ends the work, and the next one ends the process at once: the terminal is given back with the first.
+    // Whoever has stopped the terminal (^S) does not keep the signal from everybody else.
     private void GiveBackSoon()
     {
         _ = Task.Run(() =>

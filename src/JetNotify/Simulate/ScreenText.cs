@@ -69,9 +69,11 @@ internal static class ScreenText
         }
     }
 
-    private static string More(ClientInfo client) => client.SubscriptionCount > client.Subscriptions.Count
-        ? string.Create(CultureInfo.InvariantCulture, $" and {client.SubscriptionCount - client.Subscriptions.Count:N0} more")
-        : "";
+    private static string More(ClientInfo client) => (client.SubscriptionCount - client.Subscriptions.Count) switch
+    {
+        0 => "",
+        var more => string.Create(CultureInfo.InvariantCulture, $" and {more:N0} more"),
+    };
 
     private static string Numbers(ScreenState state) => string.Create(
         CultureInfo.InvariantCulture,

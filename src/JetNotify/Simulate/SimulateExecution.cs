@@ -82,7 +82,9 @@ internal sealed class SimulateExecution : IAsyncDisposable
         }
         else
         {
-            _log.Info($"{_plan.Simulator.Router.HostName}, a simulated router, listens on {Broker.EndPoint}: {_work}; all it says is synthetic, the event ids of ifl, iff, route, route-table and filter above all");
+            _log.Info(
+                $"{_plan.Simulator.Router.HostName}, a simulated router, listens on {Broker.EndPoint}: {_work}; all it says "
+                + "is synthetic, the event ids of ifl, iff, route, route-table and filter above all");
             using var progress = _plan.Progress ? new Progress(Console.Error, TimeProvider.System, DescribeProgress) : null;
             await using var lines = new SimulationLog(_watch, Broker, sentence => Say(sentence, progress));
             await Work().ConfigureAwait(false);
@@ -206,7 +208,8 @@ internal sealed class SimulateExecution : IAsyncDisposable
         {
             // Asked to end: who types or writes on is not listened to.
         }
-        catch (Exception e) when (e is (IOException or UnauthorizedAccessException) and not (OutputFailure or ReaderLeft))
+        catch (Exception e)
+            when (e is (IOException or UnauthorizedAccessException) and not (OutputFailure or ReaderLeft))
         {
             _log.Error(FileProblem.OfReading(_plan.CommandsPath, e));
             _ending.Ask(ExitCode.Usage);

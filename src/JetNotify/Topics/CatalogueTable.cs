@@ -9,7 +9,8 @@ internal static class CatalogueTable
     private static readonly int s_column =
         Catalogue.Entries.SelectMany(entry => entry.Levels.Select(level => $"{{{level.Name}}}").Append(entry.Name)).Max(name => name.Length) + 2;
 
-    /// <summary>Writes every kind with its topic, what it is, where that is known from, its attributes, its event id and an example.</summary>
+    /// <summary>Writes every kind with its topic, what it is, where that is known from, its attributes, its event id
+    /// and an example.</summary>
     public static void Write(TextWriter output)
     {
         WriteRow(output, "KIND", "TOPIC, MEANING [KNOWN FROM], ATTRIBUTES [KNOWN FROM], EVENT-ID, EXAMPLE");
@@ -42,7 +43,8 @@ internal static class CatalogueTable
         { Kind: EventKind.ConfigUpdate } => "no event-id",
         { ExampleEventId: null } => "event-id not known: that of jetnotify simulate is synthetic",
         { EventIdKnownFrom: Provenance.Inferred } =>
-            $"event-id {entry.ExampleEventId} [{Provenances.Text(Provenance.Inferred)}: that of jetnotify simulate is synthetic]",
+            $"event-id {entry.ExampleEventId} [{Provenances.Text(Provenance.Inferred)}: "
+            + "that of jetnotify simulate is synthetic]",
         _ => $"event-id {entry.ExampleEventId} [{Provenances.Text(entry.EventIdKnownFrom)}]",
     };
 

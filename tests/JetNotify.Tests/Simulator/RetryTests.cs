@@ -4,7 +4,8 @@ using JetNotify.Tests.Support;
 
 namespace JetNotify.Tests.Simulator;
 
-/// <summary>What is not acknowledged is sent again while the connection stands, as brokers up to Mosquitto 1.4 do.</summary>
+/// <summary>What is not acknowledged is sent again while the connection stands, as brokers up to Mosquitto 1.4
+/// do.</summary>
 public sealed class RetryTests
 {
     private readonly HandClock _clock = new();

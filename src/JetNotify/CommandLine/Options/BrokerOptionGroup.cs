@@ -22,12 +22,15 @@ internal sealed class BrokerOptionGroup : OptionGroup
         AllowClients = Value<IReadOnlyList<IPNetwork>>("--allow-clients", [], "CIDR,...", "a network",
             "Close connections from elsewhere without an answer (127.0.0.0/8,::1/128).", SimulatorText.Networks);
         MaxQueued = Value<int>("--max-queued", [], "N", "a number of messages",
-            "Queue so many QoS 1 and 2 messages for a client beyond 20 in flight, and drop\nmore (0: no limit but memory, as a router in 2018; Mosquitto's own is 100).",
+            "Queue so many QoS 1 and 2 messages for a client beyond 20 in flight, and drop\n"
+            + "more (0: no limit but memory, as a router in 2018; Mosquitto's own is 100).",
             SimulatorText.Queued);
         RetryInterval = Value<TimeSpan>("--retry-interval", [], "DURATION", "a duration",
-            "Send again, with DUP, what a 3.x client has left unacknowledged so long (20s);\n0: not while it is connected.", DurationText.Timer);
+            "Send again, with DUP, what a 3.x client has left unacknowledged so long (20s);\n"
+            + "0: not while it is connected.", DurationText.Timer);
         MemoryLimit = Value<long>("--memory-limit", [], "SIZE", "a size",
-            "What clients' messages, sessions and subscriptions may take together (160M);\nwhat goes beyond is dropped, refused or cut off, and said.", SimulatorText.Memory);
+            "What clients' messages, sessions and subscriptions may take together (160M);\n"
+            + "what goes beyond is dropped, refused or cut off, and said.", SimulatorText.Memory);
         Qos = Value<QoS>("--qos", ["-q"], "QOS", "a quality of service",
             "The quality of service events are published with: 0 (the default), 1 or 2.", NumberText.Qos);
         Fault = Value<Fault>("--fault", [], "FAULT", "a fault",

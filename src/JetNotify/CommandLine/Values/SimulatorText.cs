@@ -24,7 +24,9 @@ internal static class SimulatorText
 
     /// <summary>Understands a limit of queued messages, 0 for none.</summary>
     public static string? Queued(string text, out int count) =>
-        Whole(text, int.MaxValue, out count) ? null : $"{Quoted.Text(text)} is not a number of messages (1 or more, or 0 for no limit)";
+        Whole(text, int.MaxValue, out count)
+            ? null
+            : $"{Quoted.Text(text)} is not a number of messages (1 or more, or 0 for no limit)";
 
     /// <summary>Understands a limit of memory in bytes: large enough for one packet of the largest size.</summary>
     public static string? Memory(string text, out long bytes) =>
