@@ -9,7 +9,7 @@ namespace JetNotify;
 internal static class Program
 {
     private static int Main(string[] args) =>
-        CommandLineEntry.Run(args, Console.Out, Console.Error, new Surroundings(), plan => (int)CarryOut(plan));
+        CommandLineEntry.Run(args, Console.Out, Console.Error, new ToolEnvironment(), plan => (int)CarryOut(plan));
 
     private static ExitCode CarryOut(CommandPlan plan) => plan switch
     {

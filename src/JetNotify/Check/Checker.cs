@@ -5,22 +5,22 @@ namespace JetNotify.Check;
 
 /// <summary>
 /// Does once what <c>subscribe</c> would do and reports each step: name, transport, CONNECT, and then the
-/// <see cref="Conversation"/>. Runs on the caller's thread until done or <see cref="Ending"/> is asked for.
+/// <see cref="Conversation"/>. Runs on the caller's thread until done or <see cref="Shutdown"/> is asked for.
 /// </summary>
 internal sealed class Checker
 {
     private readonly CheckPlan _plan;
     private readonly CheckReport _report;
-    private readonly Ending _ending;
+    private readonly Shutdown _shutdown;
     private readonly IPacketTrace? _trace;
     private Conversation? _conversation;
     private string _opening = "name";
 
-    public Checker(CheckPlan plan, CheckReport report, Diagnostics log, Ending ending)
+    public Checker(CheckPlan plan, CheckReport report, Diagnostics log, Shutdown shutdown)
     {
         _plan = plan;
         _report = report;
-        _ending = ending;
+        _shutdown = shutdown;
         _trace = log.Says(DiagnosticsLevel.Trace) ? new PacketTrace(log) : null;
     }
 
@@ -31,19 +31,19 @@ internal sealed class Checker
     private TimeSpan Timeout => _plan.Subscribe.AttemptTimeout;
 
     /// <summary>Checks, and returns the exit status that <c>subscribe</c> would have ended with.</summary>
-    /// <exception cref="Output.OutputFailure">Standard output failed.</exception>
+    /// <exception cref="Output.OutputException">Standard output failed.</exception>
     public ExitCode Run()
     {
         try
         {
             var code = Check();
-            return _ending.Code ?? code;
+            return _shutdown.Code ?? code;
         }
-        catch (OperationCanceledException) when (_ending.Code is { } code)
+        catch (OperationCanceledException) when (_shutdown.Code is { } code)
         {
             return code;
         }
-        catch (MqttFailure) when (_ending.Code is { } code)
+        catch (MqttFailure) when (_shutdown.Code is { } code)
         {
             return code;
         }
@@ -77,12 +77,12 @@ internal sealed class Checker
             using var connection = Open();
             return Talk(connection, askVersion: true);
         }
-        catch (MqttFailure failure) when (failure.Kind == FailureKind.Lost && Step == "version" && _ending.Code is null)
+        catch (MqttFailure failure) when (failure.Kind == FailureKind.Lost && Step == "version" && _shutdown.Code is null)
         {
             // Only a check asks for it: a broker that ends the connection over the question would serve subscribe well.
             _report.Add(new CheckStep(Step, StepOutcome.None, new Diagnosis($"asked for its version: {failure.Message}")));
             (_conversation, _opening) = (null, "connect");
-            using var connection = Connection.Open(Transport, NewSession(), Timeout, _trace, _ending.Asked);
+            using var connection = Connection.Open(Transport, NewSession(), Timeout, _trace, _shutdown.Token);
             return Talk(connection, askVersion: false);
         }
     }
@@ -91,7 +91,7 @@ internal sealed class Checker
     {
         using var conversation = new Conversation(_plan, _report, connection);
         _conversation = conversation;
-        return conversation.Run(askVersion, _ending);
+        return conversation.Run(askVersion, _shutdown);
     }
 
     private Session NewSession() => new(_plan.Subscribe.Connect);
@@ -104,13 +104,13 @@ internal sealed class Checker
         var steps = new TransportSteps(Transport, _report);
         if (Transport.UnixPath is null)
         {
-            steps.Resolved(TransportConnection.Resolve(Transport, Timeout, _ending.Asked));
+            steps.Resolved(TransportConnection.Resolve(Transport, Timeout, _shutdown.Token));
         }
 
         TransportConnection opened;
         try
         {
-            opened = TransportConnection.Open(Transport, Left(deadline), _ending.Asked, steps.Stands);
+            opened = TransportConnection.Open(Transport, Left(deadline), _shutdown.Token, steps.Stands);
         }
         finally
         {
@@ -119,7 +119,7 @@ internal sealed class Checker
 
         _opening = "connect";
         var connection = Connection.Open(
-            opened, NewSession(), Left(deadline), Timeout, _trace, _ending.Asked);
+            opened, NewSession(), Left(deadline), Timeout, _trace, _shutdown.Token);
         Connected(connection);
         return connection;
     }

@@ -56,7 +56,7 @@ internal sealed class SimulateCommand : ToolCommand
         """;
 
     /// <inheritdoc/>
-    public override SimulatePlan Plan(Typed typed, Surroundings surroundings)
+    public override SimulatePlan Plan(Typed typed, ToolEnvironment surroundings)
     {
         RefuseContradictions(typed);
         var warnings = new List<string>();
@@ -120,7 +120,7 @@ internal sealed class SimulateCommand : ToolCommand
         }
     }
 
-    private RepeatPlan? Repeat(Typed typed, Surroundings surroundings)
+    private RepeatPlan? Repeat(Typed typed, ToolEnvironment surroundings)
     {
         var files = typed.All(repeat.Replay);
         if (files.Count == 0)
@@ -175,7 +175,7 @@ internal sealed class SimulateCommand : ToolCommand
         return options;
     }
 
-    private (CommandSource Commands, Func<Stream>? Open, string Path) Source(Typed typed, RepeatPlan? repeatPlan, Surroundings surroundings)
+    private (CommandSource Commands, Func<Stream>? Open, string Path) Source(Typed typed, RepeatPlan? repeatPlan, ToolEnvironment surroundings)
     {
         const string Input = "-";
         var nobody = (CommandSource.Nobody, (Func<Stream>?)null, Input);

@@ -4,7 +4,7 @@ using JetNotify.Simulate;
 namespace JetNotify.CommandLine;
 
 /// <summary>What beside the arguments decides what will be done; tests bring their own.</summary>
-internal sealed record Surroundings
+internal sealed record ToolEnvironment
 {
     /// <summary>An environment variable, or null.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;

@@ -28,8 +28,8 @@ internal sealed class OutputWriter(IOutput output) : TextWriter
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ReaderLeft">Nobody reads any more.</exception>
-    /// <exception cref="OutputFailure">The system refused the bytes.</exception>
+    /// <exception cref="ReaderLeftException">Nobody reads any more.</exception>
+    /// <exception cref="OutputException">The system refused the bytes.</exception>
     public override void Flush()
     {
         string text = _waiting.ToString();
@@ -49,8 +49,8 @@ internal sealed class OutputWriter(IOutput output) : TextWriter
     }
 
     /// <summary>Writes the line that is not ended again, which is the prompt. Any thread.</summary>
-    /// <exception cref="ReaderLeft">Nobody reads any more.</exception>
-    /// <exception cref="OutputFailure">The system refused the bytes.</exception>
+    /// <exception cref="ReaderLeftException">Nobody reads any more.</exception>
+    /// <exception cref="OutputException">The system refused the bytes.</exception>
     public void Repeat()
     {
         lock (_turn)
@@ -60,8 +60,8 @@ internal sealed class OutputWriter(IOutput output) : TextWriter
     }
 
     /// <summary>Writes in one piece, before what waits. Any thread.</summary>
-    /// <exception cref="ReaderLeft">Nobody reads any more.</exception>
-    /// <exception cref="OutputFailure">The system refused the bytes.</exception>
+    /// <exception cref="ReaderLeftException">Nobody reads any more.</exception>
+    /// <exception cref="OutputException">The system refused the bytes.</exception>
     public void WriteAtOnce(string text)
     {
         if (text.Length > 0)

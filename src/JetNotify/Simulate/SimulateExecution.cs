@@ -13,7 +13,7 @@ internal sealed class SimulateExecution : IAsyncDisposable
 {
     private readonly SimulatePlan _plan;
     private readonly Diagnostics _log;
-    private readonly Ending _ending;
+    private readonly Shutdown _shutdown;
     private readonly OutputWriter _output;
     private readonly BrokerWatch _watch;
     private readonly RouterSimulator _simulator;
@@ -21,15 +21,15 @@ internal sealed class SimulateExecution : IAsyncDisposable
     private readonly CancellationTokenSource _over;
     private readonly string _work;
 
-    private SimulateExecution(SimulatePlan plan, RouterSimulator simulator, BrokerWatch watch, IOutput stdout, Diagnostics log, Ending ending)
+    private SimulateExecution(SimulatePlan plan, RouterSimulator simulator, BrokerWatch watch, IOutput stdout, Diagnostics log, Shutdown shutdown)
     {
         _plan = plan;
         _simulator = simulator;
         _watch = watch;
         _log = log;
-        _ending = ending;
+        _shutdown = shutdown;
         _output = new OutputWriter(stdout);
-        _over = CancellationTokenSource.CreateLinkedTokenSource(ending.Asked);
+        _over = CancellationTokenSource.CreateLinkedTokenSource(shutdown.Token);
         _recording = plan.Repeat is { } repeat ? new RecordingPublisher(repeat, simulator.Broker, plan.Count, _over.Token) : null;
         _work = Describe(plan);
     }
@@ -38,7 +38,7 @@ internal sealed class SimulateExecution : IAsyncDisposable
 
     /// <summary>Runs until the end and returns the exit status.</summary>
     public static ExitCode Run(SimulatePlan plan) =>
-        Execution.Run(plan.Diagnostics, timeout: null, (stdout, log, ending) => Run(plan, stdout, log, ending).GetAwaiter().GetResult());
+        CommandRunner.Run(plan.Diagnostics, timeout: null, (stdout, log, shutdown) => Run(plan, stdout, log, shutdown).GetAwaiter().GetResult());
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -49,7 +49,7 @@ internal sealed class SimulateExecution : IAsyncDisposable
         _over.Dispose();
     }
 
-    private static async Task<ExitCode> Run(SimulatePlan plan, IOutput stdout, Diagnostics log, Ending ending)
+    private static async Task<ExitCode> Run(SimulatePlan plan, IOutput stdout, Diagnostics log, Shutdown shutdown)
     {
         var watch = new BrokerWatch();
         var options = plan.Simulator with { Broker = plan.Simulator.Broker with { Observer = watch } };
@@ -64,7 +64,7 @@ internal sealed class SimulateExecution : IAsyncDisposable
             return ExitCode.Usage;
         }
 
-        await using var execution = new SimulateExecution(plan, simulator, watch, stdout, log, ending);
+        await using var execution = new SimulateExecution(plan, simulator, watch, stdout, log, shutdown);
         return await execution.Run().ConfigureAwait(false);
     }
 
@@ -98,7 +98,7 @@ internal sealed class SimulateExecution : IAsyncDisposable
         var counts = Broker.Counts;
         _log.Info(string.Create(
             CultureInfo.InvariantCulture, $"published {counts.Published:N0}, delivered {counts.Delivered:N0}, dropped {counts.Dropped:N0}"));
-        return _ending.Code ?? ExitCode.Success;
+        return _shutdown.Code ?? ExitCode.Success;
     }
 
     private void Say(string sentence, Progress? progress)
@@ -117,7 +117,7 @@ internal sealed class SimulateExecution : IAsyncDisposable
     private async Task Work()
     {
         var begin = _watch.UntilSubscribed(_plan.WaitSubscribers, _over.Token);
-        var ended = Task.Delay(Timeout.Infinite, _ending.Asked);
+        var ended = Task.Delay(Timeout.Infinite, _shutdown.Token);
         var events = Task.Run(() => PublishEvents(begin));
 
         // On a thread of its own: input that is always there would never let go of this one.
@@ -141,8 +141,8 @@ internal sealed class SimulateExecution : IAsyncDisposable
         }
 
         // Subscribers may take their time for what is on its way to them, but for a signal.
-        await Broker.WaitUntilTaken(_ending.Asked).ConfigureAwait(false);
-        _ending.Ask(ExitCode.Success);
+        await Broker.WaitUntilTaken(_shutdown.Token).ConfigureAwait(false);
+        _shutdown.Request(ExitCode.Success);
     }
 
     private async Task PublishEvents(Task begin)
@@ -209,10 +209,10 @@ internal sealed class SimulateExecution : IAsyncDisposable
             // Asked to end: who types or writes on is not listened to.
         }
         catch (Exception e)
-            when (e is (IOException or UnauthorizedAccessException) and not (OutputFailure or ReaderLeft))
+            when (e is (IOException or UnauthorizedAccessException) and not (OutputException or ReaderLeftException))
         {
             _log.Error(FileProblem.OfReading(_plan.CommandsPath, e));
-            _ending.Ask(ExitCode.Usage);
+            _shutdown.Request(ExitCode.Usage);
         }
     }
 

@@ -112,6 +112,6 @@ internal static class TopicsJson
         }
 
         // What deceives a terminal stands inside strings alone, where its escape says the same.
-        return Quoted.Line(Encoding.UTF8.GetString(bytes.ToArray()));
+        return Quoting.Line(Encoding.UTF8.GetString(bytes.ToArray()));
     }
 }

@@ -7,7 +7,7 @@ namespace JetNotify.Tests.CommandLine;
 /// <summary>What <c>simulate</c> understands, and what it refuses before anything listens.</summary>
 public sealed class SimulateUsageTests
 {
-    private static SimulatePlan PlanOf(string options, Surroundings? surroundings = null)
+    private static SimulatePlan PlanOf(string options, ToolEnvironment? surroundings = null)
     {
         var run = Invocation.Of(["simulate", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)], surroundings);
         Assert.True(run.Work is SimulatePlan, run.Error);
