@@ -54,8 +54,8 @@ public static class Catalogue
             "/junos/events/kernel/firewall/filter/{op}/{filter-name}",
             [Op, new("filter-name", "the filter; a name with slashes is several levels", Spans: true)],
             [
-                new("name", Text, "the filter"), new("version", Number, "the filter's version"),
-                new("client-id", Number, "who installed it"), new("filter-type", Text, "its type"),
+                new("name", Text, "the filter"), new("version", Unknown, "the filter's version"),
+                new("client-id", Unknown, "who installed it"), new("filter-type", Text, "its type"),
                 new("protocol", Text, "the family it filters"), new("interface-name", Text, "the interface it is bound to"), Flags,
             ],
             "/junos/events/kernel/firewall/filter/add/protect-re",
@@ -66,7 +66,8 @@ public static class Catalogue
             [
                 new("table-name", Text, "the routing table; in no topic, only here"),
                 new("logical-router-name", Text, "the logical system"), new("address-family", Text, "inet, inet6 …"),
-                new("route-type", Text, "its type"), new("route-prefix", Text, "the prefix"),
+                new("route-type", Text, "why it is in the forwarding table: user, intf, dest, perm …"),
+                new("route-prefix", Text, "the prefix"),
                 new("nexthop-address", AttributeType.Array, "the next hops"), Flags,
             ],
             "/junos/events/kernel/route/add/inet/10.0.0.0/8",

@@ -58,6 +58,9 @@ public enum AttributeType
     /// <summary>An array of strings.</summary>
     Array,
 
-    /// <summary>An object in older releases, XML in a string in newer ones.</summary>
+    /// <summary>An object, or XML in a string, as <c>configuration-diff-format</c> has it.</summary>
     ObjectOrXml,
+
+    /// <summary>Not known.</summary>
+    Unknown,
 }

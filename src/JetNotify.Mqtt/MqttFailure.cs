@@ -74,6 +74,10 @@ public sealed class MqttFailure : Exception
     /// <summary>The violated conformance statement, e.g. <c>MQTT-3.3.1-4</c>; null where none applies.</summary>
     public string? Statement { get; init; }
 
+    /// <summary>What was wrong in a failure of kind <see cref="FailureKind.Malformed"/>, without who did it; else
+    /// null.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>This end's address as the broker saw it, once TCP was open (what <c>allow-clients</c> must name); else null.</summary>
     public System.Net.IPEndPoint? LocalEndPoint { get; init; }
 }

@@ -57,6 +57,9 @@ internal sealed class ConnectEvents : IBrokerObserver, IDisposable
     public void Unsubscribed(ClientInfo client, string filter) => _next?.Unsubscribed(client, filter);
 
     /// <inheritdoc/>
+    public void Limited(string clientId, string what) => _next?.Limited(clientId, what);
+
+    /// <inheritdoc/>
     public void Dispose() => _timer?.Dispose();
 
     private void Tell()

@@ -157,9 +157,11 @@ public sealed class RouterSimulator : IAsyncDisposable
     private void PublishConnected(ClientInfo client) => Now((router, events) =>
     {
         var process = new RouterProcess("mosquitto", 5_200);
-        events.Syslog("SYSTEM", "notice", "daemon", process, $"New connection from {client.Remote.Address} on port {Broker.EndPoint.Port}.");
-        events.Syslog(
-            "SYSTEM", "notice", "daemon", process,
+        events.Untagged(
+            "notice", "daemon", process,
+            $"New connection from {client.Remote.Address} on port {Broker.EndPoint.Port}.");
+        events.Untagged(
+            "notice", "daemon", process,
             $"New client connected from {client.Remote.Address} as {client.ClientId} (c{(client.CleanStart ? 1 : 0)}, k{client.KeepAliveSeconds}).");
     });
 

@@ -2,7 +2,7 @@ using JetNotify.Check;
 using JetNotify.CommandLine;
 using JetNotify.Output;
 using JetNotify.Replay;
-using JetNotify.Simulation;
+using JetNotify.Simulate;
 using JetNotify.Subscribe;
 using JetNotify.Topics;
 

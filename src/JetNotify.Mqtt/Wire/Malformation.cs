@@ -55,5 +55,6 @@ internal static class Malformation
         {
             ReasonCode = reason,
             Statement = statement,
+            Detail = statement is null ? what : $"{what} [{statement}]",
         };
 }

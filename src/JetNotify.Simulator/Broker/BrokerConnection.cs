@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using JetNotify.Mqtt;
@@ -7,38 +7,52 @@ using JetNotify.Simulator.Faults;
 
 namespace JetNotify.Simulator.Broker;
 
-/// <summary>Owns one client's socket: reads whole packets for the <see cref="BrokerPeer"/>, sends what waits in the
+/// <summary>Owns one client's socket: reads whole packets for the <see cref="ClientHandler"/>, sends what waits in the
 /// <see cref="OutboundBuffer"/>. An idle connection holds no buffer in either direction.</summary>
 internal sealed class BrokerConnection : IThreadPoolWorkItem
 {
     private const int ReadSize = 16 * 1024;
+    private const int ConnectReadSize = 512;
+
+    /// <summary>Tenths of a second that a client that is to be closed may take nothing of what it is still to
+    /// have.</summary>
+    private const int MostStuckTicks = 50;
 
     /// <summary>How long a client may take to close after the broker has.</summary>
     private static readonly TimeSpan s_goodbye = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long one client's packets may keep others from theirs.</summary>
+    private static readonly TimeSpan s_longestTurn = TimeSpan.FromMilliseconds(10);
+
     private readonly Socket _socket;
-    private readonly Exchange _exchange;
+    private readonly BrokerState _state;
+    private readonly InboundBuffer _inbound;
     private readonly OutboundBuffer _outbound;
-    private readonly Pace _pace = new();
+    private readonly SendThrottle _throttle = new();
     private readonly CancellationToken _cut;
+    private int _waitingBefore;
+    private int _stuckTicks;
 
     /// <summary>A connection that was accepted.</summary>
     /// <param name="socket">Its socket, owned from now on.</param>
     /// <param name="remote">Whose it is.</param>
-    /// <param name="exchange">What connections share.</param>
-    /// <param name="dice">What goes wrong, or null for nothing.</param>
+    /// <param name="state">What connections share.</param>
+    /// <param name="injector">What goes wrong, or null for nothing.</param>
     /// <param name="cut">Ends every wait of it.</param>
-    public BrokerConnection(Socket socket, IPEndPoint remote, Exchange exchange, FaultDice? dice, CancellationToken cut)
+    public BrokerConnection(
+        Socket socket, IPEndPoint remote, BrokerState state, FaultInjector? injector, CancellationToken cut)
     {
         _cut = cut;
         _socket = socket;
-        _exchange = exchange;
-        _outbound = new OutboundBuffer(exchange.Congestion, Wake);
-        Peer = new BrokerPeer(exchange, dice is null ? _outbound : new FaultyOutlet(_outbound, _pace, dice), remote);
+        _state = state;
+        _inbound = new InboundBuffer(state.UnfinishedMemory);
+        _outbound = new OutboundBuffer(state.Backpressure, state.OutboundMemory, Wake, Abort);
+        IPacketWriter writer = injector is null ? _outbound : new FaultInjectingWriter(_outbound, _throttle, injector);
+        Handler = new ClientHandler(state, writer, remote);
     }
 
     /// <summary>The state of the conversation.</summary>
-    public BrokerPeer Peer { get; }
+    public ClientHandler Handler { get; }
 
     /// <summary>Bytes that have not left.</summary>
     public int Waiting => _outbound.Waiting;
@@ -62,12 +76,26 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
             why = "cut off";
         }
 
-        lock (_exchange.Gate)
+        _inbound.Clear();
+        lock (_state.Gate)
         {
-            Peer.NetworkClosed(why);
+            Handler.NetworkClosed(_outbound.HasOverflowed ? "took nothing of what it was sent" : why);
         }
 
         Abort();
+    }
+
+    /// <summary>A tenth of a second is over; called under the gate.</summary>
+    public void Tick()
+    {
+        Handler.Tick();
+        var waiting = _outbound.Waiting;
+        _stuckTicks = Handler.IsClosed && !_throttle.IsSet && waiting == _waitingBefore ? _stuckTicks + 1 : 0;
+        _waitingBefore = waiting;
+        if (_stuckTicks > MostStuckTicks)
+        {
+            Abort();
+        }
     }
 
     /// <summary>Closes the socket at once.</summary>
@@ -84,98 +112,102 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
 
     private async Task Read()
     {
-        byte[]? buffer = null;
-        try
+        var turn = 0;
+        while (true)
         {
-            var length = 0;
-            while (true)
+            if (_inbound.IsEmpty)
             {
-                if (length == 0 && buffer is not null)
-                {
-                    ArrayPool<byte>.Shared.Return(buffer);
-                    buffer = null;
-                }
-
-                if (buffer is null)
-                {
-                    // Nothing is read here: it waits until there is something to take a buffer for.
-                    await _socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None).ConfigureAwait(false);
-                    buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
-                }
-
-                var count = await _socket.ReceiveAsync(buffer.AsMemory(length), SocketFlags.None).ConfigureAwait(false);
-                if (count == 0)
-                {
-                    return;
-                }
-
-                length = Take(buffer, length + count);
-                if (length == buffer.Length)
-                {
-                    buffer = Larger(buffer, length);
-                }
-
-                if (Peer.TakePublished())
-                {
-                    await _exchange.Congestion.WaitForRoom(_cut).ConfigureAwait(false);
-                }
+                // Nothing is read here: it waits until there is something to take a buffer for.
+                await _socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None).ConfigureAwait(false);
             }
-        }
-        finally
-        {
-            if (buffer is not null)
+
+            var free = _inbound.Free(Handler.IsConnected ? ReadSize : ConnectReadSize);
+            var count = await _socket.ReceiveAsync(free, SocketFlags.None).ConfigureAwait(false);
+            if (count == 0)
             {
-                ArrayPool<byte>.Shared.Return(buffer);
+                return;
+            }
+
+            _inbound.Add(count);
+            while (!Take())
+            {
+                await default(NextTurn);
+            }
+
+            if (Handler.TakePublished())
+            {
+                await _state.Backpressure.WaitForRoom(_cut).ConfigureAwait(false);
+            }
+
+            await _outbound.WaitForRoom().ConfigureAwait(false);
+            if ((turn += ReadSize) >= NextTurn.Bytes)
+            {
+                turn = 0;
+                await default(NextTurn);
             }
         }
     }
 
-    private static byte[] Larger(byte[] buffer, int length)
+    // Gives whole packets to the handler; what is left is the beginning of one. False when others have waited long
+    // enough for the gate before that.
+    private bool Take()
     {
-        var larger = ArrayPool<byte>.Shared.Rent(2 * length);
-        buffer.AsSpan(0, length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(buffer);
-        return larger;
-    }
-
-    // Gives every whole packet to the peer, moves the rest to the front and tells its length.
-    private int Take(byte[] buffer, int length)
-    {
+        var bytes = _inbound.Waiting;
         var start = 0;
-        lock (_exchange.Gate)
+        var size = 0;
+        var began = Stopwatch.GetTimestamp();
+        lock (_state.Gate)
         {
             try
             {
-                while (!Peer.IsClosed
+                while (!Handler.IsClosed
                     && !_outbound.IsSilent
-                    && FrameCutter.TryCut(buffer.AsSpan(start, length - start), _exchange.Options.MaxPacketSize, out var size))
+                    && FrameCutter.TryCut(bytes[start..], Handler.MaxPacketSize, out size))
                 {
-                    Peer.Take(buffer.AsSpan(start, size));
+                    Handler.Take(bytes.Slice(start, size));
                     start += size;
+                    if (Stopwatch.GetElapsedTime(began) > s_longestTurn)
+                    {
+                        _inbound.Drop(start);
+                        return false;
+                    }
                 }
             }
             catch (MqttFailure failure)
             {
-                Peer.Refuse(failure);
+                Handler.Refuse(failure);
             }
 
-            if (Peer.IsClosed || _outbound.IsSilent)
+            if (!Handler.IsClosed && !_outbound.IsSilent)
             {
-                return 0;
+                _inbound.Drop(start);
+                if (_inbound.TryKeep(size))
+                {
+                    return true;
+                }
+
+                Handler.Exceed("unfinished packets take all the memory there is for them");
             }
         }
 
-        buffer.AsSpan(start, length - start).CopyTo(buffer);
-        return length - start;
+        _inbound.Clear();
+        return true;
     }
 
     private async Task SendWaiting()
     {
         try
         {
-            int length;
-            while ((length = _outbound.Take(out var bytes)) > 0)
+            SenderStep step;
+            var turn = 0;
+            while ((step = _outbound.Next(out var bytes, out var length)) != SenderStep.Stop)
             {
+                if (step == SenderStep.FetchMore)
+                {
+                    FetchMore();
+                    continue;
+                }
+
                 try
                 {
                     await Send(bytes.AsMemory(0, length)).ConfigureAwait(false);
@@ -183,6 +215,12 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
                 finally
                 {
                     _outbound.Sent(bytes);
+                }
+
+                if ((turn += length) >= NextTurn.Bytes)
+                {
+                    turn = 0;
+                    await default(NextTurn);
                 }
             }
 
@@ -194,7 +232,15 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
         catch (Exception end) when (end is SocketException or ObjectDisposedException or OperationCanceledException)
         {
             // The reader, which this wakes, says why.
-            _socket.Dispose();
+            Abort();
+        }
+    }
+
+    private void FetchMore()
+    {
+        lock (_state.Gate)
+        {
+            Handler.SendMore();
         }
     }
 
@@ -203,9 +249,9 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
         while (!bytes.IsEmpty)
         {
             var portion = bytes;
-            if (_pace.IsSet)
+            if (_throttle.IsSet)
             {
-                portion = bytes[..await _pace.Wait(bytes.Length, _cut).ConfigureAwait(false)];
+                portion = bytes[..await _throttle.Wait(bytes.Length, _cut).ConfigureAwait(false)];
             }
 
             var count = await _socket.SendAsync(portion, SocketFlags.None).ConfigureAwait(false);

@@ -32,12 +32,18 @@ public sealed record BrokerOptions
     /// it counts those it receives and those it sends together and goes beyond what it is told.</summary>
     public int ReceiveMaximum { get; init; } = 100;
 
-    /// <summary>QoS 1 and 2 messages that wait for one client beyond those in flight; more are dropped. 0: no limit.</summary>
-    public int MaxQueued { get; init; } = 100;
+    /// <summary>QoS 1 and 2 messages that wait for one client beyond those in flight; more are dropped. 0, as in the
+    /// one configuration of a router's broker that is public: no limit but that of memory. Mosquitto's own default is
+    /// 100.</summary>
+    public int MaxQueued { get; init; }
 
-    /// <summary>Whether a 3.x client whose subscriptions overlap is sent one copy, at the highest QoS of them. A router's
-    /// broker sends one for each subscription [MQTT-3.3.5-1]; to a 5.0 client there is always one copy with all the identifiers.</summary>
-    public bool OverlapOnce { get; init; }
+    /// <summary>How long a 3.x client may leave a message unacknowledged before it is sent again with DUP on the same
+    /// connection, as Mosquitto up to 1.4 does; 20 seconds in that configuration. Zero: not before the client connects
+    /// again.</summary>
+    public TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How much clients can make the broker hold and do.</summary>
+    public BrokerLimits Limits { get; init; } = new();
 
     /// <summary>Topic filters that nobody may subscribe to, as they would be sent; answered with the code 0x80.</summary>
     public IReadOnlyList<string> RefusedFilters { get; init; } = [];

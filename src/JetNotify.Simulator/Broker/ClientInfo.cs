@@ -9,7 +9,7 @@ namespace JetNotify.Simulator.Broker;
 /// <param name="Version">The version it speaks.</param>
 /// <param name="KeepAliveSeconds">Its keep-alive; 0 for none.</param>
 /// <param name="CleanStart">Whether it began without a kept session.</param>
-/// <param name="Subscriptions">What it subscribed to.</param>
+/// <param name="Subscriptions">What it subscribed to, the first <see cref="MostSubscriptions"/>.</param>
 /// <param name="Sent">Messages sent on this connection.</param>
 /// <param name="Dropped">Messages of its session that were dropped: beyond the queue, or while it did not read.</param>
 public sealed record ClientInfo(
@@ -20,7 +20,14 @@ public sealed record ClientInfo(
     bool CleanStart,
     IReadOnlyList<SubscriptionInfo> Subscriptions,
     long Sent,
-    long Dropped);
+    long Dropped)
+{
+    /// <summary>More are counted, and not listed.</summary>
+    public const int MostSubscriptions = 20;
+
+    /// <summary>How many subscriptions there are.</summary>
+    public int SubscriptionCount { get; init; } = Subscriptions.Count;
+}
 
 /// <summary>One subscription of a client.</summary>
 /// <param name="Filter">The topic filter as it was sent.</param>

@@ -23,4 +23,10 @@ public interface IBrokerObserver
 
     /// <summary>A client's subscription ended at its wish.</summary>
     void Unsubscribed(ClientInfo client, string filter);
+
+    /// <summary>Something of a client's was refused, dropped or forgotten: beyond a limit, or since it does not keep
+    /// up.</summary>
+    /// <param name="clientId">Whose.</param>
+    /// <param name="what">What, in a few words; said once where it goes on.</param>
+    void Limited(string clientId, string what);
 }

@@ -12,10 +12,11 @@ namespace JetNotify.Simulator.Broker;
 public sealed class MqttBroker : IAsyncDisposable
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_collectEvery = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(10);
 
     private readonly BrokerOptions _options;
-    private readonly Exchange _exchange;
+    private readonly BrokerState _state;
     private readonly Socket _listener;
     private readonly CancellationTokenSource _end = new();
     private readonly CancellationTokenSource _cut = new();
@@ -24,11 +25,13 @@ public sealed class MqttBroker : IAsyncDisposable
     private readonly Task _accepting;
     private TaskCompletionSource? _empty;
     private int _accepted;
+    private long _collected;
+    private long _collectedAt;
 
     private MqttBroker(BrokerOptions options)
     {
         _options = options;
-        _exchange = new Exchange(options);
+        _state = new BrokerState(options);
         _listener = new Socket(options.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -55,9 +58,9 @@ public sealed class MqttBroker : IAsyncDisposable
     {
         get
         {
-            lock (_exchange.Gate)
+            lock (_state.Gate)
             {
-                return [.. _exchange.Connected.Select(session => session.Peer!.Info())];
+                return [.. _state.Connected.Select(session => session.Handler!.Info())];
             }
         }
     }
@@ -67,9 +70,9 @@ public sealed class MqttBroker : IAsyncDisposable
     {
         get
         {
-            lock (_exchange.Gate)
+            lock (_state.Gate)
             {
-                return _exchange.Counts with { Connections = _connections.Count };
+                return _state.Counts with { Connections = _connections.Count };
             }
         }
     }
@@ -86,6 +89,7 @@ public sealed class MqttBroker : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxConnections);
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxQueued);
         ArgumentOutOfRangeException.ThrowIfNegative(options.SendBufferBytes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Limits.MemoryBytes, 1);
         return new MqttBroker(options);
     }
 
@@ -94,9 +98,10 @@ public sealed class MqttBroker : IAsyncDisposable
     /// <returns>How many sessions it was for.</returns>
     public int Publish(in Publish message)
     {
-        lock (_exchange.Gate)
+        lock (_state.Gate)
         {
-            return _exchange.Publish(message, null);
+            _state.Publish(message, null, out var matched);
+            return matched;
         }
     }
 
@@ -110,15 +115,16 @@ public sealed class MqttBroker : IAsyncDisposable
     /// <returns>How many sessions it was for.</returns>
     public int Replay(in Publish message)
     {
-        lock (_exchange.Gate)
+        lock (_state.Gate)
         {
-            return _exchange.Publish(message, null, keepRetain: true);
+            _state.Publish(message, null, out var matched, keepRetain: true);
+            return matched;
         }
     }
 
     /// <summary>Waits until subscribers have taken enough of what was published for more to make sense; a subscriber that has
     /// not caught up after <see cref="BrokerOptions.SlowReaderPatience"/> is not waited for. Between publishing calls, this keeps memory flat.</summary>
-    public ValueTask WaitForRoom(CancellationToken end = default) => _exchange.Congestion.WaitForRoom(end);
+    public ValueTask WaitForRoom(CancellationToken end = default) => _state.Backpressure.WaitForRoom(end);
 
     /// <summary>Waits until connected subscribers have taken everything that was published for them, QoS 1 and 2 with their
     /// acknowledgements; no longer once nobody took anything for <see cref="BrokerOptions.SlowReaderPatience"/>.</summary>
@@ -153,11 +159,11 @@ public sealed class MqttBroker : IAsyncDisposable
         await _accepting.ConfigureAwait(false);
         await _timer.DisposeAsync().ConfigureAwait(false);
         Task gone;
-        lock (_exchange.Gate)
+        lock (_state.Gate)
         {
             foreach (var connection in _connections)
             {
-                connection.Peer.ShutDown();
+                connection.Handler.ShutDown();
             }
 
             _empty = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -168,7 +174,7 @@ public sealed class MqttBroker : IAsyncDisposable
         await Task.WhenAny(gone, Task.Delay(TimeSpan.FromMilliseconds(200))).ConfigureAwait(false);
         await _cut.CancelAsync().ConfigureAwait(false);
         BrokerConnection[] left;
-        lock (_exchange.Gate)
+        lock (_state.Gate)
         {
             left = [.. _connections];
         }
@@ -185,9 +191,10 @@ public sealed class MqttBroker : IAsyncDisposable
 
     private long Untaken()
     {
-        lock (_exchange.Gate)
+        lock (_state.Gate)
         {
-            return _connections.Sum(connection => (long)connection.Waiting) + _exchange.Connected.Sum(session => session.Outstanding);
+            return _connections.Sum(connection => (long)connection.Waiting)
+                + _state.Connected.Sum(session => session.Outstanding);
         }
     }
 
@@ -206,13 +213,29 @@ public sealed class MqttBroker : IAsyncDisposable
 
     private void Tick()
     {
-        lock (_exchange.Gate)
+        lock (_state.Gate)
         {
-            _exchange.Tick();
+            _state.Tick();
             foreach (var connection in _connections)
             {
-                connection.Peer.Tick();
+                connection.Tick();
             }
+        }
+
+        CollectGarbage();
+    }
+
+    // What was kept for a while and is no more is garbage that the collector takes its time about, up to several times
+    // what is alive. The limit is meant for the process's memory, too.
+    private void CollectGarbage()
+    {
+        var released = _state.ReleasedMemory;
+        if (released - _collected >= _options.Limits.MemoryBytes / 4
+            && _options.Clock.GetElapsedTime(_collectedAt) >= s_collectEvery)
+        {
+            _collected = released;
+            _collectedAt = _options.Clock.GetTimestamp();
+            GC.Collect();
         }
     }
 
@@ -246,7 +269,7 @@ public sealed class MqttBroker : IAsyncDisposable
 
         socket.NoDelay = true;
         var why = IsAllowed(remote.Address) ? null : $"{remote.Address} is not in allow-clients";
-        lock (_exchange.Gate)
+        lock (_state.Gate)
         {
             if (why is null && _options.MaxConnections > 0 && _connections.Count >= _options.MaxConnections)
             {
@@ -255,8 +278,8 @@ public sealed class MqttBroker : IAsyncDisposable
 
             if (why is null)
             {
-                var dice = _options.Faults.IsEmpty ? null : _options.Faults.DiceFor(_accepted++);
-                var connection = new BrokerConnection(socket, remote, _exchange, dice, _cut.Token);
+                var injector = _options.Faults.IsEmpty ? null : _options.Faults.InjectorFor(_accepted++);
+                var connection = new BrokerConnection(socket, remote, _state, injector, _cut.Token);
                 _connections.Add(connection);
                 _ = Serve(connection);
                 return;
@@ -271,7 +294,7 @@ public sealed class MqttBroker : IAsyncDisposable
     private async Task Serve(BrokerConnection connection)
     {
         await connection.Run().ConfigureAwait(false);
-        lock (_exchange.Gate)
+        lock (_state.Gate)
         {
             _connections.Remove(connection);
             if (_connections.Count == 0)

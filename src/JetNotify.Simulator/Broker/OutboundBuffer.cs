@@ -3,10 +3,10 @@ using System.Buffers;
 namespace JetNotify.Simulator.Broker;
 
 /// <summary>
-/// What waits to be sent to one client: packets one behind the other in a pooled array, taken by the sender as a whole, so that
-/// one send carries as many as there are. Holds no memory while nothing waits. Thread-safe.
+/// What waits to be sent to one client: packets one behind the other in chunks, so that one send carries as many as
+/// there are. Holds no memory while nothing waits. Thread-safe; one sender.
 /// </summary>
-internal sealed class OutboundBuffer : IPacketOutlet
+internal sealed class OutboundBuffer : IPacketWriter
 {
     /// <summary>Above this, publishers wait.</summary>
     private const int HighWater = 256 * 1024;
@@ -14,51 +14,61 @@ internal sealed class OutboundBuffer : IPacketOutlet
     /// <summary>Below this, they go on.</summary>
     private const int LowWater = 64 * 1024;
 
-    /// <summary>QoS 0 goes no further than this.</summary>
+    /// <summary>What need not be sent goes no further than this.</summary>
     private const int FullAt = 1024 * 1024;
 
-    /// <summary>A client that makes the broker answer this much and reads nothing is cut off.</summary>
-    private const int CutOffAt = 64 * 1024 * 1024;
+    /// <summary>A client that makes the broker answer this much and reads nothing is not listened to until it
+    /// does.</summary>
+    private const int DeafAt = 2 * FullAt;
 
-    private const int FirstSize = 4096;
+    private const int FirstChunk = 4 * 1024;
+    private const int LargestPooled = 64 * 1024;
 
     private readonly Lock _lock = new();
-    private readonly Congestion _congestion;
+    private readonly Backpressure _backpressure;
+    private readonly MemoryBudget _budget;
     private readonly Action _wake;
+    private readonly Action _cutOff;
+    private readonly Queue<(byte[] Bytes, int Length)> _full = new();
+    private TaskCompletionSource? _room;
     private byte[] _bytes = [];
     private int _length;
-    private int _leaving;
+    private int _chunk = FirstChunk;
+    private int _waiting;
+    private long _held;
     private bool _sending;
     private bool _behind;
     private bool _ended;
     private bool _silent;
+    private bool _more;
 
     /// <summary>An empty buffer.</summary>
-    /// <param name="congestion">Told when this client is behind.</param>
-    /// <param name="wake">Starts a sender; called when there is none and something waits.</param>
-    public OutboundBuffer(Congestion congestion, Action wake)
+    /// <param name="backpressure">Told when this client is behind.</param>
+    /// <param name="budget">The memory that all clients share.</param>
+    /// <param name="wake">Starts a sender; called when there is none and there is something for it to do.</param>
+    /// <param name="cutOff">Closes the connection at once: what must be sent does not fit.</param>
+    public OutboundBuffer(Backpressure backpressure, MemoryBudget budget, Action wake, Action cutOff)
     {
-        _congestion = congestion;
+        _backpressure = backpressure;
+        _budget = budget;
         _wake = wake;
+        _cutOff = cutOff;
     }
 
     /// <summary>Whether nothing more is sent and nothing that comes is heard, while the connection stands.</summary>
     public bool IsSilent => Volatile.Read(ref _silent);
 
-    /// <summary>Whether <see cref="End"/> was called.</summary>
+    /// <summary>Whether <see cref="End"/> was called, or the connection is gone.</summary>
     public bool HasEnded => Volatile.Read(ref _ended);
 
+    /// <summary>Whether something had to be sent that did not fit.</summary>
+    public bool HasOverflowed { get; private set; }
+
     /// <summary>Bytes that have not left.</summary>
-    public int Waiting
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _length + _leaving;
-            }
-        }
-    }
+    public int Waiting => Volatile.Read(ref _waiting);
+
+    /// <inheritdoc/>
+    public bool HasRoom => Waiting < FullAt;
 
     /// <inheritdoc/>
     public void Send(ReadOnlySpan<byte> packet)
@@ -66,14 +76,18 @@ internal sealed class OutboundBuffer : IPacketOutlet
         bool wake;
         lock (_lock)
         {
-            wake = Append(packet);
-            if (_length > CutOffAt)
+            if (TryAppend(packet, out wake))
             {
-                _ended = true;
+                packet = default;
             }
         }
 
-        if (wake)
+        if (!packet.IsEmpty)
+        {
+            HasOverflowed = true;
+            _cutOff();
+        }
+        else if (wake)
         {
             _wake();
         }
@@ -85,12 +99,10 @@ internal sealed class OutboundBuffer : IPacketOutlet
         bool wake;
         lock (_lock)
         {
-            if (_length > FullAt)
+            if (_waiting > FullAt || !TryAppend(publish, out wake))
             {
                 return false;
             }
-
-            wake = Append(publish);
         }
 
         if (wake)
@@ -102,6 +114,22 @@ internal sealed class OutboundBuffer : IPacketOutlet
     }
 
     /// <inheritdoc/>
+    public void RequestMore()
+    {
+        bool wake;
+        lock (_lock)
+        {
+            _more = true;
+            wake = MustWake();
+        }
+
+        if (wake)
+        {
+            _wake();
+        }
+    }
+
+    /// <inheritdoc/>
     public void Tick()
     {
         // What waits here waits for the socket alone.
@@ -110,23 +138,17 @@ internal sealed class OutboundBuffer : IPacketOutlet
     /// <inheritdoc/>
     public void End()
     {
+        bool wake;
         lock (_lock)
         {
-            if (_ended || _silent)
-            {
-                return;
-            }
-
-            _ended = true;
-            if (_sending)
-            {
-                return;
-            }
-
-            _sending = true;
+            wake = MustWake();
+            _ended |= !_silent;
         }
 
-        _wake();
+        if (wake)
+        {
+            _wake();
+        }
     }
 
     /// <summary>From here on nothing is sent and nothing heard.</summary>
@@ -138,45 +160,71 @@ internal sealed class OutboundBuffer : IPacketOutlet
         }
     }
 
-    /// <summary>For the sender: all that waits.</summary>
-    /// <param name="bytes">A pooled array to be given back to <see cref="Sent"/>.</param>
-    /// <returns>How many bytes of it; 0 when nothing waits: the sender ends, and the next packet wakes another.</returns>
-    public int Take(out byte[] bytes)
+    /// <summary>For the reader: completes once the client has taken enough of its answers for more questions to make
+    /// sense.</summary>
+    public Task WaitForRoom()
     {
         lock (_lock)
         {
-            bytes = _bytes;
-            _leaving = _length;
-            if (_length == 0)
+            if (_waiting < DeafAt || _ended)
             {
-                // After the end the sender closes, and no other is to be woken.
-                _sending = _ended;
-                return 0;
+                return Task.CompletedTask;
             }
 
-            _bytes = [];
-            _length = 0;
-            return _leaving;
+            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _room.Task;
         }
     }
 
-    /// <summary>For the sender: so many of them have left.</summary>
+    /// <summary>For the sender: what to do next.</summary>
+    /// <param name="bytes">To be sent, and given back to <see cref="Sent"/>.</param>
+    /// <param name="length">How many bytes of them; else 0.</param>
+    public SenderStep Next(out byte[] bytes, out int length)
+    {
+        lock (_lock)
+        {
+            if (_more && _waiting <= LowWater && !_ended)
+            {
+                _more = false;
+                (bytes, length) = ([], 0);
+                return SenderStep.FetchMore;
+            }
+
+            if (!_full.TryDequeue(out var chunk))
+            {
+                chunk = (_bytes, _length);
+                (_bytes, _length) = ([], 0);
+            }
+
+            (bytes, length) = chunk;
+            if (length > 0)
+            {
+                return SenderStep.Send;
+            }
+
+            // After the end the sender closes, and no other is to be woken.
+            _sending = _ended;
+            _chunk = FirstChunk;
+            return SenderStep.Stop;
+        }
+    }
+
+    /// <summary>For the sender: so many bytes have left.</summary>
     public void Left(int count)
     {
         lock (_lock)
         {
-            _leaving -= Math.Min(count, _leaving);
+            _waiting -= Math.Min(count, _waiting);
+            CatchUp();
         }
     }
 
-    /// <summary>For the sender: all of them have left, or none will.</summary>
+    /// <summary>For the sender: all of a chunk has left, or will not.</summary>
     public void Sent(byte[] bytes)
     {
-        ArrayPool<byte>.Shared.Return(bytes);
         lock (_lock)
         {
-            _leaving = 0;
-            CatchUp();
+            Return(bytes);
         }
     }
 
@@ -187,39 +235,76 @@ internal sealed class OutboundBuffer : IPacketOutlet
         {
             _ended = true;
             _sending = true;
-            if (_bytes.Length > 0)
+            foreach (var (bytes, _) in _full)
             {
-                ArrayPool<byte>.Shared.Return(_bytes);
+                Return(bytes);
             }
 
+            Return(_bytes);
+            _full.Clear();
             _bytes = [];
-            _length = _leaving = 0;
+            _length = _waiting = 0;
             CatchUp();
         }
     }
 
-    // Whether a sender is to be woken.
-    private bool Append(ReadOnlySpan<byte> packet)
+    // False when there is no memory for it.
+    private bool TryAppend(ReadOnlySpan<byte> packet, out bool wake)
     {
+        wake = false;
         if (_ended || _silent)
+        {
+            return true;
+        }
+
+        if (_bytes.Length - _length < packet.Length && !TryBeginChunk(packet.Length))
         {
             return false;
         }
 
-        if (_bytes.Length - _length < packet.Length)
-        {
-            Grow(_length + packet.Length);
-        }
-
         packet.CopyTo(_bytes.AsSpan(_length));
         _length += packet.Length;
-        if (!_behind && _length + _leaving > HighWater)
+        _waiting += packet.Length;
+        if (!_behind && _waiting > HighWater)
         {
             _behind = true;
-            _congestion.Add(this);
+            _backpressure.Add(this);
         }
 
-        if (_sending)
+        wake = MustWake();
+        return true;
+    }
+
+    // A packet stands in one chunk. The more waits, the larger they get; what fits into none has one of its own.
+    private bool TryBeginChunk(int length)
+    {
+        _chunk = _length == 0 ? _chunk : Math.Min(4 * _chunk, LargestPooled);
+        var size = Math.Max(length, _chunk);
+        var chunk = size <= LargestPooled
+            ? ArrayPool<byte>.Shared.Rent(size)
+            : GC.AllocateUninitializedArray<byte>(size);
+        if (!_budget.TryHold(ref _held, chunk.Length))
+        {
+            Return(chunk, held: false);
+            return false;
+        }
+
+        if (_length > 0)
+        {
+            _full.Enqueue((_bytes, _length));
+        }
+        else
+        {
+            Return(_bytes);
+        }
+
+        (_bytes, _length) = (chunk, 0);
+        return true;
+    }
+
+    private bool MustWake()
+    {
+        if (_sending || _ended || _silent)
         {
             return false;
         }
@@ -229,22 +314,43 @@ internal sealed class OutboundBuffer : IPacketOutlet
 
     private void CatchUp()
     {
-        if (_behind && _length <= LowWater)
+        if (_waiting > LowWater)
+        {
+            return;
+        }
+
+        _room?.TrySetResult();
+        _room = null;
+        if (_behind)
         {
             _behind = false;
-            _congestion.Remove(this);
+            _backpressure.Remove(this);
         }
     }
 
-    private void Grow(int size)
+    private void Return(byte[] bytes, bool held = true)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(size, Math.Max(FirstSize, 2 * _bytes.Length)));
-        _bytes.AsSpan(0, _length).CopyTo(larger);
-        if (_bytes.Length > 0)
+        if (held)
         {
-            ArrayPool<byte>.Shared.Return(_bytes);
+            _budget.Release(ref _held, bytes.Length);
         }
 
-        _bytes = larger;
+        if (bytes.Length is > 0 and <= LargestPooled)
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
+}
+
+/// <summary>What the sender of a connection does next.</summary>
+internal enum SenderStep
+{
+    /// <summary>Nothing waits: it ends, and the next packet wakes another.</summary>
+    Stop,
+
+    /// <summary>Bytes are to be sent.</summary>
+    Send,
+
+    /// <summary>There is room for what the handler held back.</summary>
+    FetchMore,
 }

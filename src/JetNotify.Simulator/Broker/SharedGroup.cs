@@ -8,8 +8,6 @@ internal sealed class SharedGroup
 
     public bool IsEmpty => _members.Count == 0;
 
-    public BrokerSubscription First => _members[0];
-
     public void Add(BrokerSubscription member) => _members.Add(member);
 
     public void Remove(BrokerSubscription member) => _members.Remove(member);
@@ -21,7 +19,7 @@ internal sealed class SharedGroup
         for (var i = 0; i < _members.Count; i++)
         {
             var at = (_next + i) % _members.Count;
-            if (_members[at].Session.Peer is not null)
+            if (_members[at].Session.Handler is not null)
             {
                 turn = at;
                 break;

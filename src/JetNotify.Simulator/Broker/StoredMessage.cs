@@ -6,6 +6,9 @@ namespace JetNotify.Simulator.Broker;
 /// <summary>A message that outlives the call it came in: retained, queued or in flight. Immutable; shared by all who wait for it.</summary>
 internal sealed class StoredMessage
 {
+    // Objects, arrays, and a place in a queue.
+    private const int Overhead = 250;
+
     public required byte[] Topic { get; init; }
 
     public required byte[] Payload { get; init; }
@@ -23,6 +26,13 @@ internal sealed class StoredMessage
 
     /// <summary>The client that published it, or null.</summary>
     public required string? From { get; init; }
+
+    /// <summary>The memory it takes, about.</summary>
+    public long Cost => Overhead + Topic.Length + Payload.Length + Properties.Length;
+
+    /// <summary>The memory a message would take, about.</summary>
+    public static long CostOf(in Publish message) =>
+        Overhead + message.Topic.Length + message.Payload.Length + message.Properties.Length;
 
     public bool IsExpired(DateTimeOffset now) => Expires <= now;
 

@@ -1,57 +1,57 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace JetNotify.Simulator.Broker;
 
 /// <summary>
-/// Who subscribed to a topic. Filters are compared one after the other and the answer is remembered, since a router's
-/// topics come again and again; any change of a subscription forgets the answers.
+/// Who subscribed to a topic: a tree with a level of the filters for each of its levels, so that adding, removing and
+/// matching take as long as a filter has levels, however many there are. The answer for a topic is remembered, since a
+/// router's topics come again and again; any change of a subscription forgets the answers.
 /// </summary>
 internal sealed class SubscriptionIndex
 {
-    private const int MaxRemembered = 4096;
+    // What is remembered stays small: so many subscriptions in all, for topics of a usual length.
+    private const int MostRemembered = 16_384;
+    private const int LongestRemembered = 256;
 
-    private readonly List<BrokerSubscription> _plain = [];
-    private readonly Dictionary<string, SharedGroup> _shared = [];
-    private readonly Dictionary<byte[], Matches> _remembered = new(new TopicComparer());
+    private readonly FilterNode _root = new("", null);
+    private readonly Dictionary<byte[], Matches> _answers = new(new TopicComparer());
     private readonly Dictionary<byte[], Matches>.AlternateLookup<ReadOnlySpan<byte>> _byTopic;
+    private List<FilterNode> _here = [];
+    private List<FilterNode> _below = [];
+    private int _remembered;
 
     public SubscriptionIndex()
     {
-        _byTopic = _remembered.GetAlternateLookup<ReadOnlySpan<byte>>();
+        _byTopic = _answers.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
     public void Add(BrokerSubscription subscription)
     {
-        _remembered.Clear();
-        if (subscription.Filter.ShareGroup is null)
+        Forget();
+        var node = _root;
+        foreach (var level in subscription.Pattern.AsSpan().Split('/'))
         {
-            _plain.Add(subscription);
-            return;
+            node = node.FindOrAdd(subscription.Pattern.AsSpan()[level]);
         }
 
-        if (!_shared.TryGetValue(subscription.Filter.Text, out var group))
-        {
-            _shared.Add(subscription.Filter.Text, group = new SharedGroup());
-        }
-
-        group.Add(subscription);
+        node.Add(subscription);
     }
 
     public void Remove(BrokerSubscription subscription)
     {
-        _remembered.Clear();
-        if (subscription.Filter.ShareGroup is null)
+        Forget();
+        var node = _root;
+        foreach (var level in subscription.Pattern.AsSpan().Split('/'))
         {
-            _plain.Remove(subscription);
-        }
-        else if (_shared.TryGetValue(subscription.Filter.Text, out var group))
-        {
-            group.Remove(subscription);
-            if (group.IsEmpty)
+            if (node.Find(subscription.Pattern.AsSpan()[level]) is not { } next)
             {
-                _shared.Remove(subscription.Filter.Text);
+                return;
             }
+
+            node = next;
         }
+
+        node.Remove(subscription);
     }
 
     /// <summary>Who is to have a message on this topic.</summary>
@@ -62,56 +62,87 @@ internal sealed class SubscriptionIndex
             return matches;
         }
 
-        matches = Compare(topic);
-        if (_remembered.Count >= MaxRemembered)
+        matches = Find(Encoding.UTF8.GetString(topic));
+        var size = 1 + matches.Sessions.Sum(each => each.Length) + matches.Groups.Length;
+        if (topic.Length > LongestRemembered || size > MostRemembered)
         {
-            _remembered.Clear();
+            return matches;
         }
 
+        if (_remembered + size > MostRemembered)
+        {
+            Forget();
+        }
+
+        _remembered += size;
         _byTopic[topic] = matches;
         return matches;
     }
 
-    private Matches Compare(ReadOnlySpan<byte> topic)
+    private void Forget()
     {
-        List<BrokerSubscription> found = [];
-        foreach (var subscription in _plain)
+        if (_remembered > 0)
         {
-            if (subscription.Filter.Matches(topic))
-            {
-                found.Add(subscription);
-            }
+            _answers.Clear();
+            _remembered = 0;
         }
-
-        List<SharedGroup> groups = [];
-        foreach (var group in _shared.Values)
-        {
-            if (group.First.Filter.Matches(topic))
-            {
-                groups.Add(group);
-            }
-        }
-
-        BrokerSubscription[][] sessions = [.. found.GroupBy(one => one.Session).Select(each => each.ToArray())];
-        return new Matches(sessions, [.. groups]);
     }
 
-    private sealed class TopicComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+    // All nodes that match the levels so far, one level after the other: no recursion, whatever comes.
+    private Matches Find(string topic)
     {
-        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
-
-        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
-
-        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
-
-        public int GetHashCode([DisallowNull] byte[] obj) => GetHashCode(obj.AsSpan());
-
-        public int GetHashCode(ReadOnlySpan<byte> alternate)
+        List<FilterNode> found = [];
+        _here.Clear();
+        _here.Add(_root);
+        var wildcards = !topic.StartsWith('$');
+        foreach (var level in topic.AsSpan().Split('/'))
         {
-            var hash = default(HashCode);
-            hash.AddBytes(alternate);
-            return hash.ToHashCode();
+            _below.Clear();
+            foreach (var node in _here)
+            {
+                if (wildcards && node.Rest is { } rest)
+                {
+                    found.Add(rest);
+                }
+
+                if (wildcards && node.Any is { } any)
+                {
+                    _below.Add(any);
+                }
+
+                if (node.Find(topic.AsSpan()[level], literal: true) is { } same)
+                {
+                    _below.Add(same);
+                }
+            }
+
+            (_here, _below) = (_below, _here);
+            if (_here.Count == 0)
+            {
+                break;
+            }
+
+            // A leading wildcard is not for $SYS [MQTT-4.7.2-1]; further down it is.
+            wildcards = true;
         }
+
+        foreach (var node in _here)
+        {
+            // 'a/#' is for 'a' too [MQTT-4.7.1-2].
+            found.Add(node);
+            if (node.Rest is { } rest)
+            {
+                found.Add(rest);
+            }
+        }
+
+        BrokerSubscription[][] sessions =
+        [
+            .. found.SelectMany(node => node.Subscriptions)
+                .GroupBy(one => one.Session)
+                .Select(each => each.ToArray()),
+        ];
+        return new Matches(sessions, [.. found.SelectMany(node => node.Groups)]);
     }
 }
 

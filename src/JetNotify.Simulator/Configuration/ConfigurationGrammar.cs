@@ -22,6 +22,7 @@ internal static class ConfigurationGrammar
             (StatementKind.StaticRoute, "routing-options|static|route <prefix> next-hop <host>"),
             (StatementKind.FilterTerm, "firewall|family <family>|filter <name>|term <term>|then <action>"),
             (StatementKind.CommitNotification, "system|commit|notification"),
+            (StatementKind.CommitNotification, "system|commit|notification|configuration-diff-format <format>"),
             (StatementKind.NotificationService, Service + "port <port>"),
             (StatementKind.NotificationService, Service + "max-connections <count>"),
             (StatementKind.NotificationService, Service + "broker-socket-send-buffer-size <size>"),
@@ -125,6 +126,8 @@ internal static class ConfigurationGrammar
                 return value is "inet" or "inet6" ? null : "syntax error.";
             case "<action>":
                 return s_finalActions.Contains(value) || s_otherActions.Contains(value) ? null : "syntax error.";
+            case "<format>":
+                return value is "xml" or "json" ? null : "syntax error.";
             case "<host>":
                 return IPAddress.TryParse(value, out _) && value.Length >= 2 && value.AsSpan().IndexOfAny('.', ':') >= 0
                     ? null

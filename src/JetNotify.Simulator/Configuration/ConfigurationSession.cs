@@ -120,12 +120,12 @@ internal sealed class ConfigurationSession
     // What this session does to a configuration.
     private Action<ConfigurationTree> Change()
     {
-        var added = _candidate!.Without(_base!).ToList();
-        var removed = _base!.Without(_candidate!).ToList();
+        var added = _candidate!.Without(_base!);
+        var removed = _base!.Without(_candidate!);
         return configuration =>
         {
-            removed.ForEach(statement => configuration.Remove(statement.Text));
-            added.ForEach(configuration.Add);
+            Array.ForEach(removed, statement => configuration.Remove(statement.Text));
+            Array.ForEach(added, configuration.Add);
         };
     }
 
@@ -206,13 +206,24 @@ internal sealed class ConfigurationSession
             return ConfigurationProblem.SyntaxError(words[2].Column);
         }
 
+        if (_candidate!.Has(StatementKind.CommitNotification) && !_candidate.Has(StatementKind.NotificationService))
+        {
+            // The model's own condition and words (junos-conf-system, system commit notification).
+            _refused++;
+            return Say(
+                output,
+                "[edit system commit]\n  'notification'\n"
+                + "    Notification services must be configured, mandatory to use commit notifications\n"
+                + "error: configuration check-out failed\n");
+        }
+
         if (words.Count == 2 && words[1].Text == "check")
         {
             return Say(output, "configuration check succeeds\n");
         }
 
         _commit(Change());
-        _candidate!.Replace(_base = _running());
+        _candidate.Replace(_base = _running());
         output.Write("commit complete\n");
         if (words.Count == 2)
         {

@@ -15,7 +15,7 @@ internal enum StatementKind
     /// <summary>firewall family F filter NAME term T then ACTION.</summary>
     FilterTerm,
 
-    /// <summary>system commit notification.</summary>
+    /// <summary>system commit notification, alone or with configuration-diff-format F.</summary>
     CommitNotification,
 
     /// <summary>system services extension-service notification …: shown and kept.</summary>
@@ -29,7 +29,7 @@ internal enum StatementKind
 /// <param name="Unit">The unit.</param>
 /// <param name="Family">The family.</param>
 /// <param name="Term">The filter's term.</param>
-/// <param name="Value">The address, next hop, action or number.</param>
+/// <param name="Value">The address, next hop, action, format or number.</param>
 internal sealed record ConfigurationStatement(
     StatementKind Kind, IReadOnlyList<string> Levels, string Name, int Unit, string Family, string Term, string Value)
 {
@@ -47,6 +47,7 @@ internal sealed record ConfigurationStatement(
             && ConfigurationGrammar.IsFinalAction(Value) && ConfigurationGrammar.IsFinalAction(other.Value),
         StatementKind.NotificationService => Levels.Count == 5 && other.Levels.Count == 5
             && Levels[4].Split(' ')[0] == other.Levels[4].Split(' ')[0],
+        StatementKind.CommitNotification => Levels.Count == 4 && other.Levels.Count == 4,
         _ => false,
     };
 }

@@ -10,7 +10,7 @@ internal sealed class ConfigurationTree
     /// <summary>Adds a statement that is not there yet; one it excludes ends.</summary>
     public void Add(ConfigurationStatement statement)
     {
-        if (_statements.Exists(one => one.Text == statement.Text))
+        if (Has(statement))
         {
             return;
         }
@@ -33,6 +33,9 @@ internal sealed class ConfigurationTree
         }
     }
 
+    /// <summary>Whether there is a statement of a kind.</summary>
+    public bool Has(StatementKind kind) => _statements.Exists(statement => statement.Kind == kind);
+
     /// <summary>A copy to be changed.</summary>
     public ConfigurationTree Copy()
     {
@@ -42,13 +45,42 @@ internal sealed class ConfigurationTree
     }
 
     /// <summary>The statements that another does not have.</summary>
-    public IEnumerable<ConfigurationStatement> Without(ConfigurationTree other) =>
-        _statements.Where(statement => !other.Has(statement));
+    public ConfigurationStatement[] Without(ConfigurationTree other)
+    {
+        List<ConfigurationStatement>? found = null;
+        foreach (var statement in _statements)
+        {
+            if (!other.Has(statement))
+            {
+                (found ??= []).Add(statement);
+            }
+        }
+
+        return found?.ToArray() ?? [];
+    }
 
     /// <summary>Whether both say the same.</summary>
-    public bool IsSame(ConfigurationTree other) => !Without(other).Any() && !other.Without(this).Any();
+    public bool IsSame(ConfigurationTree other) => Without(other).Length == 0 && other.Without(this).Length == 0;
 
     // Copies share their statements: most are found by being the same.
-    private bool Has(ConfigurationStatement statement) =>
-        _statements.Exists(one => ReferenceEquals(one, statement)) || _statements.Exists(one => one.Text == statement.Text);
+    private bool Has(ConfigurationStatement statement)
+    {
+        foreach (var one in _statements)
+        {
+            if (ReferenceEquals(one, statement))
+            {
+                return true;
+            }
+        }
+
+        foreach (var one in _statements)
+        {
+            if (one.Text == statement.Text)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

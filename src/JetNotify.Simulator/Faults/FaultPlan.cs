@@ -17,5 +17,5 @@ public sealed record FaultPlan
 
     /// <summary>The chance of one connection.</summary>
     /// <param name="connection">Which it is, counted from 0.</param>
-    internal FaultDice DiceFor(int connection) => new(Faults, new Random(unchecked((Seed * 397) ^ connection)));
+    internal FaultInjector InjectorFor(int connection) => new(Faults, new Random(unchecked((Seed * 397) ^ connection)));
 }

@@ -8,6 +8,8 @@ namespace JetNotify.Simulator.Router;
 /// <summary>An address with a prefix length, and what follows from the two.</summary>
 internal sealed record AddressPrefix
 {
+    private readonly IPNetwork _network;
+
     private AddressPrefix(IPAddress address, int length)
     {
         var bytes = address.GetAddressBytes();
@@ -26,7 +28,8 @@ internal sealed record AddressPrefix
             last[i] = (byte)(bytes[i] | ~mask);
         }
 
-        Network = $"{new IPAddress(network)}/{length}";
+        _network = new IPNetwork(new IPAddress(network), length);
+        Network = $"{_network.BaseAddress}/{length}";
         Broadcast = IsInet6 || length >= 31 ? null : $"{new IPAddress(last)}/32";
     }
 
@@ -43,8 +46,14 @@ internal sealed record AddressPrefix
     /// <summary>The network: <c>192.168.10.0/24</c>.</summary>
     public string Network { get; }
 
+    /// <summary>Whether it is the address of a single host, as a loopback's is.</summary>
+    public bool IsHost => Length == (IsInet6 ? 128 : 32);
+
     /// <summary>The broadcast address as a host, or null where there is none.</summary>
     public string? Broadcast { get; }
+
+    /// <summary>Whether an address is on this network.</summary>
+    public bool Contains(IPAddress address) => _network.Contains(address);
 
     /// <summary>Reads an address, with a length or as a host.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out AddressPrefix? prefix)

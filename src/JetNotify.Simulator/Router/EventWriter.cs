@@ -5,9 +5,10 @@ using JetNotify.Junos;
 namespace JetNotify.Simulator.Router;
 
 /// <summary>
-/// Writes events as the device formats them: pretty-printed with four spaces, local time without zone, <c>\/</c> in what comes
-/// from the system log. The shape of ifa and LOGIN_INFORMATION is that of the two captures; all values are synthetic, and so
-/// are the event ids of routes, route tables and filters, whose spelling is not known. One thread at a time.
+/// Writes events as the device formats them: pretty-printed with four spaces, local time without zone, <c>\/</c> in
+/// what comes from the system log. The shape of ifa and LOGIN_INFORMATION is that of the two captures; all values are
+/// synthetic, and so are the event ids of routes, route tables and filters, whose spelling is not known, and of ifl and
+/// iff, which follow by shape. One thread at a time.
 /// </summary>
 internal sealed class EventWriter
 {
@@ -116,7 +117,11 @@ internal sealed class EventWriter
         Attribute("subunit"u8, family.Interface.Unit);
         Attribute("family"u8, family.Name);
         Attribute("local-address"u8, address.Prefix.Local);
-        Attribute("destination-address"u8, address.Prefix.Network);
+        if (!address.Prefix.IsHost)
+        {
+            Attribute("destination-address"u8, address.Prefix.Network);
+        }
+
         if (address.Prefix.Broadcast is { } broadcast)
         {
             Attribute("broadcast-address"u8, broadcast);
@@ -137,7 +142,7 @@ internal sealed class EventWriter
         Attribute("table-name"u8, route.Table);
         Attribute("logical-router-name"u8, "default");
         Attribute("address-family"u8, route.Family);
-        Attribute("route-type"u8, route.Type);
+        Attribute("route-type"u8, route.TypeName);
         Attribute("route-prefix"u8, route.Prefix);
         Name("nexthop-address"u8);
         _batch.Append("["u8);
@@ -149,7 +154,7 @@ internal sealed class EventWriter
         }
 
         _batch.Append("]"u8);
-        Attribute("flags"u8, 0);
+        Attribute("flags"u8, route.Flags);
         EndEvent();
     }
 
@@ -179,6 +184,10 @@ internal sealed class EventWriter
         EndEvent();
     }
 
+    /// <summary>A line of the system log that has no tag: its text is an attribute too.</summary>
+    public void Untagged(string severity, string facility, RouterProcess process, string message) =>
+        Syslog("SYSTEM", severity, facility, process, message, ("message", message));
+
     /// <summary>A line of the system log.</summary>
     /// <param name="tag">Its tag; <c>SYSTEM</c> for none.</param>
     /// <param name="severity">Lower case, as captured.</param>
@@ -194,8 +203,11 @@ internal sealed class EventWriter
         _batch.Append(Catalogue.SyslogRoot);
         _batch.Append(tag);
         Header(tag, severity, facility);
-        Line("process-id"u8);
-        _batch.Append(process.Id);
+        if (process.Id is { } id)
+        {
+            Line("process-id"u8);
+            _batch.Append(id);
+        }
 
         // As captured: no space here, alone among all names.
         _batch.Append(",\n        \"process-name\":\""u8);
@@ -203,7 +215,13 @@ internal sealed class EventWriter
         _batch.Append("\""u8);
         Line("message"u8);
         _batch.Append("\""u8);
-        _batch.AppendEscaped(tag == "SYSTEM" ? message : $"{tag}: {message}", escapeSlash: true);
+        if (tag != "SYSTEM")
+        {
+            _batch.Append(tag);
+            _batch.Append(": "u8);
+        }
+
+        _batch.AppendEscaped(message, escapeSlash: true);
         _batch.Append("\""u8);
         if (!attributes.IsEmpty)
         {
@@ -225,8 +243,20 @@ internal sealed class EventWriter
         _batch.End();
     }
 
-    /// <summary>What a commit changed, as XML in a string, which newer releases send.</summary>
-    public void ConfigUpdate(string xml)
+    /// <summary>What a commit changed, as an object.</summary>
+    public void ConfigUpdate(string json)
+    {
+        _batch.BeginTopic();
+        _batch.Append(Catalogue.Entry(EventKind.ConfigUpdate).Topic);
+        _batch.BeginBody();
+        _batch.Append("{\n    \"commit-patch\": "u8);
+        _batch.Append(json.Replace("\n", "\n    ", StringComparison.Ordinal));
+        _batch.Append("\n}"u8);
+        _batch.End();
+    }
+
+    /// <summary>What a commit changed, as XML in a string.</summary>
+    public void ConfigUpdateXml(string xml)
     {
         _batch.BeginTopic();
         _batch.Append(Catalogue.Entry(EventKind.ConfigUpdate).Topic);

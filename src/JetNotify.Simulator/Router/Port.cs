@@ -31,11 +31,26 @@ internal sealed class Port
     /// <summary>Synthetic: what the bits mean is not known.</summary>
     public int Flags => IsUp ? Present | Up : Present;
 
-    public SortedDictionary<int, LogicalInterface> Units { get; } = [];
+    public SortedList<int, LogicalInterface> Units { get; } = [];
 
     /// <summary>Every address on it.</summary>
-    public IEnumerable<InterfaceAddress> Addresses =>
-        Units.Values.SelectMany(unit => unit.Families.Values).SelectMany(family => family.Addresses);
+    public IEnumerable<InterfaceAddress> Addresses
+    {
+        get
+        {
+            for (var i = 0; i < Units.Count; i++)
+            {
+                var families = Units.GetValueAtIndex(i).Families;
+                for (var j = 0; j < families.Count; j++)
+                {
+                    foreach (var address in families.GetValueAtIndex(j).Addresses)
+                    {
+                        yield return address;
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// <summary>A logical interface (ifl).</summary>
@@ -60,7 +75,7 @@ internal sealed class LogicalInterface
     /// <summary>Synthetic, as the port's are.</summary>
     public int Flags => Port.IsUp ? 0xC001 : 0xC000;
 
-    public SortedDictionary<string, InterfaceFamily> Families { get; } = new(StringComparer.Ordinal);
+    public SortedList<string, InterfaceFamily> Families { get; } = new(StringComparer.Ordinal);
 }
 
 /// <summary>A protocol family on a logical interface (iff).</summary>
@@ -95,17 +110,6 @@ internal sealed record InterfaceAddress(InterfaceFamily Family, AddressPrefix Pr
     public int Flags => Family.Interface.Port.IsUp ? 192 : 193;
 }
 
-/// <summary>A route.</summary>
-/// <param name="Family">inet or inet6.</param>
-/// <param name="Prefix">The network with its length.</param>
-/// <param name="NextHops">The next hops; none for a route to an interface.</param>
-/// <param name="Type">Synthetic: interface, local, static or bgp.</param>
-internal sealed record Route(string Family, string Prefix, IReadOnlyList<string> NextHops, string Type)
-{
-    /// <summary>The routing table.</summary>
-    public string Table => Family == "inet" ? "inet.0" : "inet6.0";
-}
-
 /// <summary>A firewall filter.</summary>
 internal sealed class FirewallFilter
 {
@@ -127,5 +131,5 @@ internal sealed class FirewallFilter
 
 /// <summary>A process of the router.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Id">Its number.</param>
-internal sealed record RouterProcess(string Name, int Id);
+/// <param name="Id">Its number; null where the log does not tell it.</param>
+internal sealed record RouterProcess(string Name, int? Id);

@@ -5,22 +5,46 @@ namespace JetNotify.Simulator.Router;
 
 internal sealed partial class SimulatedRouter
 {
+    // A router names about 25.
+    private static readonly (string Step, string Message)[] s_steps =
+    [
+        .. ((string[])["Obtaining lock for commit", "notifying daemons of new configuration", "signaling daemons"])
+            .Select(step => (step, "Commit operation in progress: " + step)),
+    ];
+
     /// <summary>
     /// Makes a candidate configuration the running one: the commit's system log tags, config-update where it is turned on, then
     /// interfaces, routes and filters. What ends goes from the inside out (ifa, iff, ifl), what begins from the outside in.
     /// </summary>
     public void Commit(ConfigurationTree candidate, EventWriter events)
     {
-        ConfigurationStatement[] removed = [.. Running.Without(candidate)];
-        ConfigurationStatement[] added = [.. candidate.Without(Running)];
+        var removed = Running.Without(candidate);
+        var added = candidate.Without(Running);
         CommitTags(events);
-        Running.Replace(candidate);
-        if (Running.Statements.Any(statement => statement.Kind == StatementKind.CommitNotification) && removed.Length + added.Length > 0)
+        if (candidate.Has(StatementKind.CommitNotification) && removed.Length + added.Length > 0)
         {
-            events.ConfigUpdate(ConfigurationXml.Patch(removed, added));
+            Notify(candidate, events);
         }
 
+        Running.Replace(candidate);
         Apply(removed, added, events);
+    }
+
+    // An object without more being said, of which two shapes are seen: they take turns. As XML, an event for each
+    // container that changed, since the root is the container itself.
+    private void Notify(ConfigurationTree candidate, EventWriter events)
+    {
+        var patch = CommitPatch.Of(Running, candidate);
+        if (!candidate.Statements.Any(one => one is { Kind: StatementKind.CommitNotification, Value: "xml" }))
+        {
+            events.ConfigUpdate(PatchJson.Write(patch, wrapped: _notifications++ % 2 == 0));
+            return;
+        }
+
+        foreach (var top in patch.Root.Children)
+        {
+            events.ConfigUpdateXml(PatchXml.Write(top));
+        }
     }
 
     private void CommitTags(EventWriter events)
@@ -30,10 +54,9 @@ internal sealed partial class SimulatedRouter
         events.Syslog(
             "UI_COMMIT", "notice", "interact", mgd, $"User '{user}' requested 'commit' operation (comment: none)",
             ("username", user), ("command", "commit"), ("message", "none"));
-        foreach (var step in new[] { "commit wrapup: start", "notifying daemons of new configuration", "signaling daemons" })
+        foreach (var (step, message) in s_steps)
         {
-            events.Syslog(
-                "UI_COMMIT_PROGRESS", "info", "interact", mgd, $"Commit operation in progress: {step}", ("message", step));
+            events.Syslog("UI_COMMIT_PROGRESS", "info", "interact", mgd, message, ("message", step));
         }
 
         events.Syslog("UI_COMMIT_COMPLETED", "warning", "interact", mgd, "commit complete", ("message", "commit complete"));
@@ -41,14 +64,20 @@ internal sealed partial class SimulatedRouter
 
     private void Apply(ConfigurationStatement[] removed, ConfigurationStatement[] added, EventWriter events)
     {
-        RemoveAddresses(removed, events, out var lostRoutes);
-        SetDisabled(removed, false, events);
+        List<string> lostRoutes = [];
+        if (removed.Length > 0)
+        {
+            RemoveAddresses(removed, events, lostRoutes);
+            SetDisabled(removed, false, events);
+        }
+
         SetDisabled(added, true, events);
         RemovePorts(events);
         var newAddresses = AddAddresses(added, events);
         foreach (var prefix in lostRoutes)
         {
             Withdraw(prefix, events);
+            _neighbours.Remove(prefix);
         }
 
         foreach (var address in newAddresses.Where(address => address.Family.Interface.Port.IsUp))
@@ -78,16 +107,15 @@ internal sealed partial class SimulatedRouter
         }
         else
         {
-            Learn(new Route(prefix.Contains(':', StringComparison.Ordinal) ? "inet6" : "inet", prefix, nextHops, "static"), events);
+            Learn(Route.Of(prefix, RouteType.User, nextHops), events);
         }
     }
 
     private static IEnumerable<ConfigurationStatement> Of(ConfigurationStatement[] statements, StatementKind kind) =>
         statements.Where(statement => statement.Kind == kind);
 
-    private void RemoveAddresses(ConfigurationStatement[] removed, EventWriter events, out List<string> lostRoutes)
+    private void RemoveAddresses(ConfigurationStatement[] removed, EventWriter events, List<string> lostRoutes)
     {
-        lostRoutes = [];
         List<InterfaceFamily> families = [];
         foreach (var statement in Of(removed, StatementKind.Address))
         {
@@ -96,8 +124,9 @@ internal sealed partial class SimulatedRouter
             family.Addresses.Remove(address);
             families.Add(family);
             events.Ifa(EventOp.Delete, address);
-            if (!_ports.Values.SelectMany(port => port.Addresses).Any(other => other.Prefix.Network == address.Prefix.Network))
+            if (!IsConnected(address.Prefix.Network))
             {
+                lostRoutes.AddRange(NeighboursOn(address.Prefix));
                 lostRoutes.Add(address.Prefix.Network);
             }
         }
@@ -121,6 +150,22 @@ internal sealed partial class SimulatedRouter
         }
     }
 
+    private bool IsConnected(string network)
+    {
+        foreach (var port in _ports.Values)
+        {
+            foreach (var address in port.Addresses)
+            {
+                if (address.Prefix.Network == network)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     // What only the configuration made, an aggregate or a port not plugged in, ends with its last line.
     private bool IsGone(Port port) =>
         !port.IsFixed && !Running.Statements.Any(statement =>
@@ -128,10 +173,14 @@ internal sealed partial class SimulatedRouter
 
     private void RemovePorts(EventWriter events)
     {
-        foreach (var port in _ports.Values.Where(IsGone).ToArray())
+        for (var i = 0; i < _ports.Count; i++)
         {
-            _ports.Remove(port.Name);
-            events.Ifd(EventOp.Delete, port);
+            var port = _ports.GetValueAtIndex(i);
+            if (IsGone(port))
+            {
+                _ports.RemoveAt(i--);
+                events.Ifd(EventOp.Delete, port);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using JetNotify.Junos;
 using JetNotify.Simulator.Configuration;
 
@@ -28,13 +29,15 @@ internal sealed partial class SimulatedRouter
         "system services extension-service notification allow-clients address 127.0.0.0/8",
     ];
 
-    private readonly SortedDictionary<string, Port> _ports = new(StringComparer.Ordinal);
+    private readonly SortedList<string, Port> _ports = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Route> _routes = [];
     private readonly Dictionary<string, int> _routesIn = [];
+    private readonly Dictionary<string, IPAddress> _neighbours = [];
     private readonly Dictionary<string, FirewallFilter> _filters = [];
     private int _generation = 128;
     private int _snmpId = 500;
     private int _processId = 13_600;
+    private int _notifications;
 
     /// <summary>A router that has been up for a while.</summary>
     public SimulatedRouter(RouterOptions options)
@@ -59,7 +62,7 @@ internal sealed partial class SimulatedRouter
         Apply([], [.. Running.Statements], quiet);
         foreach (var prefix in Enumerable.Range(0, 8).Select(i => $"198.18.{8 * i}.0/21"))
         {
-            Learn(new Route("inet", prefix, ["10.0.12.2"], "bgp"), quiet);
+            Learn(Route.Of(prefix, RouteType.User, "10.0.12.2"), quiet);
         }
     }
 
@@ -68,7 +71,7 @@ internal sealed partial class SimulatedRouter
     /// <summary>The committed configuration.</summary>
     public ConfigurationTree Running { get; } = new();
 
-    public IReadOnlyCollection<Port> Ports => _ports.Values;
+    public IEnumerable<Port> Ports => _ports.Values;
 
     public IReadOnlyCollection<Route> Routes => _routes.Values;
 
@@ -86,14 +89,21 @@ internal sealed partial class SimulatedRouter
         RoutesOf(port, up, events);
     }
 
-    /// <summary>A route is learnt, or learnt anew with another next hop; its table begins with its first.</summary>
+    /// <summary>A route is learnt, or has other next hops; neighbours that were not known are found first. Its table
+    /// begins with its first.</summary>
     public void Learn(Route route, EventWriter events)
     {
+        foreach (var nextHop in route.NextHops)
+        {
+            Meet(IPAddress.Parse(nextHop), events);
+        }
+
         var known = _routes.ContainsKey(route.Prefix);
         _routes[route.Prefix] = route;
-        if (!known && (_routesIn[route.Table] = _routesIn.GetValueOrDefault(route.Table) + 1) == 1)
+        if (!known && (_routesIn[route.Family] = _routesIn.GetValueOrDefault(route.Family) + 1) == 1)
         {
             events.RouteTable(EventOp.Add, route.Table);
+            events.Route(EventOp.Add, Route.PermanentOf(route.Family));
         }
 
         events.Route(known ? EventOp.Change : EventOp.Add, route);
@@ -105,8 +115,9 @@ internal sealed partial class SimulatedRouter
         if (_routes.Remove(prefix, out var route))
         {
             events.Route(EventOp.Delete, route);
-            if (--_routesIn[route.Table] == 0)
+            if (--_routesIn[route.Family] == 0)
             {
+                events.Route(EventOp.Delete, Route.PermanentOf(route.Family));
                 events.RouteTable(EventOp.Delete, route.Table);
             }
         }
@@ -116,7 +127,7 @@ internal sealed partial class SimulatedRouter
     public void Boot(EventWriter events)
     {
         var kernel = new RouterProcess("kernel", 0);
-        events.Syslog("SYSTEM", "info", "kernel", kernel, "Simulated router starting");
+        events.Untagged("info", "kernel", kernel, "Simulated router starting");
         events.Syslog("SNMPD_TRAP_COLD_START", "critical", "daemon", Start("snmpd"), "trap_generate_cold: SNMP trap: cold start");
         foreach (var port in _ports.Values)
         {
@@ -142,9 +153,11 @@ internal sealed partial class SimulatedRouter
             }
         }
 
-        foreach (var table in _routesIn.Where(table => table.Value > 0).Select(table => table.Key))
+        foreach (var family in _routesIn.Where(table => table.Value > 0).Select(table => table.Key))
         {
-            events.RouteTable(EventOp.Add, table);
+            var permanent = Route.PermanentOf(family);
+            events.RouteTable(EventOp.Add, permanent.Table);
+            events.Route(EventOp.Add, permanent);
         }
 
         foreach (var route in _routes.Values)
@@ -170,7 +183,8 @@ internal sealed partial class SimulatedRouter
 
     private static void LinkTrap(Port port, EventWriter events)
     {
-        var (tag, state, level) = port.IsUp ? ("SNMP_TRAP_LINK_UP", "up", "info") : ("SNMP_TRAP_LINK_DOWN", "down", "warning");
+        // As printed by devices: attributes, message, severities.
+        var (tag, level) = port.IsUp ? ("SNMP_TRAP_LINK_UP", "notice") : ("SNMP_TRAP_LINK_DOWN", "warning");
         var admin = port.IsDisabled ? "down(2)" : "up(1)";
         var oper = port.IsUp ? "up(1)" : "down(2)";
         events.Syslog(
@@ -178,7 +192,7 @@ internal sealed partial class SimulatedRouter
             level,
             "daemon",
             new RouterProcess("mib2d", 5_120),
-            $"ifIndex {port.SnmpId}, ifAdminStatus {admin}, ifOperStatus {state}({oper[^2]}), ifName {port.Name}",
+            $"ifIndex {port.SnmpId}, ifAdminStatus {admin}, ifOperStatus {oper}, ifName {port.Name}",
             ("snmp-interface-index", port.SnmpId.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ("admin-status", admin),
             ("operational-status", oper),
@@ -218,14 +232,34 @@ internal sealed partial class SimulatedRouter
             if (up)
             {
                 Learn(Direct(address), events);
+                continue;
             }
-            else
+
+            foreach (var neighbour in NeighboursOn(address.Prefix))
             {
-                Withdraw(address.Prefix.Network, events);
+                Withdraw(neighbour, events);
+                _neighbours.Remove(neighbour);
             }
+
+            Withdraw(address.Prefix.Network, events);
         }
     }
 
-    private static Route Direct(InterfaceAddress address) =>
-        new(address.Family.Name, address.Prefix.Network, [], "interface");
+    // A next hop on a network of this router's is a neighbour, and has a route of its own from the first use on.
+    private void Meet(IPAddress address, EventWriter events)
+    {
+        var route = Route.ToNeighbour(address);
+        if (!_neighbours.ContainsKey(route.Prefix)
+            && _ports.Values.Where(port => port.IsUp)
+                .SelectMany(port => port.Addresses).Any(own => own.Prefix.Contains(address)))
+        {
+            _neighbours.Add(route.Prefix, address);
+            Learn(route, events);
+        }
+    }
+
+    private string[] NeighboursOn(AddressPrefix network) =>
+        [.. _neighbours.Where(neighbour => network.Contains(neighbour.Value)).Select(neighbour => neighbour.Key)];
+
+    private static Route Direct(InterfaceAddress address) => Route.Of(address.Prefix.Network, RouteType.Interface);
 }

@@ -25,6 +25,7 @@ internal sealed class Scenario
     private Port? _down;
     private (string User, string Host, RouterProcess Process)? _login;
     private bool _neighbourDown;
+    private bool _changes;
 
     public Scenario(SimulatedRouter router, ScenarioOptions options)
     {
@@ -105,14 +106,16 @@ internal sealed class Scenario
             _prefixes = [.. Enumerable.Range(0, _options.Prefixes).Select(Prefix)];
         }
 
-        foreach (var prefix in _prefixes)
+        // Every other time they only change over to the other neighbour.
+        _changes = !_changes;
+        foreach (var prefix in _changes ? _prefixes : [])
         {
             _router.Withdraw(prefix, events);
         }
 
         foreach (var prefix in _prefixes)
         {
-            _router.Learn(new Route("inet", prefix, nextHops, "bgp"), events);
+            _router.Learn(Route.Of(prefix, RouteType.User, nextHops), events);
         }
     }
 
@@ -154,7 +157,7 @@ internal sealed class Scenario
             }
             else
             {
-                _router.Learn(new Route("inet", prefix, ["10.0.12.2"], "bgp"), events);
+                _router.Learn(Route.Of(prefix, RouteType.User, "10.0.12.2"), events);
             }
         }
     }
@@ -174,9 +177,9 @@ internal sealed class Scenario
         var process = _router.Start("login");
         if (_random.Next(4) == 0)
         {
-            var daemon = new RouterProcess("sshd", process.Id);
+            var daemon = new RouterProcess("sshd", null);
             events.Syslog(
-                "SSHD_LOGIN_FAILED", "info", "auth", daemon, $"Login failed for user '{user}' from host '{host}'",
+                "SSHD_LOGIN_FAILED", "notice", "auth", daemon, $"Login failed for user '{user}' from host '{host}'",
                 ("username", user), ("source-address", host));
             return;
         }
@@ -186,9 +189,11 @@ internal sealed class Scenario
             "LOGIN_INFORMATION", "info", "auth", process, $"User {user} logged in from host {host} on device {terminal}",
             ("username", user), ("hostname", host), ("tty-name", terminal));
         var mgd = new RouterProcess("mgd", process.Id + 1);
+        var connection = $"{host} 52110 192.0.2.10 22";
         events.Syslog(
-            "UI_LOGIN_EVENT", "info", "interact", mgd, $"User '{user}' login, class 'j-super-user' [{mgd.Id}], ssh-connection '{host} 52110 192.0.2.10 22', client-mode 'cli'",
-            ("username", user), ("class-name", "j-super-user"), ("client-mode", "cli"));
+            "UI_LOGIN_EVENT", "info", "interact", mgd,
+            $"User '{user}' login, class 'j-super-user' [{mgd.Id}], ssh-connection '{connection}', client-mode 'cli'",
+            ("username", user), ("class-name", "j-super-user"), ("ssh-connection", connection), ("client-mode", "cli"));
         _login = (user, host, mgd);
     }
 

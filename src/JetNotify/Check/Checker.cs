@@ -57,6 +57,7 @@ internal sealed class Checker
                 diagnosis = diagnosis with { Advice = [.. diagnosis.Advice, FailureText.CureOfRefusedFilter] };
             }
 
+            diagnosis = diagnosis with { Advice = [.. diagnosis.Advice, .. RouterAdvice.On(failure, _plan.Subscribe)] };
             _report.Add(new CheckStep(Step, StepOutcome.Failed, diagnosis)
             {
                 Fields =

@@ -63,9 +63,11 @@ internal sealed class EventWait : IDisposable
             + "things are. To cause one, in its configuration mode:",
             "set interfaces xe-0/0/0 unit 0 family inet address 192.168.10.1/24",
             "commit"));
-        advice.Add(new("Commits themselves are told only with:", "set system commit notification"));
-        return new CheckStep("event", StepOutcome.None, new Diagnosis($"nothing came within {Seconds(_plan.Wait)}",
-            advice));
+        advice.Add(new(
+            "Commits themselves are told only with this, which Junos takes only where extension-service notification is "
+            + "configured:",
+            "set system commit notification"));
+        return new CheckStep("event", StepOutcome.None, new Diagnosis($"nothing came within {Seconds(_plan.Wait)}", advice));
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 using JetNotify.Mqtt;
 using JetNotify.Output;
 using JetNotify.Recordings;
-using JetNotify.Simulation;
+using JetNotify.Simulate;
 using JetNotify.Terminal;
 
 namespace JetNotify.Subscribe;

@@ -10,16 +10,17 @@ internal static class CatalogueTable
         Catalogue.Entries.SelectMany(entry => entry.Levels.Select(level => $"{{{level.Name}}}").Append(entry.Name))
             .Max(name => name.Length) + 2;
 
-    /// <summary>Writes every kind with its topic, what it is, where that is known from, its attributes and an
-    /// example.</summary>
+    /// <summary>Writes every kind with its topic, what it is, where that is known from, its attributes, its event id
+    /// and an example.</summary>
     public static void Write(TextWriter output)
     {
-        WriteRow(output, "KIND", "TOPIC, MEANING [KNOWN FROM], ATTRIBUTES [KNOWN FROM], EXAMPLE");
+        WriteRow(output, "KIND", "TOPIC, MEANING [KNOWN FROM], ATTRIBUTES [KNOWN FROM], EVENT-ID, EXAMPLE");
         foreach (var entry in Catalogue.Entries)
         {
             WriteRow(output, entry.Name, entry.Topic);
             WriteRow(output, "", $"{entry.Summary} [{Provenances.Text(entry.TopicKnownFrom)}]");
             WriteRow(output, "", $"{Attributes(entry)} [{Provenances.Text(entry.AttributesKnownFrom)}]");
+            WriteRow(output, "", EventId(entry));
             WriteRow(output, "", "e.g. " + entry.ExampleTopic);
         }
 
@@ -40,6 +41,16 @@ internal static class CatalogueTable
             + "--family inet\n");
     }
 
+    private static string EventId(CatalogueEntry entry) => entry switch
+    {
+        { Kind: EventKind.ConfigUpdate } => "no event-id",
+        { ExampleEventId: null } => "event-id not known: that of jetnotify simulate is synthetic",
+        { EventIdKnownFrom: Provenance.Inferred } =>
+            $"event-id {entry.ExampleEventId} [{Provenances.Text(Provenance.Inferred)}: "
+            + "that of jetnotify simulate is synthetic]",
+        _ => $"event-id {entry.ExampleEventId} [{Provenances.Text(entry.EventIdKnownFrom)}]",
+    };
+
     private static string Attributes(CatalogueEntry entry) => entry.Attributes.Count == 0
         ? "attributes differ from tag to tag"
         : string.Join(", ", entry.Attributes.Select(attribute => attribute.Type switch
@@ -47,6 +58,7 @@ internal static class CatalogueTable
             AttributeType.Number => attribute.Name + " (number)",
             AttributeType.Array => attribute.Name + " (array)",
             AttributeType.ObjectOrXml => attribute.Name + " (object, or XML in a string)",
+            AttributeType.Unknown => attribute.Name + " (type not known)",
             _ => attribute.Name,
         }));
 

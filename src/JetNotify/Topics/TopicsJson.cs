@@ -97,6 +97,7 @@ internal static class TopicsJson
         AttributeType.Number => "number",
         AttributeType.Array => "array",
         AttributeType.ObjectOrXml => "object-or-xml",
+        AttributeType.Unknown => "unknown",
         _ => "string",
     };
 

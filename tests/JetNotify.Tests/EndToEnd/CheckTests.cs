@@ -18,7 +18,7 @@ public sealed partial class CheckTests
                 Connected and subscribed: all is well. Events are edges: a router tells what changes from now on, not how things are. To cause one, in its configuration mode:
                   set interfaces xe-0/0/0 unit 0 family inet address 192.168.10.1/24
                   commit
-                Commits themselves are told only with:
+                Commits themselves are told only with this, which Junos takes only where extension-service notification is configured:
                   set system commit notification
 
         """;
@@ -30,6 +30,8 @@ public sealed partial class CheckTests
                   set system services extension-service notification allow-clients address 127.0.0.1/32
                 What the router listens on is shown by:
                   show system connections | match PORT
+                Which of the two it is the router's log may tell ('denied access by tcpd' or 'max_connections exceeded'):
+                  show log messages | match denied
 
         """;
 

@@ -224,6 +224,54 @@ public sealed partial class SimulateTests : IDisposable
     }
 
     [Fact]
+    public async Task Stopped_it_leaves_the_terminal_as_it_was_and_takes_it_again_in_the_foreground()
+    {
+        Assert.SkipUnless(Tool.IsInstalled("script") && Tool.IsInstalled("bash"), "script(1) and bash make the terminal and its jobs");
+        await using var terminal = Tool.Shell("script -qefc 'bash --norc --noprofile -i' /dev/null");
+        await Type(terminal, "\"$J\" simulate -p 0 --scenario none");
+        await Deadline.Until(() => terminal.Stdout.Contains("lab@jetsim>", StringComparison.Ordinal), "there is a prompt");
+
+        await terminal.StandardInput.WriteAsync(new byte[] { 0x1A }, TestContext.Current.CancellationToken);
+        await terminal.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+        await Deadline.Until(() => terminal.Stdout.Contains("Stopped", StringComparison.Ordinal), "it is stopped");
+        string stopped = terminal.Stdout;
+        Assert.Equal("\u001b[r", Region().Matches(stopped)[^1].Value);
+        Assert.DoesNotContain("CLIENT", stopped[stopped.LastIndexOf("\u001b[r", StringComparison.Ordinal)..], StringComparison.Ordinal);
+
+        await Type(terminal, "fg");
+        await Deadline.Until(() => terminal.Stdout[stopped.Length..].Contains("CLIENT", StringComparison.Ordinal), "it is drawn again");
+        await Type(terminal, "exit", "exit");
+
+        Assert.Equal("\u001b[r", Region().Matches((await terminal.Exit()).Stdout)[^1].Value);
+    }
+
+    [Fact]
+    public async Task Interrupted_twice_it_leaves_the_terminal_as_it_was()
+    {
+        Assert.SkipUnless(Tool.IsInstalled("script"), "script(1) makes the terminal");
+        await using var terminal = Tool.Shell("script -qefc \"'$J' simulate -p 0 --scenario none\" /dev/null");
+        await Deadline.Until(() => terminal.Stdout.Contains("lab@jetsim>", StringComparison.Ordinal), "there is a prompt");
+
+        await terminal.StandardInput.WriteAsync(new byte[] { 0x03, 0x03 }, TestContext.Current.CancellationToken);
+        await terminal.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("\u001b[r", Region().Matches((await terminal.Exit()).Stdout)[^1].Value);
+    }
+
+    [Fact]
+    public async Task Without_a_standard_input_it_goes_on_as_with_an_empty_one()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the shell is POSIX's");
+        await using var router = Tool.Shell("exec \"$J\" simulate -p 0 --rate max --count 3 <&-");
+
+        var ended = await router.Exit();
+
+        Assert.Equal(0, ended.Code);
+        Assert.Contains("published 3, ", ended.Stderr, StringComparison.Ordinal);
+        Assert.DoesNotContain("bug", ended.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_script_waits_for_those_who_are_to_hear_of_its_commit()
     {
         string script = Path.Combine(_folder, "commit.txt");
@@ -384,4 +432,8 @@ public sealed partial class SimulateTests : IDisposable
 
     [GeneratedRegex(@"127\.0\.0\.1:(\d+)")]
     private static partial Regex Listening();
+
+    // DECSTBM: which part of the terminal scrolls; the whole of it without numbers.
+    [GeneratedRegex("\u001b\\[(\\d+;\\d+)?r")]
+    private static partial Regex Region();
 }

@@ -86,6 +86,7 @@ public sealed class ConfigurationTests
                 "/junos/events/kernel/interfaces/iff/add/xe-0/0/0.0/inet",
                 "/junos/events/kernel/interfaces/ifa/add/xe-0/0/0.0/inet/192.168.10.1/32",
                 "/junos/events/kernel/route/add/inet/192.168.10.0/24",
+                "/junos/events/kernel/route/add/inet/192.168.10.2/32",
                 "/junos/events/kernel/route/add/inet/10.9.0.0/16",
                 "/junos/events/kernel/firewall/filter/add/edge",
             ],
@@ -160,12 +161,17 @@ public sealed class ConfigurationTests
     public async Task A_routing_table_ends_with_its_last_route_and_begins_with_its_first()
     {
         await Type("configure\ndelete interfaces lo0 unit 0 family inet6\ndelete interfaces xe-0/0/2 unit 0 family inet6\ncommit\n");
-        Assert.EndsWith("/junos/events/kernel/route-table/delete/inet6.0/default", Topics()[^1], StringComparison.Ordinal);
+        Assert.Equal(
+            ["/junos/events/kernel/route/delete/inet6/ff00::/8", "/junos/events/kernel/route-table/delete/inet6.0/default"], Topics()[^2..]);
 
         await Type("configure\nset routing-options static route 2001:db8:9::/48 next-hop 2001:db8:12::2\ncommit\n");
         Assert.Equal(
-            ["/junos/events/kernel/route-table/add/inet6.0/default", "/junos/events/kernel/route/add/inet6/2001:db8:9::/48"],
-            Topics()[^2..]);
+            [
+                "/junos/events/kernel/route-table/add/inet6.0/default",
+                "/junos/events/kernel/route/add/inet6/ff00::/8",
+                "/junos/events/kernel/route/add/inet6/2001:db8:9::/48",
+            ],
+            Topics()[^3..]);
     }
 
     [Theory]
