@@ -8,7 +8,7 @@ namespace JetNotify.Json;
 /// What JSON texts that differ in their strings and numbers alone have in common: all that stands between those, names, signs
 /// and white space. A text of the same shape as one that was found to be JSON is JSON too, once its strings and numbers are.
 /// <para>A router writes every event of a kind in one shape, so that most of a stream costs a comparison with what is known instead of
-/// a walk through the grammar: of 539 bytes a third of the instructions.</para>
+/// a walk through the grammar: half of the instructions for 539 bytes.</para>
 /// <para>Keeps its arrays: one thread at a time.</para>
 /// </summary>
 /// <param name="index">Its place among those that are kept.</param>
