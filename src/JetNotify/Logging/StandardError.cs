@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Text;
-using JetNotify.Output;
+using JetNotify.Terminal;
 using Serilog.Core;
 using Serilog.Events;
-
-using JetNotify.Terminal;
 
 namespace JetNotify.Logging;
 

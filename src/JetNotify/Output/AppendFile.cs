@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
-
 using JetNotify.Terminal;
+using Microsoft.Win32.SafeHandles;
 
 namespace JetNotify.Output;
 

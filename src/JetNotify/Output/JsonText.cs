@@ -83,7 +83,7 @@ internal static class JsonText
 
             batch.Append(json[..plain]);
             json = json[plain..];
-            _ = Rune.DecodeFromUtf8(json, out Rune rune, out int length);
+            _ = Rune.DecodeFromUtf8(json, out var rune, out int length);
             if (Unprintable.IsControl(rune.Value) || (terminal && Unprintable.IsInvisible(rune.Value)))
             {
                 batch.Advance(JsonString.WriteEscape(rune.Value, batch.Reserve(2 * JsonString.LongestEscape)));
@@ -104,12 +104,12 @@ internal static class JsonText
         if (text.Length <= most)
         {
             return text.Length;
-    }
+        }
 
         // Where no character begins so near, this is no UTF-8, and cutting it makes it no worse.
         int length = most;
         while (length > most - LongestCharacter && (text[length] & 0xC0) == 0x80)
-    {
+        {
             length--;
         }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Wire;
 using JetNotify.Output;
-using JetNotify.Terminal;
 
 namespace JetNotify.Recordings;
 
@@ -26,7 +25,7 @@ internal sealed class Recorder : IMessageSink, IDisposable
         _next = next;
         _line = new RecordingLine(device);
         _series = new RecordingSeries(plan, log);
-        }
+    }
 
     /// <summary>How many messages the file has. Any thread.</summary>
     public long Recorded => Volatile.Read(ref _recorded);
@@ -100,9 +99,9 @@ internal sealed class Recorder : IMessageSink, IDisposable
         try
         {
             _series.Append(_batch.Written);
-            }
+        }
         catch (RecordingException e)
-            {
+        {
             throw new OutputException($"cannot record: {e.Message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -208,7 +208,7 @@ internal sealed partial class RecordingReader : IDisposable
         {
             problem = RecordingFormat.Validate(line, out header);
             if (problem is not null && _parser.TryRead(line, out var entry))
-    {
+            {
                 // The hole has taken the header and maybe more, and this is the first line behind it.
                 problem = null;
                 header = new RecordingHeader(entry.At, 0);
@@ -216,15 +216,15 @@ internal sealed partial class RecordingReader : IDisposable
                 _unended = false;
                 LineNumber--;
             }
-            }
+        }
 
         if (problem is not null)
-            {
+        {
             throw NoRecording(problem);
-            }
+        }
 
         Created = header.Created;
-        }
+    }
 
     private RecordingException NoRecording(string problem) =>
         new(IsDamaged() ? $"{Name} is compressed and damaged: nothing of it can be read" : $"{Name} {problem}");

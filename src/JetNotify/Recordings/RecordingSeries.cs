@@ -1,5 +1,4 @@
 using System.Globalization;
-using JetNotify.Output;
 
 using JetNotify.Terminal;
 

@@ -126,21 +126,21 @@ internal sealed class RotatedFiles : IDisposable
     }
 
     private void Compress(FileStream from, FileStream to)
+    {
+        using (var gzip = new GZipStream(to, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            byte[] piece = new byte[Piece];
+            int count;
+            while ((count = from.Read(piece)) != 0)
             {
-                using (var gzip = new GZipStream(to, CompressionLevel.Fastest, leaveOpen: true))
-                {
-                    byte[] piece = new byte[Piece];
-                    int count;
-                    while ((count = from.Read(piece)) != 0)
-                    {
-                        _stop.Token.ThrowIfCancellationRequested();
-                        gzip.Write(piece, 0, count);
-                    }
-                }
-
-                // The disk has the one before the other goes.
-                to.Flush(flushToDisk: true);
+                _stop.Token.ThrowIfCancellationRequested();
+                gzip.Write(piece, 0, count);
             }
+        }
+
+        // The disk has the one before the other goes.
+        to.Flush(flushToDisk: true);
+    }
 
     private void DeleteOldest()
     {

@@ -107,9 +107,9 @@ internal sealed class RecordingPlayer
     {
         JsonText.AppendSafe(_record, json, _plan.Output.Terminal);
         _record.Append((byte)'\n');
-            _printer.AddRecord(_record.Written);
-            _record.Clear();
-        }
+        _printer.AddRecord(_record.Written);
+        _record.Clear();
+    }
 
     private bool IsWanted(in RecordingEntry entry)
     {

@@ -97,18 +97,18 @@ internal sealed class Screen : IDisposable
     // A signal ends the work, and the next one ends the process at once: the terminal is given back with the first.
     // Whoever has stopped the terminal (^S) does not keep the signal from everybody else.
     private void GiveBackSoon()
-        {
+    {
         _ = Task.Run(() =>
     {
-            try
-            {
-                GiveBack();
-            }
-            catch (IOException)
-            {
-                // It is gone.
-            }
-        }).Wait(s_patience);
+        try
+        {
+            GiveBack();
+        }
+        catch (IOException)
+        {
+            // It is gone.
+        }
+    }).Wait(s_patience);
     }
 
     private void GiveBack()
