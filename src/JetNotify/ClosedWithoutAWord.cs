@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Net;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Transport;
 
@@ -34,21 +32,9 @@ internal static class ClosedWithoutAWord
             && Array.IndexOf(s_otherPorts, transport.Port) < 0;
         if (mayBeRouter && failure.LocalEndPoint is { } local)
         {
-            advice.AddRange(Router(local, transport.Port));
+            advice.AddRange([RouterCure.Admitting(local, transport.Port), RouterCure.Listening(transport.Port)]);
         }
 
         return advice;
-    }
-
-    private static IEnumerable<Advice> Router(IPEndPoint local, int port)
-    {
-        var address = local.Address.IsIPv4MappedToIPv6 ? local.Address.MapToIPv4() : local.Address;
-        int length = address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? 128 : 32;
-        yield return new(
-            $"A Junos router does this to a client that is not in its allow-clients list, or is one too many "
-            + $"(20 at most); it sees this client as {address}. To admit it, on the router:",
-            string.Create(CultureInfo.InvariantCulture, $"set system services extension-service notification port {port}"),
-            $"set system services extension-service notification allow-clients address {address}/{length}");
-        yield return FailureText.Listening(port);
     }
 }

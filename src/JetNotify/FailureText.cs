@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Transport;
@@ -38,7 +37,7 @@ internal static class FailureText
             new(failure.Message, new Advice($"The broker does not speak MQTT {Name(connect.Version)}: {OtherVersion(connect.Version)}")),
         FailureKind.Refused => new(failure.Message, CureOfRefusal(failure.ReasonCode, connect, goesOn)),
         FailureKind.Unreachable when IsRefusedPort(failure) && transport is { Proxy: null, UnixPath: null } =>
-            new(failure.Message, Listening(transport.Port)),
+            new(failure.Message, RouterCure.Listening(transport.Port)),
         FailureKind.Malformed when failure.ReasonCode == PacketTooLarge =>
             new(failure.Message, new Advice("--max-packet-size sets how much is taken")),
         _ => new(failure.Message),
@@ -54,11 +53,6 @@ internal static class FailureText
     /// <summary>What to do about a refused topic filter.</summary>
     public static Advice CureOfRefusedFilter { get; } =
         new("The broker's access rules decide which topics this user may read");
-
-    /// <summary>Returns what shows, on a Junos router, whether anything listens on <paramref name="port"/>.</summary>
-    public static Advice Listening(int port) => new(
-        "What the router listens on is shown by:",
-        string.Create(CultureInfo.InvariantCulture, $"show system connections | match {port}"));
 
     /// <summary>Whether trying again may help: a refusal for good and a broken protocol do not mend themselves.</summary>
     public static bool IsPassing(MqttFailure failure) => failure.Kind switch

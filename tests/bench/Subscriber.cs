@@ -40,10 +40,6 @@ internal sealed record Programs(
     string? JetNotify, string? Mosquitto, string? Python, string? Tutorial, string? FloorInC, string? Broker)
 {
     private const string Filter = "/junos/#";
-    private const int Unreachable = 3;
-
-    /// <summary>Whether the tool was built with the engine mqttnet.</summary>
-    public bool HasMqttNet { get; } = Knows(JetNotify, "mqttnet");
 
     /// <summary>Publishes a line at a time to the real broker.</summary>
     public string? Publisher { get; } = OnPath("mosquitto_pub");
@@ -81,10 +77,12 @@ internal sealed record Programs(
     /// <summary>Where <see cref="Recording"/> records to.</summary>
     public static string RecordingFile { get; } = Path.Combine(Path.GetTempPath(), $"bench-{Environment.ProcessId}.ndjson");
 
-    /// <summary>The tool over each of its engines, the built-in one first; nothing where it has no other.</summary>
-    public Subscriber?[] Engines(params string[] options) => HasMqttNet
-        ? [Ours(Prints.OneLine, [.. options, "--engine", "builtin"]), Ours(Prints.OneLine, [.. options, "--engine", "mqttnet"])]
-        : [];
+    /// <summary>MQTTnet's ordinary client as its read-me shows it, printing topic, a space and the payload.</summary>
+    public static Subscriber MqttNet(double share) => new("MQTTnet's client as its README shows it", Prints.OneLine, (port, messages) =>
+        [Environment.ProcessPath!, "mqttnet", Text(port), Filter, Text(messages)], share);
+
+    /// <summary>Whether the peer is of 2.1 or newer, which is several times faster than 2.0.</summary>
+    public bool IsNewPeer => !MosquittoVersion().Contains(" 2.0", StringComparison.Ordinal);
 
     /// <summary>The peer, told in its own options to print the same.</summary>
     public Subscriber? Theirs(Prints prints, params string[] options) => Mosquitto is null ? null : new Subscriber(
@@ -122,21 +120,6 @@ internal sealed record Programs(
         var help = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return help.Split('\n').FirstOrDefault(line => line.Contains("version", StringComparison.Ordinal)) ?? Mosquitto;
-    }
-
-    // An engine that is not there is a usage error; with one that is, nobody is found at port 1.
-    private static bool Knows(string? jetNotify, string engine)
-    {
-        if (jetNotify is null)
-        {
-            return false;
-        }
-
-        string[] nowhere = ["subscribe", "--host", "127.0.0.1", "--port", "1", "--topic", "t", "--engine", engine, "--quiet"];
-        using var process = Process.Start(new ProcessStartInfo(jetNotify, nowhere) { RedirectStandardError = true })!;
-        process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == Unreachable;
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
