@@ -33,8 +33,7 @@ public sealed class StartTests
     private static async Task<string> Trace(params string[] arguments)
     {
         string file = Path.GetTempFileName();
-        await using (var tool = Tool.StartWith(
-            readStdout: true,
+        await using (var tool = Tool.StartBuilt(
             new Dictionary<string, string>
             {
                 ["DOTNET_EnableEventPipe"] = "1",

@@ -57,6 +57,21 @@ public sealed class RealBroker : IAsyncDisposable
         Assert.Equal(0, process.ExitCode);
     }
 
+    /// <summary>Whether something listens on a port of this machine.</summary>
+    public static bool Answers(int port)
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            probe.Connect(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>A port that nobody listens on and nobody is given next: below the range from which systems choose the ports of
     /// clients, and handed out once.</summary>
     public static int FreePort()

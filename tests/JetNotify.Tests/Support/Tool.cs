@@ -61,9 +61,9 @@ public sealed partial class Tool : IAsyncDisposable
 
     public static Tool Start(params string[] arguments) => StartWith(readStdout: true, environment: null, arguments);
 
-    /// <summary>Starts the one that was built with these tests over the engine, whatever JETNOTIFY names.</summary>
-    public static Tool StartOver(string engine, params string[] arguments) =>
-        StartProcess(Built, [.. arguments, "--engine", engine], readStdout: true, environment: null);
+    /// <summary>Starts the one that was built with these tests, whatever JETNOTIFY names: a native one tells of no method it compiles.</summary>
+    public static Tool StartBuilt(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        StartProcess(Built, arguments, readStdout: true, environment);
 
     /// <summary>Starts it with a pipe on stdout that nobody reads.</summary>
     public static Tool StartUnread(params string[] arguments) => StartWith(readStdout: false, environment: null, arguments);
