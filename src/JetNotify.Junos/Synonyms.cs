@@ -3,25 +3,24 @@ namespace JetNotify.Junos;
 /// <summary>What people call things that Junos calls otherwise. Immutable; safe from any thread.</summary>
 public static class Synonyms
 {
-    private static readonly Dictionary<string, string> s_kinds = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["link"] = "ifd", ["port"] = "ifd", ["interface"] = "ifd", ["physical"] = "ifd", ["logical"] = "ifl", ["unit"] = "ifl",
-        ["family"] = "iff", ["address"] = "ifa", ["addr"] = "ifa", ["ip"] = "ifa", ["firewall"] = "filter", ["table"] = "route-table",
-        ["log"] = "syslog", ["commit"] = "config-update", ["config"] = "config-update", ["configuration"] = "config-update",
-    };
+    private static readonly Dictionary<string, string> s_kinds = Table(
+        ("ifd", "link port interface physical"),
+        ("ifl", "logical unit"),
+        ("iff", "family"),
+        ("ifa", "address addr ip"),
+        ("filter", "firewall"),
+        ("route-table", "table"),
+        ("syslog", "log"),
+        ("config-update", "commit config configuration"));
 
-    private static readonly Dictionary<string, string> s_ops = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["added"] = "add", ["create"] = "add", ["created"] = "add", ["new"] = "add", ["changed"] = "change", ["modify"] = "change",
-        ["modified"] = "change", ["update"] = "change", ["updated"] = "change", ["up"] = "change", ["down"] = "change",
-        ["deleted"] = "delete", ["remove"] = "delete", ["removed"] = "delete", ["del"] = "delete",
-    };
+    private static readonly Dictionary<string, string> s_ops = Table(
+        ("add", "added create created new"),
+        ("change", "changed modify modified update updated up down"),
+        ("delete", "deleted remove removed del"));
 
-    private static readonly Dictionary<string, string> s_families = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["ipv4"] = "inet", ["ip"] = "inet", ["ip4"] = "inet", ["v4"] = "inet", ["inet4"] = "inet", ["ipv6"] = "inet6", ["ip6"] = "inet6",
-        ["v6"] = "inet6",
-    };
+    private static readonly Dictionary<string, string> s_families = Table(
+        ("inet", "ipv4 ip ip4 v4 inet4"),
+        ("inet6", "ipv6 ip6 v6"));
 
     /// <summary>Returns the kind of event that is meant by a word that is none, or null.</summary>
     public static string? Kind(string word) => s_kinds.GetValueOrDefault(word);
@@ -31,4 +30,18 @@ public static class Synonyms
 
     /// <summary>Returns the protocol family that is meant by a word that is none, or null.</summary>
     public static string? Family(string word) => s_families.GetValueOrDefault(word);
+
+    private static Dictionary<string, string> Table(params ReadOnlySpan<(string Meant, string Words)> rows)
+    {
+        var table = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (meant, words) in rows)
+        {
+            foreach (string word in words.Split(' '))
+            {
+                table.Add(word, meant);
+            }
+        }
+
+        return table;
+    }
 }

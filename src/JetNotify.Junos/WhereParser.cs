@@ -11,6 +11,7 @@ internal sealed class WhereParser
     private readonly string _text;
     private int _at;
     private int _depth;
+    private bool _isJoined;
     private ParseError? _error;
 
     private WhereParser(string text) => _text = text;
@@ -45,7 +46,7 @@ internal sealed class WhereParser
 
             parts.Add(part);
         }
-        while (Takes(word, sign));
+        while (Takes(word, sign) && (_isJoined = true));
 
         return parts.Count == 1 ? parts[0] : new WhereJunction(all, parts);
     }
@@ -96,7 +97,7 @@ internal sealed class WhereParser
 
         if (!EventPath.TryParse(_text[pathStart.._at], out var path, out var wrong))
         {
-            string hint = wrong.Unknown is not null && pathStart > 0 ? "; a value that holds 'and' or 'or' goes in quotes" : "";
+            string hint = wrong.Unknown is not null && _isJoined ? "; a value that holds 'and' or 'or' goes in quotes" : "";
             _error = wrong with { Text = _text, Position = pathStart + wrong.Position, Message = wrong.Message + hint };
             return null;
         }

@@ -53,7 +53,7 @@ public static class CertificateFiles
         foreach (string file in Files(folder))
         {
             // A link that leads nowhere is what a removed authority leaves behind.
-            if (!File.Exists(file))
+            if (File.ResolveLinkTarget(file, returnFinalTarget: true) is { Exists: false })
             {
                 continue;
             }
