@@ -48,6 +48,11 @@ internal sealed class CertificateJudge(string serverName, TlsOptions options)
             JudgeChain(chain, shown);
         }
 
+        if (chain is not null)
+        {
+            JudgeStrength(chain, shown);
+        }
+
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) && !options.SkipNameCheck)
         {
             Cause = TlsCause.WrongName;
@@ -76,6 +81,17 @@ internal sealed class CertificateJudge(string serverName, TlsOptions options)
         if (_reasons.Count == 0)
         {
             _reasons.AddRange(chain.ChainStatus.Select(status => Reason(status, shown)).DefaultIfEmpty("cannot be verified"));
+        }
+    }
+
+    private void JudgeStrength(X509Chain chain, X509Certificate2 shown)
+    {
+        foreach (X509ChainElement element in chain.ChainElements)
+        {
+            if (CertificateStrength.Weakness(element.Certificate) is { } weakness)
+            {
+                _reasons.Add(element.Certificate.Equals(shown) ? weakness : $"is issued by {Short(element.Certificate.Subject)}, which {weakness}");
+            }
         }
     }
 

@@ -1,6 +1,6 @@
-using System.Text;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using JetNotify.Tests.Support;
 
 namespace JetNotify.Tests.EndToEnd;
