@@ -35,6 +35,20 @@ public sealed class SubscribeSizeTests
     }
 
     [Fact]
+    public async Task A_check_names_the_option_when_the_broker_closes_over_SUBSCRIBE()
+    {
+        await using var broker = ScriptedBroker.Start(peer => Serve(peer, most: 8, []));
+        string[] check = ["check", "-h", "127.0.0.1", "-p", broker.PortText, "--wait", "0", .. s_nine];
+
+        var all = await Tool.Run(check);
+        var few = await Tool.Run([.. check, "--filters-per-subscribe", "8"]);
+
+        Assert.Equal(1, all.Code);
+        Assert.Contains("--filters-per-subscribe 8", all.Stdout, StringComparison.Ordinal);
+        Assert.Equal(0, few.Code);
+    }
+
+    [Fact]
     public async Task A_connection_lost_after_the_answer_changes_nothing()
     {
         var sizes = new List<int>();
@@ -81,6 +95,15 @@ public sealed class SubscribeSizeTests
         }
     }
 
-    // Fixed header of two bytes · Packet Identifier · each filter d/N with its length and QoS.
-    private static int Filters(byte[] subscribe) => (subscribe.Length - 4) / 6;
+    // Fixed header of two bytes · Packet Identifier · each filter with its length and QoS.
+    private static int Filters(byte[] subscribe)
+    {
+        int count = 0;
+        for (int at = 4; at < subscribe.Length; at += 3 + ((subscribe[at] << 8) | subscribe[at + 1]))
+        {
+            count++;
+        }
+
+        return count;
+    }
 }
