@@ -45,6 +45,9 @@ public static class SeverityWords
         ["emergency", "emerg"],
     ];
 
+    /// <summary>Every word that is read, in lower case.</summary>
+    internal static IReadOnlyList<string> Names { get; } = [.. s_names.SelectMany(names => names)];
+
     /// <summary>Returns the severities for which a comparison holds, a bit each; null where it never holds or the word is no severity.</summary>
     internal static int? Meant(WhereOperator op, string value, Glob? glob, Regex? regex)
     {

@@ -25,7 +25,7 @@ internal static class WhereVocabulary
             : new ParseError(text, at, $"a severity is one of {string.Join(", ", SeverityWords.All)}")
             {
                 Unknown = value,
-                Known = SeverityWords.All,
+                Known = SeverityWords.Names,
             };
 
     /// <summary>Returns why a comparison could never hold, or never fail, whatever comes; null where it could.</summary>

@@ -32,6 +32,8 @@ public sealed class UsageErrorTests
         { ["-t", "a", "--ws", "--ws-header", "Upgrade=h2c"], "--ws-header: Upgrade is said by the WebSocket request itself" },
         { ["-t", "a", "--ws", "--ws-header", "sec-websocket-key=x"], "--ws-header: sec-websocket-key is said by the WebSocket request itself" },
         { ["-L", "mqtt://r1/50%"], "--url: the topic is not percent-encoded (a % in it is written %25)" },
+        { ["-t", "a", "--where", "severity = wran"], "--where: a severity is one of debug, info, notice, warning, error, critical, alert, emergency (character 12 of \"severity = wran\", at wran, did you mean warn?)" },
+        { ["-t", "a", "--where", "kind = sylog"], "--where: this is no kind of event: ifd, ifl, iff, ifa, filter, route, route-table, syslog, config-update (character 8 of \"kind = sylog\", at sylog, did you mean syslog?)" },
         { ["--event", "link"], "--event: link is not a kind of event (ifd, ifl, iff, ifa, filter, route, route-table, syslog, config-update, interfaces, kernel or all; did you mean ifd?)" },
         { ["-vz"], "unknown option -z (jetnotify subscribe --help lists all)" },
         { ["-t", "a", "b"], "b belongs to no option (topics go with -t; quote what the shell would split)" },
