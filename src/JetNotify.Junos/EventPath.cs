@@ -14,6 +14,9 @@ public sealed class EventPath
     private static readonly string[] Header =
         ["event-id", "hostname", "time", "severity", "facility", "process-id", "process-name", "message"];
 
+    private static readonly HashSet<string> s_attributes =
+        [.. Catalogue.Entries.SelectMany(entry => entry.Attributes).Select(attribute => attribute.Name)];
+
     private EventPath(string text, PathRoot root, byte[][] segments)
     {
         Text = text;
@@ -33,6 +36,9 @@ public sealed class EventPath
 
     /// <summary>Whether it is the severity, which compares without case.</summary>
     public bool IsSeverity => Root == PathRoot.Payload && Segments is [var only] && only.AsSpan().SequenceEqual("severity"u8);
+
+    /// <summary>Whether it is the device's own time.</summary>
+    internal bool IsTime => Root == PathRoot.Payload && Segments is [var only] && only.AsSpan().SequenceEqual("time"u8);
 
     /// <summary>Whether it is told by what surrounds an event, and costs no look at the payload.</summary>
     public bool IsAround => Root is PathRoot.Topic or PathRoot.Device;
@@ -62,7 +68,12 @@ public sealed class EventPath
         PathRoot root = Derived(first);
         if (root == PathRoot.Payload && !open && !Header.Contains(first))
         {
-            error = new ParseError(text, 0, $"\"{first}\" is no path; an attribute is attributes.{first}, the others are {string.Join(", ", Names)}");
+            error = new ParseError(text, 0, $"\"{first}\" is no path; an attribute is attributes.{first}, the others are {string.Join(", ", Names)}")
+            {
+                // An attribute that some kind is known to have was probably meant as one.
+                Unknown = s_attributes.Contains(first) ? null : first,
+                Known = Names,
+            };
             return false;
         }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace JetNotify.Junos;
 
@@ -36,6 +37,46 @@ public static class SeverityWords
     /// <summary>The words of Junos, in the order of <see cref="Severity"/>.</summary>
     public static IReadOnlyList<string> All { get; } =
         ["debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"];
+
+    // Every word that is read, in the order of Severity; the first is Junos's.
+    private static readonly string[][] s_names =
+    [
+        ["debug"], ["info", "informational"], ["notice"], ["warning", "warn"], ["error", "err"], ["critical", "crit"], ["alert"],
+        ["emergency", "emerg"],
+    ];
+
+    /// <summary>Every word that is read, in lower case.</summary>
+    internal static IReadOnlyList<string> Names { get; } = [.. s_names.SelectMany(names => names)];
+
+    /// <summary>Returns the severities for which a comparison holds, a bit each; null where it never holds or the word is no severity.</summary>
+    internal static int? Meant(WhereOperator op, string value, Glob? glob, Regex? regex)
+    {
+        bool isWord = TryParse(Encoding.UTF8.GetBytes(value), out var asked);
+        int meant = 0;
+        int named = 0;
+        for (int i = 0; i < s_names.Length; i++)
+        {
+            bool fits = glob is { IsLiteral: true } ? isWord && i == (int)asked
+                : s_names[i].Any(name => glob?.IsMatch(Encoding.UTF8.GetBytes(name)) ?? regex?.IsMatch(name) ?? false);
+            named |= fits ? 1 << i : 0;
+            meant |= isWord && op switch
+            {
+                WhereOperator.Less => i < (int)asked,
+                WhereOperator.LessOrEqual => i <= (int)asked,
+                WhereOperator.Greater => i > (int)asked,
+                WhereOperator.GreaterOrEqual => i >= (int)asked,
+                _ => false,
+            } ? 1 << i : 0;
+        }
+
+        // What is unequal to a word that is no severity is everything: the word is the mistake.
+        if (op == WhereOperator.NotEqual)
+        {
+            return named == 0 ? null : ~named;
+        }
+
+        return (op is WhereOperator.Equal or WhereOperator.Matches ? named : meant) is > 0 and var bits ? bits : null;
+    }
 
     /// <summary>Reads a word without case.</summary>
     public static bool TryParse(ReadOnlySpan<byte> word, out Severity severity)

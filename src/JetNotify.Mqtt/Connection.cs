@@ -72,10 +72,14 @@ public sealed class Connection : IDisposable
         Open(() => opened, session, () => left, timeout, trace, cancellation);
 
     /// <summary>Asks for subscriptions; the answer comes to the observer while running.</summary>
+    /// <param name="subscriptions">At least one.</param>
+    /// <param name="properties">MQTT 5 properties, sent with every packet.</param>
+    /// <param name="filtersPerPacket">The most topic filters in one SUBSCRIBE, 1 or more.</param>
     /// <exception cref="MqttFailure">The connection was lost.</exception>
-    public void Subscribe(IReadOnlyList<Subscription> subscriptions, IReadOnlyList<Property> properties)
+    public void Subscribe(
+        IReadOnlyList<Subscription> subscriptions, IReadOnlyList<Property> properties, int filtersPerPacket = int.MaxValue)
     {
-        foreach (var request in _session.Subscribe(subscriptions, properties))
+        foreach (var request in _session.Subscribe(subscriptions, properties, filtersPerPacket))
         {
             _answers.Await("SUBSCRIBE");
             Send(SentPackets.Subscribe(request));

@@ -7,6 +7,12 @@ namespace JetNotify.Mqtt;
 /// </summary>
 public sealed class FilterReduction
 {
+    /// <summary>So many overlaps, and more, are the same warning.</summary>
+    public const int MostOverlaps = 1000;
+
+    // The search ends here too: some lists are the square of their length to look through, for a hint.
+    private const long MostSteps = 1_000_000;
+
     private FilterReduction(List<TopicFilter> kept, List<CoveredFilter> covered, List<FilterOverlap> overlaps)
     {
         Kept = kept;
@@ -20,75 +26,84 @@ public sealed class FilterReduction
     /// <summary>What is needless, in the order given; a filter given twice is kept once and is not named here.</summary>
     public IReadOnlyList<CoveredFilter> Covered { get; }
 
-    /// <summary>The pairs of kept filters that some topic matches both: a broker may send such a message once for each.</summary>
+    /// <summary>Pairs of kept filters that some topic matches both: a broker may send such a message once for each. There may be as
+    /// many pairs as the square of the filters: no more than <see cref="MostOverlaps"/> are looked for.</summary>
     public IReadOnlyList<FilterOverlap> Overlaps { get; }
 
-    /// <summary>Works out what is needed. Of two filters that match the same topics the first stays.</summary>
+    /// <summary>Works out what is needed, in a time that grows in step with the filters. Of two filters that match the same topics the
+    /// first stays.</summary>
     public static FilterReduction Of(IReadOnlyList<TopicFilter> filters)
     {
         ArgumentNullException.ThrowIfNull(filters);
-        var distinct = new List<TopicFilter>(filters.Count);
-        foreach (var filter in filters)
-        {
-            if (!distinct.Exists(other => other.Text == filter.Text))
-            {
-                distinct.Add(filter);
-            }
-        }
-
+        List<TopicFilter> distinct = [.. filters.DistinctBy(filter => filter.Text)];
+        var coverers = Coverers(distinct);
         var kept = new List<TopicFilter>(distinct.Count);
         var covered = new List<CoveredFilter>();
         for (var i = 0; i < distinct.Count; i++)
         {
-            if (Coverer(distinct, i) is { } by)
-            {
-                covered.Add(new CoveredFilter(distinct[i], by));
-            }
-            else
+            if (coverers[i] is not { Count: > 0 } wider)
             {
                 kept.Add(distinct[i]);
+                continue;
             }
+
+            // What covers a coverer covers this one too: one of them is covered by nothing, and stays itself.
+            covered.Add(new CoveredFilter(distinct[i], distinct[wider.Find(j => coverers[j].Count == 0)]));
         }
 
         return new FilterReduction(kept, covered, OverlapsAmong(kept));
     }
 
-    // A filter that stays itself: what covers the coverer covers this one too, so the search ends at the widest.
-    private static TopicFilter? Coverer(List<TopicFilter> filters, int at)
+    // The numbers, ascending, of the filters that make each one needless.
+    private static List<int>[] Coverers(List<TopicFilter> filters)
     {
-        TopicFilter? widest = null;
-        var widestAt = at;
+        var tree = new FilterTree();
         for (var i = 0; i < filters.Count; i++)
         {
-            if (i != widestAt && Replaces(filters[i], i, filters[widestAt], widestAt))
+            if (filters[i].ShareGroup is null)
             {
-                widest = filters[i];
-                widestAt = i;
-                i = -1;
+                tree.Add(filters[i], i);
             }
         }
 
-        return widest;
-    }
+        var coverers = new List<int>[filters.Count];
+        for (var i = 0; i < filters.Count; i++)
+        {
+            var narrow = filters[i];
+            coverers[i] = [];
+            if (narrow.ShareGroup is null)
+            {
+                tree.FindCovering(narrow, coverers[i]);
+                coverers[i].RemoveAll(j => j == i || (j > i && narrow.Covers(filters[j])));
+                coverers[i].Sort();
+            }
+        }
 
-    private static bool Replaces(TopicFilter wide, int wideAt, TopicFilter narrow, int narrowAt) =>
-        wide.ShareGroup is null && narrow.ShareGroup is null && wide.Covers(narrow) && (wideAt < narrowAt || !narrow.Covers(wide));
+        return coverers;
+    }
 
     private static List<FilterOverlap> OverlapsAmong(List<TopicFilter> kept)
     {
-        var overlaps = new List<FilterOverlap>();
+        var tree = new FilterTree();
         for (var i = 0; i < kept.Count; i++)
         {
-            for (var j = i + 1; j < kept.Count; j++)
+            tree.Add(kept[i], i);
+        }
+
+        var pairs = new SortedSet<(int First, int Second)>();
+        var found = new List<int>();
+        for (var i = 0; i < kept.Count && pairs.Count < MostOverlaps && tree.Steps < MostSteps; i++)
+        {
+            // Two without wildcards overlap only where they are the same topic, and of a shared one that is found from the shared one.
+            if (kept[i].HasWildcard || kept[i].ShareGroup is not null)
             {
-                if (kept[i].Overlaps(kept[j]))
-                {
-                    overlaps.Add(new FilterOverlap(kept[i], kept[j]));
-                }
+                found.Clear();
+                tree.FindOverlapping(kept[i], found);
+                pairs.UnionWith(found.Where(j => j != i).Select(j => (Math.Min(i, j), Math.Max(i, j))));
             }
         }
 
-        return overlaps;
+        return [.. pairs.Take(MostOverlaps).Select(pair => new FilterOverlap(kept[pair.First], kept[pair.Second]))];
     }
 }
 

@@ -48,12 +48,15 @@ public enum TlsCause
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "A failure is an outcome here, thrown or reported.")]
 public sealed class MqttFailure : Exception
 {
+    // Whoever is at the other end may have put a long text into it.
+    private const int Longest = 1500;
+
     /// <summary>A failure of <paramref name="kind"/>.</summary>
     /// <param name="kind">The family member.</param>
-    /// <param name="message">One line for people.</param>
+    /// <param name="message">One line for people; a very long one is cut.</param>
     /// <param name="inner">What was underneath, if anything.</param>
     public MqttFailure(FailureKind kind, string message, Exception? inner = null)
-        : base(message, inner)
+        : base(message.Length <= Longest ? message : $"{message[..Longest]}…", inner)
     {
         Kind = kind;
     }

@@ -27,9 +27,13 @@ internal sealed class PendingRequests
     public void Clear() => _open.Clear();
 
     /// <summary>Makes SUBSCRIBE.</summary>
+    /// <param name="subscriptions">At least one.</param>
+    /// <param name="properties">MQTT 5 properties, sent with every packet.</param>
+    /// <param name="filtersPerPacket">The most topic filters in one packet, 1 or more.</param>
     /// <exception cref="ArgumentException"><see cref="Subscription.Validate"/> or the property table refuses one.</exception>
     /// <exception cref="MqttFailure">Refused: CONNACK ruled out every one of them.</exception>
-    public IReadOnlyList<SubscribeRequest> Subscribe(IReadOnlyList<Subscription> subscriptions, IReadOnlyList<Property> properties)
+    public IReadOnlyList<SubscribeRequest> Subscribe(
+        IReadOnlyList<Subscription> subscriptions, IReadOnlyList<Property> properties, int filtersPerPacket)
     {
         Check(subscriptions.Count, properties, PropertyPackets.Subscribe);
         foreach (var subscription in subscriptions)
@@ -41,7 +45,8 @@ internal sealed class PendingRequests
         var packets = Split(
             new PendingRequest(PacketType.SubAck, [.. subscriptions.Select(subscription => subscription.Filter)]),
             properties,
-            index => StringSize(subscriptions[index].Filter) + 1);
+            index => StringSize(subscriptions[index].Filter) + 1,
+            filtersPerPacket);
         return [.. packets.Select(packet => new SubscribeRequest(
             packet.Id, [.. packet.Indexes.Select(index => subscriptions[index])], properties))];
     }
@@ -60,7 +65,8 @@ internal sealed class PendingRequests
             }
         }
 
-        var packets = Split(new PendingRequest(PacketType.UnsubAck, filters), properties, index => StringSize(filters[index]));
+        var packets = Split(
+            new PendingRequest(PacketType.UnsubAck, filters), properties, index => StringSize(filters[index]), int.MaxValue);
         return [.. packets.Select(packet => new UnsubscribeRequest(
             packet.Id, [.. packet.Indexes.Select(index => filters[index])], properties))];
     }
@@ -102,7 +108,8 @@ internal sealed class PendingRequests
         _ = _state.Granted;
     }
 
-    private List<(ushort Id, int[] Indexes)> Split(PendingRequest request, IReadOnlyList<Property> properties, Func<int, int> sizeOf)
+    private List<(ushort Id, int[] Indexes)> Split(
+        PendingRequest request, IReadOnlyList<Property> properties, Func<int, int> sizeOf, int most)
     {
         var packets = new List<(ushort Id, int[] Indexes)>();
         var broker = _state.Granted;
@@ -129,7 +136,7 @@ internal sealed class PendingRequests
                 continue;
             }
 
-            if (packet.Count > 0 && size + more > room)
+            if (packet.Count > 0 && (packet.Count == most || size + more > room))
             {
                 packets.Add(Number(request, packet));
                 size = 0;

@@ -74,10 +74,12 @@ public sealed class Session
     /// (shared or wildcard subscriptions, a filter above the maximum packet size) is not asked for: its grant is the refusal.</summary>
     /// <param name="subscriptions">At least one.</param>
     /// <param name="properties">MQTT 5 properties, sent with every packet.</param>
+    /// <param name="filtersPerPacket">The most topic filters in one packet, 1 or more: some brokers close the connection over more.</param>
     /// <exception cref="ArgumentException"><see cref="Subscription.Validate"/> or the property table refuses one.</exception>
     /// <exception cref="MqttFailure">Refused: CONNACK ruled out every one of them, and nothing is to be sent.</exception>
-    public IReadOnlyList<SubscribeRequest> Subscribe(IReadOnlyList<Subscription> subscriptions, IReadOnlyList<Property> properties) =>
-        _requests.Subscribe(subscriptions, properties);
+    public IReadOnlyList<SubscribeRequest> Subscribe(
+        IReadOnlyList<Subscription> subscriptions, IReadOnlyList<Property> properties, int filtersPerPacket = int.MaxValue) =>
+        _requests.Subscribe(subscriptions, properties, filtersPerPacket);
 
     /// <summary>Makes UNSUBSCRIBE, as many packets as the broker's maximum packet size needs.</summary>
     /// <param name="filters">At least one.</param>

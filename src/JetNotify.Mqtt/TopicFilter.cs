@@ -35,6 +35,9 @@ public sealed class TopicFilter
     /// <summary>The filter that topics are compared with: <see cref="Text"/> without <c>$share/group/</c>.</summary>
     public string Pattern { get; }
 
+    /// <summary><see cref="Pattern"/>, level by level.</summary>
+    internal ReadOnlySpan<string> Levels => _levels;
+
     /// <summary>Whether there is a <c>+</c> or <c>#</c> in it.</summary>
     public bool HasWildcard => _literal < _bytes.Length;
 

@@ -8,6 +8,9 @@ namespace JetNotify;
 /// <summary>What a failure means to whoever reads it, with its cure, and the exit status it deserves.</summary>
 internal static class FailureText
 {
+    // A broker may put 65,535 bytes there, for each filter.
+    private const int LongestReason = 500;
+
     private const byte UnacceptableVersion = 1;
     private const byte UnsupportedVersion = 0x84;
     private const byte PacketTooLarge = 0x95;
@@ -47,7 +50,7 @@ internal static class FailureText
     public static string Describe(PacketType packet, Grant grant, ProtocolVersion version)
     {
         string words = ReasonCode.Words(packet, grant.Code, version);
-        return grant.ReasonString is { } more ? $"{words}: {more}" : words;
+        return grant.ReasonString is { } more ? $"{words}: {(more.Length <= LongestReason ? more : $"{more[..LongestReason]}…")}" : words;
     }
 
     /// <summary>What to do about a refused topic filter.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -9,6 +10,17 @@ namespace JetNotify.Mqtt.Transport;
 /// <param name="Chain">Its intermediates, in the file's order; may be empty.</param>
 public sealed record ClientCertificate(X509Certificate2 Certificate, X509Certificate2Collection Chain);
 
+/// <summary>What is wrong is the file of a private key.</summary>
+/// <param name="message">One line that names the file and says what to do.</param>
+/// <param name="isOwnFile">Whether it is another file than the certificate's.</param>
+/// <param name="inner">What was underneath.</param>
+[SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "Without its sentence it says nothing.")]
+public sealed class KeyFileException(string message, bool isOwnFile, Exception? inner = null) : ArgumentException(message, inner)
+{
+    /// <summary>Whether it is another file than the certificate's.</summary>
+    public bool IsOwnFile => isOwnFile;
+}
+
 /// <summary>
 /// Reads the files that certificates live in. What is wrong with one is an <see cref="ArgumentException"/> whose message
 /// is one line, names the file and says what to do.
@@ -16,12 +28,13 @@ public sealed record ClientCertificate(X509Certificate2 Certificate, X509Certifi
 public static class CertificateFiles
 {
     /// <summary>Every certificate of a PEM bundle, or the one of a DER file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="waiting">Told the file's name once when nothing has come from it for a second.</param>
     /// <exception cref="ArgumentException">Missing, unreadable, or no certificate inside.</exception>
-    public static X509Certificate2Collection LoadRoots(string file)
+    public static X509Certificate2Collection LoadRoots(string file, Action<string>? waiting = null)
     {
         OpenSsl.Require("TLS");
-        byte[] bytes = Read(file);
-        X509Certificate2Collection roots = Parse(file, bytes);
+        var roots = CertificateText.Parse(file, Read(file, UserFile.BundleLimit, waiting));
         return roots.Count > 0 ? roots : throw new ArgumentException($"{file} holds no certificate");
     }
 
@@ -39,10 +52,16 @@ public static class CertificateFiles
         var roots = new X509Certificate2Collection();
         foreach (string file in Files(folder))
         {
-            byte[] bytes = Read(file);
-            if (IsPem(bytes))
+            // A link that leads nowhere is what a removed authority leaves behind.
+            if (File.ResolveLinkTarget(file, returnFinalTarget: true) is { Exists: false })
             {
-                roots.AddRange(Parse(file, bytes).Where(certificate => !roots.Contains(certificate)).ToArray());
+                continue;
+            }
+
+            byte[] bytes = Read(file, UserFile.BundleLimit, waiting: null);
+            if (CertificateText.IsPem(bytes))
+            {
+                roots.AddRange(CertificateText.Parse(file, bytes).Where(certificate => !roots.Contains(certificate)).ToArray());
             }
         }
 
@@ -53,22 +72,35 @@ public static class CertificateFiles
     /// <param name="certificateFile">The certificate first, then its intermediates.</param>
     /// <param name="keyFile">The key; the same file where both stand in one.</param>
     /// <param name="password">Asked only when the key is encrypted; null, or an answer of null, means that there is none.</param>
-    /// <exception cref="ArgumentException">Missing, unreadable, no certificate or key inside, an encrypted key without the right
-    /// password, or a key that belongs to another certificate.</exception>
-    public static ClientCertificate LoadClient(string certificateFile, string keyFile, Func<string?>? password = null)
+    /// <param name="waiting">Told a file's name once when nothing has come from it for a second.</param>
+    /// <exception cref="KeyFileException">The key is missing, unreadable, of a kind that TLS here cannot use, encrypted without the right
+    /// password, or of another certificate.</exception>
+    /// <exception cref="ArgumentException">The same of the certificate.</exception>
+    public static ClientCertificate LoadClient(
+        string certificateFile, string keyFile, Func<string?>? password = null, Action<string>? waiting = null)
     {
         OpenSsl.Require("TLS");
-        byte[] bytes = Read(certificateFile);
-        X509Certificate2Collection all = IsPem(bytes) ? Parse(certificateFile, bytes) : [];
+        byte[] bytes = Read(certificateFile, UserFile.Limit, waiting);
+        var all = CertificateText.Parse(certificateFile, bytes);
         if (all.Count == 0)
         {
             throw new ArgumentException($"{certificateFile} holds no certificate in PEM form");
         }
 
-        using AsymmetricAlgorithm key = PrivateKeyFile.Load(keyFile, Encoding.UTF8.GetString(Read(keyFile)), password);
-        X509Certificate2 certificate = Join(certificateFile, all[0], keyFile, key);
-        all.RemoveAt(0);
-        return new ClientCertificate(certificate, all);
+        bool isOwnFile = keyFile != certificateFile;
+        try
+        {
+            // A pipe is read once, for both.
+            byte[] keyBytes = isOwnFile ? Read(keyFile, UserFile.Limit, waiting) : bytes;
+            using var key = PrivateKeyFile.Load(keyFile, Encoding.UTF8.GetString(keyBytes), password);
+            var certificate = Join(certificateFile, all[0], keyFile, key);
+            all.RemoveAt(0);
+            return new ClientCertificate(certificate, all);
+        }
+        catch (ArgumentException e)
+        {
+            throw new KeyFileException(e.Message, isOwnFile, e);
+        }
     }
 
     private static X509Certificate2 Join(string certificateFile, X509Certificate2 certificate, string keyFile, AsymmetricAlgorithm key)
@@ -90,35 +122,11 @@ public static class CertificateFiles
         }
     }
 
-    private static X509Certificate2Collection Parse(string file, byte[] bytes)
-    {
-        var certificates = new X509Certificate2Collection();
-        try
-        {
-            if (IsPem(bytes))
-            {
-                certificates.ImportFromPem(Encoding.UTF8.GetString(bytes));
-            }
-            else if (bytes is [0x30, ..])
-            {
-                certificates.Add(X509CertificateLoader.LoadCertificate(bytes));
-            }
-        }
-        catch (CryptographicException e)
-        {
-            throw new ArgumentException($"{file} holds a damaged certificate", e);
-        }
-
-        return certificates;
-    }
-
-    private static bool IsPem(ReadOnlySpan<byte> bytes) => bytes.IndexOf("-----BEGIN "u8) >= 0;
-
-    private static byte[] Read(string file)
+    private static byte[] Read(string file, int limit, Action<string>? waiting)
     {
         try
         {
-            return File.ReadAllBytes(file);
+            return UserFile.Read(file, limit, () => waiting?.Invoke(file));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -48,6 +48,11 @@ internal sealed class CertificateJudge(string serverName, TlsOptions options)
             JudgeChain(chain, shown);
         }
 
+        if (chain is not null)
+        {
+            JudgeStrength(chain, shown);
+        }
+
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) && !options.SkipNameCheck)
         {
             Cause = TlsCause.WrongName;
@@ -69,13 +74,24 @@ internal sealed class CertificateJudge(string serverName, TlsOptions options)
             {
                 Note(status);
                 string reason = Reason(status, element.Certificate);
-                _reasons.Add(own ? reason : $"is issued by {element.Certificate.Subject}, which {reason}");
+                _reasons.Add(own ? reason : $"is issued by {Short(element.Certificate.Subject)}, which {reason}");
             }
         }
 
         if (_reasons.Count == 0)
         {
             _reasons.AddRange(chain.ChainStatus.Select(status => Reason(status, shown)).DefaultIfEmpty("cannot be verified"));
+        }
+    }
+
+    private void JudgeStrength(X509Chain chain, X509Certificate2 shown)
+    {
+        foreach (X509ChainElement element in chain.ChainElements)
+        {
+            if (CertificateStrength.Weakness(element.Certificate) is { } weakness)
+            {
+                _reasons.Add(element.Certificate.Equals(shown) ? weakness : $"is issued by {Short(element.Certificate.Subject)}, which {weakness}");
+            }
         }
     }
 
@@ -92,8 +108,8 @@ internal sealed class CertificateJudge(string serverName, TlsOptions options)
         X509ChainStatusFlags.NotTimeValid when certificate.NotAfter < DateTime.Now => $"expired on {Day(certificate.NotAfter)}",
         X509ChainStatusFlags.NotTimeValid => $"is not valid before {Day(certificate.NotBefore)}; check this machine's clock",
         X509ChainStatusFlags.UntrustedRoot => $"is self-signed and not in {Roots}",
-        X509ChainStatusFlags.PartialChain => $"has an issuer, {certificate.Issuer}, that is not in {Roots} and that the broker did not send",
-        X509ChainStatusFlags.NotSignatureValid => $"is not signed by the {certificate.Issuer} that {Roots} holds",
+        X509ChainStatusFlags.PartialChain => $"has an issuer, {Short(certificate.Issuer)}, that is not in {Roots} and that the broker did not send",
+        X509ChainStatusFlags.NotSignatureValid => $"is not signed by the {Short(certificate.Issuer)} that {Roots} holds",
         X509ChainStatusFlags.NotValidForUsage => "is not meant for servers",
         _ => $"does not hold: {status.StatusInformation.Trim()}",
     };

@@ -22,6 +22,11 @@ internal static class PrivateKeyFile
             // OpenSSL's own encryption of before 2010, which .NET does not read.
             case not null when pem.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal):
                 throw new ArgumentException($"the key in {file} is encrypted in OpenSSL's old form; convert it with: openssl pkcs8 -topk8 -in {file}");
+            case "OPENSSH PRIVATE KEY":
+                throw new ArgumentException($"the key in {file} is in the form of ssh; convert a copy of it with: ssh-keygen -p -m PKCS8 -f {file}");
+            case "PRIVATE KEY" when PrivateKeyKind.Unusable(pem) is { } kind:
+                throw new ArgumentException(
+                    $"the key in {file} is an {kind} key, which TLS cannot use here: take an RSA or an EC key and a certificate for it");
             default:
                 return Import(file, key => key.ImportFromPem(pem), "is damaged");
         }

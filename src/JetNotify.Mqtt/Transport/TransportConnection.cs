@@ -188,7 +188,7 @@ public sealed class TransportConnection : IDisposable
         {
             step = "the WebSocket handshake";
             string host = options.UnixPath is null ? _target : "localhost";
-            WebSocketUpgrade.Request(Stream, host, webSocket.Path, _target);
+            WebSocketUpgrade.Request(Stream, host, webSocket, _target);
             Stream = new WebSocketFrames(Stream);
             stands?.Invoke(TransportLayer.WebSocket, this);
         }

@@ -39,7 +39,11 @@ public sealed record Socks5Options(string Host, int Port, string? UserName = nul
 
 /// <summary>MQTT over WebSocket, subprotocol <c>mqtt</c> (MQTT 3.1.1 §6).</summary>
 /// <param name="Path">The request path, beginning with <c>/</c>.</param>
-public sealed record WebSocketOptions(string Path = "/mqtt");
+public sealed record WebSocketOptions(string Path = "/mqtt")
+{
+    /// <summary>Header fields of the request beside its own, names and values valid (RFC 9110 §5.5). Never logged: they may be secret.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+}
 
 /// <summary>How the broker's certificate is judged and which one is shown. Certificates are loaded already: files are the caller's business.</summary>
 public sealed record TlsOptions

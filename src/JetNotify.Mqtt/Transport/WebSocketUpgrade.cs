@@ -10,14 +10,16 @@ internal static class WebSocketUpgrade
 {
     private const int MaxResponse = 16 * 1024;
 
-    /// <summary>Asks for <paramref name="path"/>; afterwards the stream carries frames.</summary>
+    /// <summary>Asks for the path; afterwards the stream carries frames.</summary>
     /// <param name="stream">The stream to the server.</param>
     /// <param name="host">The Host header's value.</param>
-    /// <param name="path">The request path.</param>
+    /// <param name="options">The request path, and header fields beside those of the protocol.</param>
     /// <param name="target">The broker, for people.</param>
     /// <exception cref="MqttFailure">The server answered anything else.</exception>
-    public static void Request(Stream stream, string host, string path, string target)
+    public static void Request(Stream stream, string host, WebSocketOptions options, string target)
     {
+        string path = options.Path;
+        string headers = string.Concat(options.Headers.Select(header => $"{header.Key}: {header.Value}\r\n"));
         // The answer is checked by a hash.
         OpenSsl.Require("WebSocket");
         string key = Convert.ToBase64String(Guid.NewGuid().ToByteArray());
@@ -25,7 +27,7 @@ internal static class WebSocketUpgrade
         {
             stream.Write(Encoding.UTF8.GetBytes(
                 $"GET {path} HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
-                $"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: mqtt\r\n\r\n"));
+                $"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: mqtt\r\n{headers}\r\n"));
             if (Refusal(Response(stream), key, path) is { } reason)
             {
                 throw new MqttFailure(FailureKind.Unreachable, $"cannot reach {target}: {reason}");

@@ -67,7 +67,7 @@ internal sealed class CheckCommand : ToolCommand
         parsed.TryGet(_connection.Url, out var url);
         var version = _session.Version(parsed, _subscription, notes);
         var selection = _events.Plan(parsed, [], details);
-        var topics = _subscription.Topics(parsed, url?.Topic, selection is null ? SubscriptionGroup.EveryEvent : null);
+        var topics = _subscription.Topics(parsed, environment, url?.Topic, selection is null ? SubscriptionGroup.EveryEvent : null);
         var subscriptions = _subscription.Subscriptions(parsed, topics, selection, notes, details);
         var filter = _subscription.Filter(parsed, topics, selection, conditions: []);
         var properties = new PacketProperties(parsed, _session, _will);
@@ -83,6 +83,7 @@ internal sealed class CheckCommand : ToolCommand
                 Transport = transport,
                 Connect = OfItsOwn(connect, notes),
                 Subscriptions = subscriptions,
+                FiltersPerSubscribe = parsed.Get(_subscription.FiltersPerSubscribe, int.MaxValue),
                 SubscribeProperties = properties.For(PropertyPackets.Subscribe),
                 Timeout = parsed.TryGet(_subscription.Timeout, out var timeout) ? timeout : null,
                 ConnectTimeout = parsed.Get(_connection.ConnectTimeout, TimeSpan.FromSeconds(10)),

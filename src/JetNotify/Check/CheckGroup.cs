@@ -12,6 +12,8 @@ internal sealed class CheckGroup : OptionGroup
         : base("Check")
     {
         Add(subscription.Topic);
+        Add(subscription.TopicsFile);
+        Add(subscription.FiltersPerSubscribe);
         Add(subscription.Qos);
         Wait = Value<TimeSpan>("--wait", [], "DURATION", "a duration",
             "How long to wait for a first event (10s); 0: not at all.", DurationParser.Timer);

@@ -54,7 +54,7 @@ internal sealed class Checker
             if (Step == "subscribe" && failure.Kind == FailureKind.Lost)
             {
                 // Some brokers close the connection over a topic filter that they should refuse in SUBACK.
-                diagnosis = diagnosis with { Advice = [.. diagnosis.Advice, FailureText.CureOfRefusedFilter] };
+                diagnosis = diagnosis with { Advice = [.. diagnosis.Advice, FailureText.CureOfRefusedFilter, .. Fewer()] };
             }
 
             diagnosis = diagnosis with { Advice = [.. diagnosis.Advice, .. RouterAdvice.On(failure, _plan.Subscribe)] };
@@ -70,6 +70,12 @@ internal sealed class Checker
             return FailureText.Code(failure);
         }
     }
+
+    // Others close it over more filters than they take at once.
+    private IEnumerable<Advice> Fewer() =>
+        Math.Min(_plan.Subscribe.Subscriptions.Count, _plan.Subscribe.FiltersPerSubscribe) > 1
+            ? [new Advice("Some brokers take few topic filters in one SUBSCRIBE: --filters-per-subscribe 8 sends no more than AWS IoT Core takes")]
+            : [];
 
     private ExitCode Check()
     {

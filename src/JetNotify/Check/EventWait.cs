@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using JetNotify.Junos;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Wire;
 
@@ -8,6 +9,8 @@ namespace JetNotify.Check;
 /// <summary>The wait for a first event, and what is said of it when one came and when none did.</summary>
 internal sealed class EventWait : IDisposable
 {
+    private const int MostNamed = 5;
+
     private readonly CheckPlan _plan;
     private readonly Timer _clock;
     private long _since;
@@ -48,14 +51,13 @@ internal sealed class EventWait : IDisposable
     /// <summary>Returns the step that tells that none came: everything works, and there was nothing to tell.</summary>
     public CheckStep NothingCame()
     {
-        var advice = new List<Advice>();
-        foreach (var subscription in _plan.Subscribe.Subscriptions)
+        string[] filters = [.. _plan.Subscribe.Subscriptions.Select(subscription => subscription.Filter).Where(filter => filter[0] != '$')];
+        string[] misses = [.. filters.Where(filter => !TopicReach.IsEvent(filter))];
+        List<Advice> advice = [.. misses.Take(MostNamed).Select(Miss)];
+        if (misses.Length > 0 && misses.Length == filters.Length)
         {
-            if (subscription.Filter[0] is not ('/' or '+' or '#' or '$'))
-            {
-                advice.Add(new($"Every topic of a Junos router begins with '/': '{subscription.Filter}' matches "
-                    + "none of them"));
-            }
+            advice.Add(new("Connected and subscribed, but to nothing that a Junos router tells of itself: jetnotify topics lists what it does"));
+            return new CheckStep("event", StepOutcome.None, new Diagnosis($"nothing came within {Seconds(_plan.Wait)}", advice));
         }
 
         advice.Add(new(
@@ -73,6 +75,9 @@ internal sealed class EventWait : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _clock.Dispose();
 
-    private static string Seconds(TimeSpan span) =>
-        string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.###} s");
+    private static Advice Miss(string filter) => new(filter[0] is '/' or '+'
+        ? $"No event of a Junos router has a topic that '{filter}' matches"
+        : $"Every topic of a Junos router begins with '/': '{filter}' matches none of them");
+
+    private static string Seconds(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.###} s");
 }

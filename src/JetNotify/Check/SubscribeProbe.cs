@@ -155,7 +155,8 @@ internal sealed class SubscribeProbe : IPublishSink, IConnectionObserver, IDispo
     {
         Step = "subscribe";
         _wait.Asked();
-        _connection.Subscribe(_plan.Subscribe.Subscriptions, _plan.Subscribe.SubscribeProperties);
+        var plan = _plan.Subscribe;
+        _connection.Subscribe(plan.Subscriptions, plan.SubscribeProperties, plan.FiltersPerSubscribe);
     }
 
     private void Wait()

@@ -13,6 +13,9 @@ internal static class ArgumentNormalizer
     /// <summary>Stands between the arguments of one <c>-D</c>: no argument of a program can hold it.</summary>
     public const char Separator = '\0';
 
+    // As many as belong to one -D.
+    private const int MostArguments = 4;
+
     /// <summary>Returns the same arguments, whole and unambiguous.</summary>
     /// <exception cref="UsageException">An unknown name, a missing value, a value too many.</exception>
     public static List<string> Normalize(Command root, ReadOnlySpan<string> args)
@@ -27,7 +30,7 @@ internal static class ArgumentNormalizer
             {
                 foreach (string operand in following)
                 {
-                    RefuseOperand(command, operand);
+                    RefuseOperand(command, operand, normalized);
                 }
 
                 normalized.Add(arg);
@@ -51,7 +54,7 @@ internal static class ArgumentNormalizer
             }
             else
             {
-                RefuseOperand(command, arg);
+                RefuseOperand(command, arg, normalized);
                 normalized.Add(arg);
             }
         }
@@ -112,7 +115,8 @@ internal static class ArgumentNormalizer
             return;
         }
 
-        string[] values = attached is null ? [.. following] : [attached, .. following];
+        var near = following[..Math.Min(following.Length, MostArguments)];
+        string[] values = attached is null ? [.. near] : [attached, .. near];
         int count = declared.ArgumentsIn(values);
         if (count > values.Length)
         {
@@ -161,12 +165,17 @@ internal static class ArgumentNormalizer
             : $"unknown command {Quoting.Text(name)} (jetnotify --help lists all)");
     }
 
-    private static void RefuseOperand(Command command, string operand)
+    private static void RefuseOperand(Command command, string operand, List<string> before)
     {
         if (command.Arguments.Count == 0)
         {
-            throw new UsageException(
-                $"{Quoting.Text(operand)} belongs to no option (topics go with -t; quote what the shell would split)");
+            // The rest of a password that the shell has split is not repeated.
+            if (before is [.., ['-', '-', 'p', 'a', 's', 's', 'w', 'o', 'r', 'd', '=', ..]])
+            {
+                throw new UsageException("what follows the password belongs to no option (quote a password that the shell would split)");
+            }
+
+            throw new UsageException($"{Quoting.Text(operand)} belongs to no option (topics go with -t; quote what the shell would split)");
         }
     }
 

@@ -72,7 +72,12 @@ internal static class CommandLineEntry
         root.SetAction(result => HelpText.WriteBrief(result.InvocationConfiguration.Output, commands));
         foreach (var command in commands)
         {
-            command.Command.SetAction(result => planned(command.Plan(new ParsedOptions(result), environment)));
+            command.Command.SetAction(result =>
+            {
+                var options = new ParsedOptions(result);
+                command.RefuseRepeats(options);
+                planned(command.Plan(options, environment));
+            });
             root.Subcommands.Add(command.Command);
         }
 

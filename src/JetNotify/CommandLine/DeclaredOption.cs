@@ -19,6 +19,12 @@ internal abstract class DeclaredOption : Option<object>
     /// <summary>Whether a value belongs to it.</summary>
     public bool TakesValue => HelpName is not null;
 
+    /// <summary>Whether it may be given more than once; any other given twice is refused, since one of the two would not hold.</summary>
+    public bool MayRepeat { get; init; }
+
+    /// <summary>Whether its value is a file that is read, and <c>-</c> standard input, which can be read once.</summary>
+    public bool ReadsFile { get; init; }
+
     /// <summary>What is missing when the value is: "a port".</summary>
     public string ValueNoun { get; protected init; } = "a value";
 

@@ -19,10 +19,22 @@ internal abstract class OptionGroup
     /// <summary>Declares an option without a value.</summary>
     protected Flag Flag(string name, string[] aliases, string help) => Add(new Flag(name, aliases, help));
 
+    /// <summary>Declares an option without a value that says more when it is given more than once.</summary>
+    protected Flag Flags(string name, string[] aliases, string help) => Add(new Flag(name, aliases, help) { MayRepeat = true });
+
     /// <summary>Declares an option with a value.</summary>
     protected ValueOption<T> Value<T>(
         string name, string[] aliases, string valueName, string valueNoun, string help, ValueParser<T> parser) =>
         Add(new ValueOption<T>(name, aliases, valueName, valueNoun, help, parser));
+
+    /// <summary>Declares an option that may be given more than once, with a value each time.</summary>
+    protected ValueOption<T> Values<T>(
+        string name, string[] aliases, string valueName, string valueNoun, string help, ValueParser<T> parser) =>
+        Add(new ValueOption<T>(name, aliases, valueName, valueNoun, help, parser) { MayRepeat = true });
+
+    /// <summary>Declares an option whose value is a file to be read, or <c>-</c> for standard input.</summary>
+    protected ValueOption<string> InputFile(string name, string help, ValueParser<string> parser) =>
+        Add(new ValueOption<string>(name, [], "FILE", "a file", help, parser) { ReadsFile = true });
 
     /// <summary>Adds an option of a kind of its own.</summary>
     protected TOption Add<TOption>(TOption option)

@@ -33,8 +33,7 @@ internal sealed class ParsedOptions
         return null;
     }
 
-    /// <summary>Gets the option's value; where it was given more than once the last counts, so that an alias can be
-    /// overruled.</summary>
+    /// <summary>Gets the option's value.</summary>
     public bool TryGet<T>(ValueOption<T> option, [MaybeNullWhen(false)] out T value)
     {
         if (All(option) is [.., var last])
@@ -45,6 +44,13 @@ internal sealed class ParsedOptions
 
         value = default;
         return false;
+    }
+
+    /// <summary>Gets the option's value as it was typed.</summary>
+    public bool TryGetTyped(DeclaredOption option, [NotNullWhen(true)] out string? text)
+    {
+        text = _result.GetResult(option)?.Tokens is [var only, ..] ? only.Value : null;
+        return text is not null;
     }
 
     /// <summary>Returns the option's value, or what holds without it.</summary>

@@ -16,8 +16,8 @@ internal sealed class EventFilter
     {
         _selection = filter.Selection?.Bind(decoder);
         _topics = [.. filter.Topics];
-        _around = Bind(filter.Conditions.Where(condition => condition.Path.IsAround), decoder);
-        _inside = Bind(filter.Conditions.Where(condition => !condition.Path.IsAround), decoder);
+        _around = Bind(filter.Conditions.Where(condition => condition.IsAround), decoder);
+        _inside = Bind(filter.Conditions.Where(condition => !condition.IsAround), decoder);
     }
 
     /// <summary>The filter bound to a decoder, or null where every event is printed.</summary>

@@ -31,9 +31,9 @@ internal sealed class ReplayGroup : OptionGroup
             ParseBound);
         _to = Value<ReplayBound>("--to", [], "TIME", "a time",
             "Leave out messages received at this time, or so long after the first\nline, or later.", ParseBound);
-        Topic = Value<TopicFilter>("--topic", ["-t"], "FILTER", "a topic filter",
+        Topic = Values<TopicFilter>("--topic", ["-t"], "FILTER", "a topic filter",
             "Print only messages whose topic matches. May be given more than once.", TopicParser.Matching);
-        _filterOut = Value<TopicFilter>("--filter-out", ["-T"], "FILTER", "a topic filter",
+        _filterOut = Values<TopicFilter>("--filter-out", ["-T"], "FILTER", "a topic filter",
             "Do not print messages whose topic matches. May be given more than once.", TopicParser.Matching);
         _noRetained = Flag("-R", [], "Do not print retained messages.");
         _retainedOnly = Flag("--retained-only", [], "Print retained messages only and end at the first other one.");

@@ -33,7 +33,7 @@ internal sealed class BrokerGroup : OptionGroup
         _mqtt5 = Flag("--mqtt5", [], "Speak MQTT 5.0 too, which a router's broker refuses.");
         _maxConnections = Value<int>("--max-connections", [], "N", "a number of connections",
             "Close further connections without an answer (20); 0: no limit.", ParseConnections);
-        _allowClients = Value<IReadOnlyList<IPNetwork>>("--allow-clients", [], "CIDR,...", "a network",
+        _allowClients = Values<IReadOnlyList<IPNetwork>>("--allow-clients", [], "CIDR,...", "a network",
             "Close connections from elsewhere without an answer (127.0.0.0/8,::1/128).",
             (string text, out IReadOnlyList<IPNetwork> networks) => ListParser.Parse<IPNetwork>(text, ParseNetwork,
                 out networks));
@@ -49,10 +49,8 @@ internal sealed class BrokerGroup : OptionGroup
                 + "what goes beyond is dropped, refused or cut off, and said.", ParseMemory);
         Qos = Value<QoS>("--qos", ["-q"], "QOS", "a quality of service",
             "The quality of service events are published with: 0 (the default), 1 or 2.", NumberParser.Qos);
-        _fault = Value<Fault>("--fault", [], "FAULT", "a fault",
-            "Let this go wrong: close-before-connack, drop-after=N, stall=10s, duplicate,\n"
-                + "reorder, garbage, truncate, half-open or slow=BYTES/s; with @0.1 behind it by\n"
-                + "chance. May be given more than once.",
+        _fault = Values<Fault>("--fault", [], "FAULT", "a fault",
+            "Let this go wrong: close-before-connack, drop-after=N, stall=10s, duplicate,\nreorder, garbage, truncate, half-open or slow=BYTES/s; with @0.1 behind it by\nchance. May be given more than once.",
             ParseFault);
     }
 

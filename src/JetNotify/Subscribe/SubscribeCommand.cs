@@ -73,16 +73,15 @@ internal sealed class SubscribeCommand : ToolCommand
         var version = _session.Version(parsed, _subscription, notes);
         var selection = _events.Plan(parsed, [], details);
         bool demonstrates = _demo.Plan(parsed, _connection, _tls);
-        var otherwise = demonstrates && selection is null && !parsed.Has(_subscription.Unsubscribe)
-            ? SubscriptionGroup.EveryEvent
-            : null;
-        var topics = _subscription.Topics(parsed, url?.Topic, otherwise);
+        var otherwise = demonstrates && selection is null && !parsed.Has(_subscription.Unsubscribe) ? SubscriptionGroup.EveryEvent : null;
+        var topics = _subscription.Topics(parsed, environment, url?.Topic, otherwise);
         var subscriptions = _subscription.Subscriptions(parsed, topics, selection, notes, details);
         var filter = _subscription.Filter(parsed, topics, selection, _events.Conditions(parsed));
-        var output = _output.Plan(parsed, version, environment);
+        var output = _output.Plan(parsed, version, environment, notes);
         var recording = _recording.Plan(parsed);
         var properties = new PacketProperties(parsed, _session, _will);
         var transport = _connection.Plan(parsed, _tls, notes, environment);
+        JunosTopics.NoteMisses(subscriptions, transport, demonstrates, notes);
         var diagnostics = _diagnostics.Plan(parsed);
         var session = _session.Plan(parsed, version, properties, _will);
 
@@ -94,6 +93,7 @@ internal sealed class SubscribeCommand : ToolCommand
             Transport = transport,
             Demo = demonstrates,
             Subscriptions = subscriptions,
+            FiltersPerSubscribe = parsed.Get(_subscription.FiltersPerSubscribe, int.MaxValue),
             SubscribeProperties = properties.For(PropertyPackets.Subscribe),
             Unsubscriptions = _subscription.Unsubscriptions(parsed),
             UnsubscribeProperties = properties.For(PropertyPackets.Unsubscribe),

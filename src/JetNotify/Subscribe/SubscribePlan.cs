@@ -25,6 +25,9 @@ internal sealed record SubscribePlan : CommandPlan
     /// <summary>What to subscribe to: topics in the order typed, then what events by name became. None covers another.</summary>
     public required IReadOnlyList<Subscription> Subscriptions { get; init; }
 
+    /// <summary>The most topic filters in one SUBSCRIBE (<c>--filters-per-subscribe</c>).</summary>
+    public int FiltersPerSubscribe { get; init; } = int.MaxValue;
+
     /// <summary>MQTT 5 SUBSCRIBE properties.</summary>
     public IReadOnlyList<Property> SubscribeProperties { get; init; } = [];
 

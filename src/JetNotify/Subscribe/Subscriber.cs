@@ -21,6 +21,7 @@ internal sealed class Subscriber
     private readonly IPacketTrace? _trace;
     private readonly StatusRecords? _status;
     private readonly TakeoverWatch _takeovers;
+    private readonly SubscribeSize _subscribeSize;
     private long _connectedAt;
     private bool _isOpening;
 
@@ -37,6 +38,7 @@ internal sealed class Subscriber
         _report = new SubscriptionReport(plan, log, shutdown, _status);
         _backoff = new Backoff(plan.RetryMaxDelay, Random.Shared);
         _trace = log.Says(DiagnosticsLevel.Trace) ? new PacketTrace(log) : null;
+        _subscribeSize = new SubscribeSize(plan.FiltersPerSubscribe, plan.Subscriptions.Count);
         _takeovers = new TakeoverWatch(plan.IsClientIdShared ? plan.Connect.ClientId : null);
     }
 
@@ -84,6 +86,11 @@ internal sealed class Subscriber
                 if (!_isOpening && _takeovers.Lost(failure, TimeSpan.FromMilliseconds(Environment.TickCount64 - _connectedAt)) is { } takeover)
                 {
                     _log.Warning(takeover);
+                }
+
+                if (_subscribeSize.Lost(failure, isUnanswered: !_isOpening && _session.AwaitsAnswer) is { } fewer)
+                {
+                    _log.Warning(fewer);
                 }
 
                 if (_shutdown.Token.WaitHandle.WaitOne(wait))
@@ -152,7 +159,7 @@ internal sealed class Subscriber
 
         if (_plan.Subscriptions.Count != 0)
         {
-            connection.Subscribe(kept ? Renewed() : _plan.Subscriptions, _plan.SubscribeProperties);
+            connection.Subscribe(kept ? Renewed() : _plan.Subscriptions, _plan.SubscribeProperties, _subscribeSize.Current);
         }
 
         if (_plan.Unsubscriptions.Count != 0)

@@ -9,7 +9,7 @@ internal sealed class TopicsGroup : OptionGroup
     public TopicsGroup()
         : base("Topics")
     {
-        Match = Value<string>("--match", [], "TOPIC", "a topic",
+        Match = Values<string>("--match", [], "TOPIC", "a topic",
             "Say what this topic is, field by field. May be given more than once.", TextParser.MqttName);
         Json = Value("--output", ["-o"], "FORM", "an output",
             "text (the default) or json: one JSON object a line.", WordParser.TextOrJson);

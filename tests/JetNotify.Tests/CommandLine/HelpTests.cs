@@ -64,7 +64,7 @@ public sealed class HelpTests
     {
         var run = Invocation.Of(["[suggest:16]", "subscribe --topi"]);
 
-        Assert.Equal(["--topic"], run.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["--topic", "--topics-file"], run.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(0, run.Code);
     }
 

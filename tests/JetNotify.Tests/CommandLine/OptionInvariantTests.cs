@@ -18,7 +18,7 @@ public sealed partial class OptionInvariantTests
         --password-file --idle-timeout -o --output --no-topic --color
         --tls --server-name --connect-timeout --no-reconnect --retry-max-delay --max-packet-size --timestamp
         --will-topic --will-payload --will-qos --will-retain --log-level --log-file
-        --pw --no-tls --ws-path
+        --pw --no-tls --ws-path --ws-header --topics-file --filters-per-subscribe --key-password-file
         --demo
         --record --fsync --rotate-size --rotate-every --keep
         --event --op --interface --unit --family --prefix --table --firewall-filter --logical-router --syslog --where --status

@@ -16,6 +16,25 @@ public sealed class UsageErrorTests
         { ["--colour", "never"], "unknown option --colour (did you mean --color?)" },
         { ["--zzz"], "unknown option --zzz (jetnotify subscribe --help lists all)" },
         { ["-e"], "unknown option -e (did you mean -E?)" },
+        { ["-t", "a", "-h", "r0", "-h", "r1"], "--host: given more than once, and only one value can hold" },
+        { ["-t", "a", "-p", "1", "--port=1"], "--port: given more than once, and only one value can hold" },
+        { ["-L", "mqtt://r1/a", "-L", "mqtt://r2/a"], "--url: given more than once, and only one value can hold" },
+        { ["-t", "a", "-o", "json", "-o", "text"], "--output: given more than once, and only one value can hold" },
+        { ["-t", "a", "--tls", "--tls"], "--tls: given more than once" },
+        { ["-t", "a", "--topics-file", "-", "--password-file", "-"], "--password-file: --topics-file reads standard input already" },
+        { ["-t", "a", "--topics-file", "/none"], "--topics-file: /none does not exist" },
+        { ["-t", "a", "--topics-file", "/dev/zero"], "--topics-file: /dev/zero is longer than 1048576 bytes: is it the right file?" },
+        { ["-t", "a", "--cafile", "/dev/zero"], "--cafile: /dev/zero is longer than 16777216 bytes: is it the right file?" },
+        { ["--topics-file", "/dev/null"], "--topics-file: /dev/null holds no topic filter" },
+        { ["-t", "a", "--filters-per-subscribe", "0"], "--filters-per-subscribe: 0 is not a number of topic filters (1 or more)" },
+        { ["-t", "a", "--ws-header", "A=b"], "--ws-header: needs WebSocket: add --ws" },
+        { ["-t", "a", "--ws", "--ws-header", "A b=c"], "--ws-header: what stands before the = is no name of a header field (letters, digits and dashes)" },
+        { ["-t", "a", "--ws", "--ws-header", "Upgrade=h2c"], "--ws-header: Upgrade is said by the WebSocket request itself" },
+        { ["-t", "a", "--ws", "--ws-header", "sec-websocket-key=x"], "--ws-header: sec-websocket-key is said by the WebSocket request itself" },
+        { ["-L", "mqtt://r1/50%"], "--url: the topic is not percent-encoded (a % in it is written %25)" },
+        { ["-t", "a", "--where", "severity = wran"], "--where: a severity is one of debug, info, notice, warning, error, critical, alert, emergency (character 12 of \"severity = wran\", at wran, did you mean warn?)" },
+        { ["-t", "a", "--where", "kind = sylog"], "--where: this is no kind of event: ifd, ifl, iff, ifa, filter, route, route-table, syslog, config-update (character 8 of \"kind = sylog\", at sylog, did you mean syslog?)" },
+        { ["--event", "link"], "--event: link is not a kind of event (ifd, ifl, iff, ifa, filter, route, route-table, syslog, config-update, interfaces, kernel or all; did you mean ifd?)" },
         { ["-vz"], "unknown option -z (jetnotify subscribe --help lists all)" },
         { ["-t", "a", "b"], "b belongs to no option (topics go with -t; quote what the shell would split)" },
         { ["-t", "a", "--", "-b"], "-b belongs to no option (topics go with -t; quote what the shell would split)" },
@@ -35,7 +54,7 @@ public sealed class UsageErrorTests
 
         // Where
         { ["-t", "a", "-p", "70000"], "--port: 70000 is not a port (1 to 65535)" },
-        { ["-t", "a", "-p", "x"], "--port: x is not a port (1 to 65535)" },
+        { ["-t", "a", "-p", "x"], "--port: this is not a port (1 to 65535; a password goes with -P)" },
         { ["-t", "a", "-p", "0"], "--port: 0 is not a port (1 to 65535)" },
         { ["-t", "a", "-p", "-1"], "--port: -1 is not a port (1 to 65535)" },
         { ["-t", "a", "-p", ""], "--port: \"\" is not a port (1 to 65535)" },
@@ -59,7 +78,7 @@ public sealed class UsageErrorTests
         { ["-t", "a", "--unix", "/s", "--proxy", "socks5h://p"], "--unix: not together with --proxy: a proxy cannot reach a Unix domain socket" },
         { ["-t", "a", "--proxy", "http://p"], "--proxy: this is not a SOCKS5 proxy (socks5h://HOST:PORT)" },
         { ["-t", "a", "--proxy", "socks5h://"], "--proxy: a host is missing" },
-        { ["-t", "a", "--proxy", "socks5h://p:x"], "--proxy: x is not a port (1 to 65535)" },
+        { ["-t", "a", "--proxy", "socks5h://p:x"], "--proxy: what stands behind the last colon is not a port (1 to 65535); user and password end with @ before the host" },
         { ["-t", "a", "--ws-path", "/m"], "--ws-path: needs WebSocket: add --ws" },
         { ["-t", "a", "--ws", "--ws-path", "m"], "--ws-path: m does not begin with a slash" },
         { ["-t", "a", "--ws", "--ws-path", "/a b"], "--ws-path: \"/a b\" is not a path (printable ASCII, other characters percent-encoded)" },
@@ -73,7 +92,7 @@ public sealed class UsageErrorTests
         { ["-L", "http://r1"], "--url: http is not a scheme of MQTT (mqtt, mqtts, ws or wss)" },
         { ["-L", "mqtt://"], "--url: a host is missing" },
         { ["-L", "mqtt://:1883"], "--url: a host is missing" },
-        { ["-L", "mqtt://r1:x"], "--url: x is not a port (1 to 65535)" },
+        { ["-L", "mqtt://r1:x"], "--url: what stands behind the last colon is not a port (1 to 65535); user and password end with @ before the host" },
         { ["-L", "mqtt://::1:1883/a"], "--url: an IPv6 address in a URL stands in brackets" },
         { ["-L", "mqtt://@r1"], "--url: no user stands before the @" },
         { ["-L", "mqtt://u:50%@r1"], "--url: the password is not percent-encoded (a % in it is written %25)" },
@@ -97,7 +116,7 @@ public sealed class UsageErrorTests
         { ["-t", "a", "-u", "u", "-P", "p", "--password-file", "f"], "--password: not together with --password-file: choose one" },
         { ["-t", "a", "-u", "u", "--password-file", "/nowhere/file"], "--password-file: the folder of /nowhere/file does not exist" },
         { ["-t", "a", "-u", "u", "--password-file", "/nowhere-file"], "--password-file: /nowhere-file does not exist" },
-        { ["-t", "a", "-u", "u", "--password-file", "-"], "--password-file: the first line of - is empty" },
+        { ["-t", "a", "-u", "u", "--password-file", "-"], "--password-file: the first line of standard input is empty" },
 
         // TLS
         { ["-t", "a", "--insecure"], "--insecure: needs TLS: add --tls" },
@@ -195,9 +214,9 @@ public sealed class UsageErrorTests
         // Junos events
         { ["--event", ""], "--event: empty" },
         { ["--event", "ifa,"], "--event: a value is missing beside a comma of \"ifa,\"" },
-        { ["--event", "ifx"], "--event: ifx is not a kind of event (ifd, ifl, iff, ifa, filter, route, route-table, syslog, config-update, interfaces, kernel or all)" },
+        { ["--event", "ifx"], "--event: ifx is not a kind of event (ifd, ifl, iff, ifa, filter, route, route-table, syslog, config-update, interfaces, kernel or all; did you mean ifd?)" },
         { ["--event", "ifa", "--event", "lo"], "--event: lo is not a kind of event (ifd, ifl, iff, ifa, filter, route, route-table, syslog, config-update, interfaces, kernel or all)" },
-        { ["--event", "ifd", "--op", "up"], "--op: up is not an operation (add, change or delete)" },
+        { ["--event", "ifd", "--op", "up"], "--op: up is not an operation (add, change or delete; did you mean change?)" },
         { ["--interface", "+/+/+"], "--interface: no interface has + or # in its name, as +/+/+ does: the wildcards here are * and ?" },
         { ["--interface", ""], "--interface: empty" },
         { ["--interface", "\u001b[2J"], "--interface: \"\\u001b[2J\" holds a character that no name has" },
@@ -272,9 +291,9 @@ public sealed class UsageErrorTests
     [Fact]
     public void A_message_stays_one_line_and_does_not_steer_the_terminal()
     {
-        var run = Invocation.OfSubscribe("-t", "a", "-p", "1\u001b[2J\n\u202e2");
+        var run = Invocation.OfSubscribe("-t", "a", "-q", "1\u001b[2J\n\u202e2");
 
-        Assert.Equal("jetnotify: --port: \"1\\u001b[2J\\n\\u202e2\" is not a port (1 to 65535)\n", run.Error);
+        Assert.Equal("jetnotify: --qos: \"1\\u001b[2J\\n\\u202e2\" is not a quality of service (0, 1 or 2)\n", run.Error);
     }
 
     [Fact]
@@ -292,6 +311,15 @@ public sealed class UsageErrorTests
     [InlineData("-L", "mqtt://u:SEC/SECRET@r1:1883/a")]
     [InlineData("-L", "mqtt://u:SECRET@r1:x/a")]
     [InlineData("-L", "mqtt://u:SECRET@r 1/a")]
+    [InlineData("-L", "mqtt://u:SECRET")]
+    [InlineData("-L", "mqtt://u:SECRET/a")]
+    [InlineData("-L", "u:SECRET@r1")]
+    [InlineData("-p", "SECRET")]
+    [InlineData("-h", "u:SECRET")]
+    [InlineData("-u", "u", "-P", "one", "SECRET")]
+    [InlineData("--ws", "--ws-header", "SECRET")]
+    [InlineData("--ws", "--ws-header", "Authorization=SECRET\r\nX: y")]
+    [InlineData("--ws", "--ws-header", "Host=SECRET")]
     [InlineData("-h", "u:SECRET@r1")]
     [InlineData("--proxy", "socks5h://u:SECRET@p:x")]
     [InlineData("--proxy", "socks5h://u:SECRET%@p")]

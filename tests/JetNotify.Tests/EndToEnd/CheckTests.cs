@@ -55,6 +55,31 @@ public sealed partial class CheckTests
         var ended = await Tool.Run(To(broker.PortText, "--wait", "100ms", "-t", "junos/events/#"));
 
         Assert.Contains("begins with '/': 'junos/events/#' matches none", ended.Stdout, StringComparison.Ordinal);
+        Assert.DoesNotContain("all is well", ended.Stdout, StringComparison.Ordinal);
+        Assert.Equal(0, ended.Code);
+    }
+
+    [Theory]
+    [InlineData("--wait", "300ms")]
+    [InlineData("--wait", "1m", "-W", "300ms")]
+    public async Task A_flood_of_other_messages_does_not_keep_a_check_from_its_end(params string[] more)
+    {
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Admit();
+            await peer.Grant();
+            await peer.Grant();
+            byte[] flood = [.. Enumerable.Repeat(ScriptedPeer.PublishPacket("other", new byte[200]), 1000).SelectMany(packet => packet)];
+            while (true)
+            {
+                await peer.Send(flood);
+            }
+        });
+        await using var tool = Tool.Start(To(broker.PortText, ["--event", "ifa", .. more]));
+
+        var ended = await tool.Exit(within: TimeSpan.FromSeconds(20));
+
+        Assert.Equal(more.Contains("-W") ? 27 : 0, ended.Code);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using JetNotify.Tests.Support;
 
 namespace JetNotify.Tests.EndToEnd;
@@ -171,6 +172,29 @@ public sealed class ConnectionTests
         Assert.Equal(["t first", "t second"], ended.Lines);
         Assert.Equal(5, ended.Code);
         File.Delete(path);
+    }
+
+    [Fact]
+    public async Task Header_fields_go_out_with_the_WebSocket_request_and_into_no_log()
+    {
+        var request = new TaskCompletionSource<string>();
+        await using var server = ScriptedBroker.Start(async peer =>
+        {
+            var text = new StringBuilder();
+            byte[] one = new byte[1];
+            while (!text.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await peer.Stream.ReadAsync(one) == 1)
+            {
+                text.Append((char)one[0]);
+            }
+
+            request.SetResult(text.ToString());
+        });
+
+        var ended = await Tool.Run(To(server.PortText, "--ws", "--ws-header", "Authorization=Bearer sesame", "--ws-header", "X-A=b", "-vv"));
+
+        Assert.Equal(3, ended.Code);
+        Assert.EndsWith("\r\nAuthorization: Bearer sesame\r\nX-A: b\r\n\r\n", await request.Task, StringComparison.Ordinal);
+        Assert.DoesNotContain("sesame", ended.Stderr, StringComparison.Ordinal);
     }
 
     private static string[] To(string port, params string[] more) =>

@@ -38,7 +38,30 @@ public sealed class WhereTests
     [InlineData("device = edge1", true)]
     [InlineData("kind = ifa", true)]
     [InlineData("op = 'add'", true)]
-    [InlineData("op = \"add \"", false)]
+    [InlineData("op = ADD", true)]
+    [InlineData("family = INET", true)]
+    [InlineData("severity = informational", true)]
+    [InlineData("severity = inf*", true)]
+    [InlineData("severity != warn", true)]
+    [InlineData("severity <= err", true)]
+    [InlineData("kind = ifa and op = add", true)]
+    [InlineData("kind = ifa and op = delete", false)]
+    [InlineData("kind = ifd or op = add", true)]
+    [InlineData("kind = ifd || op = add && family = inet6", false)]
+    [InlineData("(kind = ifd || op = add) && family = inet", true)]
+    [InlineData("kind = ifa or kind = ifd and op = delete", true)]
+    [InlineData("not kind = ifd", true)]
+    [InlineData("not (kind = ifa AND op = add)", false)]
+    [InlineData("!(kind=ifd)&&kind=ifa", true)]
+    [InlineData("not not kind = ifa", true)]
+    [InlineData("host = 'vqfx' and message != 'this and that'", true)]
+    [InlineData("topic =~ (ifa|ifd)/[a)]dd", true)]
+    [InlineData("(topic =~ /(ifa|ifd)/)", true)]
+    [InlineData("message != salt and kind = ifa", true)]
+    [InlineData("message != sandy", true)]
+    [InlineData("time = '2019-01-22 *'", true)]
+    [InlineData("time != '2019-01-22 *'", false)]
+    [InlineData("time =~ ^2019-01-22.[0-9]", true)]
     [InlineData("message = ''", false)]
     [InlineData("message != ''", true)]
     [InlineData("time = 2019-01-22*", true)]
@@ -76,6 +99,26 @@ public sealed class WhereTests
     [InlineData("severity =   ", 13, "value is missing")]
     [InlineData("severity == info", 10, "operator is one of")]
     [InlineData("severity => info", 10, "operator is one of")]
+    [InlineData("kind = link", 7, "ifd is nearest")]
+    [InlineData("kind = ifx", 7, "no kind of event")]
+    [InlineData("kind != ifx", 8, "no kind of event")]
+    [InlineData("kind =~ ^if[xy]", 8, "no kind of event")]
+    [InlineData("kind < 5", 7, "= != =~ compare it")]
+    [InlineData("op = added", 5, "add is nearest")]
+    [InlineData("op = \"add \"", 6, "no operation")]
+    [InlineData("op = down", 5, "change is nearest")]
+    [InlineData("family = ipv4", 9, "Junos calls ipv4 inet")]
+    [InlineData("attributes.family = IPv6", 20, "Junos calls IPv6 inet6")]
+    [InlineData("severity = wrn", 11, "severity is one of")]
+    [InlineData("severity = x?rn", 11, "severity is one of")]
+    [InlineData("severity < debug", 11, "less grave")]
+    [InlineData("severity > emerg", 11, "graver")]
+    [InlineData("kind = ifa and", 14, "path is missing")]
+    [InlineData("kind = ifa and op", 17, "operator is missing")]
+    [InlineData("(kind = ifa", 0, "not closed")]
+    [InlineData("kind = ifa)", 10, "closes none")]
+    [InlineData("host = 'a' b", 11, "'and' or 'or' is missing")]
+    [InlineData("message = this and that", 19, "goes in quotes")]
     [InlineData("severity < loud", 11, "severity is one of")]
     [InlineData("attributes.flags > many", 19, "compares numbers")]
     [InlineData("attributes.flags > NaN", 19, "compares numbers")]
@@ -95,11 +138,48 @@ public sealed class WhereTests
     }
 
     [Fact]
+    public void What_the_pretty_form_shows_of_a_list_is_what_the_list_is_asked_for()
+    {
+        byte[] body = Bodies.Utf8("""{"jet-event": {"attributes": {"nexthop-address": [ "192.0.2.1", "192.0.2.2" ]}}}""");
+
+        Assert.True(Holds("attributes.nexthop-address = 192.0.2.1,192.0.2.2", body));
+        Assert.True(Holds("attributes.nexthop-address =~ ,192", body));
+        Assert.False(Holds("attributes.nexthop-address != 192.0.2.1,*", body));
+        Assert.True(Holds("attributes.nexthop-address = '[ \"192*'", body));
+    }
+
+    [Fact]
+    public void A_severity_nobody_knows_is_compared_as_text()
+    {
+        byte[] body = Bodies.Utf8("""{"jet-event": {"severity": "loud"}}""");
+
+        Assert.True(Holds("severity != info", body));
+        Assert.True(Holds("severity = *", body));
+        Assert.False(Holds("severity >= debug", body));
+    }
+
+    [Fact]
+    public void Conditions_are_not_nested_without_end()
+    {
+        Assert.False(Where.TryParse(new string('(', 100_000) + "kind = ifa", out _, out var error));
+        Assert.Contains("nested more than 100 deep", error.Message, StringComparison.Ordinal);
+        Assert.False(Where.TryParse(string.Concat(Enumerable.Repeat("not ", 100_000)) + "kind = ifa", out _, out _));
+    }
+
+    private static bool Holds(string text, byte[] body)
+    {
+        Assert.True(Where.TryParse(text, out var where, out var error), error?.Message);
+        var decoder = new EventDecoder();
+        return where.Bind(decoder).Holds(decoder.Decode("/junos/events/kernel/route/add/inet/10.0.0.0/8"u8, body));
+    }
+
+    [Fact]
     public void Conditions_allocate_nothing_per_event()
     {
         var decoder = new EventDecoder();
         string[] texts =
-            ["attributes.family = inet6", "severity >= warning", "attributes.flags > 1000", "message =~ no.*way$", "interface != ge-*", "address =~ ^192", "kind = ifl"];
+            ["attributes.family = inet6", "severity >= warning", "attributes.flags > 1000", "message =~ no.*way$", "interface != ge-*", "address =~ ^192", "kind = ifl",
+                "not (kind = ifd or severity = warn) and time = '2019-01-22 *'"];
         WherePredicate[] tests = [.. texts.Select(text => Where.TryParse(text, out Where? where, out _) ? where.Bind(decoder) : throw new FormatException(text))];
         byte[][] topics = [Bodies.Utf8(Bodies.IfaTopic), Bodies.Utf8(Bodies.LoginTopic)];
         byte[][] bodies = [Bodies.RealIfaAdd, Bodies.RealLogin];

@@ -123,7 +123,7 @@ public sealed class TopicsTests
 
     public static TheoryData<string[], string> Refused => new()
     {
-        { ["ifx"], "ifx is not a kind of event (ifd, ifl, iff, ifa, filter, route, route-table, syslog, config-update, interfaces, kernel or all)" },
+        { ["ifx"], "ifx is not a kind of event (ifd, ifl, iff, ifa, filter, route, route-table, syslog, config-update, interfaces, kernel or all; did you mean ifd?)" },
         { [""], "empty" },
         { ["ifd", "--family", "inet"], "ifd --family inet: ifd events have no family" },
         { ["--event", "ifd", "--match", "a"], "--match: a topic says by itself which event it is: select none beside it" },
@@ -132,7 +132,7 @@ public sealed class TopicsTests
         { ["--match", ""], "--match: empty" },
         { ["--where", "op = add"], "unknown option --where (jetnotify topics --help lists all)" },
         { ["--evnt", "ifa"], "unknown option --evnt (did you mean --event?)" },
-        { ["--op", "up"], "--op: up is not an operation (add, change or delete)" },
+        { ["--op", "up"], "--op: up is not an operation (add, change or delete; did you mean change?)" },
     };
 
     [Theory]

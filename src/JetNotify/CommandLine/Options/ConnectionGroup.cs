@@ -9,6 +9,7 @@ namespace JetNotify.CommandLine.Options;
 internal sealed class ConnectionGroup : OptionGroup
 {
     private readonly ValueOption<string> _webSocketPath;
+    private readonly ValueOption<KeyValuePair<string, string>> _webSocketHeader;
 
     public ConnectionGroup()
         : base("Connection")
@@ -30,6 +31,8 @@ internal sealed class ConnectionGroup : OptionGroup
         WebSocket = Flag("--ws", [], "Speak MQTT over WebSocket.");
         _webSocketPath = Value<string>("--ws-path", [], "PATH", "a path",
             "The path of the WebSocket request (/mqtt).", TextParser.WebSocketPath);
+        _webSocketHeader = Values<KeyValuePair<string, string>>("--ws-header", [], "NAME=VALUE", "a header field",
+            "Send this header field with the WebSocket request. May be given more than once.", HeaderParser.Parse);
         ConnectTimeout = Value<TimeSpan>("--connect-timeout", [], "DURATION", "a duration",
             "How long the first connection may take (10s); 0 keeps trying for ever.", DurationParser.Timer);
         NoReconnect = Flag("--no-reconnect", [], "End when the connection is lost.");
@@ -58,7 +61,7 @@ internal sealed class ConnectionGroup : OptionGroup
     public ValueOption<TimeSpan> RetryMaxDelay { get; }
 
     /// <summary>The options that say where the broker is and which way leads there.</summary>
-    public IReadOnlyList<DeclaredOption> Way => [Host, Port, Url, Unix, Bind, Proxy, WebSocket, _webSocketPath];
+    public IReadOnlyList<DeclaredOption> Way => [Host, Port, Url, Unix, Bind, Proxy, WebSocket, _webSocketPath, _webSocketHeader];
 
     /// <summary>Returns where to connect.</summary>
     /// <param name="parsed">What was typed.</param>
@@ -72,11 +75,11 @@ internal sealed class ConnectionGroup : OptionGroup
         parsed.TryGet(Url, out var url);
         string host = url?.Authority.Host ?? parsed.Get(Host, "localhost");
         int? givenPort = url?.Authority.Port ?? (parsed.TryGet(Port, out int number) ? number : null);
-        var tlsOptions = tls.Plan(parsed, Unix, url, givenPort, notes, environment.AskPassword);
+        var tlsOptions = tls.Plan(parsed, Unix, url, givenPort, notes, environment);
         bool webSocket = url?.IsWebSocket ?? parsed.Has(WebSocket);
-        if (!webSocket && parsed.Has(_webSocketPath))
+        if (!webSocket && parsed.FirstOf(_webSocketPath, _webSocketHeader) is { } needless)
         {
-            throw new UsageException(_webSocketPath, "needs WebSocket: add --ws");
+            throw new UsageException(needless, "needs WebSocket: add --ws");
         }
 
         return new TransportOptions
@@ -120,7 +123,8 @@ internal sealed class ConnectionGroup : OptionGroup
         }
 
         string? path = url?.WebSocketPath ?? (parsed.TryGet(_webSocketPath, out string? given) ? given : null);
-        return path is null ? new WebSocketOptions() : new WebSocketOptions(path);
+        var options = path is null ? new WebSocketOptions() : new WebSocketOptions(path);
+        return options with { Headers = parsed.All(_webSocketHeader) };
     }
 
     private IPAddress? BindAddress(ParsedOptions parsed, string host)

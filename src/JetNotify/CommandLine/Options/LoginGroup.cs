@@ -1,7 +1,6 @@
 using System.Text;
 using JetNotify.CommandLine.Values;
 using JetNotify.Mqtt;
-using JetNotify.Mqtt.Wire;
 using JetNotify.Output;
 
 namespace JetNotify.CommandLine.Options;
@@ -25,7 +24,7 @@ internal sealed class LoginGroup : OptionGroup
             "The password; others on this machine can see it here, so rather\n"
                 + "use --password-file or the environment variable JETNOTIFY_PASSWORD.",
             TextParser.MqttBytes);
-        _passwordFile = Value<string>("--password-file", [], "FILE", "a file",
+        _passwordFile = InputFile("--password-file",
             "The password is the first line of this file (-: of standard input).", TextParser.Path);
     }
 
@@ -79,7 +78,7 @@ internal sealed class LoginGroup : OptionGroup
     {
         if (parsed.TryGet(_passwordFile, out string? file))
         {
-            return ReadFile(file, environment);
+            return SecretFile.Read(_passwordFile, file, environment);
         }
 
         string? password = authority?.Password
@@ -91,6 +90,12 @@ internal sealed class LoginGroup : OptionGroup
     private static string? FromElsewhere(string user, string place, ToolEnvironment environment)
     {
         string? password = environment.Variable(Variable);
+        if (password is [.. var line, '\n'])
+        {
+            // Whatever put it there may have ended the line, as a file's first line ends.
+            password = line.TrimEnd('\r');
+        }
+
         string source = Variable;
         if (password is null)
         {
@@ -104,57 +109,5 @@ internal sealed class LoginGroup : OptionGroup
         return password is not null && TextParser.MqttBytes(password, out _) is { } problem
             ? throw new UsageException($"{source}: {problem}")
             : password;
-    }
-
-    // Exactly as its bytes stand in the first line; a byte order mark and the line's end do not belong to it.
-    private ReadOnlyMemory<byte> ReadFile(string path, ToolEnvironment environment)
-    {
-        ReadOnlyMemory<byte> line;
-        try
-        {
-            using var stream = path == "-"
-                ? environment.Input()
-                : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1);
-            line = FirstLine(stream);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException(_passwordFile, FileProblem.OfReading(path, e));
-        }
-
-        if (line.Span.StartsWith("\uFEFF"u8))
-        {
-            line = line[3..];
-        }
-
-        if (line.Length is 0 or > Utf8Rules.MaxBytes)
-        {
-            throw new UsageException(_passwordFile, line.Length == 0
-                ? $"the first line of {Quoting.Text(path)} is empty"
-                : $"the first line of {Quoting.Text(path)} is longer than the 65535 bytes MQTT can carry");
-        }
-
-        return line;
-    }
-
-    // Reads no further than a password can be long: the file may be a device.
-    private static ReadOnlyMemory<byte> FirstLine(Stream stream)
-    {
-        byte[] buffer = new byte[Utf8Rules.MaxBytes + 6];
-        int length = 0;
-        while (length < buffer.Length && !buffer.AsSpan(0, length).Contains((byte)'\n'))
-        {
-            int read = stream.Read(buffer, length, buffer.Length - length);
-            if (read == 0)
-            {
-                break;
-            }
-
-            length += read;
-        }
-
-        int end = buffer.AsSpan(0, length).IndexOf((byte)'\n');
-        length = end < 0 ? length : end;
-        return buffer.AsMemory(0, length > 0 && buffer[length - 1] == '\r' ? length - 1 : length);
     }
 }

@@ -59,8 +59,12 @@ internal sealed class OutputGroup : OptionGroup
     }
 
     /// <summary>Returns the form of the output.</summary>
+    /// <param name="parsed">What was typed.</param>
+    /// <param name="version">The version of MQTT.</param>
+    /// <param name="environment">What standard output is.</param>
+    /// <param name="notes">Gets a sentence when a format says nothing of a message.</param>
     /// <exception cref="UsageException">An option of one form with another form.</exception>
-    public OutputPlan Plan(ParsedOptions parsed, ProtocolVersion version, ToolEnvironment environment)
+    public OutputPlan Plan(ParsedOptions parsed, ProtocolVersion version, ToolEnvironment environment, List<string>? notes = null)
     {
         parsed.NotBoth(_format, _output, "the format is the output");
         bool hasFormat = parsed.TryGet(_format, out var format);
@@ -87,6 +91,12 @@ internal sealed class OutputGroup : OptionGroup
         {
             throw new UsageException(
                 _noNewline, $"only with --output raw and --format: in {Word(form)} a line is a message");
+        }
+
+        if (parsed.TryGetTyped(_format, out string? typed) && !typed.Contains('%', StringComparison.Ordinal))
+        {
+            notes?.Add($"{_format.Name}: without a % nothing of a message is printed"
+                + (typed is "json" or "text" or "raw" or "pretty" ? $" (did you mean -o {typed}?)" : " (did you mean -o json?)"));
         }
 
         bool terminal = environment.OutputIsTerminal();

@@ -63,10 +63,8 @@ internal sealed class SelectorGroup : OptionGroup
         _syslog = List<string>("--syslog", "TAG|GLOB", "a syslog tag",
             "System log messages with this tag too: LOGIN_INFORMATION, 'UI_COMMIT*'.", ParseName);
         _selecting = [.. Options];
-        _where = !conditions ? null : Value<Where>("--where", [], "'PATH OP VALUE'", "a condition",
-            "Print only events for which this holds; given more than once, all must.\n"
-                + "PATH: kind, op, event-id, severity, interface, attributes.family, topic, device …\n"
-                + "OP: = and != with globs, =~ regular expression, < <= > >= numbers and severity.",
+        _where = !conditions ? null : Values<Where>("--where", [], "'PATH OP VALUE'", "a condition",
+            "Print only events for which this holds: PATH OP VALUE, joined by and, or, not and\nparentheses; given more than once, all must.\nPATH: kind, op, event-id, severity, interface, attributes.family, topic, device …\nOP: = and != with globs, =~ regular expression, < <= > >= numbers and severity.",
             ParseCondition);
     }
 
@@ -130,7 +128,7 @@ internal sealed class SelectorGroup : OptionGroup
         string name, string valueName, string valueNoun, string help, ValueParser<T> one,
             IReadOnlyList<string>? completions = null)
     {
-        var option = Value(name, [], valueName, valueNoun, help,
+        var option = Values(name, [], valueName, valueNoun, help,
             (string text, out IReadOnlyList<T> values) => ListParser.Parse(text, one, out values));
         if (completions is not null)
         {
@@ -145,15 +143,15 @@ internal sealed class SelectorGroup : OptionGroup
         value = Catalogue.TryKind(text, out var kind) ? new(kind, null)
             : Catalogue.TryGroup(text, out var group) ? new(null, group)
             : default;
-        return value == default
-            ? $"{Quoting.Text(text)} is not a kind of event ({WordParser.OneOf(KindsAndGroups)})"
-            : null;
+        return value == default ? NotOne("a kind of event", text, KindsAndGroups, Synonyms.Kind(text)) : null;
     }
 
     private static string? ParseOp(string text, out EventOp op) =>
-        Catalogue.TryOp(text, out op)
-            ? null
-            : $"{Quoting.Text(text)} is not an operation ({WordParser.OneOf(Catalogue.Ops)})";
+        Catalogue.TryOp(text, out op) ? null : NotOne("an operation", text, Catalogue.Ops, Synonyms.Op(text));
+
+    private static string NotOne(string noun, string text, IReadOnlyList<string> known, string? meant) =>
+        $"{Quoting.Text(text)} is not {noun} ({WordParser.OneOf(known)}"
+            + ((Suggestion.For(text, known) ?? meant) is { } similar ? $"; did you mean {similar}?)" : ")");
 
     // No interface has an MQTT wildcard in its name.
     private static string? ParseInterface(string text, out string name) => ParseName(text, out name)
@@ -167,9 +165,8 @@ internal sealed class SelectorGroup : OptionGroup
             : $"{Quoting.Text(text)} is not a unit (the number after the dot: 0 of xe-0/0/1.0)";
 
     private static string? ParseFamily(string text, out string family) => ParseName(text, out family)
-        ?? (text is "ipv4" or "ipv6" ? $"Junos calls {text} {(text == "ipv4" ? "inet" : "inet6")}"
-            : text.AsSpan().ContainsAnyExcept(s_familyCharacters)
-                ? $"{Quoting.Text(text)} is not a family ({string.Join(", ", s_commonFamilies)} …)"
+        ?? (Synonyms.Family(text) is { } meant ? $"Junos calls {text} {meant}"
+            : (family = text.ToLowerInvariant()).AsSpan().ContainsAnyExcept(s_familyCharacters) ? $"{Quoting.Text(text)} is not a family ({string.Join(", ", s_commonFamilies)} …)"
                 : null);
 
     private static string? ParsePrefix(string text, out IpPrefix prefix) =>
@@ -197,10 +194,12 @@ internal sealed class SelectorGroup : OptionGroup
             return null;
         }
 
-        string rest = text[Math.Min(error!.Position, text.Length)..];
+        string meant = error!.Unknown is { } unknown && Suggestion.For(unknown, error.Known) is { } similar
+            ? $", did you mean {similar}?" : "";
+        string rest = text[Math.Min(error.Position, text.Length)..];
         string place = rest.Length == 0 ? $"at the end of {Quoting.Text(text)}"
             : $"character {error.Position + 1} of {Quoting.Text(text)}, at {Quoting.Text(rest)}";
-        return $"{error.Message} ({place})";
+        return $"{error.Message} ({place}{meant})";
     }
 
     /// <summary>A kind of event, or several under one name; one of the two is set.</summary>

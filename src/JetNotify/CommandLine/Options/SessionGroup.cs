@@ -11,6 +11,9 @@ internal sealed class SessionGroup : OptionGroup
     /// <summary>MQTT 3.1 ends here (MQTT 3.1 §3.1), and old brokers still count.</summary>
     private const int LongestOldId = 23;
 
+    /// <summary>More than any event has; a message takes memory in step with its size.</summary>
+    private const int DefaultMaxPacketSize = 16 * 1024 * 1024;
+
     private readonly ValueOption<ProtocolVersion> _version;
     private readonly ValueOption<string> _id;
     private readonly ValueOption<string> _idPrefix;
@@ -34,7 +37,7 @@ internal sealed class SessionGroup : OptionGroup
             "How long the broker keeps the session after we left; -1: for ever. MQTT 5.", DurationParser.SessionExpiry);
         Property = Add(new PropertyOption());
         MaxPacketSize = Value<int>("--max-packet-size", [], "SIZE", "a size",
-            "Refuse packets above this many bytes (256M); 64K and 1M are understood.", NumberParser.PacketSize);
+            "Refuse packets above this many bytes (16M, at most 256M); 64K and 1M are understood.", NumberParser.PacketSize);
     }
 
     public ValueOption<uint> Expiry { get; }
@@ -87,7 +90,7 @@ internal sealed class SessionGroup : OptionGroup
             Will = will.Plan(parsed, properties.For(PropertyPackets.Will)),
             MaxPacketSize = (int)Math.Min(
                 properties.MaximumPacketSize ?? ConnectOptions.ProtocolMaxPacketSize,
-                (uint)parsed.Get(MaxPacketSize, ConnectOptions.ProtocolMaxPacketSize)),
+                (uint)parsed.Get(MaxPacketSize, properties.MaximumPacketSize is null ? DefaultMaxPacketSize : ConnectOptions.ProtocolMaxPacketSize)),
             Properties = ConnectProperties(properties, version, expiry),
             DisconnectProperties = properties.For(PropertyPackets.Disconnect),
         };

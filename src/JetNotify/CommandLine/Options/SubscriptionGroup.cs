@@ -10,6 +10,9 @@ internal sealed class SubscriptionGroup : OptionGroup
 {
     private const byte NeverSendRetained = 2;
 
+    // Every packet identifier is a SUBSCRIBE that waits for its answer.
+    private const int MostRequests = 65_535;
+
     private readonly ValueOption<TopicFilter> _filterOut;
     private readonly Flag _noRetained;
     private readonly Flag _retainedOnly;
@@ -17,18 +20,18 @@ internal sealed class SubscriptionGroup : OptionGroup
     public SubscriptionGroup()
         : base("Messages")
     {
-        Topic = Value<TopicFilter>("--topic", ["-t"], "FILTER", "a topic filter",
-            "Subscribe to this topic filter: + stands for one level, a last # for all\n"
-                + "that follow. May be given more than once.",
-            TopicParser.Filter);
+        Topic = Values<TopicFilter>("--topic", ["-t"], "FILTER", "a topic filter",
+            "Subscribe to this topic filter: + stands for one level, a last # for all\nthat follow. May be given more than once.", TopicParser.Filter);
+        TopicsFile = InputFile("--topics-file",
+            "Subscribe to the topic filters in this file too, one a line (-: standard input);\nlines that begin with # are comments.", TextParser.Path);
+        FiltersPerSubscribe = Value<int>("--filters-per-subscribe", [], "N", "a number of topic filters",
+            "Put at most N topic filters into one SUBSCRIBE: some brokers take 8 and close the\nconnection over more.", NumberParser.Filters);
         Qos = Value<QoS>("--qos", ["-q"], "QOS", "a quality of service",
             "The highest quality of service asked for: 0 (the default), 1 or 2.", NumberParser.Qos);
-        _filterOut = Value<TopicFilter>("--filter-out", ["-T"], "FILTER", "a topic filter",
+        _filterOut = Values<TopicFilter>("--filter-out", ["-T"], "FILTER", "a topic filter",
             "Do not print messages whose topic matches. May be given more than once.", TopicParser.Matching);
-        Unsubscribe = Value<TopicFilter>("--unsubscribe", ["-U"], "FILTER", "a topic filter",
-            "Unsubscribe from this filter at the start: for sessions kept with -c.\n"
-                + "May be given more than once.",
-            TopicParser.Filter);
+        Unsubscribe = Values<TopicFilter>("--unsubscribe", ["-U"], "FILTER", "a topic filter",
+            "Unsubscribe from this filter at the start: for sessions kept with -c.\nMay be given more than once.", TopicParser.Filter);
         _noRetained = Flag("-R", [], "Do not print retained messages.");
         _retainedOnly = Flag("--retained-only", [], "Print retained messages only and end at the first other one.");
         RetainAsPublished = Flag("--retain-as-published", [], "Show the retain flag as the publisher set it. MQTT 5.");
@@ -49,6 +52,11 @@ internal sealed class SubscriptionGroup : OptionGroup
 
     public ValueOption<TopicFilter> Topic { get; }
 
+    /// <summary>A file of topic filters.</summary>
+    public ValueOption<string> TopicsFile { get; }
+
+    public ValueOption<int> FiltersPerSubscribe { get; }
+
     public ValueOption<QoS> Qos { get; }
 
     public ValueOption<TopicFilter> Unsubscribe { get; }
@@ -66,17 +74,24 @@ internal sealed class SubscriptionGroup : OptionGroup
 
     public Flag ExitAfterSubAck { get; }
 
-    /// <summary>Returns the topic filters typed: the URL's first, then <c>-t</c> in the order typed, each
-    /// once.</summary>
+    /// <summary>Returns the topic filters typed: the URL's first, then <c>-t</c> in the order typed, then the file's, each once.</summary>
     /// <param name="parsed">What was typed.</param>
+    /// <param name="environment">Standard input.</param>
     /// <param name="urlTopic">The topic of <c>--url</c>, or null.</param>
     /// <param name="otherwise">What stands for them when none was typed, or null.</param>
-    public List<TopicFilter> Topics(ParsedOptions parsed, TopicFilter? urlTopic, TopicFilter? otherwise = null)
+    /// <exception cref="UsageException">A file of topics that cannot be.</exception>
+    public List<TopicFilter> Topics(
+        ParsedOptions parsed, ToolEnvironment environment, TopicFilter? urlTopic, TopicFilter? otherwise = null)
     {
         List<TopicFilter> filters = [.. parsed.All(Topic)];
         if (urlTopic is not null)
         {
             filters.Insert(0, urlTopic);
+        }
+
+        if (parsed.TryGet(TopicsFile, out string? file))
+        {
+            filters.AddRange(TopicList.Read(TopicsFile, file, environment));
         }
 
         if (filters.Count == 0 && otherwise is not null)
@@ -112,7 +127,12 @@ internal sealed class SubscriptionGroup : OptionGroup
             details.Add($"'{filter}' is not subscribed to: '{by}' covers it");
         }
 
-        NoteOverlaps(reduction.Overlaps, selected, notes);
+        NoteOverlaps(reduction.Overlaps, [.. selected], notes);
+        if (parsed.TryGet(FiltersPerSubscribe, out int most) && reduction.Kept.Count > (long)most * MostRequests)
+        {
+            throw new UsageException(FiltersPerSubscribe, $"{reduction.Kept.Count} topic filters need more than {MostRequests} SUBSCRIBE at once");
+        }
+
 
         // Messages -R would drop need not be sent where the broker can be told so.
         byte retainHandling = parsed.Get(RetainHandling, parsed.Has(_noRetained) ? NeverSendRetained : (byte)0);
@@ -157,21 +177,15 @@ internal sealed class SubscriptionGroup : OptionGroup
 
     // Says once that messages may come twice. The filters of one selection are left alone: where two of them overlap on
     // paper, no router publishes.
-    private static void NoteOverlaps(IReadOnlyList<FilterOverlap> overlaps, IReadOnlyList<string> selected,
-        List<string> notes)
+    private static void NoteOverlaps(IReadOnlyList<FilterOverlap> overlaps, HashSet<string> selected, List<string> notes)
     {
         FilterOverlap[] doubling =
             [.. overlaps.Where(pair => !selected.Contains(pair.First.Text) || !selected.Contains(pair.Second.Text))];
         if (doubling is [var first, .. var more])
         {
-            string others = more.Length switch
-            {
-                0 => "",
-                1 => " (and so does 1 more pair)",
-                _ => $" (and so do {more.Length} more pairs)",
-            };
-            notes.Add($"'{first.First}' and '{first.Second}' overlap{others}: a broker may send what matches both "
-                + "twice");
+            string least = overlaps.Count == FilterReduction.MostOverlaps ? "at least " : "";
+            string others = more.Length == 0 ? "" : more.Length == 1 ? " (and so does 1 more pair)" : $" (and so do {least}{more.Length} more pairs)";
+            notes.Add($"'{first.First}' and '{first.Second}' overlap{others}: a broker may send what matches both twice");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using JetNotify.CommandLine.Values;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Transport;
@@ -21,6 +22,7 @@ internal sealed class TlsGroup : OptionGroup
     private readonly ValueOption<string> _caPath;
     private readonly ValueOption<string> _cert;
     private readonly ValueOption<string> _key;
+    private readonly ValueOption<string> _keyPasswordFile;
     private readonly Flag _insecure;
     private readonly ValueOption<string> _serverName;
     private readonly ValueOption<SslProtocols> _version;
@@ -40,6 +42,8 @@ internal sealed class TlsGroup : OptionGroup
             "Show this client certificate (PEM); its key may stand in the same file.", TextParser.Path);
         _key = Value<string>("--key", [], "FILE", "a file",
             "The private key of --cert (PEM); the password of an encrypted one is asked for.", TextParser.Path);
+        _keyPasswordFile = InputFile("--key-password-file",
+            "The password of an encrypted key is the first line of this file (-: of standard\ninput).", TextParser.Path);
         _insecure = Flag("--insecure", [], "Accept any name in the broker's certificate.");
         _serverName = Value<string>("--server-name", [], "NAME", "a name",
             "The name the broker's certificate must hold, instead of the host's.", HostParser.Host);
@@ -57,15 +61,13 @@ internal sealed class TlsGroup : OptionGroup
     /// <param name="url">The URL of <c>-L</c>, or null.</param>
     /// <param name="port">The port that was given, or null.</param>
     /// <param name="notes">Gets a sentence when TLS is implied, or a certificate will not do.</param>
-    /// <param name="askPassword">Asks a person for the password of an encrypted key.</param>
-    /// <exception cref="UsageException">TLS options without TLS; files that are missing or hold something
-    /// else.</exception>
+    /// <param name="environment">The person to ask for the password of an encrypted key, and standard input.</param>
+    /// <exception cref="UsageException">TLS options without TLS; files that are missing or hold something else.</exception>
     public TlsOptions? Plan(
-        ParsedOptions parsed, DeclaredOption unix, BrokerUrl? url, int? port, List<string> notes,
-        Func<string, string?> askPassword)
+        ParsedOptions parsed, DeclaredOption unix, BrokerUrl? url, int? port, List<string> notes, ToolEnvironment environment)
     {
         parsed.NotBoth(_tls, _noTls, "choose one");
-        var certificate = parsed.FirstOf(_caFile, _caPath, _cert, _key);
+        var certificate = parsed.FirstOf(_caFile, _caPath, _cert, _key, _keyPasswordFile);
         var setting = certificate ?? parsed.FirstOf(_insecure, _serverName, _version, _alpn, _ciphers);
         var wish = parsed.FirstOf(_tls) ?? setting;
 
@@ -98,15 +100,16 @@ internal sealed class TlsGroup : OptionGroup
             notes.Add($"{implied}: using TLS");
         }
 
-        return Settings(parsed, notes, askPassword);
+        return Settings(parsed, notes, environment);
     }
 
-    private TlsOptions Settings(ParsedOptions parsed, List<string> notes, Func<string, string?> askPassword)
+    private TlsOptions Settings(ParsedOptions parsed, List<string> notes, ToolEnvironment environment)
     {
         parsed.NotBoth(_caFile, _caPath, "choose one");
         parsed.Needs(_key, _cert, "a key goes with its certificate");
-        var (roots, source) = Roots(parsed);
-        var client = Client(parsed, notes, askPassword);
+        parsed.Needs(_keyPasswordFile, _cert, "it is about the key of a certificate");
+        var (roots, source) = Roots(parsed, environment);
+        var client = Client(parsed, notes, environment);
         return new TlsOptions
         {
             TrustedRoots = roots,
@@ -122,24 +125,23 @@ internal sealed class TlsGroup : OptionGroup
     }
 
     // Whom to trust instead of the system's authorities, and where that came from; empty and null for those.
-    private (X509Certificate2Collection Roots, string? Source) Roots(ParsedOptions parsed) =>
-        parsed.TryGet(_caFile, out string? file) ? (Load(_caFile, () => CertificateFiles.LoadRoots(file)), file)
-        : parsed.TryGet(_caPath, out string? folder)
-            ? (Load(_caPath, () => CertificateFiles.LoadRootsFolder(folder)), folder)
+    private (X509Certificate2Collection Roots, string? Source) Roots(ParsedOptions parsed, ToolEnvironment environment) =>
+        parsed.TryGet(_caFile, out string? file) ? (Load(_caFile, () => CertificateFiles.LoadRoots(file, environment.SayWaiting)), file)
+        : parsed.TryGet(_caPath, out string? folder) ? (Load(_caPath, () => CertificateFiles.LoadRootsFolder(folder)), folder)
         : ([], null);
 
     // That a certificate is expired or not yet valid is only noted: whether it matters is the broker's decision.
-    private ClientCertificate? Client(ParsedOptions parsed, List<string> notes, Func<string, string?> askPassword)
+    private ClientCertificate? Client(ParsedOptions parsed, List<string> notes, ToolEnvironment environment)
     {
         if (!parsed.TryGet(_cert, out string? file))
         {
             return null;
         }
 
-        // Certificate and key may stand in one file; which of the two is wrong, the message says.
+        // Certificate and key may stand in one file.
         string keyFile = parsed.Get(_key, file);
-        var client = Load(parsed.Has(_key) ? _key : _cert, () => CertificateFiles.LoadClient(
-            file, keyFile, () => askPassword($"Password for the key in {Quoting.Text(keyFile)}: ")));
+        var client = Load(_cert, () => CertificateFiles.LoadClient(
+            file, keyFile, () => KeyPassword(parsed, keyFile, environment), environment.SayWaiting));
         var now = DateTime.Now;
         if (client.Certificate.NotAfter < now)
         {
@@ -153,11 +155,20 @@ internal sealed class TlsGroup : OptionGroup
         return client;
     }
 
-    private static T Load<T>(DeclaredOption blamed, Func<T> load)
+    private string? KeyPassword(ParsedOptions parsed, string keyFile, ToolEnvironment environment) =>
+        parsed.TryGet(_keyPasswordFile, out string? file)
+            ? Encoding.UTF8.GetString(SecretFile.Read(_keyPasswordFile, file, environment).Span)
+            : environment.AskPassword($"Password for the key in {Quoting.Text(keyFile)}: ");
+
+    private T Load<T>(DeclaredOption blamed, Func<T> load)
     {
         try
         {
             return load();
+        }
+        catch (KeyFileException e)
+        {
+            throw new UsageException(e.IsOwnFile ? _key : blamed, e.Message);
         }
         catch (ArgumentException e)
         {

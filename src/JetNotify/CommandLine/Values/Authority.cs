@@ -50,9 +50,10 @@ internal sealed record Authority(string? User, string? Password, string Host, in
                 return "an IPv6 address in a URL stands in brackets";
             }
 
-            if (NumberParser.Port(place[(portAt + 1)..], out int number) is { } problem)
+            if (NumberParser.Port(place[(portAt + 1)..], out int number) is not null)
             {
-                return problem;
+                // It may be a password whose host was forgotten.
+                return "what stands behind the last colon is not a port (1 to 65535); user and password end with @ before the host";
             }
 
             port = number;

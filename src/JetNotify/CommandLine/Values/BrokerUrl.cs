@@ -7,7 +7,7 @@ namespace JetNotify.CommandLine.Values;
 /// <c>ws[s]://…[/path]</c>.</summary>
 /// <param name="Scheme">mqtt, mqtts, ws or wss.</param>
 /// <param name="Authority">Who and where.</param>
-/// <param name="Topic">The topic filter, exactly as after the first slash, or null.</param>
+/// <param name="Topic">The topic filter after the first slash, decoded, or null.</param>
 /// <param name="WebSocketPath">The path of the WebSocket request, or null.</param>
 internal sealed record BrokerUrl(string Scheme, Authority Authority, TopicFilter? Topic, string? WebSocketPath)
 {
@@ -38,7 +38,6 @@ internal sealed record BrokerUrl(string Scheme, Authority Authority, TopicFilter
             return slash >= 0 && rest.LastIndexOf('@') > slash ? "a / in a user or password is written %2F" : problem;
         }
 
-        // As in mosquitto_sub the topic is not decoded: # and + stand for themselves.
         TopicFilter? topic = null;
         string? path = null;
         if (scheme is "ws" or "wss")
@@ -47,7 +46,13 @@ internal sealed record BrokerUrl(string Scheme, Authority Authority, TopicFilter
         }
         else if (slash >= 0 && slash + 1 < rest.Length)
         {
-            if (TopicParser.Filter(rest[(slash + 1)..], out topic) is { } wrongTopic)
+            // # and + stand for themselves, as in mosquitto_sub, and escaped too, as curl takes them.
+            if (!PercentEncoding.TryDecode(rest[(slash + 1)..], out string? decoded))
+            {
+                return "the topic is not percent-encoded (a % in it is written %25)";
+            }
+
+            if (TopicParser.Filter(decoded, out topic) is { } wrongTopic)
             {
                 return wrongTopic;
             }

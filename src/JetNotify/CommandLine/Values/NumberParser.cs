@@ -15,7 +15,9 @@ internal static class NumberParser
 
     /// <summary>Parses a TCP port.</summary>
     public static string? Port(string text, out int port) =>
-        TryWhole(text, 1, 65535, out port) ? null : $"{Quoting.Text(text)} is not a port (1 to 65535)";
+        TryWhole(text, 1, 65535, out port) ? null
+            : text.AsSpan().ContainsAnyExcept("0123456789.,+- ") ? "this is not a port (1 to 65535; a password goes with -P)"
+            : $"{Quoting.Text(text)} is not a port (1 to 65535)";
 
     /// <summary>Parses a quality of service.</summary>
     public static string? Qos(string text, out QoS qos)
@@ -61,6 +63,10 @@ internal static class NumberParser
         TryWhole(text, 1, int.MaxValue, out count)
             ? null
             : $"{Quoting.Text(text)} is not a number of files (1 or more)";
+
+    /// <summary>Parses a number of topic filters.</summary>
+    public static string? Filters(string text, out int count) =>
+        TryWhole(text, 1, int.MaxValue, out count) ? null : $"{Quoting.Text(text)} is not a number of topic filters (1 or more)";
 
     /// <summary>Whether the text is a whole number in decimal digits between the two, both included.</summary>
     public static bool TryWhole(string text, int least, int most, out int number) =>

@@ -56,7 +56,7 @@ public sealed class PasswordTests : IDisposable
     {
         var run = OfSubscribe("-t", "a", "-u", "u", "--password-file", "/dev/zero");
 
-        Assert.Equal("jetnotify: --password-file: the first line of /dev/zero is longer than the 65535 bytes MQTT can carry\n", run.Error);
+        Assert.Equal("jetnotify: --password-file: the first line of /dev/zero is longer than 65535 bytes: is it the right file?\n", run.Error);
     }
 
     [Fact]
@@ -83,6 +83,34 @@ public sealed class PasswordTests : IDisposable
         Assert.Equal(("u", "p"), Login(environment, "-u", "u", "-P", "p"));
         Assert.Equal((null, null), Login(environment));
         Assert.Null(asked);
+    }
+
+    [Theory]
+    [InlineData("secret\n", "secret")]
+    [InlineData("secret\r\n", "secret")]
+    [InlineData("secret", "secret")]
+    [InlineData("two\nlines\n", "two\nlines")]
+    public void A_line_end_behind_the_password_of_the_environment_is_no_part_of_it(string value, string password) =>
+        Assert.Equal(("u", password), Login(Nowhere with { Variable = _ => value }, "-u", "u"));
+
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    [InlineData("utf-8")]
+    public void A_password_file_of_a_Windows_shell_is_understood(string encoding)
+    {
+        File.WriteAllText(file, "pä\u0A0Ass\r\nmore\r\n", Encoding.GetEncoding(encoding));
+
+        Assert.Equal(("u", "pä\u0A0Ass"), Login("-u", "u", "--password-file", file));
+    }
+
+    [Fact]
+    public void A_password_file_that_only_begins_as_UTF_16_is_refused()
+    {
+        File.WriteAllBytes(file, [0xFF, 0xFE, 0x00, 0xD8, 0x0A, 0x00]);
+
+        Assert.Equal($"jetnotify: --password-file: {file} begins as UTF-16 and goes on as something else: save it as UTF-8\n",
+            OfSubscribe("-t", "a", "-u", "u", "--password-file", file).Error);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using JetNotify.Tests.Support;
 using static JetNotify.Tests.CommandLine.Invocation;
 
@@ -98,6 +99,50 @@ public sealed class TlsFilesTests : IDisposable
         Assert.True(known.Plan.Transport.Tls!.ClientCertificate!.HasPrivateKey);
         Assert.Equal($"Password for the key in {key}: ", prompt);
         Assert.Equal($"jetnotify: --key: the key in {key} is encrypted and no password for it was given\n", unknown.Error);
+    }
+
+    [Fact]
+    public void The_password_of_an_encrypted_key_may_stand_in_a_file()
+    {
+        var client = authority.Client();
+        string cert = Pem.WriteCertificates(folder, "client.pem", client);
+        string key = Pem.WriteKey(folder, "client.key", client, "secret");
+        string password = Path.Combine(folder, "password");
+        File.WriteAllText(password, "secret\r\n");
+
+        Assert.True(PlanOf("--cert", cert, "--key", key, "--key-password-file", password).Transport.Tls!.ClientCertificate!.HasPrivateKey);
+        File.WriteAllText(password, "guess\n");
+        Assert.Equal($"jetnotify: --key: the key in {key} is damaged, or the password is wrong\n",
+            OfSubscribe("-t", "a", "--cert", cert, "--key", key, "--key-password-file", password).Error);
+        Assert.Equal("jetnotify: --key-password-file: needs --cert: it is about the key of a certificate\n",
+            OfSubscribe("-t", "a", "--key-password-file", password).Error);
+        Assert.Equal("jetnotify: --key-password-file: /none does not exist\n",
+            OfSubscribe("-t", "a", "--cert", cert, "--key", key, "--key-password-file", "/none").Error);
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public void A_file_of_authorities_may_come_from_a_Windows_shell(string encoding)
+    {
+        string file = Path.Combine(folder, "ca.pem");
+        string text = authority.Authority.ExportCertificatePem().ReplaceLineEndings("\r\n");
+        File.WriteAllText(file, "# our authority\r\n" + text, Encoding.GetEncoding(encoding));
+
+        Assert.Single(PlanOf("--cafile", file).Transport.Tls!.TrustedRoots);
+    }
+
+    [Fact]
+    public void The_option_at_fault_is_the_one_that_is_named()
+    {
+        var client = authority.Client();
+        string cert = Pem.WriteCertificates(folder, "client.pem", client);
+        string key = Pem.WriteKey(folder, "client.key", client);
+
+        Assert.Equal($"jetnotify: --cert: {key} holds no certificate in PEM form\n", OfSubscribe("-t", "a", "--cert", key, "--key", cert).Error);
+        Assert.Equal("jetnotify: --cert: /none does not exist\n", OfSubscribe("-t", "a", "--cert", "/none", "--key", key).Error);
+        Assert.Equal("jetnotify: --key: /none does not exist\n", OfSubscribe("-t", "a", "--cert", cert, "--key", "/none").Error);
     }
 
     [Fact]

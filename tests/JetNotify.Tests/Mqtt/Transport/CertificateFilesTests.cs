@@ -174,7 +174,63 @@ public sealed class CertificateFilesTests : IDisposable
         Assert.EndsWith($"convert it with: openssl pkcs8 -topk8 -in {In("c.key")}", Wrong(() => CertificateFiles.LoadClient(file, In("c.key"))), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_OpenSSL_calls_trusted_is_a_certificate_too()
+    {
+        // The auxiliary part (X509_CERT_AUX) behind the certificate: an alias, "a".
+        byte[] der = [.. _ca.Authority.RawData, 0x30, 0x03, 0x0C, 0x01, (byte)'a'];
+        string text = $"subject=anybody\n{new string(PemEncoding.Write("TRUSTED CERTIFICATE", der))}\n";
+        File.WriteAllText(In("trusted.pem"), text + new string(PemEncoding.Write("X509 CERTIFICATE", _ca.Authority.RawData)));
+
+        Assert.Equal([_ca.Authority.RawData, _ca.Authority.RawData], CertificateFiles.LoadRoots(In("trusted.pem")).Select(root => root.RawData));
+    }
+
+    [Fact]
+    public void A_damaged_certificate_among_good_ones_is_noticed()
+    {
+        File.WriteAllText(In("bundle.pem"), _ca.Authority.ExportCertificatePem() + "\n-----BEGIN CERTIFICATE-----\n???\n-----END CERTIFICATE-----\n");
+
+        Assert.Equal($"{In("bundle.pem")} holds a damaged certificate", Wrong(() => CertificateFiles.LoadRoots(In("bundle.pem"))));
+    }
+
+    [Fact]
+    public void A_link_that_leads_nowhere_is_no_reason_to_refuse_a_folder()
+    {
+        Pem.WriteCertificates(_folder, "ca.pem", _ca.Authority);
+        File.CreateSymbolicLink(In("0123abcd.0"), In("removed.pem"));
+
+        Assert.Single(CertificateFiles.LoadRootsFolder(_folder));
+    }
+
+    [Fact]
+    public void What_is_often_taken_for_a_certificate_is_called_what_it_is()
+    {
+        X509Certificate2 client = _ca.Client();
+        string key = Pem.WriteKey(_folder, "c.key", client);
+        using ECDsa ec = ECDsa.Create();
+        File.WriteAllText(In("c.csr"), new CertificateRequest("CN=c", ec, HashAlgorithmName.SHA256).CreateSigningRequestPem());
+        File.WriteAllBytes(In("c.p12"), client.Export(X509ContentType.Pkcs12));
+
+        Assert.Contains("holds a request for a certificate", Wrong(() => CertificateFiles.LoadClient(In("c.csr"), key)), StringComparison.Ordinal);
+        Assert.EndsWith($"convert it with: openssl pkcs12 -nodes -in {In("c.p12")} -out client.pem",
+            Wrong(() => CertificateFiles.LoadClient(In("c.p12"), key)), StringComparison.Ordinal);
+        File.WriteAllBytes(In("c.der"), client.RawData);
+        Assert.True(CertificateFiles.LoadClient(In("c.der"), key).Certificate.HasPrivateKey);
+    }
+
+    [Theory]
+    [InlineData("MC4CAQAwBQYDK2VwBCIEIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "Ed25519")]
+    [InlineData("MC4CAQAwBQYDK2VuBCIEIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "X25519")]
+    [InlineData("MBYCAQAwCwYJKoZIhvcNAQEKBAQwAgUA", "RSA-PSS")]
+    public void A_key_that_TLS_cannot_use_is_called_by_its_kind(string der, string kind)
+    {
+        string file = Pem.WriteCertificates(_folder, "c.pem", _ca.Client());
+        File.WriteAllText(In("c.key"), $"-----BEGIN PRIVATE KEY-----\n{der}\n-----END PRIVATE KEY-----\n");
+
+        Assert.Contains($"is an {kind} key, which TLS cannot use here", Wrong(() => CertificateFiles.LoadClient(file, In("c.key"))), StringComparison.Ordinal);
+    }
+
     private string In(string name) => Path.Combine(_folder, name);
 
-    private static string Wrong(Action load) => Assert.Throws<ArgumentException>(load).Message;
+    private static string Wrong(Action load) => Assert.ThrowsAny<ArgumentException>(load).Message;
 }

@@ -1,0 +1,31 @@
+namespace JetNotify.Junos;
+
+/// <summary>A part of a condition. Immutable; safe from any thread.</summary>
+internal abstract class WhereNode
+{
+    /// <summary>Whether it costs no look at the payload.</summary>
+    public abstract bool IsAround { get; }
+
+    /// <summary>Makes it ready for one decoder.</summary>
+    public abstract WherePredicate Bind(EventDecoder decoder);
+}
+
+/// <summary>Parts of which all must hold, or any.</summary>
+/// <param name="all">Whether all must.</param>
+/// <param name="parts">At least two.</param>
+internal sealed class WhereJunction(bool all, IReadOnlyList<WhereNode> parts) : WhereNode
+{
+    public override bool IsAround => parts.All(part => part.IsAround);
+
+    public override WherePredicate Bind(EventDecoder decoder) =>
+        new JunctionPredicate(all, [.. parts.Select(part => part.Bind(decoder))]);
+}
+
+/// <summary>What holds where another part does not.</summary>
+/// <param name="part">The other part.</param>
+internal sealed class WhereNegation(WhereNode part) : WhereNode
+{
+    public override bool IsAround => part.IsAround;
+
+    public override WherePredicate Bind(EventDecoder decoder) => new NegationPredicate(part.Bind(decoder));
+}
