@@ -121,6 +121,7 @@ public sealed class ConnectionTests
         int port = RealBroker.FreePort();
         await using var broker = await RealBroker.Start(
             $"listener 0 {{folder}}/broker.sock\nlistener {port} 127.0.0.1\nprotocol websockets\nallow_anonymous true\n");
+        await Deadline.Until(() => RealBroker.Answers(port), "the second listener is open");
         await using var front = new TlsFront(authority.Server("127.0.0.1"), port);
         string trusted = Pem.WriteCertificates(broker.Folder, "ca.pem", authority.Authority);
         string large = new('x', 100_000);

@@ -118,6 +118,7 @@ public sealed class TlsTests
     {
         int port = RealBroker.FreePort();
         await using var broker = await RealBroker.Start($"listener {port} 127.0.0.1\nprotocol websockets\nallow_anonymous true\n");
+        await Deadline.Until(() => RealBroker.Answers(port), "the second listener is open");
         await using var front = new TlsFront(_authority.Server("127.0.0.1"), port);
         string authority = Pem.WriteCertificates(broker.Folder, "ca.pem", _authority.Authority);
 

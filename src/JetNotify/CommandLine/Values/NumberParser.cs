@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using JetNotify.Mqtt;
 using JetNotify.Output;
@@ -7,6 +8,8 @@ namespace JetNotify.CommandLine.Values;
 /// <summary>Numbers with a range and a name of their own.</summary>
 internal static class NumberParser
 {
+    private static readonly SearchValues<char> s_ofNumbers = SearchValues.Create("0123456789.,+- ");
+
     /// <summary>The smallest packet limit that still lets a CONNACK and a short message through.</summary>
     private const int SmallestPacketLimit = 128;
 
@@ -16,7 +19,7 @@ internal static class NumberParser
     /// <summary>Parses a TCP port.</summary>
     public static string? Port(string text, out int port) =>
         TryWhole(text, 1, 65535, out port) ? null
-            : text.AsSpan().ContainsAnyExcept("0123456789.,+- ") ? "this is not a port (1 to 65535; a password goes with -P)"
+            : text.AsSpan().ContainsAnyExcept(s_ofNumbers) ? "this is not a port (1 to 65535; a password goes with -P)"
             : $"{Quoting.Text(text)} is not a port (1 to 65535)";
 
     /// <summary>Parses a quality of service.</summary>
