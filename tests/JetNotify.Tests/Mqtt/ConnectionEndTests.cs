@@ -43,9 +43,15 @@ public sealed class ConnectionEndTests
             await peer.Publish("t", "one", qos: 1, id: 1);
             Assert.Equal([0x40, 0x02, 0x00, 0x01], await peer.Expect(4));
             admitted.SetResult();
-            await peer.Expect(12);
-            await peer.Send("D0 00");
-            Assert.Equal([0xE0, 0x00], await peer.Expect(14));
+            byte[]? packet = await peer.Receive();
+            if (packet is [0xC0, 0x00])
+            {
+                // The ping that wakes the reader, where it was waiting already.
+                await peer.Send("D0 00");
+                packet = await peer.Receive();
+            }
+
+            Assert.Equal([0xE0, 0x00], packet!);
             for (int i = 0; i < 100; i++)
             {
                 await peer.Send(late);
