@@ -21,7 +21,7 @@ public sealed partial class Tool : IAsyncDisposable
 
     public static string Path { get; } = Environment.GetEnvironmentVariable("JETNOTIFY") is { Length: > 0 } named ? named : Built;
 
-    /// <summary>The one that was built with these tests, and so has the same engines.</summary>
+    /// <summary>The one that was built with these tests.</summary>
     private static string Built => System.IO.Path.Combine(
         AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "jetnotify.exe" : "jetnotify");
 
