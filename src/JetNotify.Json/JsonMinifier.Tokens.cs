@@ -39,7 +39,8 @@ public sealed unsafe partial class JsonMinifier
                 int length = BitOperations.TrailingZeroCount(other);
                 if (length == usual)
                 {
-                    // The same number, but known before the comparison is: the processor goes on without waiting for it.
+                    // The same number, but known before the comparison is: the processor goes on without waiting for
+                    // it.
                     return from + usual;
                 }
 
@@ -75,7 +76,8 @@ public sealed unsafe partial class JsonMinifier
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint White(Vector128<byte> bytes) =>
         (Vector128.Equals(bytes, Vector128.Create((byte)' ')) | Vector128.Equals(bytes, Vector128.Create((byte)'\n'))
-            | Vector128.Equals(bytes, Vector128.Create((byte)'\r')) | Vector128.Equals(bytes, Vector128.Create((byte)'\t')))
+            | Vector128.Equals(bytes, Vector128.Create((byte)'\r')) | Vector128.Equals(bytes,
+                Vector128.Create((byte)'\t')))
         .ExtractMostSignificantBits();
 
     /// <summary>Copies a <see cref="JsonPair"/>. Gives what is behind it, or null.</summary>
@@ -85,7 +87,8 @@ public sealed unsafe partial class JsonMinifier
         Vector256<byte> first = Vector256.Load(from);
         Vector256<byte> second = Vector256.Load(from + Vector256<byte>.Count);
         ulong special = SpecialInString(first) | ((ulong)SpecialInString(second) << Vector256<byte>.Count);
-        if (!JsonPair.TryFind(ref *from, special, out int name, out int value, out int last) || last - value >= Vector256<byte>.Count)
+        if (!JsonPair.TryFind(ref *from, special, out int name, out int value, out int last)
+            || last - value >= Vector256<byte>.Count)
         {
             return null;
         }
@@ -102,8 +105,8 @@ public sealed unsafe partial class JsonMinifier
         return from + last + 1;
     }
 
-    /// <summary>Copies from the opening quote through the closing one (RFC 8259 §7). A full vector is stored even when the
-    /// string ends inside it: the target never runs ahead of the source, so it has the room.</summary>
+    /// <summary>Copies from the opening quote through the closing one (RFC 8259 §7). A full vector is stored even when
+    /// the string ends inside it: the target never runs ahead of the source, so it has the room.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* CopyString(byte* from, byte* end, byte* to, ref uint beyondAscii, ref Notes notes)
     {

@@ -9,7 +9,8 @@ namespace JetNotify.Json;
 /// </summary>
 public sealed unsafe partial class JsonMinifier
 {
-    /// <summary>The deepest nesting taken for JSON: what is printed still fits the 256 levels jq 1.6 reads, envelope included.</summary>
+    /// <summary>The deepest nesting taken for JSON: what is printed still fits the 256 levels jq 1.6 reads, envelope
+    /// included.</summary>
     public const int MaxDepth = 250;
 
     private const int MostMembers = 256;
@@ -35,14 +36,15 @@ public sealed unsafe partial class JsonMinifier
     /// <param name="learns">Whether it learns the shapes of what it is given, or walks through every text.</param>
     internal JsonMinifier(bool learns) => _shapes = learns ? new JsonShapes() : null;
 
-    /// <summary>The shape of the JSON text minified last: it was of that, or that was learnt from it. Null if neither.</summary>
+    /// <summary>The shape of the JSON text minified last: it was of that, or that was learnt from it. Null if
+    /// neither.</summary>
     internal JsonShape? Shape => _shapes?.Shape;
 
     /// <summary>Where the strings and numbers of that text stand.</summary>
     internal ReadOnlySpan<JsonValue> Values => _shapes is null ? default : _shapes.Values;
 
-    /// <summary>The values of the JSON text minified last, in its order: the whole first, then what is in it. Empty where there are
-    /// too many to be kept, and where its shape was known.</summary>
+    /// <summary>The values of the JSON text minified last, in its order: the whole first, then what is in it. Empty
+    /// where there are too many to be kept, and where its shape was known.</summary>
     internal ReadOnlySpan<JsonMember> Members => _members.AsSpan(0, _count < MostMembers ? _count : 0);
 
     /// <summary>Whether any name or string in it has an escape.</summary>
@@ -52,13 +54,15 @@ public sealed unsafe partial class JsonMinifier
     /// Writes <paramref name="json"/> without its white space to the start of <paramref name="destination"/>,
     /// which has at least as much room. White space and NULs after the value are dropped: routers may send them.
     /// </summary>
-    /// <returns>How many bytes were written, or -1 if this is not JSON; then the destination holds nothing of use.</returns>
+    /// <returns>How many bytes were written, or -1 if this is not JSON; then the destination holds nothing of
+    /// use.</returns>
     public int Minify(ReadOnlySpan<byte> json, Span<byte> destination)
     {
         return Minify(json, destination, _shapes?.IsDue() == true);
     }
 
-    /// <summary>Minifies a text that is due to be tried for its shape, since it is likely to be cheap; others not.</summary>
+    /// <summary>Minifies a text that is due to be tried for its shape, since it is likely to be cheap; others
+    /// not.</summary>
     /// <returns>Whether it is JSON; not either way where it was not tried.</returns>
     internal bool TryMinify(ReadOnlySpan<byte> json, Span<byte> destination) =>
         _shapes?.IsDue() == true && Minify(json, destination, learns: true) >= 0;

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace JetNotify.Json;
 
 /// <summary>
-/// A short name and a short string that is its value, with nothing but a colon and a space between, as in nearly every line of an
-/// event. Told from one look at 64 bytes: one step, where the parts of it would wait for each other.
+/// A short name and a short string that is its value, with nothing but a colon and a space between, as in nearly every
+/// line of an event. Told from one look at 64 bytes: one step, where the parts of it would wait for each other.
 /// </summary>
 internal static class JsonPair
 {
@@ -19,7 +19,8 @@ internal static class JsonPair
 
     /// <summary>Finds where the parts end.</summary>
     /// <param name="text">The name's first quote; <see cref="Room"/> bytes can be read.</param>
-    /// <param name="special">A bit for each byte of the window that is a quote, a backslash or whatever else no such pair has.</param>
+    /// <param name="special">A bit for each byte of the window that is a quote, a backslash or whatever else no such
+    /// pair has.</param>
     /// <param name="name">The quote that ends the name.</param>
     /// <param name="value">The first quote of the value.</param>
     /// <param name="last">The quote that ends the value.</param>
@@ -34,6 +35,7 @@ internal static class JsonPair
         special &= special - 1;
         value = name + sizeof(uint) - 1;
         last = BitOperations.TrailingZeroCount(special);
-        return special != 0 && Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref text, name)) == Between && Unsafe.Add(ref text, last) == (byte)'"';
+        return special != 0 && Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref text, name)) == Between
+            && Unsafe.Add(ref text, last) == (byte)'"';
     }
 }

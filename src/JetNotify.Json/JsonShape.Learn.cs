@@ -7,7 +7,8 @@ internal sealed unsafe partial class JsonShape
     /// <param name="json">JSON.</param>
     /// <param name="members">Its values.</param>
     /// <param name="values">Gets the places of its strings, within their quotes, and of its numbers.</param>
-    /// <returns>Whether it can be learnt: not if it is too long, or has names that are not plain. Else nothing has this shape.</returns>
+    /// <returns>Whether it can be learnt: not if it is too long, or has names that are not plain. Else nothing has this
+    /// shape.</returns>
     public bool Learn(ReadOnlySpan<byte> json, ReadOnlySpan<JsonMember> members, Span<JsonValue> values)
     {
         Version++;

@@ -5,10 +5,10 @@ using System.Runtime.Intrinsics;
 namespace JetNotify.Json;
 
 /// <summary>
-/// What JSON texts that differ in their strings and numbers alone have in common: all that stands between those, names, signs
-/// and white space. A text of the same shape as one that was found to be JSON is JSON too, once its strings and numbers are.
-/// <para>A router writes every event of a kind in one shape, so that most of a stream costs a comparison with what is known instead of
-/// a walk through the grammar: half of the instructions for 539 bytes.</para>
+/// What JSON texts that differ in their strings and numbers alone have in common: all that stands between those, names,
+/// signs and white space. A text of the same shape as one that was found to be JSON is JSON too, once its strings and
+/// numbers are. <para>A router writes every event of a kind in one shape, so that most of a stream costs a comparison
+/// with what is known instead of a walk through the grammar: half of the instructions for 539 bytes.</para>
 /// <para>Keeps its arrays: one thread at a time.</para>
 /// </summary>
 /// <param name="index">Its place among those that are kept.</param>
@@ -39,8 +39,8 @@ internal sealed unsafe partial class JsonShape(int index)
     /// <param name="end">Its end.</param>
     /// <param name="to">As much room.</param>
     /// <param name="values">Gets the places of its strings, within their quotes, and of its numbers.</param>
-    /// <returns>Behind the last byte that was written; null where it is not of this shape, or a value needs a closer look: an escape,
-    /// more than printable ASCII, a number that is not whole.</returns>
+    /// <returns>Behind the last byte that was written; null where it is not of this shape, or a value needs a closer
+    /// look: an escape, more than printable ASCII, a number that is not whole.</returns>
     public byte* Minify(byte* json, byte* end, byte* to, JsonValue* values)
     {
         if (Count < 0)
@@ -64,7 +64,8 @@ internal sealed unsafe partial class JsonShape(int index)
 
                 for (int at = 0; at < length; at += Vector)
                 {
-                    uint same = Vector256.Equals(Vector256.Load(from + at), Vector256.Load(between + at)).ExtractMostSignificantBits();
+                    uint same = Vector256.Equals(Vector256.Load(from + at),
+                        Vector256.Load(between + at)).ExtractMostSignificantBits();
                     if (length - at < Vector)
                     {
                         same |= uint.MaxValue << (length - at);
@@ -102,7 +103,9 @@ internal sealed unsafe partial class JsonShape(int index)
     {
         while (true)
         {
-            if (end - from < part->Length || !new ReadOnlySpan<byte>(from, part->Length).SequenceEqual(_between.AsSpan(part->Between, part->Length)))
+            if (end - from < part->Length
+                || !new ReadOnlySpan<byte>(from, part->Length).SequenceEqual(_between.AsSpan(part->Between,
+                    part->Length)))
             {
                 return null;
             }
@@ -128,7 +131,8 @@ internal sealed unsafe partial class JsonShape(int index)
         }
     }
 
-    /// <summary>Copies a string of printable ASCII without escapes, up to its closing quote. Gives that, or null.</summary>
+    /// <summary>Copies a string of printable ASCII without escapes, up to its closing quote. Gives that, or
+    /// null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* CopyString(byte* from, byte* end, byte* to)
     {

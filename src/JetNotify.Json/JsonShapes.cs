@@ -1,8 +1,9 @@
 namespace JetNotify.Json;
 
 /// <summary>
-/// The shapes of the texts that came lately: a router writes all events of a kind in one. After many texts in a row that were of
-/// none, only some are tried, so that a stream without shapes costs hardly more than it would without this.
+/// The shapes of the texts that came lately: a router writes all events of a kind in one. After many texts in a row
+/// that were of none, only some are tried, so that a stream without shapes costs hardly more than it would without
+/// this.
 /// </summary>
 internal sealed unsafe class JsonShapes
 {

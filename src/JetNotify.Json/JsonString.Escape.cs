@@ -8,9 +8,9 @@ using System.Text;
 namespace JetNotify.Json;
 
 /// <summary>
-/// Text as the inside of a JSON string (RFC 8259 §7) and back. A pretty-printed event has something to escape in every eighth
-/// byte, so each eight bytes are spread at once, by a table of the 256 ways in which the marked ones can lie among them; a processor
-/// with AVX-512 VBMI2 has an instruction for it.
+/// Text as the inside of a JSON string (RFC 8259 §7) and back. A pretty-printed event has something to escape in every
+/// eighth byte, so each eight bytes are spread at once, by a table of the 256 ways in which the marked ones can lie
+/// among them; a processor with AVX-512 VBMI2 has an instruction for it.
 /// </summary>
 internal static partial class JsonString
 {
@@ -31,7 +31,8 @@ internal static partial class JsonString
     private const byte Tab = (byte)'\t' ^ (byte)'t';
     private const byte Return = (byte)'\r' ^ (byte)'r';
 
-    // Sixteen places for each mask of eight: where the bytes come from once the marked ones got a backslash before them.
+    // Sixteen places for each mask of eight: where the bytes come from once the marked ones got a backslash before
+    // them.
     private static readonly byte[] s_spread = Spread();
 
     private static ReadOnlySpan<byte> HexDigits => "0123456789abcdef"u8;
@@ -39,8 +40,8 @@ internal static partial class JsonString
     /// <summary>Returns how much room <see cref="Escape"/> needs for so many bytes.</summary>
     public static int RoomFor(int length) => (length * LongestEscape) + (2 * Block);
 
-    /// <summary>Writes the text without quotes around it. Quotes, backslashes and <see cref="Unprintable.IsControl"/> are escaped;
-    /// what is no UTF-8 becomes U+FFFD.</summary>
+    /// <summary>Writes the text without quotes around it. Quotes, backslashes and <see cref="Unprintable.IsControl"/>
+    /// are escaped; what is no UTF-8 becomes U+FFFD.</summary>
     /// <param name="text">Any bytes.</param>
     /// <param name="room">As much as <see cref="RoomFor"/> says.</param>
     /// <param name="invisible">Whether <see cref="Unprintable.IsInvisible"/> is escaped too.</param>
@@ -83,7 +84,8 @@ internal static partial class JsonString
     private static int EscapeOne(ReadOnlySpan<byte> text, Span<byte> room, bool invisible, out int length)
     {
         _ = Rune.DecodeFromUtf8(text, out var rune, out length);
-        if (rune.Value is Quote or Slash || Unprintable.IsControl(rune.Value) || (invisible && Unprintable.IsInvisible(rune.Value)))
+        if (rune.Value is Quote or Slash || Unprintable.IsControl(rune.Value) || (invisible
+            && Unprintable.IsInvisible(rune.Value)))
         {
             return WriteEscape(rune.Value, room);
         }
@@ -135,7 +137,8 @@ internal static partial class JsonString
         return LongestEscape;
     }
 
-    /// <summary>Escapes blocks until one holds a rarer control or more than ASCII. Returns how many bytes were read.</summary>
+    /// <summary>Escapes blocks until one holds a rarer control or more than ASCII. Returns how many bytes were
+    /// read.</summary>
     private static int EscapeBlocks(ReadOnlySpan<byte> text, Span<byte> room, ref int writtenSoFar)
     {
         ref byte from = ref MemoryMarshal.GetReference(text);
@@ -157,7 +160,8 @@ internal static partial class JsonString
                 break;
             }
 
-            var marked = known | Vector256.Equals(bytes, Vector256.Create(Quote)) | Vector256.Equals(bytes, Vector256.Create(Slash));
+            var marked = known | Vector256.Equals(bytes, Vector256.Create(Quote)) | Vector256.Equals(bytes,
+                Vector256.Create(Slash));
             uint mask = marked.ExtractMostSignificantBits();
             if (mask == 0)
             {
@@ -172,13 +176,16 @@ internal static partial class JsonString
                     // A backslash before each, and then away with those that are not needed.
                     var pairs = (Avx512BW.ConvertToVector512UInt16(shown) << Lane) | Vector512.Create((ushort)Slash);
                     var kept = Avx512BW.ConvertToVector512Int16(marked.AsSByte()).AsUInt16() | Vector512.Create((ushort)0xFF00);
-                    Avx512Vbmi2.Compress(Vector512<byte>.Zero, kept.AsByte(), pairs.AsByte()).StoreUnsafe(ref to, (nuint)written);
+                    Avx512Vbmi2.Compress(Vector512<byte>.Zero, kept.AsByte(), pairs.AsByte()).StoreUnsafe(ref to,
+                        (nuint)written);
                 }
                 else
                 {
                     // Eight bytes in one half, the backslashes between them in the other.
-                    var odd = (shown & Vector256.Create(ulong.MaxValue, 0, ulong.MaxValue, 0).AsByte()) | Vector256.Create(0, Slashes, 0, Slashes).AsByte();
-                    var even = (shown & Vector256.Create(0, ulong.MaxValue, 0, ulong.MaxValue).AsByte()) | Vector256.Create(Slashes, 0, Slashes, 0).AsByte();
+                    var odd = (shown & Vector256.Create(ulong.MaxValue, 0, ulong.MaxValue,
+                        0).AsByte()) | Vector256.Create(0, Slashes, 0, Slashes).AsByte();
+                    var even = (shown & Vector256.Create(0, ulong.MaxValue, 0,
+                        ulong.MaxValue).AsByte()) | Vector256.Create(Slashes, 0, Slashes, 0).AsByte();
                     ref byte target = ref Unsafe.Add(ref to, written);
                     target = ref Spread(odd.GetLower(), 0, mask & 0xFF, ref spread, ref target);
                     target = ref Spread(even.GetLower(), Lane, (mask >> Lane) & 0xFF, ref spread, ref target);

@@ -8,8 +8,8 @@ using System.Text;
 
 namespace JetNotify.Json;
 
-// The way back. Eight bytes are squeezed at once, by a table of the 256 ways in which backslashes can lie among them; a processor
-// with AVX-512 VBMI2 has an instruction for it.
+// The way back. Eight bytes are squeezed at once, by a table of the 256 ways in which backslashes can lie among them; a
+// processor with AVX-512 VBMI2 has an instruction for it.
 internal static partial class JsonString
 {
     // Added to the places of eight bytes.
@@ -32,8 +32,8 @@ internal static partial class JsonString
     }
 
     /// <summary>
-    /// Takes the escapes out of all of it and never fails: half a surrogate pair becomes U+FFFD, a backslash before anything
-    /// unknown stays as it is.
+    /// Takes the escapes out of all of it and never fails: half a surrogate pair becomes U+FFFD, a backslash before
+    /// anything unknown stays as it is.
     /// </summary>
     /// <param name="escaped">What stands between the quotes.</param>
     /// <param name="text">Room for as many bytes.</param>
@@ -114,9 +114,12 @@ internal static partial class JsonString
         read += used - 1;
     }
 
-    /// <summary>Takes blocks up to what needs a closer look: the end of the string, a rarer escape, a backslash that is escaped.</summary>
-    /// <remarks>Apart from the loop around it because what is passed by reference there lives in memory, and here in registers.</remarks>
-    private static void UnescapeBlocks(ReadOnlySpan<byte> escaped, ref int readSoFar, Span<byte> text, ref int writtenSoFar)
+    /// <summary>Takes blocks up to what needs a closer look: the end of the string, a rarer escape, a backslash that is
+    /// escaped.</summary>
+    /// <remarks>Apart from the loop around it because what is passed by reference there lives in memory, and here in
+    /// registers.</remarks>
+    private static void UnescapeBlocks(ReadOnlySpan<byte> escaped, ref int readSoFar, Span<byte> text,
+        ref int writtenSoFar)
     {
         ref byte from = ref MemoryMarshal.GetReference(escaped);
         ref byte to = ref MemoryMarshal.GetReference(text);
@@ -201,7 +204,8 @@ internal static partial class JsonString
     private static ref byte Squeeze(Vector128<byte> bytes, ulong half, uint mask, ref byte squeeze, ref byte to)
     {
         ulong places = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref squeeze, (nint)(mask * Lane))) | half;
-        Unsafe.WriteUnaligned(ref to, Vector128.ShuffleNative(bytes, Vector128.CreateScalarUnsafe(places).AsByte()).AsUInt64().ToScalar());
+        Unsafe.WriteUnaligned(ref to, Vector128.ShuffleNative(bytes,
+            Vector128.CreateScalarUnsafe(places).AsByte()).AsUInt64().ToScalar());
         return ref Unsafe.Add(ref to, Lane - BitOperations.PopCount(mask));
     }
 

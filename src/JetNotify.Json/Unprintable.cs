@@ -1,14 +1,15 @@
 namespace JetNotify.Json;
 
-/// <summary>Which characters are never handed on as they are: what ends a line, steers a terminal, or deceives its reader.</summary>
+/// <summary>Which characters are never handed on as they are: what ends a line, steers a terminal, or deceives its
+/// reader.</summary>
 internal static class Unprintable
 {
     /// <summary>Tells C0, DEL and C1 controls, line and paragraph separators: what ends a line or steers a terminal
     /// (ECMA-48 §5).</summary>
     public static bool IsControl(int codePoint) => codePoint is < 0x20 or (>= 0x7F and <= 0x9F) or 0x2028 or 0x2029;
 
-    /// <summary>Tells what a terminal does not show, or what changes the order in which it shows the rest (Unicode UAX #9,
-    /// Default_Ignorable_Code_Point). Variation selectors are not among them: emoji are made of those.</summary>
+    /// <summary>Tells what a terminal does not show, or what changes the order in which it shows the rest (Unicode UAX
+    /// #9, Default_Ignorable_Code_Point). Variation selectors are not among them: emoji are made of those.</summary>
     public static bool IsInvisible(int codePoint) => codePoint switch
     {
         < 0xAD => false,

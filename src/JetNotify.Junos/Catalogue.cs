@@ -4,13 +4,14 @@ using static JetNotify.Junos.Provenance;
 namespace JetNotify.Junos;
 
 /// <summary>
-/// Everything known of the events a Junos router publishes, in one table. Commands, help, completion and the simulator read it.
-/// Immutable; safe from any thread.
+/// Everything known of the events a Junos router publishes, in one table. Commands, help, completion and the simulator
+/// read it. Immutable; safe from any thread.
 /// </summary>
 public static class Catalogue
 {
     private static readonly TopicLevel Op = new("op", "add, change or delete");
-    private static readonly TopicLevel Unit = new("interface", "port and unit: xe-0/0/1.0 is three levels, ae0.0 one", Spans: true);
+    private static readonly TopicLevel Unit = new("interface", "port and unit: xe-0/0/1.0 is three levels, ae0.0 one",
+        Spans: true);
     private static readonly TopicLevel Family = new("family", "inet, inet6, mpls …");
     private static readonly AttributeEntry Port = new("name", Text, "the port alone, without the unit");
     private static readonly AttributeEntry Subunit = new("subunit", Number, "the unit");
@@ -35,7 +36,8 @@ public static class Catalogue
         new(EventKind.Iff, "iff", "a protocol family on a logical interface",
             "/junos/events/kernel/interfaces/iff/{op}/{ifd}.{unit}/{family}",
             [Op, Unit, Family],
-            [Port, Subunit, new("family", Text, "inet, inet6, mpls …"), new("table-name", Text, "the routing table"), Flags],
+            [Port, Subunit, new("family", Text, "inet, inet6, mpls …"), new("table-name", Text, "the routing table"),
+                Flags],
             "/junos/events/kernel/interfaces/iff/add/ae0.0/inet6",
             "KERNEL_EVENT_IFF_ADD", Inferred, Documented | JuniperClient, Documented | JuniperClient),
         new(EventKind.Ifa, "ifa", "an address on a logical interface",
@@ -49,14 +51,16 @@ public static class Catalogue
                 Flags, new("generation-number", Number, "counts up with each address"),
             ],
             "/junos/events/kernel/interfaces/ifa/add/xe-0/0/1.0/inet/192.168.20.1/32",
-            "KERNEL_EVENT_IFA_ADD", Captured, Documented | JuniperClient | Captured, Documented | JuniperClient | Captured),
+            "KERNEL_EVENT_IFA_ADD", Captured, Documented | JuniperClient | Captured,
+                Documented | JuniperClient | Captured),
         new(EventKind.Filter, "filter", "a firewall filter",
             "/junos/events/kernel/firewall/filter/{op}/{filter-name}",
             [Op, new("filter-name", "the filter; a name with slashes is several levels", Spans: true)],
             [
                 new("name", Text, "the filter"), new("version", Unknown, "the filter's version"),
                 new("client-id", Unknown, "who installed it"), new("filter-type", Text, "its type"),
-                new("protocol", Text, "the family it filters"), new("interface-name", Text, "the interface it is bound to"), Flags,
+                new("protocol", Text, "the family it filters"),
+                    new("interface-name", Text, "the interface it is bound to"), Flags,
             ],
             "/junos/events/kernel/firewall/filter/add/protect-re",
             null, None, JuniperClient, Documented),

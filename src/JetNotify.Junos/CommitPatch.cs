@@ -3,9 +3,9 @@ using System.Buffers;
 namespace JetNotify.Junos;
 
 /// <summary>
-/// The body of a config-update. Its inside is not documented beyond "an object in older releases, XML in a string in newer ones",
-/// so the count is inferred: whatever says <c>operation</c>, as edits do in NETCONF (RFC 6241 §7.2) and YANG Patch (RFC 8072 §2.3);
-/// where nothing does, the values that were set.
+/// The body of a config-update. Its inside is not documented beyond "an object in older releases, XML in a string in
+/// newer ones", so the count is inferred: whatever says <c>operation</c>, as edits do in NETCONF (RFC 6241 §7.2) and
+/// YANG Patch (RFC 8072 §2.3); where nothing does, the values that were set.
 /// </summary>
 internal static class CommitPatch
 {

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 
 namespace JetNotify.Junos;
 
-/// <summary>One comparison of a condition, bound to a decoder. Besides the value as it is, what the pretty form shows of it counts: a time
-/// with a space in it, a list without its signs. One thread at a time.</summary>
+/// <summary>One comparison of a condition, bound to a decoder. Besides the value as it is, what the pretty form shows
+/// of it counts: a time with a space in it, a list without its signs. One thread at a time.</summary>
 internal sealed class ComparisonPredicate : WherePredicate
 {
     private const int DateLength = 10;

@@ -13,7 +13,8 @@ public readonly record struct DeviceTime(DateTime Value, bool HasTime)
     {
         time = default;
         if (text.Length is not (10 or 19) || text[4] != '-' || text[7] != '-'
-            || !Digits(text[..4], out int year) || !Digits(text.Slice(5, 2), out int month) || !Digits(text.Slice(8, 2), out int day)
+            || !Digits(text[..4], out int year) || !Digits(text.Slice(5, 2),
+                out int month) || !Digits(text.Slice(8, 2), out int day)
             || year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month))
         {
             return false;

@@ -8,9 +8,10 @@ namespace JetNotify.Junos;
 public readonly record struct EventField(int Index);
 
 /// <summary>
-/// Decodes events: ask once for the paths that matter, then hand in message after message. Only those paths are looked for, once the
-/// first of them is wanted, and the payload is read no further than the last of them. Never fails and, once its scratch has grown to
-/// the longest escaped text, allocates nothing. One thread at a time: one decoder for each connection.
+/// Decodes events: ask once for the paths that matter, then hand in message after message. Only those paths are looked
+/// for, once the first of them is wanted, and the payload is read no further than the last of them. Never fails and,
+/// once its scratch has grown to the longest escaped text, allocates nothing. One thread at a time: one decoder for
+/// each connection.
 /// </summary>
 public sealed class EventDecoder
 {
@@ -19,10 +20,12 @@ public sealed class EventDecoder
     // Events are shorter.
     private const int LongestTried = 4096;
 
-    // One tree for each kind the topic can tell, and one for topics that tell nothing: knowing the kind, a scan need not go on to the
-    // end for an attribute that only other kinds have.
-    private readonly ScanPlan[] _plans = [.. Enumerable.Range(0, Catalogue.Entries.Count + 1).Select(_ => new ScanPlan())];
-    private readonly List<string> _slotNames = [.. Sources.Paths.Select(path => SlotName(EventPath.Parse(path).Segments))];
+    // One tree for each kind the topic can tell, and one for topics that tell nothing: knowing the kind, a scan need
+    // not go on to the end for an attribute that only other kinds have.
+    private readonly ScanPlan[] _plans = [.. Enumerable.Range(0, Catalogue.Entries.Count + 1).Select(_ =>
+        new ScanPlan())];
+    private readonly List<string> _slotNames = [.. Sources.Paths.Select(path =>
+        SlotName(EventPath.Parse(path).Segments))];
     private readonly List<string> _fieldNames = [];
     private readonly byte[] _nameScratch = new byte[LongestEscapedName];
     private readonly JsonMinifier _minifier = new();
@@ -38,10 +41,11 @@ public sealed class EventDecoder
     /// <summary>Whether any path was asked for.</summary>
     public bool HasFields => _fieldNames.Count > 0;
 
-    /// <summary>Asks for a path; the same path twice gives the same field. Not while a <see cref="JetEvent"/> is in use.</summary>
+    /// <summary>Asks for a path; the same path twice gives the same field. Not while a <see cref="JetEvent"/> is in
+    /// use.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="kinds">Where it matters: an event whose topic tells another kind is not searched for it, which spares reading on to
-    /// the end for what will not come, and may lack it. None given: all.</param>
+    /// <param name="kinds">Where it matters: an event whose topic tells another kind is not searched for it, which
+    /// spares reading on to the end for what will not come, and may lack it. None given: all.</param>
     public EventField Add(EventPath path, params ReadOnlySpan<EventKind> kinds)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -77,7 +81,8 @@ public sealed class EventDecoder
         return new EventField(_fields.Length - 1);
     }
 
-    /// <summary>Takes one message. The event borrows the spans and this decoder: it is gone with the next call.</summary>
+    /// <summary>Takes one message. The event borrows the spans and this decoder: it is gone with the next
+    /// call.</summary>
     /// <param name="topic">The topic it came on; may be empty.</param>
     /// <param name="payload">Its body, whatever it is.</param>
     /// <param name="device">The name of the router it came from, for the path <c>device</c>.</param>
@@ -112,7 +117,7 @@ public sealed class EventDecoder
                 slot.Length = JsonString.UnescapeLeniently(payload.Slice(slot.Start, slot.Length), target);
                 slot.Start = _scratchUsed;
                 slot.State = SlotState.InScratch;
-                text = Take(slot.Length);
+                text = Keep(slot.Length);
                 return true;
             default:
                 text = _scratch.AsSpan(slot.Start, slot.Length);
@@ -126,7 +131,7 @@ public sealed class EventDecoder
         int length = _minifier.Minify(payload, destination);
         if (_toScan is not null && length >= 0)
         {
-            TakeMinified(payload);
+            ReadMinified(payload);
         }
 
         return length;
@@ -137,7 +142,7 @@ public sealed class EventDecoder
     {
         if (payload.Length <= LongestTried && _minifier.TryMinify(payload, _minified))
         {
-            TakeMinified(payload);
+            ReadMinified(payload);
         }
 
         if (_toScan is not null && TryBeginScan(payload, out JsonScanner scanner, out ScanNode root))
@@ -146,8 +151,9 @@ public sealed class EventDecoder
         }
     }
 
-    // A payload that was minified has a shape that is known, or notes of where its values are, or more of them than are kept.
-    private void TakeMinified(ReadOnlySpan<byte> payload)
+    // A payload that was minified has a shape that is known, or notes of where its values are, or more of them than are
+    // kept.
+    private void ReadMinified(ReadOnlySpan<byte> payload)
     {
         ScanPlan plan = _toScan!;
         JsonShape? shape = _minifier.Shape;
@@ -179,7 +185,7 @@ public sealed class EventDecoder
         return plan.Wanted > 0;
     }
 
-    /// <summary>Room in the scratch, to be kept with <see cref="Take"/>.</summary>
+    /// <summary>Room in the scratch, to be kept with <see cref="Keep"/>.</summary>
     internal Span<byte> Reserve(int length)
     {
         if (_scratch.Length - _scratchUsed < length)
@@ -192,7 +198,7 @@ public sealed class EventDecoder
     }
 
     /// <summary>Keeps what was written into the room reserved last, until the next message.</summary>
-    internal ReadOnlySpan<byte> Take(int length)
+    internal ReadOnlySpan<byte> Keep(int length)
     {
         _scratchUsed += length;
         return _scratch.AsSpan(_scratchUsed - length, length);

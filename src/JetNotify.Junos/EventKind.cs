@@ -1,6 +1,7 @@
 namespace JetNotify.Junos;
 
-/// <summary>The kinds of event a Junos router publishes. Names, topics and attributes are in <see cref="Catalogue"/>.</summary>
+/// <summary>The kinds of event a Junos router publishes. Names, topics and attributes are in
+/// <see cref="Catalogue"/>.</summary>
 public enum EventKind
 {
     /// <summary>A physical interface: xe-0/0/1, ae0.</summary>

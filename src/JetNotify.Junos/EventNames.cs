@@ -1,6 +1,7 @@
 namespace JetNotify.Junos;
 
-/// <summary>The names of kinds and operations as UTF-8 bytes that live for ever: for reading and writing without allocation.</summary>
+/// <summary>The names of kinds and operations as UTF-8 bytes that live for ever: for reading and writing without
+/// allocation.</summary>
 internal static class EventNames
 {
     private const int KernelKinds = 7;
@@ -40,7 +41,8 @@ internal static class EventNames
         return level.SequenceEqual("delete"u8) ? EventOp.Delete : null;
     }
 
-    /// <summary>Reads <c>KERNEL_EVENT_IFA_ADD</c> and its like: IFD and IFA are seen, IFL and IFF follow by shape (inferred).</summary>
+    /// <summary>Reads <c>KERNEL_EVENT_IFA_ADD</c> and its like: IFD and IFA are seen, IFL and IFF follow by shape
+    /// (inferred).</summary>
     public static bool TryEventId(ReadOnlySpan<byte> id, out EventKind kind, out EventOp op)
     {
         kind = default;

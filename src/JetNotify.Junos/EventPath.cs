@@ -4,10 +4,11 @@ using System.Text;
 namespace JetNotify.Junos;
 
 /// <summary>
-/// A name for something an event holds: a field of the header (<c>severity</c>), an attribute (<c>attributes.family</c>, deeper with
-/// more dots, <c>attributes.nexthop-address.0</c> into an array), what the decoder makes of payload and topic together
-/// (<c>interface</c>), or what surrounds the event (<c>topic</c>, <c>device</c>). A backslash takes the next character as it is, for a
-/// dot inside a name. Immutable; safe from any thread.
+/// A name for something an event holds: a field of the header (<c>severity</c>), an attribute
+/// (<c>attributes.family</c>, deeper with more dots, <c>attributes.nexthop-address.0</c> into an array), what the
+/// decoder makes of payload and topic together (<c>interface</c>), or what surrounds the event (<c>topic</c>,
+/// <c>device</c>). A backslash takes the next character as it is, for a dot inside a name. Immutable; safe from any
+/// thread.
 /// </summary>
 public sealed class EventPath
 {
@@ -35,7 +36,8 @@ public sealed class EventPath
     public string Text { get; }
 
     /// <summary>Whether it is the severity, which compares without case.</summary>
-    public bool IsSeverity => Root == PathRoot.Payload && Segments is [var only] && only.AsSpan().SequenceEqual("severity"u8);
+    public bool IsSeverity =>
+        Root == PathRoot.Payload && Segments is [var only] && only.AsSpan().SequenceEqual("severity"u8);
 
     /// <summary>Whether it is the device's own time.</summary>
     internal bool IsTime => Root == PathRoot.Payload && Segments is [var only] && only.AsSpan().SequenceEqual("time"u8);
@@ -83,7 +85,8 @@ public sealed class EventPath
             return false;
         }
 
-        byte[][] bytes = root == PathRoot.Payload ? [Encoding.UTF8.GetBytes(first), .. segments.Skip(1).Select(Encoding.UTF8.GetBytes)] : [];
+        byte[][] bytes = root == PathRoot.Payload ? [Encoding.UTF8.GetBytes(first),
+            .. segments.Skip(1).Select(Encoding.UTF8.GetBytes)] : [];
         path = new EventPath(text, root, bytes);
         return true;
     }

@@ -3,9 +3,9 @@ using System.Text;
 namespace JetNotify.Junos;
 
 /// <summary>
-/// A pattern over text: <c>*</c> any run of characters, slashes too; <c>?</c> one character; <c>\</c> takes the next one as it is.
-/// The whole text must match. Matching compares UTF-8 bytes, allocates nothing and never takes more than pattern × text steps.
-/// Immutable; safe from any thread.
+/// A pattern over text: <c>*</c> any run of characters, slashes too; <c>?</c> one character; <c>\</c> takes the next
+/// one as it is. The whole text must match. Matching compares UTF-8 bytes, allocates nothing and never takes more than
+/// pattern × text steps. Immutable; safe from any thread.
 /// </summary>
 public sealed class Glob
 {

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace JetNotify.Junos;
 
-/// <summary>An interface a user asked for: a logical one, a port with every unit on it, or a glob over whole names.</summary>
+/// <summary>An interface a user asked for: a logical one, a port with every unit on it, or a glob over whole
+/// names.</summary>
 internal sealed class InterfaceName
 {
     private readonly Glob _glob;
@@ -30,8 +31,9 @@ internal sealed class InterfaceName
         : name.StartsWith(_utf8) && (name.Length == _utf8.Length || (!HasUnit && name[_utf8.Length] == (byte)'.'));
 
     /// <summary>
-    /// The levels a name can take in a topic with a unit: literal, or <c>+</c>. A name with slashes is three levels, one without a single
-    /// one (captured); a unit shares its level with the port's last part, so no filter can set it free alone.
+    /// The levels a name can take in a topic with a unit: literal, or <c>+</c>. A name with slashes is three levels,
+    /// one without a single one (captured); a unit shares its level with the port's last part, so no filter can set it
+    /// free alone.
     /// </summary>
     /// <param name="units">The units asked for; none is any.</param>
     public IEnumerable<string> Shapes(IReadOnlyList<int> units)
@@ -51,7 +53,8 @@ internal sealed class InterfaceName
             : [Text.LastIndexOf('/') is var at and >= 0 ? TopicPattern.Literal(Text[..at]) + "/+" : "+"];
     }
 
-    // Whole levels before the first wildcard are literal; from there on, as many levels as a name with slashes has, or more.
+    // Whole levels before the first wildcard are literal; from there on, as many levels as a name with slashes has, or
+    // more.
     private string[] GlobShapes()
     {
         const int SlashedLevels = 3;

@@ -35,7 +35,8 @@ public readonly record struct IpPrefix
         return TryParse(Encoding.UTF8.GetBytes(text), out prefix);
     }
 
-    /// <summary>Reads the same from UTF-8 bytes. Four decimal parts are wanted of IPv4, none with a leading zero.</summary>
+    /// <summary>Reads the same from UTF-8 bytes. Four decimal parts are wanted of IPv4, none with a leading
+    /// zero.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out IpPrefix prefix)
     {
         prefix = default;
@@ -70,7 +71,8 @@ public readonly record struct IpPrefix
         return true;
     }
 
-    /// <summary>Whether the other's address lies inside; its length does not count, so 10.0.0.1/24 lies in 10.0.0.0/25.</summary>
+    /// <summary>Whether the other's address lies inside; its length does not count, so 10.0.0.1/24 lies in
+    /// 10.0.0.0/25.</summary>
     public bool ContainsAddress(in IpPrefix other) =>
         IsV6 == other.IsV6 && ((_bits ^ other._bits) & Mask(Length, FullLength)) == UInt128.Zero;
 
@@ -129,7 +131,8 @@ public readonly record struct IpPrefix
             return false;
         }
 
-        if (!TryGroups(text[..gap], out UInt128 high, out int before) || !TryGroups(tail, out UInt128 low, out int after)
+        if (!TryGroups(text[..gap], out UInt128 high, out int before)
+            || !TryGroups(tail, out UInt128 low, out int after)
             || before + after > 7 || text[..gap].Contains((byte)'.'))
         {
             return false;
@@ -160,7 +163,8 @@ public readonly record struct IpPrefix
             }
 
             if (group.Length is 0 or > 4 || ++count > 8
-                || !ushort.TryParse(group, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort value))
+                || !ushort.TryParse(group, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                    out ushort value))
             {
                 return false;
             }

@@ -4,8 +4,8 @@ using JetNotify.Json;
 namespace JetNotify.Junos;
 
 /// <summary>
-/// One message, decoded as far as was asked. The payload counts first; the topic where the payload is silent. What neither tells, or
-/// could not be read, is absent. Borrowed: gone with the decoder's next message.
+/// One message, decoded as far as was asked. The payload counts first; the topic where the payload is silent. What
+/// neither tells, or could not be read, is absent. Borrowed: gone with the decoder's next message.
 /// </summary>
 public readonly ref struct JetEvent
 {
@@ -13,7 +13,8 @@ public readonly ref struct JetEvent
     private readonly JetTopic _topic;
 
     internal JetEvent(
-        EventDecoder decoder, ReadOnlySpan<byte> topic, JetTopic parsed, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> device)
+        EventDecoder decoder, ReadOnlySpan<byte> topic, JetTopic parsed, ReadOnlySpan<byte> payload,
+        ReadOnlySpan<byte> device)
     {
         _decoder = decoder;
         Topic = topic;
@@ -40,7 +41,8 @@ public readonly ref struct JetEvent
     {
         get
         {
-            if (TrySource(Source.EventId, out ReadOnlySpan<byte> id) && EventNames.TryEventId(id, out EventKind kind, out _))
+            if (TrySource(Source.EventId, out ReadOnlySpan<byte> id)
+                && EventNames.TryEventId(id, out EventKind kind, out _))
             {
                 return kind;
             }
@@ -51,25 +53,29 @@ public readonly ref struct JetEvent
 
     /// <summary>The operation, likewise; consulted when the decoder was asked for <c>op</c>.</summary>
     public EventOp? Op =>
-        TrySource(Source.EventId, out ReadOnlySpan<byte> id) && EventNames.TryEventId(id, out _, out EventOp op) ? op : _topic.Op;
+        TrySource(Source.EventId, out ReadOnlySpan<byte> id) && EventNames.TryEventId(id, out _,
+            out EventOp op) ? op : _topic.Op;
 
     /// <summary>
-    /// The value of a field as text: a string without its quotes and escapes, a number as it is spelled, an object or array as its JSON.
-    /// False when the event lacks it; JSON's null counts as lacking.
+    /// The value of a field as text: a string without its quotes and escapes, a number as it is spelled, an object or
+    /// array as its JSON. False when the event lacks it; JSON's null counts as lacking.
     /// </summary>
     public bool TryGet(EventField field, out ReadOnlySpan<byte> text)
     {
         EventDecoder.Field asked = _decoder.FieldAt(field);
-        return asked.Root == PathRoot.Payload ? _decoder.TryRead(asked.Slot, Payload, out text) : TryMake(asked.Root, out text);
+        return asked.Root == PathRoot.Payload
+            ? _decoder.TryRead(asked.Slot, Payload, out text)
+            : TryMake(asked.Root, out text);
     }
 
-    /// <summary>Writes the payload without its white space (<see cref="JsonMinifier.Minify"/>). Called before the first field is asked
-    /// for, it finds the fields on the way: the payload is walked through once for both.</summary>
+    /// <summary>Writes the payload without its white space (<see cref="JsonMinifier.Minify"/>). Called before the first
+    /// field is asked for, it finds the fields on the way: the payload is walked through once for both.</summary>
     /// <param name="destination">Room for as many bytes as the payload has.</param>
     /// <returns>How many bytes were written, or -1 if the payload is not JSON; fields may be found even so.</returns>
     public int Minify(Span<byte> destination) => _decoder.Minify(Payload, destination);
 
-    internal bool TrySource(Source source, out ReadOnlySpan<byte> text) => _decoder.TryRead((int)source, Payload, out text);
+    internal bool TrySource(Source source, out ReadOnlySpan<byte> text) =>
+        _decoder.TryRead((int)source, Payload, out text);
 
     // Apart from the above, which is asked for most and needs little of the stack.
     private bool TryMake(PathRoot root, out ReadOnlySpan<byte> text)
@@ -86,7 +92,8 @@ public readonly ref struct JetEvent
                 text = Interface();
                 break;
             case PathRoot.Family:
-                text = Either(_topic.Kind == EventKind.Route ? Source.AddressFamily : Source.Family, Source.AddressFamily);
+                text = Either(_topic.Kind == EventKind.Route ? Source.AddressFamily : Source.Family,
+                    Source.AddressFamily);
                 text = text.IsEmpty ? _topic.Family : text;
                 break;
             case PathRoot.Address:
@@ -125,9 +132,11 @@ public readonly ref struct JetEvent
 
     private ReadOnlySpan<byte> Read(Source source) => TrySource(source, out ReadOnlySpan<byte> text) ? text : default;
 
-    private ReadOnlySpan<byte> Either(Source first, Source second) => Read(first) is { IsEmpty: false } text ? text : Read(second);
+    private ReadOnlySpan<byte> Either(Source first, Source second) =>
+        Read(first) is { IsEmpty: false } text ? text : Read(second);
 
-    // The payload's name is the port alone, the unit stands beside it. A system log message and a filter name the interface whole.
+    // The payload's name is the port alone, the unit stands beside it. A system log message and a filter name the
+    // interface whole.
     private ReadOnlySpan<byte> Interface()
     {
         EventKind? kind = _topic.Kind ?? Kind;
@@ -157,7 +166,7 @@ public readonly ref struct JetEvent
         port.CopyTo(room);
         room[port.Length] = (byte)'.';
         unit.CopyTo(room[(port.Length + 1)..]);
-        return _decoder.Take(length);
+        return _decoder.Keep(length);
     }
 
     private ReadOnlySpan<byte> Changes()
@@ -169,6 +178,6 @@ public readonly ref struct JetEvent
         }
 
         Utf8Formatter.TryFormat(CommitPatch.CountChanges(patch), _decoder.Reserve(LongestNumber), out int written);
-        return _decoder.Take(written);
+        return _decoder.Keep(written);
     }
 }

@@ -1,8 +1,8 @@
 namespace JetNotify.Junos;
 
 /// <summary>
-/// What a topic says, as spans over it. The place of family and address floats with the slashes of the interface name, so they
-/// are read from the right: iff ends in its family, ifa in family, address and a length that may be absent.
+/// What a topic says, as spans over it. The place of family and address floats with the slashes of the interface name,
+/// so they are read from the right: iff ends in its family, ifa in family, address and a length that may be absent.
 /// </summary>
 public readonly ref struct JetTopic
 {
@@ -93,13 +93,16 @@ public readonly ref struct JetTopic
             return new JetTopic(EventKind.Syslog, null, rest["syslog/".Length..]);
         }
 
-        return rest.SequenceEqual("genpub/config-update"u8) ? new JetTopic(EventKind.ConfigUpdate, null, default) : default;
+        return rest.SequenceEqual("genpub/config-update"u8)
+            ? new JetTopic(EventKind.ConfigUpdate, null, default)
+            : default;
     }
 
     private static JetTopic Kernel(ReadOnlySpan<byte> rest)
     {
         EventKind kind;
-        if (rest.StartsWith("interfaces/if"u8) && rest.Length > "interfaces/ifx/".Length && rest["interfaces/ifx".Length] == (byte)'/')
+        if (rest.StartsWith("interfaces/if"u8) && rest.Length > "interfaces/ifx/".Length
+            && rest["interfaces/ifx".Length] == (byte)'/')
         {
             switch (rest["interfaces/if".Length])
             {

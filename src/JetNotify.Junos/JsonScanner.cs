@@ -9,11 +9,11 @@ namespace JetNotify.Junos;
 
 /// <summary>
 /// One pass over a JSON text that notes where the values asked for stand and stops as soon as it has them all.
-/// <para>Why not Utf8JsonReader: a real address event takes it 1.0 µs, this a fraction; it throws, and so allocates, on the bodies
-/// that do come and are not JSON; and it refuses a whole body for a raw line break in one string. This one notes what can be
-/// read up to the damage: a value that the end cuts off is left out, the ones before it stay.</para>
-/// <para>More is taken for JSON here than RFC 8259 allows (commas may be missing or too many, control characters raw), nothing less.
-/// Of a name that comes twice the first value counts.</para>
+/// <para>Why not Utf8JsonReader: a real address event takes it 1.0 µs, this a fraction; it throws, and so allocates, on
+/// the bodies that do come and are not JSON; and it refuses a whole body for a raw line break in one string. This one
+/// notes what can be read up to the damage: a value that the end cuts off is left out, the ones before it stay.</para>
+/// <para>More is taken for JSON here than RFC 8259 allows (commas may be missing or too many, control characters raw),
+/// nothing less. Of a name that comes twice the first value counts.</para>
 /// <para>Positions travel as values, in registers: every method takes where to begin and answers where to go on, or
 /// <see cref="Stop"/> at the end of the text, at damage and when all is found.</para>
 /// </summary>
@@ -51,12 +51,14 @@ internal ref struct JsonScanner
         }
     }
 
-    /// <summary>Notes what a strict reader has met: the same, of text that it took for JSON, without another look at all of it.</summary>
+    /// <summary>Notes what a strict reader has met: the same, of text that it took for JSON, without another look at
+    /// all of it.</summary>
     /// <param name="root">Where to begin.</param>
     /// <param name="members">All values, the whole first.</param>
     /// <param name="hasEscapes">Whether there are any in names or strings.</param>
     /// <param name="around">Scratch, longer than the deepest value lies.</param>
-    public void Scan(ScanNode root, ReadOnlySpan<JsonMember> members, bool hasEscapes, (ScanNode? Node, int Elements)[] around)
+    public void Scan(ScanNode root, ReadOnlySpan<JsonMember> members, bool hasEscapes,
+        (ScanNode? Node, int Elements)[] around)
     {
         foreach (ref readonly JsonMember member in members)
         {
@@ -98,7 +100,9 @@ internal ref struct JsonScanner
         }
 
         ReadOnlySpan<byte> name = _text[member.Name..member.NameEnd];
-        return hasEscapes && name.Contains((byte)'\\') ? FindEscaped(around.Node, member.Name, member.NameEnd) : around.Node.Find(name);
+        return hasEscapes && name.Contains((byte)'\\')
+            ? FindEscaped(around.Node, member.Name, member.NameEnd)
+            : around.Node.Find(name);
     }
 
     private int ReadObject(ScanNode node, int at)
@@ -113,7 +117,8 @@ internal ref struct JsonScanner
 
             if (TryFindPair(at, out int name, out int value, out int last))
             {
-                if (node.Find(_text.Slice(at + 1, name - 1)) is { } found && !Note(found, at + value + 1, at + last, SlotState.InPayload))
+                if (node.Find(_text.Slice(at + 1, name - 1)) is { } found
+                    && !Note(found, at + value + 1, at + last, SlotState.InPayload))
                 {
                     return Stop;
                 }
@@ -173,7 +178,8 @@ internal ref struct JsonScanner
         {
             case (byte)'"':
                 end = EndOfString(start + 1, ref escaped);
-                return end < 0 || !Note(node, start + 1, end, escaped ? SlotState.Escaped : SlotState.InPayload) ? Stop : end + 1;
+                return end < 0
+                    || !Note(node, start + 1, end, escaped ? SlotState.Escaped : SlotState.InPayload) ? Stop : end + 1;
             case (byte)'{' when node.HasChildren:
                 end = ReadObject(node, start + 1);
                 break;
@@ -306,7 +312,8 @@ internal ref struct JsonScanner
     private static uint Marks(Vector256<byte> bytes) => (Vector256.Equals(bytes, Vector256.Create((byte)'"'))
         | Vector256.Equals(bytes, Vector256.Create((byte)'\\'))).ExtractMostSignificantBits();
 
-    // Where the closing quote is. Names and values are short: one vector holds most of them, and a search of its own costs more.
+    // Where the closing quote is. Names and values are short: one vector holds most of them, and a search of its own
+    // costs more.
     private readonly int EndOfString(int at, ref bool escaped)
     {
         ref byte text = ref MemoryMarshal.GetReference(_text);
@@ -351,7 +358,8 @@ internal ref struct JsonScanner
     private int SkipFiller(int at) =>
         at < _text.Length && _text[at] > (byte)' ' && _text[at] != (byte)',' ? at : SkipFillerRun(at);
 
-    // White space, NULs, commas: up to the next byte that is none, or the end. One vector takes a line break with its indentation.
+    // White space, NULs, commas: up to the next byte that is none, or the end. One vector takes a line break with its
+    // indentation.
     private int SkipFillerRun(int at)
     {
         ref byte text = ref MemoryMarshal.GetReference(_text);
@@ -365,7 +373,8 @@ internal ref struct JsonScanner
                 int length = BitOperations.TrailingZeroCount(~filler);
                 if (length == _usualFiller)
                 {
-                    // The same number, but known before the comparison is: the processor goes on without waiting for it.
+                    // The same number, but known before the comparison is: the processor goes on without waiting for
+                    // it.
                     return at + _usualFiller;
                 }
 

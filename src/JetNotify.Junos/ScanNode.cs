@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace JetNotify.Junos;
 
-/// <summary>One name on the way to values that are asked for: a tree of these steers a scan past everything else.</summary>
+/// <summary>One name on the way to values that are asked for: a tree of these steers a scan past everything
+/// else.</summary>
 internal sealed class ScanNode
 {
     private const int KeyLength = sizeof(ulong);
@@ -35,7 +36,8 @@ internal sealed class ScanNode
     }
 
     public void Attach(byte[] name, ScanNode child) => _children =
-        [.. _children, new Child(name, KeyOf(name), int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : -1, child)];
+        [.. _children, new Child(name, KeyOf(name), int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture,
+            out int index) ? index : -1, child)];
 
     /// <summary>A node with the same children, to which more can be attached without their showing here.</summary>
     public ScanNode Copy() => new() { _children = _children };
@@ -68,7 +70,8 @@ internal sealed class ScanNode
         return null;
     }
 
-    // The first eight bytes, and of a shorter name each at least once: with the length they tell most names apart in one comparison.
+    // The first eight bytes, and of a shorter name each at least once: with the length they tell most names apart in
+    // one comparison.
     private static ulong KeyOf(ReadOnlySpan<byte> name) => name.Length switch
     {
         >= KeyLength => BinaryPrimitives.ReadUInt64LittleEndian(name),

@@ -9,7 +9,8 @@ internal sealed class ScanPlan
     /// <summary>How many values are looked for; with all of them found, the rest of the payload is not read.</summary>
     public int Wanted => _slots.Count;
 
-    /// <summary>Where a scan begins: names are looked for inside <c>jet-event</c>, and beside it, for commit-patch has no envelope.</summary>
+    /// <summary>Where a scan begins: names are looked for inside <c>jet-event</c>, and beside it, for commit-patch has
+    /// no envelope.</summary>
     public ScanNode Root { get; private set; } = new();
 
     public void Ask(byte[][] segments, int slot)

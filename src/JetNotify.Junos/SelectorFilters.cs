@@ -1,15 +1,16 @@
 namespace JetNotify.Junos;
 
 /// <summary>
-/// The fewest topic filters that miss nothing of what was asked, as narrow as a broker can tell. No topic of the service matches two of
-/// them: where a trailing <c>#</c> serves (nothing after the interface is asked for) it takes both shapes of an interface name at once;
-/// where family or address stand behind it, each shape has its own filter.
+/// The fewest topic filters that miss nothing of what was asked, as narrow as a broker can tell. No topic of the
+/// service matches two of them: where a trailing <c>#</c> serves (nothing after the interface is asked for) it takes
+/// both shapes of an interface name at once; where family or address stand behind it, each shape has its own filter.
 /// </summary>
 internal static class SelectorFilters
 {
     private const string Rest = "#";
 
-    public static IReadOnlyList<string> Tree(EventGroup group) => [(group == EventGroup.All ? Catalogue.Root : Catalogue.KernelRoot) + Rest];
+    public static IReadOnlyList<string> Tree(EventGroup group) =>
+        [(group == EventGroup.All ? Catalogue.Root : Catalogue.KernelRoot) + Rest];
 
     public static IReadOnlyList<string> Of(Selector selector, IReadOnlyList<EventKind> kinds)
     {
@@ -19,7 +20,8 @@ internal static class SelectorFilters
         var filters = new List<string>();
         foreach (string op in ops)
         {
-            filters.AddRange(Interfaces(selector, kinds).Select(pair => Join(Catalogue.InterfacesRoot + pair.Kind, op, pair.Tail)));
+            filters.AddRange(Interfaces(selector, kinds).Select(pair => Join(Catalogue.InterfacesRoot + pair.Kind, op,
+                pair.Tail)));
             foreach (EventKind kind in kinds.Where(kind => kind is EventKind.Filter or EventKind.Route or EventKind.RouteTable))
             {
                 filters.AddRange(Tails(selector, kind).Select(tail => Join(Catalogue.Entry(kind).TopicRoot.TrimEnd('/'), op, tail)));
@@ -40,7 +42,9 @@ internal static class SelectorFilters
     }
 
     private static string Tag(string tag) =>
-        Catalogue.SyslogRoot + (new Glob(tag) is { IsLiteral: true } glob ? TopicPattern.Literal(glob.LiteralPrefix) : Rest);
+        Catalogue.SyslogRoot + (new Glob(tag) is { IsLiteral: true } glob
+            ? TopicPattern.Literal(glob.LiteralPrefix)
+            : Rest);
 
     // "x/+/#" asks for nothing of x's first level: "x/#" is the same on every topic the router publishes.
     private static string Join(string root, string op, string tail)
@@ -64,12 +68,13 @@ internal static class SelectorFilters
         return asked.SelectMany(kind => Tails(selector, kind).Select(tail => (Catalogue.Entry(kind).Name, tail)));
     }
 
-    // One filter with + for the kind does the work of several where the kinds left out have no topic that it matches, or where all four
-    // are asked for.
+    // One filter with + for the kind does the work of several where the kinds left out have no topic that it matches,
+    // or where all four are asked for.
     private static List<string>? Shared(Selector selector, EventKind[] asked)
     {
         bool familyKinds = asked is [EventKind.Iff, EventKind.Ifa];
-        bool logicalKinds = asked.Length >= 3 && asked.Contains(EventKind.Ifl) && asked[^2..] is [EventKind.Iff, EventKind.Ifa];
+        bool logicalKinds = asked.Length >= 3 && asked.Contains(EventKind.Ifl)
+            && asked[^2..] is [EventKind.Iff, EventKind.Ifa];
         if (selector.Families.Count > 0)
         {
             return familyKinds && selector.Prefixes.Count == 0

@@ -6,7 +6,8 @@ namespace JetNotify.Junos;
 internal static class SelectorKinds
 {
     public static bool TryChoose(
-        Selector selector, [NotNullWhen(true)] out IReadOnlyList<EventKind>? kinds, [NotNullWhen(false)] out string? error)
+        Selector selector, [NotNullWhen(true)] out IReadOnlyList<EventKind>? kinds,
+        [NotNullWhen(false)] out string? error)
     {
         kinds = null;
         error = FirstEmpty(selector);
@@ -24,7 +25,8 @@ internal static class SelectorKinds
             }
         }
 
-        bool implied = selector.Kinds.Count + selector.Groups.Count == 0 && (selector.HasConditions || selector.Ops.Count > 0);
+        bool implied = selector.Kinds.Count + selector.Groups.Count == 0 && (selector.HasConditions
+            || selector.Ops.Count > 0);
         IEnumerable<EventKind> grouped = implied
             ? Catalogue.KindsOf(EventGroup.Kernel)
             : selector.Groups.SelectMany(Catalogue.KindsOf);
@@ -49,16 +51,18 @@ internal static class SelectorKinds
     {
         (string Name, IReadOnlyList<string> Values)[] texts =
         [
-            ("interface", selector.Interfaces), ("family", selector.Families), ("firewall filter", selector.FirewallFilters),
-            ("table", selector.Tables), ("logical router", selector.LogicalRouters), ("syslog tag", selector.SyslogTags),
+            ("interface", selector.Interfaces), ("family", selector.Families),
+                ("firewall filter", selector.FirewallFilters),
+            ("table", selector.Tables), ("logical router", selector.LogicalRouters),
+                ("syslog tag", selector.SyslogTags),
         ];
         string? empty = texts.FirstOrDefault(text => text.Values.Any(string.IsNullOrEmpty)).Name;
         return empty is null ? null : $"the {empty} is empty";
     }
 
-    // What a kind lacks that the selector wants: the condition's name, for the error. A kind named by the user may be judged by its
-    // payload alone; one that merely belongs to a group is left out where its topic has no place for the condition, unless the payload
-    // is the only place that ever tells it (a table).
+    // What a kind lacks that the selector wants: the condition's name, for the error. A kind named by the user may be
+    // judged by its payload alone; one that merely belongs to a group is left out where its topic has no place for the
+    // condition, unless the payload is the only place that ever tells it (a table).
     private static string? Lacking(Selector selector, EventKind kind, bool byName)
     {
         bool isInterface = kind <= EventKind.Ifa;
@@ -102,7 +106,9 @@ internal static class SelectorKinds
             return "table";
         }
 
-        return selector.LogicalRouters.Count > 0 && kind is not (EventKind.Route or EventKind.RouteTable) ? "logical router" : null;
+        return selector.LogicalRouters.Count > 0 && kind is not (EventKind.Route or EventKind.RouteTable)
+            ? "logical router"
+            : null;
     }
 
     private static bool NamesUnit(string name) => new InterfaceName(name) is { IsGlob: false, HasUnit: true };

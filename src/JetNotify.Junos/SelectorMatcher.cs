@@ -3,9 +3,9 @@ using System.Text;
 namespace JetNotify.Junos;
 
 /// <summary>
-/// Keeps what was asked of what a plan's filters bring, or of any other messages. Kind, operation and tag are the topic's. Every other
-/// condition holds when the topic says so or the payload does: the two agree in what a router publishes, and where a capture was edited
-/// neither is the better. Allocates nothing per event; one thread at a time.
+/// Keeps what was asked of what a plan's filters bring, or of any other messages. Kind, operation and tag are the
+/// topic's. Every other condition holds when the topic says so or the payload does: the two agree in what a router
+/// publishes, and where a capture was edited neither is the better. Allocates nothing per event; one thread at a time.
 /// </summary>
 public sealed class SelectorMatcher
 {
@@ -87,7 +87,8 @@ public sealed class SelectorMatcher
 
         return (_anyOp || (topic.Op is { } op && _ops[(int)op]))
             && (_interfaces.Length + _units.Length == 0 || KeepsInterface(message, topic.Interface))
-            && (_families.Length == 0 || IsFamily(topic.Family) || (message.TryGet(_family, out ReadOnlySpan<byte> family) && IsFamily(family)))
+            && (_families.Length == 0 || IsFamily(topic.Family) || (message.TryGet(_family,
+                out ReadOnlySpan<byte> family) && IsFamily(family)))
             && (_prefixes.Length == 0 || KeepsPrefix(message, topic, kind))
             && KeepsName(_filters, _filter, topic.Filter, message)
             && KeepsName(_tables, _table, topic.Table, message)
@@ -118,7 +119,8 @@ public sealed class SelectorMatcher
         || (message.TryGet(field, out ReadOnlySpan<byte> text) && AnyMatches(globs, text));
 
     private bool KeepsInterface(in JetEvent message, ReadOnlySpan<byte> fromTopic) =>
-        (!fromTopic.IsEmpty && IsInterface(fromTopic)) || (message.TryGet(_interface, out ReadOnlySpan<byte> name) && IsInterface(name));
+        (!fromTopic.IsEmpty && IsInterface(fromTopic)) || (message.TryGet(_interface,
+            out ReadOnlySpan<byte> name) && IsInterface(name));
 
     private bool IsInterface(ReadOnlySpan<byte> name)
     {

@@ -1,7 +1,7 @@
 namespace JetNotify.Junos;
 
-/// <summary>What a <see cref="Selector"/> comes to: what to subscribe to, and what to keep of what comes. Immutable; safe from any
-/// thread.</summary>
+/// <summary>What a <see cref="Selector"/> comes to: what to subscribe to, and what to keep of what comes. Immutable;
+/// safe from any thread.</summary>
 public sealed class SelectorPlan
 {
     internal SelectorPlan(Selector selector, IReadOnlyList<EventKind> kinds)
@@ -14,10 +14,12 @@ public sealed class SelectorPlan
             : !narrowed && selector.Groups.Contains(EventGroup.Kernel) ? EventGroup.Kernel
             : null;
         EventKind[] kernel = [.. kinds.Where(EventNames.IsKernel)];
-        bool wholeKernel = Tree == EventGroup.Kernel || (!narrowed && kernel.Length == Catalogue.KindsOf(EventGroup.Kernel).Count);
+        bool wholeKernel = Tree == EventGroup.Kernel || (!narrowed
+            && kernel.Length == Catalogue.KindsOf(EventGroup.Kernel).Count);
         Filters = Tree == EventGroup.All ? SelectorFilters.Tree(EventGroup.All)
             : wholeKernel
-                ? [.. SelectorFilters.Tree(EventGroup.Kernel), .. SelectorFilters.Of(selector, [.. kinds.Except(kernel)])]
+                ? [.. SelectorFilters.Tree(EventGroup.Kernel),
+                    .. SelectorFilters.Of(selector, [.. kinds.Except(kernel)])]
                 : SelectorFilters.Of(selector, kinds);
     }
 
@@ -25,9 +27,9 @@ public sealed class SelectorPlan
     public IReadOnlyList<EventKind> Kinds { get; }
 
     /// <summary>
-    /// The topic filters: the fewest that miss nothing, as narrow as a broker can tell. None covers another and no topic of the service
-    /// matches two of them, so they cannot double a message among themselves, though filters with the two shapes of an interface name
-    /// may overlap on paper, on topics that no router publishes.
+    /// The topic filters: the fewest that miss nothing, as narrow as a broker can tell. None covers another and no
+    /// topic of the service matches two of them, so they cannot double a message among themselves, though filters with
+    /// the two shapes of an interface name may overlap on paper, on topics that no router publishes.
     /// </summary>
     public IReadOnlyList<string> Filters { get; }
 

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace JetNotify.Junos;
 
-/// <summary>The severities of the system log (RFC 5424 §6.2.1), least grave first, so that <c>&gt;=</c> means "at least as grave".</summary>
+/// <summary>The severities of the system log (RFC 5424 §6.2.1), least grave first, so that <c>&gt;=</c> means "at least
+/// as grave".</summary>
 public enum Severity
 {
     /// <summary>For debugging.</summary>
@@ -31,7 +32,8 @@ public enum Severity
     Emergency,
 }
 
-/// <summary>The words for severities: upper and lower case are both seen, and both the long words and syslog's short ones are read.</summary>
+/// <summary>The words for severities: upper and lower case are both seen, and both the long words and syslog's short
+/// ones are read.</summary>
 public static class SeverityWords
 {
     /// <summary>The words of Junos, in the order of <see cref="Severity"/>.</summary>
@@ -41,14 +43,16 @@ public static class SeverityWords
     // Every word that is read, in the order of Severity; the first is Junos's.
     private static readonly string[][] s_names =
     [
-        ["debug"], ["info", "informational"], ["notice"], ["warning", "warn"], ["error", "err"], ["critical", "crit"], ["alert"],
+        ["debug"], ["info", "informational"], ["notice"], ["warning", "warn"], ["error", "err"], ["critical", "crit"],
+            ["alert"],
         ["emergency", "emerg"],
     ];
 
     /// <summary>Every word that is read, in lower case.</summary>
     internal static IReadOnlyList<string> Names { get; } = [.. s_names.SelectMany(names => names)];
 
-    /// <summary>Returns the severities for which a comparison holds, a bit each; null where it never holds or the word is no severity.</summary>
+    /// <summary>Returns the severities for which a comparison holds, a bit each; null where it never holds or the word
+    /// is no severity.</summary>
     internal static int? Meant(WhereOperator op, string value, Glob? glob, Regex? regex)
     {
         bool isWord = TryParse(Encoding.UTF8.GetBytes(value), out var asked);

@@ -2,8 +2,8 @@ using JetNotify.Json;
 
 namespace JetNotify.Junos;
 
-/// <summary>Where the values that were asked for stand in the payloads of one shape: learnt from the first, good for all the
-/// others.</summary>
+/// <summary>Where the values that were asked for stand in the payloads of one shape: learnt from the first, good for
+/// all the others.</summary>
 internal sealed class ShapeSlots
 {
     private readonly Found[] _found = new Found[JsonShape.MostValues];
@@ -47,7 +47,8 @@ internal sealed class ShapeSlots
                 through++;
             }
 
-            _found[_count++] = new Found(slot, before, start - Behind(values, before), through, end - Behind(values, through));
+            _found[_count++] = new Found(slot, before, start - Behind(values, before), through,
+                end - Behind(values, through));
         }
 
         _plan = plan;
@@ -77,7 +78,7 @@ internal sealed class ShapeSlots
 
     private static int Behind(ReadOnlySpan<JsonValue> values, int count) => count == 0 ? 0 : values[count - 1].End;
 
-    /// <summary>A slot, and where it begins and ends: so many bytes behind so many strings and numbers, since what is between those is the
-    /// same in every payload.</summary>
+    /// <summary>A slot, and where it begins and ends: so many bytes behind so many strings and numbers, since what is
+    /// between those is the same in every payload.</summary>
     private readonly record struct Found(int Slot, int Before, int Start, int Through, int End);
 }

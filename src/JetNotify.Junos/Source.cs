@@ -1,6 +1,7 @@
 namespace JetNotify.Junos;
 
-/// <summary>The values in a payload that the decoder itself knows the meaning of. Their numbers are their slots.</summary>
+/// <summary>The values in a payload that the decoder itself knows the meaning of. Their numbers are their
+/// slots.</summary>
 internal enum Source
 {
     EventId,
@@ -27,7 +28,8 @@ internal static class Sources
         "attributes.logical-router-name", "commit-patch",
     ];
 
-    /// <summary>What a derived path needs of an event whose topic tells its kind; of any event, where it does not.</summary>
+    /// <summary>What a derived path needs of an event whose topic tells its kind; of any event, where it does
+    /// not.</summary>
     public static Source[] Of(PathRoot root, EventKind? kind) => (root, kind) switch
     {
         (PathRoot.Kind or PathRoot.Op, EventKind.ConfigUpdate) => [],

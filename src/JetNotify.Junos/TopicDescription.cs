@@ -2,7 +2,8 @@ using System.Text;
 
 namespace JetNotify.Junos;
 
-/// <summary>What a topic is, field by field: the fields are read from the right, for an interface name is one level or three.</summary>
+/// <summary>What a topic is, field by field: the fields are read from the right, for an interface name is one level or
+/// three.</summary>
 /// <param name="Topic">The topic.</param>
 /// <param name="Entry">Its kind's entry; null for a topic that is none of the catalogue's.</param>
 /// <param name="Fields">Its variable parts, in the order they stand.</param>
@@ -40,7 +41,8 @@ public sealed record TopicDescription(
         AddVariables(fields, parsed);
         IEnumerable<string> missing = entry.Levels.Where(level => !level.Optional).Select(level => FieldName(level.Name))
             .Except(fields.Select(field => field.Name));
-        string? note = entry.HasOp && parsed.Op is null ? $"\"{fields[0].Value}\" is no operation: add, change or delete"
+        string? note = entry.HasOp && parsed.Op is null ? $"\"{fields[0].Value}\" is no operation: add, change or "
+            + "delete"
             : missing.FirstOrDefault() is { } first ? $"incomplete: no {first}"
             : null;
         return new TopicDescription(topic, entry, fields, note);
@@ -77,7 +79,7 @@ public sealed record TopicDescription(
 }
 
 /// <summary>One variable part of a topic.</summary>
-/// <param name="Name"><c>op</c>, <c>interface</c>, <c>family</c>, <c>address</c>, <c>len</c>, <c>filter-name</c>, <c>table</c>,
-/// <c>logical-router</c> or <c>tag</c>.</param>
+/// <param name="Name"><c>op</c>, <c>interface</c>, <c>family</c>, <c>address</c>, <c>len</c>, <c>filter-name</c>,
+/// <c>table</c>, <c>logical-router</c> or <c>tag</c>.</param>
 /// <param name="Value">What stands there.</param>
 public sealed record TopicField(string Name, string Value);

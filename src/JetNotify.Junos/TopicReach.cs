@@ -1,6 +1,7 @@
 namespace JetNotify.Junos;
 
-/// <summary>Tells whether a topic filter can match a topic of the catalogue at all. Immutable; safe from any thread.</summary>
+/// <summary>Tells whether a topic filter can match a topic of the catalogue at all. Immutable; safe from any
+/// thread.</summary>
 public static class TopicReach
 {
     // No name in a topic has so many slashes.
@@ -17,8 +18,8 @@ public static class TopicReach
         return levels.Length <= MostLevels && Array.Exists(s_shapes, shape => Meets(levels, 0, shape, 0));
     }
 
-    /// <summary>Returns the filter that was probably meant by one that matches no event: with the slash it lacks, or with the one word
-    /// that makes it match; null where neither does.</summary>
+    /// <summary>Returns the filter that was probably meant by one that matches no event: with the slash it lacks, or
+    /// with the one word that makes it match; null where neither does.</summary>
     /// <param name="filter">A valid topic filter.</param>
     /// <param name="nearest">Returns the word nearest to another, or null where none is near.</param>
     public static string? Meant(string filter, Func<string, IEnumerable<string>, string?> nearest)
@@ -73,7 +74,9 @@ public static class TopicReach
     private static Step[] ShapeOf(CatalogueEntry entry)
     {
         Step[] constant = [.. entry.TopicRoot.TrimEnd('/').Split('/').Select(word => new Step([word], false, false))];
-        return [.. constant, .. entry.Levels.Select(level => new Step(level.Name == "op" ? Catalogue.Ops : null, level.Spans, level.Optional))];
+        return [.. constant, .. entry.Levels.Select(level => new Step(level.Name == "op"
+            ? Catalogue.Ops
+            : null, level.Spans, level.Optional))];
     }
 
     /// <summary>A level of a topic.</summary>

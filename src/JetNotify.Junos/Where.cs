@@ -3,18 +3,18 @@ using System.Diagnostics.CodeAnalysis;
 namespace JetNotify.Junos;
 
 /// <summary>
-/// A condition on an event: <c>PATH OP VALUE</c>, as in <c>attributes.family = inet6</c>, joined by <c>and</c>, <c>or</c>, <c>not</c> and
-/// parentheses (<c>&amp;&amp;</c>, <c>||</c> and <c>!</c> too); <c>and</c> binds closer than <c>or</c>.
-/// <list type="bullet">
+/// A condition on an event: <c>PATH OP VALUE</c>, as in <c>attributes.family = inet6</c>, joined by <c>and</c>,
+/// <c>or</c>, <c>not</c> and parentheses (<c>&amp;&amp;</c>, <c>||</c> and <c>!</c> too); <c>and</c> binds closer than
+/// <c>or</c>. <list type="bullet">
 /// <item><c>=</c> and <c>!=</c> compare the whole text with a glob (<c>*</c>, <c>?</c>, <c>\</c>).</item>
 /// <item><c>=~</c> looks for a regular expression, in linear time.</item>
-/// <item><c>&lt; &lt;= &gt; &gt;=</c> compare numbers, also those that come as strings; a value that is no number fails.</item>
-/// <item>Severities compare by what they mean, whatever they are called: <c>severity = warn</c>, <c>severity &gt;= warning</c>.</item>
-/// <item>Kinds, operations and families compare without case.</item>
+/// <item><c>&lt; &lt;= &gt; &gt;=</c> compare numbers, also those that come as strings; a value that is no number
+/// fails.</item> <item>Severities compare by what they mean, whatever they are called: <c>severity = warn</c>,
+/// <c>severity &gt;= warning</c>.</item> <item>Kinds, operations and families compare without case.</item>
 /// <item>A path that an event lacks fails every operator but <c>!=</c>.</item>
 /// </list>
-/// White space around the operator does not matter; a value in single or double quotes is taken without them. A condition that no event
-/// could meet is an error. Immutable; safe from any thread.
+/// White space around the operator does not matter; a value in single or double quotes is taken without them. A
+/// condition that no event could meet is an error. Immutable; safe from any thread.
 /// </summary>
 public sealed class Where
 {

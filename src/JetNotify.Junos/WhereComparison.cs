@@ -72,7 +72,8 @@ internal sealed class WhereComparison : WhereNode
 
                 if (!Path.IsSeverity)
                 {
-                    if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) || !double.IsFinite(number))
+                    if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+                        || !double.IsFinite(number))
                     {
                         return new ParseError(text, at, "this operator compares numbers, and this is none");
                     }
@@ -108,7 +109,8 @@ internal sealed class WhereComparison : WhereNode
         }
         catch (RegexParseException e)
         {
-            return new ParseError(text, Math.Min(at + e.Offset, text.Length), $"the regular expression is wrong here ({e.Error})");
+            return new ParseError(text, Math.Min(at + e.Offset, text.Length),
+                $"the regular expression is wrong here ({e.Error})");
         }
         catch (NotSupportedException)
         {

@@ -2,7 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace JetNotify.Junos;
 
-/// <summary>Reads conditions: comparisons joined by <c>not</c>, <c>and</c>, <c>or</c> and parentheses, the first binding closest.</summary>
+/// <summary>Reads conditions: comparisons joined by <c>not</c>, <c>and</c>, <c>or</c> and parentheses, the first
+/// binding closest.</summary>
 internal sealed class WhereParser
 {
     // Deeper is nobody's condition, and every level takes some of the stack.
@@ -17,7 +18,8 @@ internal sealed class WhereParser
     private WhereParser(string text) => _text = text;
 
     /// <summary>Reads the whole text; an error points at the character.</summary>
-    public static bool TryParse(string text, [NotNullWhen(true)] out WhereNode? root, [NotNullWhen(false)] out ParseError? error)
+    public static bool TryParse(string text, [NotNullWhen(true)] out WhereNode? root,
+        [NotNullWhen(false)] out ParseError? error)
     {
         var parser = new WhereParser(text);
         root = parser.Alternatives();
@@ -46,14 +48,14 @@ internal sealed class WhereParser
 
             parts.Add(part);
         }
-        while (Takes(word, sign) && (_isJoined = true));
+        while (Accepts(word, sign) && (_isJoined = true));
 
         return parts.Count == 1 ? parts[0] : new WhereJunction(all, parts);
     }
 
     private WhereNode? Term()
     {
-        bool isNegated = Takes("not", "!");
+        bool isNegated = Accepts("not", "!");
         if (!isNegated && Rest() != '(')
         {
             return Comparison();
@@ -79,7 +81,9 @@ internal sealed class WhereParser
 
         if (Rest() != ')')
         {
-            return _at < _text.Length ? Fail(_at, "'and' or 'or' is missing here") : Fail(opened, "this parenthesis is not closed");
+            return _at < _text.Length
+                ? Fail(_at, "'and' or 'or' is missing here")
+                : Fail(opened, "this parenthesis is not closed");
         }
 
         _at++;
@@ -90,14 +94,17 @@ internal sealed class WhereParser
     {
         _ = Rest();
         int pathStart = _at;
-        while (_at < _text.Length && !char.IsWhiteSpace(_text[_at]) && !"=!<>~()&|".Contains(_text[_at], StringComparison.Ordinal))
+        while (_at < _text.Length && !char.IsWhiteSpace(_text[_at]) && !"=!<>~()&|".Contains(_text[_at],
+            StringComparison.Ordinal))
         {
             _at += _text[_at] == '\\' && _at + 1 < _text.Length ? 2 : 1;
         }
 
         if (!EventPath.TryParse(_text[pathStart.._at], out var path, out var wrong))
         {
-            string hint = wrong.Unknown is not null && _isJoined ? "; a value that holds 'and' or 'or' goes in quotes" : "";
+            string hint = wrong.Unknown is not null && _isJoined
+                ? "; a value that holds 'and' or 'or' goes in quotes"
+                : "";
             _error = wrong with { Text = _text, Position = pathStart + wrong.Position, Message = wrong.Message + hint };
             return null;
         }
@@ -117,7 +124,9 @@ internal sealed class WhereParser
             return null;
         }
 
-        return WhereComparison.TryCompile(path, op, value, _text, valueStart, out var comparison, out _error) ? comparison : null;
+        return WhereComparison.TryCompile(path, op, value, _text, valueStart, out var comparison, out _error)
+            ? comparison
+            : null;
     }
 
     private bool TryOperator(out WhereOperator op)
@@ -150,7 +159,7 @@ internal sealed class WhereParser
         return _at < _text.Length ? _text[_at] : '\0';
     }
 
-    private bool Takes(string word, string sign)
+    private bool Accepts(string word, string sign)
     {
         _ = Rest();
         int length = WhereValue.JoinsAt(_text, _at, word, sign);

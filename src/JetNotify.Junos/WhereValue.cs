@@ -15,7 +15,8 @@ internal static class WhereValue
         value = "";
         if (start < text.Length && text[start] is '=' or '<' or '>' or '!' or '~')
         {
-            return new ParseError(text, start, "an operator is one of = != =~ < <= > >=; a value that begins like one goes in quotes");
+            return new ParseError(text, start, "an operator is one of = != =~ < <= > >=; a value that begins like "
+                + "one goes in quotes");
         }
 
         if (start < text.Length && text[start] is '"' or '\'')
@@ -39,13 +40,15 @@ internal static class WhereValue
     /// <summary>Returns how long the word or the sign is that stands at a place and joins conditions, or 0.</summary>
     public static int JoinsAt(string text, int at, string word, string sign)
     {
-        if (string.CompareOrdinal(text, at, sign, 0, sign.Length) == 0 && !(sign == "!" && at + 1 < text.Length && text[at + 1] == '='))
+        if (string.CompareOrdinal(text, at, sign, 0, sign.Length) == 0 && !(sign == "!" && at + 1 < text.Length
+            && text[at + 1] == '='))
         {
             return sign.Length;
         }
 
         int end = at + word.Length;
-        bool stands = end <= text.Length && text.AsSpan(at, word.Length).Equals(word, StringComparison.OrdinalIgnoreCase)
+        bool stands = end <= text.Length
+            && text.AsSpan(at, word.Length).Equals(word, StringComparison.OrdinalIgnoreCase)
             && (at == 0 || !IsWord(text[at - 1])) && (end == text.Length || !IsWord(text[end]));
         return stands ? word.Length : 0;
     }
@@ -55,7 +58,8 @@ internal static class WhereValue
     {
         for (int i = start + 1; i < text.Length; i++)
         {
-            if (text[i] == text[start] && (i + 1 == text.Length || char.IsWhiteSpace(text[i + 1]) || text[i + 1] is ')' or '&' or '|'))
+            if (text[i] == text[start] && (i + 1 == text.Length || char.IsWhiteSpace(text[i + 1])
+                || text[i + 1] is ')' or '&' or '|'))
             {
                 return i;
             }
@@ -75,7 +79,8 @@ internal static class WhereValue
                 case '\\':
                     i = Math.Min(i + 1, text.Length - 1);
                     break;
-                case '[' when op == WhereOperator.Matches && text.IndexOf(']', Math.Min(i + 2, text.Length)) is > 0 and var close:
+                case '[' when op == WhereOperator.Matches && text.IndexOf(']',
+                    Math.Min(i + 2, text.Length)) is > 0 and var close:
                     i = close;
                     break;
                 case '(':

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace JetNotify.Junos;
 
-/// <summary>What the values of some paths can be, and so which comparisons can never hold. Nothing is claimed of other paths.</summary>
+/// <summary>What the values of some paths can be, and so which comparisons can never hold. Nothing is claimed of other
+/// paths.</summary>
 internal static class WhereVocabulary
 {
     private static readonly string[] s_kinds = [.. Catalogue.Entries.Select(entry => entry.Name)];
@@ -28,25 +29,32 @@ internal static class WhereVocabulary
                 Known = SeverityWords.Names,
             };
 
-    /// <summary>Returns why a comparison could never hold, or never fail, whatever comes; null where it could.</summary>
-    public static ParseError? NeverHolds(WhereComparison comparison, string value, string text, int at) => comparison.Path.Root switch
-    {
-        PathRoot.Kind => OneOf(comparison, s_kinds, Synonyms.Kind(value), "kind of event", value, text, at),
-        PathRoot.Op => OneOf(comparison, Catalogue.Ops, Synonyms.Op(value), "operation", value, text, at),
-        _ => IsFamily(comparison.Path) && Synonyms.Family(value) is { } family
-            ? new ParseError(text, at, $"Junos calls {value} {family}")
-            : null,
-    };
+    /// <summary>Returns why a comparison could never hold, or never fail, whatever comes; null where it
+    /// could.</summary>
+    public static ParseError? NeverHolds(WhereComparison comparison, string value, string text, int at) =>
+        comparison.Path.Root switch
+        {
+            PathRoot.Kind => OneOf(comparison, s_kinds, Synonyms.Kind(value), "kind of event", value, text, at),
+            PathRoot.Op => OneOf(comparison, Catalogue.Ops, Synonyms.Op(value), "operation", value, text, at),
+            _ => IsFamily(comparison.Path) && Synonyms.Family(value) is { } family
+                ? new ParseError(text, at, $"Junos calls {value} {family}")
+                : null,
+        };
 
     private static ParseError? OneOf(
-        WhereComparison comparison, IReadOnlyList<string> words, string? meant, string noun, string value, string text, int at)
+        WhereComparison comparison, IReadOnlyList<string> words, string? meant, string noun, string value, string text,
+        int at)
     {
         // The empty text is what an event without it is asked by.
         bool canHold = value.Length == 0
             || words.Any(word => comparison.Glob?.IsMatch(Encoding.UTF8.GetBytes(word)) ?? comparison.Regex!.IsMatch(word));
         return canHold ? null
             : meant is not null ? new ParseError(text, at, $"Junos has no {noun} {value}; {meant} is nearest")
-            : new ParseError(text, at, $"this is no {noun}: {string.Join(", ", words)}") { Unknown = value, Known = words };
+            : new ParseError(text, at, $"this is no {noun}: {string.Join(", ", words)}")
+            {
+                Unknown = value,
+                Known = words
+            };
     }
 
     private static bool IsFamily(EventPath path) => path.Root == PathRoot.Family

@@ -1,6 +1,7 @@
 namespace JetNotify.Mqtt;
 
-/// <summary>Cuts a connection whose broker leaves SUBSCRIBE or UNSUBSCRIBE without an answer. Used from the connection's thread.</summary>
+/// <summary>Cuts a connection whose broker leaves SUBSCRIBE or UNSUBSCRIBE without an answer. Used from the
+/// connection's thread.</summary>
 internal sealed class AnswerDeadline : IDisposable
 {
     private readonly Func<long> _waitingSince;
@@ -10,8 +11,9 @@ internal sealed class AnswerDeadline : IDisposable
     private string _packet = string.Empty;
 
     /// <summary>A deadline for the answers of one connection.</summary>
-    /// <param name="waitingSince">Since when the broker is waited for, in milliseconds of <see cref="Environment.TickCount64"/>;
-    /// 0 while this end is busy with something else. Asked on a timer's thread.</param>
+    /// <param name="waitingSince">Since when the broker is waited for, in milliseconds of
+    /// <see cref="Environment.TickCount64"/>; 0 while this end is busy with something else. Asked on a timer's
+    /// thread.</param>
     /// <param name="abort">Cuts the connection and says why; called on a timer's thread.</param>
     /// <param name="patience">How long an answer may take.</param>
     public AnswerDeadline(Func<long> waitingSince, Action<string> abort, TimeSpan patience)

@@ -4,7 +4,8 @@ namespace JetNotify.Mqtt;
 
 public sealed partial record ConnectOptions
 {
-    /// <summary>Refuses what cannot be: what no CONNECT of this version can carry, or a broker would have to refuse.</summary>
+    /// <summary>Refuses what cannot be: what no CONNECT of this version can carry, or a broker would have to
+    /// refuse.</summary>
     /// <exception cref="ArgumentException">Says what is wrong in one sentence without a full stop.</exception>
     public void Validate()
     {
@@ -19,7 +20,8 @@ public sealed partial record ConnectOptions
 
         if (MaxPacketSize is < 2 or > ProtocolMaxPacketSize)
         {
-            throw new ArgumentException($"the maximum packet size is 2 to {ProtocolMaxPacketSize} bytes, not {MaxPacketSize}");
+            throw new ArgumentException($"the maximum packet size is 2 to {ProtocolMaxPacketSize} bytes, not "
+                + $"{MaxPacketSize}");
         }
 
         CheckWill();
@@ -38,7 +40,8 @@ public sealed partial record ConnectOptions
     {
         if (bytes is { Length: > Utf8Rules.MaxBytes } data)
         {
-            throw new ArgumentException($"{what} takes {data.Length} bytes, and MQTT carries at most {Utf8Rules.MaxBytes}");
+            throw new ArgumentException($"{what} takes {data.Length} bytes, and MQTT carries at most "
+                + $"{Utf8Rules.MaxBytes}");
         }
     }
 
@@ -46,7 +49,8 @@ public sealed partial record ConnectOptions
     {
         if (Version == ProtocolVersion.V31 && ClientId.Length is 0 or > 23)
         {
-            throw new ArgumentException($"the client identifier has 1 to 23 characters in MQTT 3.1, not {ClientId.Length}");
+            throw new ArgumentException("the client identifier has 1 to 23 characters in MQTT 3.1, not "
+                + $"{ClientId.Length}");
         }
 
         if (Version == ProtocolVersion.V311 && ClientId.Length == 0 && !CleanStart)
@@ -97,7 +101,8 @@ public sealed partial record ConnectOptions
 
         PropertyTable.Check(Properties, PropertyPackets.Connect);
         PropertyTable.Check(DisconnectProperties, PropertyPackets.Disconnect);
-        if (Find(Properties, PropertyId.AuthenticationData) is not null && Find(Properties, PropertyId.AuthenticationMethod) is null)
+        if (Find(Properties, PropertyId.AuthenticationData) is not null
+            && Find(Properties, PropertyId.AuthenticationMethod) is null)
         {
             throw new ArgumentException("authentication-data needs authentication-method");
         }

@@ -8,8 +8,8 @@ public sealed partial record ConnectOptions
     /// <summary>The version offered; default 3.1.1.</summary>
     public ProtocolVersion Version { get; init; } = ProtocolVersion.V311;
 
-    /// <summary>The client identifier, UTF-8 of at most 65,535 bytes; at most 23 characters in 3.1. Empty lets a 3.1.1 or
-    /// 5.0 broker assign one, with a clean session only [MQTT-3.1.3-7].</summary>
+    /// <summary>The client identifier, UTF-8 of at most 65,535 bytes; at most 23 characters in 3.1. Empty lets a 3.1.1
+    /// or 5.0 broker assign one, with a clean session only [MQTT-3.1.3-7].</summary>
     public required string ClientId { get; init; }
 
     /// <summary>Clean Session (3.x) or Clean Start (5.0).</summary>
@@ -27,7 +27,8 @@ public sealed partial record ConnectOptions
     /// <summary>The Will message, or null for none.</summary>
     public Will? Will { get; init; }
 
-    /// <summary>The largest packet taken, in bytes of the whole packet; announced in 5.0 when lower than the protocol's limit.</summary>
+    /// <summary>The largest packet taken, in bytes of the whole packet; announced in 5.0 when lower than the protocol's
+    /// limit.</summary>
     public int MaxPacketSize { get; init; } = ProtocolMaxPacketSize;
 
     /// <summary>MQTT 5 CONNECT properties beyond those the other members carry (session expiry, receive maximum,
@@ -37,7 +38,8 @@ public sealed partial record ConnectOptions
     /// <summary>MQTT 5 DISCONNECT properties for the goodbye.</summary>
     public IReadOnlyList<Property> DisconnectProperties { get; init; } = [];
 
-    /// <summary>The protocol's own limit: fixed header of 5 bytes and a Remaining Length of 268,435,455 (MQTT 3.1.1 §2.2.3).</summary>
+    /// <summary>The protocol's own limit: fixed header of 5 bytes and a Remaining Length of 268,435,455 (MQTT 3.1.1
+    /// §2.2.3).</summary>
     public const int ProtocolMaxPacketSize = 5 + 268_435_455;
 }
 
@@ -47,12 +49,13 @@ public sealed partial record ConnectOptions
 /// <param name="QoS">Its quality of service.</param>
 /// <param name="Retain">Whether the broker keeps it.</param>
 /// <param name="Properties">MQTT 5 will properties, in the order they are to be sent.</param>
-public sealed record Will(string Topic, ReadOnlyMemory<byte> Payload, QoS QoS, bool Retain, IReadOnlyList<Property> Properties);
+public sealed record Will(string Topic, ReadOnlyMemory<byte> Payload, QoS QoS, bool Retain,
+    IReadOnlyList<Property> Properties);
 
 /// <summary>One topic filter of a SUBSCRIBE with its options (MQTT 5.0 §3.8.3.1).</summary>
-/// <param name="Filter">A valid topic filter, UTF-8 of at most 65,535 bytes.</param>
+/// <param name="Filter">What topics it is for.</param>
 /// <param name="QoS">The highest quality of service asked for.</param>
-public sealed partial record Subscription(string Filter, QoS QoS)
+public sealed partial record Subscription(TopicFilter Filter, QoS QoS)
 {
     /// <summary>MQTT 5 No Local: not to be sent what this client publishes. Ignored in 3.x.</summary>
     public bool NoLocal { get; init; }
@@ -60,7 +63,8 @@ public sealed partial record Subscription(string Filter, QoS QoS)
     /// <summary>MQTT 5 Retain As Published: keep the RETAIN flag as the publisher set it. Ignored in 3.x.</summary>
     public bool RetainAsPublished { get; init; }
 
-    /// <summary>MQTT 5 Retain Handling: 0 send retained at subscribe, 1 only if the subscription is new, 2 never. Ignored in 3.x.</summary>
+    /// <summary>MQTT 5 Retain Handling: 0 send retained at subscribe, 1 only if the subscription is new, 2 never.
+    /// Ignored in 3.x.</summary>
     public byte RetainHandling { get; init; }
 }
 
@@ -68,13 +72,14 @@ public sealed partial record Subscription(string Filter, QoS QoS)
 /// <param name="Filter">The filter asked for.</param>
 /// <param name="Code">The return or reason code; 0x80 and above is a refusal.</param>
 /// <param name="ReasonString">The broker's own words (5.0), or null.</param>
-public sealed record Grant(string Filter, byte Code, string? ReasonString)
+public sealed record Grant(TopicFilter Filter, byte Code, string? ReasonString)
 {
     /// <summary>Whether the broker refused this filter.</summary>
     public bool Refused => Code >= 0x80;
 }
 
-/// <summary>What CONNACK said (MQTT 3.1.1 §3.2, MQTT 5.0 §3.2); values the broker did not send hold the specification's defaults.</summary>
+/// <summary>What CONNACK said (MQTT 3.1.1 §3.2, MQTT 5.0 §3.2); values the broker did not send hold the specification's
+/// defaults.</summary>
 public sealed record ConnAck
 {
     /// <summary>The broker kept a session for this client identifier [MQTT-3.2.2-2].</summary>

@@ -23,7 +23,8 @@ internal sealed class ConnectState
         Options = options;
         _clientId = options.ClientId;
         Properties = WithLimits(options);
-        MaxPacketSize = (int)Math.Min((uint)options.MaxPacketSize, Announced(PropertyId.MaximumPacketSize, uint.MaxValue));
+        MaxPacketSize = (int)Math.Min((uint)options.MaxPacketSize,
+            Announced(PropertyId.MaximumPacketSize, uint.MaxValue));
         TopicAliasMaximum = (int)Announced(PropertyId.TopicAliasMaximum, 0);
         ReceiveMaximum = (int)Announced(PropertyId.ReceiveMaximum, ushort.MaxValue);
     }
@@ -51,14 +52,15 @@ internal sealed class ConnectState
 
     /// <summary>What the broker granted.</summary>
     /// <exception cref="InvalidOperationException">CONNACK has not come.</exception>
-    public ConnAck Granted => ConnAck ?? throw new InvalidOperationException("There is no connection to ask on: CONNACK has not come.");
+    public ConnAck Granted =>
+        ConnAck ?? throw new InvalidOperationException("There is no connection to ask on: CONNACK has not come.");
 
     private bool OutlivesConnection =>
         Options.Version == ProtocolVersion.V5 && Announced(PropertyId.SessionExpiryInterval, 0) != 0;
 
     /// <summary>Begins a new network connection and returns what its CONNECT says. A 5.0 session
-    /// that outlives its connection is asked for again once there was one, even where the first began clean, and under the
-    /// client identifier the broker assigned [MQTT-3.2.2-16].</summary>
+    /// that outlives its connection is asked for again once there was one, even where the first began clean, and under
+    /// the client identifier the broker assigned [MQTT-3.2.2-16].</summary>
     public ConnectOptions Offer()
     {
         _cleanStart = Options.CleanStart && !(OutlivesConnection && _wasOpen);
@@ -69,13 +71,13 @@ internal sealed class ConnectState
 
     /// <summary>Handles CONNACK, a refusal too.</summary>
     /// <returns>Whether the broker has no session, so that what an earlier one left means nothing any more.</returns>
-    /// <exception cref="MqttFailure">It has a session where none may be.</exception>
+    /// <exception cref="MqttException">It has a session where none may be.</exception>
     public bool HandleConnAck(ConnAck connAck)
     {
-        var admitted = connAck.Code == ReasonCode.Success;
+        var admitted = connAck.Code == (byte)ReasonCode.Success;
         if (admitted && connAck.SessionPresent && _cleanStart)
         {
-            Malformation.Throw(
+            MalformedPacket.Throw(
                 "CONNACK has Session Present set, and a clean session was asked for",
                 Options.Version == ProtocolVersion.V5 ? "MQTT-3.2.2-2" : "MQTT-3.2.2-1",
                 ReasonCode.ProtocolError);
@@ -98,35 +100,38 @@ internal sealed class ConnectState
         return Options.Version == ProtocolVersion.V31 ? _cleanStart : !connAck.SessionPresent;
     }
 
-    /// <summary>Checks that a packet of this type, not a PUBLISH on an open connection, may come now: CONNACK first and once
-    /// [MQTT-3.2.0-1, in 5.0 MQTT-3.2.0-2], then what a server sends to a client that does not publish.</summary>
-    /// <exception cref="MqttFailure">It may not; Refused when the broker asks for AUTH.</exception>
+    /// <summary>Checks that a packet of this type, not a PUBLISH on an open connection, may come now: CONNACK first and
+    /// once [MQTT-3.2.0-1, in 5.0 MQTT-3.2.0-2], then what a server sends to a client that does not publish.</summary>
+    /// <exception cref="MqttException">It may not; Refused when the broker asks for AUTH.</exception>
     public void CheckExpected(PacketType type)
     {
         var v5 = Options.Version == ProtocolVersion.V5;
         if (type == PacketType.Auth && v5 && ConnAck is null)
         {
-            throw new MqttFailure(FailureKind.Refused, "the broker asks for enhanced authentication (AUTH), which is not spoken here")
+            throw new MqttException(FailureKind.Refused, "the broker asks for enhanced authentication (AUTH), which "
+                + "is not spoken here")
             {
-                ReasonCode = ReasonCode.BadAuthenticationMethod,
+                Code = (byte)ReasonCode.BadAuthenticationMethod,
             };
         }
 
         if (ConnAck is null && type != PacketType.ConnAck)
         {
-            Malformation.Throw($"{FixedHeader.NameOf(type)} before CONNACK", "MQTT-3.2.0-1", ReasonCode.ProtocolError);
+            MalformedPacket.Throw($"{FixedHeader.NameOf(type)} before CONNACK", "MQTT-3.2.0-1",
+                ReasonCode.ProtocolError);
         }
 
         if (type == PacketType.ConnAck && ConnAck is not null)
         {
-            Malformation.Throw("a second CONNACK", v5 ? "MQTT-3.2.0-2" : null, ReasonCode.ProtocolError);
+            MalformedPacket.Throw("a second CONNACK", v5 ? "MQTT-3.2.0-2" : null, ReasonCode.ProtocolError);
         }
 
         var servers = type is PacketType.ConnAck or PacketType.PubRel or PacketType.SubAck or PacketType.UnsubAck or PacketType.PingResp
             || (type == PacketType.Disconnect && v5);
         if (!servers || (ConnAck is not null && !IsOpen))
         {
-            Malformation.Throw($"{FixedHeader.NameOf(type)} is nothing a broker sends here", null, ReasonCode.ProtocolError);
+            MalformedPacket.Throw($"{FixedHeader.NameOf(type)} is nothing a broker sends here", null,
+                ReasonCode.ProtocolError);
         }
     }
 
@@ -150,7 +155,11 @@ internal sealed class ConnectState
         var size = properties.FindIndex(property => property.Id == PropertyId.MaximumPacketSize);
         if (size >= 0)
         {
-            properties[size] = properties[size] with { Number = Math.Min(properties[size].Number, (uint)options.MaxPacketSize) };
+            properties[size] = properties[size] with
+            {
+                Number = Math.Min(properties[size].Number,
+                (uint)options.MaxPacketSize)
+            };
         }
         else if (options.MaxPacketSize < ConnectOptions.ProtocolMaxPacketSize)
         {

@@ -10,9 +10,9 @@ using MQTTnet.Packets;
 namespace JetNotify.Mqtt;
 
 /// <summary>
-/// One connection to a broker, from the answered CONNECT to DISCONNECT. Drives MQTTnet's low-level client, which sends and receives
-/// every packet of the conversation, over a <see cref="MessageLane"/>, which does the I/O and lets messages past. One thread subscribes
-/// and runs; <see cref="Stop"/> and <see cref="Abort"/> may be called from any.
+/// One connection to a broker, from the answered CONNECT to DISCONNECT. Drives MQTTnet's low-level client, which sends
+/// and receives every packet of the conversation, over a <see cref="MessageLane"/>, which does the I/O and lets
+/// messages past. One thread subscribes and runs; <see cref="Stop"/> and <see cref="Abort"/> may be called from any.
 /// </summary>
 public sealed class Connection : IDisposable
 {
@@ -26,7 +26,8 @@ public sealed class Connection : IDisposable
         _session = session;
         _lane = new MessageLane(open, session, Ping, trace);
         _client = new LowLevelMqttClient(_lane, MqttNetNullLogger.Instance);
-        _answers = new AnswerDeadline(() => _lane.Channel.WaitingSince, reason => _lane.Channel.Abort(reason), answerTimeout);
+        _answers = new AnswerDeadline(() => _lane.Channel.WaitingSince, reason => _lane.Channel.Abort(reason),
+            answerTimeout);
     }
 
     /// <summary>What the broker answered to CONNECT; always a success.</summary>
@@ -40,13 +41,15 @@ public sealed class Connection : IDisposable
 
     private TransportConnection Transport => _lane.Channel.Transport;
 
-    /// <summary>Opens the transport, sends CONNECT and waits for CONNACK, all within <paramref name="timeout"/>.</summary>
+    /// <summary>Opens the transport, sends CONNECT and waits for CONNACK, all within
+    /// <paramref name="timeout"/>.</summary>
     /// <param name="transport">Where the broker is.</param>
     /// <param name="session">The session; it may have lived through earlier connections.</param>
-    /// <param name="timeout">For everything up to CONNACK, and again for the answer to SUBSCRIBE and UNSUBSCRIBE.</param>
+    /// <param name="timeout">For everything up to CONNACK, and again for the answer to SUBSCRIBE and
+    /// UNSUBSCRIBE.</param>
     /// <param name="trace">Sees every packet, or null.</param>
     /// <param name="cancellation">Cuts the attempt.</param>
-    /// <exception cref="MqttFailure">Unreachable, closed before CONNACK, refused, malformed or TLS.</exception>
+    /// <exception cref="MqttException">Unreachable, closed before CONNACK, refused, malformed or TLS.</exception>
     /// <exception cref="OperationCanceledException">Cut.</exception>
     public static Connection Open(
         TransportOptions transport, Session session, TimeSpan timeout, IPacketTrace? trace,
@@ -54,17 +57,19 @@ public sealed class Connection : IDisposable
     {
         long deadline = Environment.TickCount64 + (long)timeout.TotalMilliseconds;
         return Open(
-            () => TransportConnection.Open(transport, timeout, cancellation), session, () => Left(deadline), timeout, trace, cancellation);
+            () => TransportConnection.Open(transport, timeout, cancellation), session, () => Left(deadline), timeout,
+                trace, cancellation);
     }
 
     /// <summary>The same over a transport that stands already, which belongs to the connection from now on.</summary>
     /// <param name="opened">The transport; disposed when this fails.</param>
     /// <param name="session">The session; it may have lived through earlier connections.</param>
     /// <param name="left">What CONNACK may still take, at least a millisecond.</param>
-    /// <param name="timeout">The whole time there was up to CONNACK, and that an answer to SUBSCRIBE and UNSUBSCRIBE has.</param>
+    /// <param name="timeout">The whole time there was up to CONNACK, and that an answer to SUBSCRIBE and UNSUBSCRIBE
+    /// has.</param>
     /// <param name="trace">Sees every packet, or null.</param>
     /// <param name="cancellation">Cuts the attempt.</param>
-    /// <exception cref="MqttFailure">Unreachable, closed before CONNACK, refused, malformed or TLS.</exception>
+    /// <exception cref="MqttException">Unreachable, closed before CONNACK, refused, malformed or TLS.</exception>
     /// <exception cref="OperationCanceledException">Cut.</exception>
     public static Connection Open(
         TransportConnection opened, Session session, TimeSpan left, TimeSpan timeout, IPacketTrace? trace,
@@ -75,9 +80,10 @@ public sealed class Connection : IDisposable
     /// <param name="subscriptions">At least one.</param>
     /// <param name="properties">MQTT 5 properties, sent with every packet.</param>
     /// <param name="filtersPerPacket">The most topic filters in one SUBSCRIBE, 1 or more.</param>
-    /// <exception cref="MqttFailure">The connection was lost.</exception>
+    /// <exception cref="MqttException">The connection was lost.</exception>
     public void Subscribe(
-        IReadOnlyList<Subscription> subscriptions, IReadOnlyList<Property> properties, int filtersPerPacket = int.MaxValue)
+        IReadOnlyList<Subscription> subscriptions, IReadOnlyList<Property> properties,
+        int filtersPerPacket = int.MaxValue)
     {
         foreach (var request in _session.Subscribe(subscriptions, properties, filtersPerPacket))
         {
@@ -87,8 +93,8 @@ public sealed class Connection : IDisposable
     }
 
     /// <summary>Gives subscriptions up; the answer comes to the observer while running.</summary>
-    /// <exception cref="MqttFailure">The connection was lost.</exception>
-    public void Unsubscribe(IReadOnlyList<string> filters, IReadOnlyList<Property> properties)
+    /// <exception cref="MqttException">The connection was lost.</exception>
+    public void Unsubscribe(IReadOnlyList<TopicFilter> filters, IReadOnlyList<Property> properties)
     {
         foreach (var request in _session.Unsubscribe(filters, properties))
         {
@@ -97,9 +103,9 @@ public sealed class Connection : IDisposable
         }
     }
 
-    /// <summary>Flushes what the sink holds already, then receives until told to stop, by <see cref="Stop"/> or by the sink; then flushes,
-    /// acknowledges and disconnects.</summary>
-    /// <exception cref="MqttFailure">Lost, malformed, or no answer to SUBSCRIBE.</exception>
+    /// <summary>Flushes what the sink holds already, then receives until told to stop, by <see cref="Stop"/> or by the
+    /// sink; then flushes, acknowledges and disconnects.</summary>
+    /// <exception cref="MqttException">Lost, malformed, or no answer to SUBSCRIBE.</exception>
     /// <exception cref="Exception">Whatever the sink threw; nothing unflushed was acknowledged.</exception>
     public void Run(IPublishSink sink, IConnectionObserver observer)
     {
@@ -113,15 +119,15 @@ public sealed class Connection : IDisposable
 
             Disconnect(ReasonCode.Success, isOrderly: true);
         }
-        catch (MqttFailure failure) when (failure.Kind == FailureKind.Malformed)
+        catch (MqttException failure) when (failure.Kind == FailureKind.Malformed)
         {
-            // What came whole before the bad packet is still the user's, and its acknowledgements leave before the DISCONNECT,
-            // which answers the bad one with its reason.
+            // What came whole before the bad packet is still the user's, and its acknowledgements leave before the
+            // DISCONNECT, which answers the bad one with its reason.
             _lane.FlushAndAcknowledge();
-            Disconnect(failure.ReasonCode ?? ReasonCode.ProtocolError);
+            Disconnect((ReasonCode?)failure.Code ?? ReasonCode.ProtocolError);
             throw;
         }
-        catch (Exception failure) when (failure is not MqttFailure)
+        catch (Exception failure) when (failure is not MqttException)
         {
             // The sink did not take them: unacknowledged they stay the broker's.
             _session.Acknowledgements.Clear();
@@ -164,7 +170,7 @@ public sealed class Connection : IDisposable
         catch (Exception failure)
         {
             connection.Dispose();
-            if (failure is MqttFailure)
+            if (failure is MqttException)
             {
                 cancellation.ThrowIfCancellationRequested();
             }
@@ -173,7 +179,8 @@ public sealed class Connection : IDisposable
         }
     }
 
-    private static TimeSpan Left(long deadline) => TimeSpan.FromMilliseconds(Math.Max(1, deadline - Environment.TickCount64));
+    private static TimeSpan Left(long deadline) =>
+        TimeSpan.FromMilliseconds(Math.Max(1, deadline - Environment.TickCount64));
 
     private void Handshake(TimeSpan left, TimeSpan whole)
     {
@@ -182,13 +189,14 @@ public sealed class Connection : IDisposable
         var connect = SentPackets.Connect(_session.Connect());
         try
         {
-            // A broker that closes at once may have said why (a TLS alert): the read that follows meets it, or the same end.
+            // A broker that closes at once may have said why (a TLS alert): the read that follows meets it, or the same
+            // end.
             Complete(_client.SendAsync(connect, CancellationToken.None));
 
             // The session refuses any first packet that is not CONNACK [MQTT-3.2.0-1].
             _ = ReceivedPackets.Deliver(Receive(), _lane.Seen, _session);
         }
-        catch (MqttFailure failure) when (failure.Kind == FailureKind.Lost)
+        catch (MqttException failure) when (failure.Kind == FailureKind.Lost)
         {
             throw ConnectionFailure.BeforeConnAck(failure, wasCut: _lane.Channel.AbortReason is not null, Transport);
         }
@@ -215,7 +223,7 @@ public sealed class Connection : IDisposable
                 break;
             case PacketOutcome.Disconnect:
                 // The messages before it are whole: print them, though nobody is left to acknowledge to.
-                sink.Drain();
+                sink.Flush();
                 throw ConnectionFailure.Disconnected(_session.Disconnect!, _session.Options.Version, LocalEndPoint);
             default:
                 break;
@@ -253,7 +261,7 @@ public sealed class Connection : IDisposable
     }
 
     /// <summary>DISCONNECT, if the connection still takes it, and an end that lets the broker read it.</summary>
-    private void Disconnect(byte reason, bool isOrderly = false)
+    private void Disconnect(ReasonCode reason, bool isOrderly = false)
     {
         try
         {
@@ -266,7 +274,7 @@ public sealed class Connection : IDisposable
             Send(SentPackets.Disconnect(_session.End(reason)));
             _lane.Channel.Linger();
         }
-        catch (MqttFailure)
+        catch (MqttException)
         {
             // The broker left first: there is nobody to say it to.
         }

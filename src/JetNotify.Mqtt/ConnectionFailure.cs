@@ -8,49 +8,54 @@ namespace JetNotify.Mqtt;
 internal static class ConnectionFailure
 {
     /// <summary>Why a connection whose CONNACK took too long is cut.</summary>
-    public static string Overdue(TimeSpan timeout) => $"it took the connection but did not answer CONNECT within {timeout.TotalSeconds:0.###} s";
+    public static string Overdue(TimeSpan timeout) =>
+        $"it took the connection but did not answer CONNECT within {timeout.TotalSeconds:0.###} s";
 
     /// <summary>The connection was lost before CONNACK.</summary>
     /// <param name="lost">How.</param>
     /// <param name="wasCut">Whether this end cut it, and not the broker.</param>
     /// <param name="transport">What it was to go over.</param>
-    public static MqttFailure BeforeConnAck(MqttFailure lost, bool wasCut, TransportConnection transport) => new(
-        wasCut ? FailureKind.Unreachable : FailureKind.ClosedBeforeConnAck, $"{transport.Description}: {lost.Message}", lost.InnerException)
+    public static MqttException BeforeConnAck(MqttException lost, bool wasCut, TransportConnection transport) => new(
+        wasCut ? FailureKind.Unreachable : FailureKind.ClosedBeforeConnAck, $"{transport.Description}: {lost.Message}",
+            lost.InnerException)
     {
         LocalEndPoint = transport.LocalEndPoint,
     };
 
     /// <summary>CONNACK said no.</summary>
-    /// <exception cref="MqttFailure">It did.</exception>
+    /// <exception cref="MqttException">It did.</exception>
     public static void ThrowIfRefused(ConnAck answer, TransportConnection transport, ProtocolVersion version)
     {
         if (answer.Code != 0)
         {
-            throw new MqttFailure(
-                FailureKind.Refused, $"{transport.Description}: {Words(PacketType.ConnAck, answer.Code, answer.ReasonString, version)}{Elsewhere(answer.ServerReference)}")
+            throw new MqttException(
+                FailureKind.Refused, $"{transport.Description}: "
+                    + $"{Words(PacketType.ConnAck, answer.Code, answer.ReasonString, version)}{Elsewhere(answer.ServerReference)}")
             {
-                ReasonCode = answer.Code,
+                Code = answer.Code,
                 LocalEndPoint = transport.LocalEndPoint,
             };
         }
     }
 
     /// <summary>The broker sent DISCONNECT (5.0).</summary>
-    public static MqttFailure Disconnected(Disconnect disconnect, ProtocolVersion version, IPEndPoint? local)
+    public static MqttException Disconnected(Disconnect disconnect, ProtocolVersion version, IPEndPoint? local)
     {
-        string words = Words(PacketType.Disconnect, disconnect.ReasonCode, disconnect.ReasonString, version);
-        return new MqttFailure(FailureKind.Lost, $"the broker said goodbye: {words}{Elsewhere(disconnect.ServerReference)}")
+        string words = Words(PacketType.Disconnect, (byte)disconnect.ReasonCode, disconnect.ReasonString, version);
+        return new MqttException(FailureKind.Lost, "the broker said goodbye: "
+            + $"{words}{Elsewhere(disconnect.ServerReference)}")
         {
-            ReasonCode = disconnect.ReasonCode,
+            Code = (byte)disconnect.ReasonCode,
             LocalEndPoint = local,
         };
     }
 
-    private static string Elsewhere(string? server) => server is null ? string.Empty : $"; it names another server: {server}";
+    private static string Elsewhere(string? server) =>
+        server is null ? string.Empty : $"; it names another server: {server}";
 
     private static string Words(PacketType packet, byte code, string? brokersOwn, ProtocolVersion version)
     {
-        string words = ReasonCode.Words(packet, code, version);
+        string words = ReasonCodeText.Describe(packet, code, version);
         return brokersOwn is null ? words : $"{words}: {brokersOwn}";
     }
 }

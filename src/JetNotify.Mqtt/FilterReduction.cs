@@ -1,9 +1,9 @@
 namespace JetNotify.Mqtt;
 
 /// <summary>
-/// What of a list of topic filters needs subscribing to: a filter that another one covers brings nothing but the risk of a second copy
-/// (MQTT 3.1.1 §3.3.5, MQTT 5.0 §3.3.4). Shared subscriptions are each a queue of their own (MQTT 5.0 §4.8.2): they are left out only
-/// where the same text comes twice. Immutable; safe from any thread.
+/// What of a list of topic filters needs subscribing to: a filter that another one covers brings nothing but the risk
+/// of a second copy (MQTT 3.1.1 §3.3.5, MQTT 5.0 §3.3.4). Shared subscriptions are each a queue of their own (MQTT 5.0
+/// §4.8.2): they are left out only where the same text comes twice. Immutable; safe from any thread.
 /// </summary>
 public sealed class FilterReduction
 {
@@ -20,18 +20,21 @@ public sealed class FilterReduction
         Overlaps = overlaps;
     }
 
-    /// <summary>What to subscribe to, in the order given: together it matches what all of them match, and none covers another.</summary>
+    /// <summary>What to subscribe to, in the order given: together it matches what all of them match, and none covers
+    /// another.</summary>
     public IReadOnlyList<TopicFilter> Kept { get; }
 
-    /// <summary>What is needless, in the order given; a filter given twice is kept once and is not named here.</summary>
+    /// <summary>What is needless, in the order given; a filter given twice is kept once and is not named
+    /// here.</summary>
     public IReadOnlyList<CoveredFilter> Covered { get; }
 
-    /// <summary>Pairs of kept filters that some topic matches both: a broker may send such a message once for each. There may be as
-    /// many pairs as the square of the filters: no more than <see cref="MostOverlaps"/> are looked for.</summary>
+    /// <summary>Pairs of kept filters that some topic matches both: a broker may send such a message once for each.
+    /// There may be as many pairs as the square of the filters: no more than <see cref="MostOverlaps"/> are looked
+    /// for.</summary>
     public IReadOnlyList<FilterOverlap> Overlaps { get; }
 
-    /// <summary>Works out what is needed, in a time that grows in step with the filters. Of two filters that match the same topics the
-    /// first stays.</summary>
+    /// <summary>Works out what is needed, in a time that grows in step with the filters. Of two filters that match the
+    /// same topics the first stays.</summary>
     public static FilterReduction Of(IReadOnlyList<TopicFilter> filters)
     {
         ArgumentNullException.ThrowIfNull(filters);
@@ -94,7 +97,8 @@ public sealed class FilterReduction
         var found = new List<int>();
         for (var i = 0; i < kept.Count && pairs.Count < MostOverlaps && tree.Steps < MostSteps; i++)
         {
-            // Two without wildcards overlap only where they are the same topic, and of a shared one that is found from the shared one.
+            // Two without wildcards overlap only where they are the same topic, and of a shared one that is found from
+            // the shared one.
             if (kept[i].HasWildcard || kept[i].ShareGroup is not null)
             {
                 found.Clear();

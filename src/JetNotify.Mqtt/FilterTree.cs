@@ -1,8 +1,9 @@
 namespace JetNotify.Mqtt;
 
 /// <summary>
-/// Topic filters level by level: what covers one, and what overlaps it, is found along its own levels instead of among all. Groups of
-/// shared subscriptions do not count. The walks keep their own stack, since a filter may have 32,768 levels. One thread.
+/// Topic filters level by level: what covers one, and what overlaps it, is found along its own levels instead of among
+/// all. Groups of shared subscriptions do not count. The walks keep their own stack, since a filter may have 32,768
+/// levels. One thread.
 /// </summary>
 internal sealed class FilterTree
 {
@@ -58,7 +59,8 @@ internal sealed class FilterTree
         }
     }
 
-    /// <summary>Adds the numbers of all filters that some topic matches together with this one, its own among them if it was added.</summary>
+    /// <summary>Adds the numbers of all filters that some topic matches together with this one, its own among them if
+    /// it was added.</summary>
     public void FindOverlapping(TopicFilter filter, List<int> found)
     {
         var levels = filter.Levels;

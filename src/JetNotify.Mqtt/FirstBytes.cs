@@ -3,8 +3,8 @@ using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.Mqtt;
 
-/// <summary>What came before CONNACK, looked at for the protocols that answer where no MQTT broker is: said at once, with their own words,
-/// instead of waiting for the rest of a packet that never comes.</summary>
+/// <summary>What came before CONNACK, looked at for the protocols that answer where no MQTT broker is: said at once,
+/// with their own words, instead of waiting for the rest of a packet that never comes.</summary>
 internal static class FirstBytes
 {
     private const int LongestShown = 80;
@@ -12,12 +12,14 @@ internal static class FirstBytes
     /// <summary>Checks what has come so far.</summary>
     /// <param name="first">Everything received on this connection; may be too little to tell.</param>
     /// <param name="transport">What it came over.</param>
-    /// <exception cref="MqttFailure">Tls, where a port for TLS answered in clear (RFC 8446 §5.1); Malformed where something else speaks.</exception>
+    /// <exception cref="MqttException">Tls, where a port for TLS answered in clear (RFC 8446 §5.1); Malformed where
+    /// something else speaks.</exception>
     public static void ThrowIfForeign(ReadOnlySpan<byte> first, TransportConnection transport)
     {
         if (transport.Tls is null && first is [0x15, 0x03, <= 0x04, ..])
         {
-            throw new MqttFailure(FailureKind.Tls, $"{transport.Description}: what answers there speaks TLS, and CONNECT was sent without")
+            throw new MqttException(FailureKind.Tls, $"{transport.Description}: what answers there speaks TLS, and "
+                + "CONNECT was sent without")
             {
                 TlsCause = TlsCause.NotUsed,
             };
@@ -25,11 +27,12 @@ internal static class FirstBytes
 
         if (Name(first) is { } name)
         {
-            throw new MqttFailure(
-                FailureKind.Malformed, $"{transport.Description}: what answers there speaks {name}, not MQTT: '{Line(first)}'")
+            throw new MqttException(
+                FailureKind.Malformed, $"{transport.Description}: what answers there speaks {name}, not MQTT: "
+                    + $"'{Line(first)}'")
             {
                 IsForeign = true,
-                ReasonCode = ReasonCode.ProtocolError,
+                Code = (byte)ReasonCode.ProtocolError,
                 LocalEndPoint = transport.LocalEndPoint,
             };
         }
@@ -44,8 +47,10 @@ internal static class FirstBytes
         _ when first.StartsWith("+OK"u8) => "POP3",
         _ when first.StartsWith("* OK"u8) => "IMAP",
         _ when first.StartsWith("INFO {"u8) => "NATS",
-        // A greeting of SMTP or FTP: three digits, then a space or a hyphen. Its first byte could be a PUBLISH, which no broker begins with.
-        [>= (byte)'1' and <= (byte)'5', >= (byte)'0' and <= (byte)'9', >= (byte)'0' and <= (byte)'9', (byte)' ' or (byte)'-', ..] =>
+        // A greeting of SMTP or FTP: three digits, then a space or a hyphen. Its first byte could be a PUBLISH, which
+        // no broker begins with.
+        [>= (byte)'1' and <= (byte)'5', >= (byte)'0' and <= (byte)'9', >= (byte)'0' and <= (byte)'9',
+            (byte)' ' or (byte)'-', ..] =>
             first.IndexOf("SMTP"u8) >= 0 ? "SMTP" : "SMTP or FTP",
         _ => null,
     };

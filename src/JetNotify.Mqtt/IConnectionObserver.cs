@@ -5,7 +5,8 @@ public interface IConnectionObserver
 {
     /// <summary>SUBSCRIBE was answered.</summary>
     /// <param name="grants">Filter by filter, in the order asked.</param>
-    /// <param name="receivedAt">When the bytes of the answer were read, UTC; messages of the same read share it.</param>
+    /// <param name="receivedAt">When the bytes of the answer were read, UTC; messages of the same read share
+    /// it.</param>
     void OnSubAck(IReadOnlyList<Grant> grants, DateTime receivedAt);
 
     /// <summary>UNSUBSCRIBE was answered, filter by filter, in the order asked.</summary>

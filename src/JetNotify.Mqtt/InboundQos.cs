@@ -2,8 +2,8 @@ using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.Mqtt;
 
-/// <summary>The receiver's half of QoS 1 and 2 (MQTT 3.1.1 §4.3, MQTT 5.0 §4.3): what is acknowledged, what is a duplicate,
-/// how many are on their way. Outlives connections, since QoS 2 identifiers do [MQTT-4.1.0-1].</summary>
+/// <summary>The receiver's half of QoS 1 and 2 (MQTT 3.1.1 §4.3, MQTT 5.0 §4.3): what is acknowledged, what is a
+/// duplicate, how many are on their way. Outlives connections, since QoS 2 identifiers do [MQTT-4.1.0-1].</summary>
 internal sealed class InboundQos
 {
     private readonly PacketIdSet _unreleased = new();
@@ -19,7 +19,8 @@ internal sealed class InboundQos
     private int _queued;
     private int _clears;
 
-    /// <summary>Receipts written to <paramref name="outbound"/>; <paramref name="maximum"/> is the Receive Maximum announced.</summary>
+    /// <summary>Receipts written to <paramref name="outbound"/>; <paramref name="maximum"/> is the Receive Maximum
+    /// announced.</summary>
     public InboundQos(PacketWriter outbound, ProtocolVersion version, int maximum)
     {
         _outbound = outbound;
@@ -37,8 +38,8 @@ internal sealed class InboundQos
     /// <summary>Whether a QoS 2 delivery of this connection still waits for its PUBREL.</summary>
     public bool AwaitsRelease => _unreleasedHere > 0;
 
-    /// <summary>What is to be acknowledged now waited so long for the sink that the broker may have sent it again: brokers of old do, on the
-    /// same connection, and those copies are on their way.</summary>
+    /// <summary>What is to be acknowledged now waited so long for the sink that the broker may have sent it again:
+    /// brokers of old do, on the same connection, and those copies are on their way.</summary>
     public void ExpectResent()
     {
         foreach (ushort id in AckPacket.PacketIds(_outbound.Written, PacketType.PubAck))
@@ -52,7 +53,7 @@ internal sealed class InboundQos
 
     /// <summary>Accepts a PUBLISH of QoS 1 or 2 and queues its PUBACK or PUBREC.</summary>
     /// <returns>Whether it is to be delivered.</returns>
-    /// <exception cref="MqttFailure">More than the Receive Maximum [MQTT-3.3.4-9].</exception>
+    /// <exception cref="MqttException">More than the Receive Maximum [MQTT-3.3.4-9].</exception>
     public bool Accept(in Publish publish)
     {
         if (publish.QoS == QoS.AtLeastOnce)
@@ -81,8 +82,8 @@ internal sealed class InboundQos
         return isNew || (_version == ProtocolVersion.V31 && !publish.Dup);
     }
 
-    /// <summary>Ends a QoS 2 delivery by its PUBREL and queues its PUBCOMP, which is due whether or not the identifier is known
-    /// [MQTT-4.3.3-2, in 5.0 MQTT-4.3.3-11].</summary>
+    /// <summary>Ends a QoS 2 delivery by its PUBREL and queues its PUBCOMP, which is due whether or not the identifier
+    /// is known [MQTT-4.3.3-2, in 5.0 MQTT-4.3.3-11].</summary>
     public void Release(ushort packetId)
     {
         var known = _unreleased.Remove(packetId);
@@ -97,8 +98,8 @@ internal sealed class InboundQos
         AckPacket.Write(_outbound, PacketType.PubComp, packetId, reason);
     }
 
-    /// <summary>Whether it is a copy of a message whose acknowledgement had not left when the broker sent it again. Once it has left, the
-    /// same identifier means another message [MQTT-4.3.2-2; in 5.0 MQTT-4.3.2-5].</summary>
+    /// <summary>Whether it is a copy of a message whose acknowledgement had not left when the broker sent it again.
+    /// Once it has left, the same identifier means another message [MQTT-4.3.2-2; in 5.0 MQTT-4.3.2-5].</summary>
     private bool IsResent(in Publish publish)
     {
         if (!publish.Dup)
@@ -128,8 +129,9 @@ internal sealed class InboundQos
         Settle();
         if (_version == ProtocolVersion.V5 && _unreleasedHere + _queued >= _maximum)
         {
-            Malformation.Throw(
-                $"more than {_maximum} unacknowledged messages, the Receive Maximum", "MQTT-3.3.4-9", ReasonCode.ReceiveMaximumExceeded);
+            MalformedPacket.Throw(
+                $"more than {_maximum} unacknowledged messages, the Receive Maximum", "MQTT-3.3.4-9",
+                    ReasonCode.ReceiveMaximumExceeded);
         }
     }
 

@@ -17,7 +17,8 @@ internal sealed class KeepAlive
     private long _pingAt;
     private long _readsAtPing = -1;
 
-    /// <summary>A clock for an interval of <paramref name="seconds"/>, not zero, started <paramref name="now"/>.</summary>
+    /// <summary>A clock for an interval of <paramref name="seconds"/>, not zero, started
+    /// <paramref name="now"/>.</summary>
     public KeepAlive(ushort seconds, long now)
     {
         _interval = seconds * 1000L;

@@ -13,16 +13,18 @@ using MQTTnet.Packets;
 namespace JetNotify.Mqtt;
 
 /// <summary>
-/// What MQTTnet's low-level client stands on here: blocking I/O over one transport. Messages stay spans: PUBLISH and PUBREL go to the
-/// session and the sink without becoming objects, and their acknowledgements leave together once the sink has flushed. Every other packet
-/// is MQTTnet's. A receive and a send are complete when they return. One thread receives and sends; pings come from the clock's.
+/// What MQTTnet's low-level client stands on here: blocking I/O over one transport. Messages stay spans: PUBLISH and
+/// PUBREL go to the session and the sink without becoming objects, and their acknowledgements leave together once the
+/// sink has flushed. Every other packet is MQTTnet's. A receive and a send are complete when they return. One thread
+/// receives and sends; pings come from the clock's.
 /// </summary>
-/// <remarks>A low-level client lets go of its adapter when a receive or a send throws, and then cannot send DISCONNECT any more.
-/// So none does: how receiving ended comes as a packet of its own, <see cref="LaneEnd"/>, a failed send stays in
-/// <see cref="SendFailure"/>.</remarks>
+/// <remarks>A low-level client lets go of its adapter when a receive or a send throws, and then cannot send DISCONNECT
+/// any more. So none does: how receiving ended comes as a packet of its own, <see cref="LaneEnd"/>, a failed send stays
+/// in <see cref="SendFailure"/>.</remarks>
 internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFactory
 {
-    // An old broker sends again what is not acknowledged within 20 s; a wait as long as this may have begun before the read ended.
+    // An old broker sends again what is not acknowledged within 20 s; a wait as long as this may have begun before the
+    // read ended.
     private const long ResendMilliseconds = 5_000;
 
     private static readonly TimeSpan s_release = TimeSpan.FromSeconds(1);
@@ -56,7 +58,7 @@ internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFacto
     public PacketChannel Channel => _channel ?? throw new InvalidOperationException("The transport is not open.");
 
     /// <summary>What the last send of the receiving thread failed with, or null.</summary>
-    public MqttFailure? SendFailure { get; private set; }
+    public MqttException? SendFailure { get; private set; }
 
     /// <summary>When the bytes of the packet received last were read, UTC.</summary>
     public DateTime ReceivedAt { get; private set; }
@@ -96,17 +98,20 @@ internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFacto
     }
 
     /// <summary>Returns this lane: the factory's part.</summary>
-    public IMqttChannelAdapter CreateClientAdapter(MqttClientOptions options, MqttPacketInspector packetInspector, IMqttNetLogger logger) => this;
+    public IMqttChannelAdapter CreateClientAdapter(MqttClientOptions options, MqttPacketInspector packetInspector,
+        IMqttNetLogger logger) =>
+        this;
 
     /// <summary>Opens the transport.</summary>
-    /// <exception cref="MqttFailure">It does not open.</exception>
+    /// <exception cref="MqttException">It does not open.</exception>
     public Task ConnectAsync(CancellationToken cancellationToken)
     {
         _channel = new PacketChannel(_open(), _ping);
         return Task.CompletedTask;
     }
 
-    /// <summary>Receives until there is a packet that is not a message, or no more: then it is a <see cref="LaneEnd"/>.</summary>
+    /// <summary>Receives until there is a packet that is not a message, or no more: then it is a
+    /// <see cref="LaneEnd"/>.</summary>
     public Task<MqttPacket> ReceivePacketAsync(CancellationToken cancellationToken)
     {
         try
@@ -132,7 +137,7 @@ internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFacto
                 Send(_codec.Encode(packet), isPing);
             }
         }
-        catch (MqttFailure failure)
+        catch (MqttException failure)
         {
             // Nobody waits for a ping: the reader meets the same failure and says it.
             SendFailure = isPing ? SendFailure : failure;
@@ -147,7 +152,7 @@ internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFacto
         if (_sink is { } sink)
         {
             long before = Environment.TickCount64;
-            sink.Drain();
+            sink.Flush();
             if (Environment.TickCount64 - before >= ResendMilliseconds)
             {
                 _session.ExpectResent();
@@ -157,8 +162,8 @@ internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFacto
         }
     }
 
-    /// <summary>Brings the QoS 2 deliveries that were flushed to their end, for a second at most: a message whose PUBREL has not come would
-    /// come again. What else comes is neither delivered nor acknowledged.</summary>
+    /// <summary>Brings the QoS 2 deliveries that were flushed to their end, for a second at most: a message whose
+    /// PUBREL has not come would come again. What else comes is neither delivered nor acknowledged.</summary>
     public void CompleteDeliveries()
     {
         Channel.ReaderIsAwake();
@@ -170,7 +175,8 @@ internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFacto
         using var patience = new Timer(_ => Channel.Transport.StopReading(), null, s_release, Timeout.InfiniteTimeSpan);
         do
         {
-            while (_session.AwaitsRelease && FrameCutter.TryCut(_buffer.Unread, _session.MaxPacketSize, out int length))
+            while (_session.AwaitsRelease && PacketFramer.TryReadFrame(_buffer.Unread, _session.MaxPacketSize,
+                out int length))
             {
                 var packet = _buffer.Unread[..length];
                 if (FixedHeader.TypeOf(packet[0]) == PacketType.PubRel)
@@ -204,7 +210,7 @@ internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFacto
     {
         while (true)
         {
-            while (FrameCutter.TryCut(_buffer.Unread, _session.MaxPacketSize, out int length))
+            while (PacketFramer.TryReadFrame(_buffer.Unread, _session.MaxPacketSize, out int length))
             {
                 var packet = _buffer.Unread[..length];
                 _trace?.OnReceived(packet);
@@ -215,12 +221,12 @@ internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFacto
                     return received;
                 }
 
-                var demand = Deliver(packet);
+                var result = Deliver(packet);
                 _buffer.Consume(length);
-                if (demand != Demand.More)
+                if (result != SinkResult.Continue)
                 {
                     FlushAndAcknowledge();
-                    if (demand == Demand.Stop)
+                    if (result == SinkResult.Stop)
                     {
                         return LaneEnd.Stopped;
                     }
@@ -235,8 +241,8 @@ internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFacto
         }
     }
 
-    private Demand Deliver(ReadOnlySpan<byte> packet) =>
-        _session.HandleMessage(packet, ReceivedAt, out var publish) == PacketOutcome.Publish ? _sink!.OnPublish(in publish) : Demand.More;
+    private SinkResult Deliver(ReadOnlySpan<byte> packet) =>
+        _session.HandleMessage(packet, ReceivedAt, out var publish) == PacketOutcome.Publish ? _sink!.OnPublish(in publish) : SinkResult.Continue;
 
     /// <summary>Waits for more bytes; true to go on. False when stopped while waiting.</summary>
     private bool Read()
@@ -255,7 +261,7 @@ internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFacto
                 return true;
             }
         }
-        catch (MqttFailure) when (_stopping)
+        catch (MqttException) when (_stopping)
         {
             return false;
         }
@@ -274,10 +280,10 @@ internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFacto
         {
             Send(_session.Acknowledgements.Written, isPing: false);
         }
-        catch (MqttFailure failure) when (failure.Kind == FailureKind.Lost)
+        catch (MqttException failure) when (failure.Kind == FailureKind.Lost)
         {
-            // A broker that has closed may have sent more before, and why it closed: the reads that follow meet that, then the
-            // same end. What was not acknowledged stays the broker's.
+            // A broker that has closed may have sent more before, and why it closed: the reads that follow meet that,
+            // then the same end. What was not acknowledged stays the broker's.
         }
 
         _session.Acknowledgements.Clear();

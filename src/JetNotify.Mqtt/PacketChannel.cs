@@ -5,7 +5,7 @@ namespace JetNotify.Mqtt;
 
 /// <summary>
 /// One transport with its send lock and its clock: blocking reads on one thread, sends from any. Failures of the
-/// transport come out as <see cref="MqttFailure"/> of kind <see cref="FailureKind.Lost"/>.
+/// transport come out as <see cref="MqttException"/> of kind <see cref="FailureKind.Lost"/>.
 /// </summary>
 internal sealed class PacketChannel : IDisposable
 {
@@ -42,8 +42,8 @@ internal sealed class PacketChannel : IDisposable
     /// <summary>Why this end cut the connection, or null while it has not.</summary>
     public string? AbortReason => _abortReason;
 
-    /// <summary>Since when the peer is waited for, in milliseconds of <see cref="Environment.TickCount64"/>; 0 while this end
-    /// is busy with something else, such as a sink that does not take. Any thread.</summary>
+    /// <summary>Since when the peer is waited for, in milliseconds of <see cref="Environment.TickCount64"/>; 0 while
+    /// this end is busy with something else, such as a sink that does not take. Any thread.</summary>
     public long WaitingSince => Volatile.Read(ref _waitingSince);
 
     /// <summary>Pings from now on; <paramref name="seconds"/> of 0 means never.</summary>
@@ -77,8 +77,8 @@ internal sealed class PacketChannel : IDisposable
         return count != 0;
     }
 
-    /// <summary>Sends whole packets; <see cref="Sending"/> is held. A peer that takes nothing from the reading thread is as silent as one
-    /// that sends nothing; a ping comes from another.</summary>
+    /// <summary>Sends whole packets; <see cref="Sending"/> is held. A peer that takes nothing from the reading thread
+    /// is as silent as one that sends nothing; a ping comes from another.</summary>
     public void Send(ReadOnlySpan<byte> packets, bool isPing)
     {
         if (isPing)
@@ -92,9 +92,11 @@ internal sealed class PacketChannel : IDisposable
         Volatile.Write(ref _waitingSince, 0);
     }
 
-    /// <summary>Has a blocked <see cref="Read"/> return soon, so that the reader can see that it is to stop. Any thread.</summary>
-    /// <remarks>A ping does it, by its answer. Ending the reading side would too, but what still comes then is answered with a reset, which
-    /// takes the last acknowledgements and DISCONNECT from the broker: that is left to a broker that answers nothing.</remarks>
+    /// <summary>Has a blocked <see cref="Read"/> return soon, so that the reader can see that it is to stop. Any
+    /// thread.</summary>
+    /// <remarks>A ping does it, by its answer. Ending the reading side would too, but what still comes then is answered
+    /// with a reset, which takes the last acknowledgements and DISCONNECT from the broker: that is left to a broker
+    /// that answers nothing.</remarks>
     public void WakeReader()
     {
         var late = new Timer(_ => _transport.StopReading(), null, s_wake, Timeout.InfiniteTimeSpan);
@@ -105,8 +107,8 @@ internal sealed class PacketChannel : IDisposable
     /// <summary>The reader needs no waking any more.</summary>
     public void ReaderIsAwake() => Interlocked.Exchange(ref _wake, null)?.Dispose();
 
-    /// <summary>Ends the sending and reads on until the broker has closed, for a moment at most: bytes left unread would turn the
-    /// close into a reset that can swallow the goodbye.</summary>
+    /// <summary>Ends the sending and reads on until the broker has closed, for a moment at most: bytes left unread
+    /// would turn the close into a reset that can swallow the goodbye.</summary>
     public void Linger()
     {
         _transport.StopWriting();
@@ -124,7 +126,8 @@ internal sealed class PacketChannel : IDisposable
         }
     }
 
-    /// <summary>Cuts the connection; the reader's failure will say <paramref name="reason"/>. Any thread; the first reason stays.</summary>
+    /// <summary>Cuts the connection; the reader's failure will say <paramref name="reason"/>. Any thread; the first
+    /// reason stays.</summary>
     public void Abort(string reason)
     {
         _ = Interlocked.CompareExchange(ref _abortReason, reason, null);
@@ -139,8 +142,9 @@ internal sealed class PacketChannel : IDisposable
         _transport.Dispose();
     }
 
-    /// <summary>The failure of a connection that ended without being asked to: lost, or closed for its certificate.</summary>
-    public MqttFailure Lost(Exception? inner)
+    /// <summary>The failure of a connection that ended without being asked to: lost, or closed for its
+    /// certificate.</summary>
+    public MqttException Lost(Exception? inner)
     {
         // In TLS 1.3 the broker's verdict on this end's certificate comes only now.
         if (_abortReason is null && inner is IOException io && _transport.Explain(io) is { } verdict)
@@ -148,8 +152,10 @@ internal sealed class PacketChannel : IDisposable
             return verdict;
         }
 
-        string why = _abortReason ?? (inner is null && _transport.CloseReason is { } said ? $"the broker {said}" : Describe(inner));
-        return new MqttFailure(FailureKind.Lost, why, inner) { LocalEndPoint = _transport.LocalEndPoint };
+        string why = _abortReason ?? (inner is null && _transport.CloseReason is { } said
+            ? $"the broker {said}"
+            : Describe(inner));
+        return new MqttException(FailureKind.Lost, why, inner) { LocalEndPoint = _transport.LocalEndPoint };
     }
 
     private void Write(ReadOnlySpan<byte> packets)
@@ -166,13 +172,14 @@ internal sealed class PacketChannel : IDisposable
         _keepAlive?.Sent(Environment.TickCount64);
     }
 
-    private static string Describe(Exception? inner) => (inner as SocketException ?? inner?.InnerException as SocketException) switch
-    {
-        { SocketErrorCode: SocketError.ConnectionReset } => "the broker reset the connection",
-        { } socket => $"the connection failed: {socket.Message}",
-        null when inner is not null => $"the connection failed: {inner.Message}",
-        null => "the broker closed the connection",
-    };
+    private static string Describe(Exception? inner) =>
+        (inner as SocketException ?? inner?.InnerException as SocketException) switch
+        {
+            { SocketErrorCode: SocketError.ConnectionReset } => "the broker reset the connection",
+            { } socket => $"the connection failed: {socket.Message}",
+            null when inner is not null => $"the connection failed: {inner.Message}",
+            null => "the broker closed the connection",
+        };
 
     private static bool IsTransportFailure(Exception failure) =>
         failure is IOException or SocketException or ObjectDisposedException;

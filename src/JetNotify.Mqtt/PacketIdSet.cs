@@ -1,6 +1,7 @@
 namespace JetNotify.Mqtt;
 
-/// <summary>A set of packet identifiers: one bit for each of 65,536, so that 8 KiB hold whatever a broker sends.</summary>
+/// <summary>A set of packet identifiers: one bit for each of 65,536, so that 8 KiB hold whatever a broker
+/// sends.</summary>
 internal sealed class PacketIdSet
 {
     private readonly ulong[] _bits = new ulong[65_536 / 64];

@@ -15,7 +15,8 @@ public enum PacketOutcome
     /// <summary>The last SUBACK of one call of <see cref="Session.Subscribe"/>: <see cref="Session.Grants"/>.</summary>
     SubAck,
 
-    /// <summary>The last UNSUBACK of one call of <see cref="Session.Unsubscribe"/>: <see cref="Session.Grants"/>.</summary>
+    /// <summary>The last UNSUBACK of one call of <see cref="Session.Unsubscribe"/>:
+    /// <see cref="Session.Grants"/>.</summary>
     UnsubAck,
 
     /// <summary>PINGRESP.</summary>

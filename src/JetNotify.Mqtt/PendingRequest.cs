@@ -2,14 +2,15 @@ using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.Mqtt;
 
-/// <summary>One call of <see cref="Session.Subscribe"/> or <see cref="Session.Unsubscribe"/> that waits for its answers.</summary>
+/// <summary>One call of <see cref="Session.Subscribe"/> or <see cref="Session.Unsubscribe"/> that waits for its
+/// answers.</summary>
 internal sealed class PendingRequest
 {
     private readonly Grant?[] _grants;
     private readonly Dictionary<ushort, int[]> _open = [];
 
     /// <summary>A request for so many topic filters.</summary>
-    public PendingRequest(PacketType answer, IReadOnlyList<string> filters)
+    public PendingRequest(PacketType answer, IReadOnlyList<TopicFilter> filters)
     {
         Answer = answer;
         Filters = filters;
@@ -20,7 +21,7 @@ internal sealed class PendingRequest
     public PacketType Answer { get; }
 
     /// <summary>The filters, in the order asked.</summary>
-    public IReadOnlyList<string> Filters { get; }
+    public IReadOnlyList<TopicFilter> Filters { get; }
 
     /// <summary>Whether every packet of it has been answered.</summary>
     public bool Complete => _open.Count == 0;
@@ -34,11 +35,12 @@ internal sealed class PendingRequest
     /// <summary>Whether this packet identifier waits for its answer.</summary>
     public bool IsOpen(ushort packetId) => _open.ContainsKey(packetId);
 
-    /// <summary>The filter at <paramref name="index"/> is refused without asking the broker, which said it would refuse it.</summary>
-    public void Refuse(int index, byte code) => _grants[index] = new Grant(Filters[index], code, null);
+    /// <summary>The filter at <paramref name="index"/> is refused without asking the broker, which said it would refuse
+    /// it.</summary>
+    public void Refuse(int index, ReasonCode code) => _grants[index] = new Grant(Filters[index], (byte)code, null);
 
     /// <summary>Handles one SUBACK or UNSUBACK.</summary>
-    /// <exception cref="MqttFailure">It has not one code for each topic filter.</exception>
+    /// <exception cref="MqttException">It has not one code for each topic filter.</exception>
     public void HandleAnswer(SubscribeAnswer answer, ProtocolVersion version)
     {
         _open.Remove(answer.PacketId, out var indexes);
@@ -47,7 +49,7 @@ internal sealed class PendingRequest
         var silent = Answer == PacketType.UnsubAck && version != ProtocolVersion.V5;
         if (!silent && answer.Codes.Length != indexes!.Length)
         {
-            Malformation.Throw(
+            MalformedPacket.Throw(
                 $"{FixedHeader.NameOf(Answer)} has {answer.Codes.Length} codes for {indexes.Length} topic filters",
                 Answer == PacketType.UnsubAck ? null : version == ProtocolVersion.V5 ? "MQTT-3.8.4-6" : "MQTT-3.8.4-5",
                 ReasonCode.ProtocolError);
@@ -55,7 +57,7 @@ internal sealed class PendingRequest
 
         for (var i = 0; i < indexes!.Length; i++)
         {
-            var code = silent ? ReasonCode.Success : answer.Codes[i];
+            var code = silent ? (byte)ReasonCode.Success : answer.Codes[i];
             _grants[indexes[i]] = new Grant(Filters[indexes[i]], code, answer.ReasonString);
         }
     }

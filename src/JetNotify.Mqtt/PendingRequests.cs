@@ -3,7 +3,8 @@ using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.Mqtt;
 
-/// <summary>Cuts SUBSCRIBE and UNSUBSCRIBE into as many packets as it takes and knows what waits for an answer.</summary>
+/// <summary>Cuts SUBSCRIBE and UNSUBSCRIBE into as many packets as it takes and knows what waits for an
+/// answer.</summary>
 internal sealed class PendingRequests
 {
     // Bytes of topic filters in one packet: enough for a thousand, and little enough for any broker.
@@ -30,8 +31,9 @@ internal sealed class PendingRequests
     /// <param name="subscriptions">At least one.</param>
     /// <param name="properties">MQTT 5 properties, sent with every packet.</param>
     /// <param name="filtersPerPacket">The most topic filters in one packet, 1 or more.</param>
-    /// <exception cref="ArgumentException"><see cref="Subscription.Validate"/> or the property table refuses one.</exception>
-    /// <exception cref="MqttFailure">Refused: CONNACK ruled out every one of them.</exception>
+    /// <exception cref="ArgumentException"><see cref="Subscription.Validate"/> or the property table refuses
+    /// one.</exception>
+    /// <exception cref="MqttException">Refused: CONNACK ruled out every one of them.</exception>
     public IReadOnlyList<SubscribeRequest> Subscribe(
         IReadOnlyList<Subscription> subscriptions, IReadOnlyList<Property> properties, int filtersPerPacket)
     {
@@ -52,34 +54,28 @@ internal sealed class PendingRequests
     }
 
     /// <summary>Makes UNSUBSCRIBE.</summary>
-    /// <exception cref="ArgumentException">A filter or property that cannot be.</exception>
-    /// <exception cref="MqttFailure">Refused: every filter is above the broker's maximum packet size.</exception>
-    public IReadOnlyList<UnsubscribeRequest> Unsubscribe(IReadOnlyList<string> filters, IReadOnlyList<Property> properties)
+    /// <exception cref="ArgumentException">A property that cannot be.</exception>
+    /// <exception cref="MqttException">Refused: every filter is above the broker's maximum packet size.</exception>
+    public IReadOnlyList<UnsubscribeRequest> Unsubscribe(IReadOnlyList<TopicFilter> filters,
+        IReadOnlyList<Property> properties)
     {
         Check(filters.Count, properties, PropertyPackets.Unsubscribe);
-        foreach (var filter in filters)
-        {
-            if (!TopicFilter.TryParse(filter, out _, out var error))
-            {
-                throw new ArgumentException(error);
-            }
-        }
-
         var packets = Split(
-            new PendingRequest(PacketType.UnsubAck, filters), properties, index => StringSize(filters[index]), int.MaxValue);
+            new PendingRequest(PacketType.UnsubAck, filters), properties, index => StringSize(filters[index]),
+                int.MaxValue);
         return [.. packets.Select(packet => new UnsubscribeRequest(
             packet.Id, [.. packet.Indexes.Select(index => filters[index])], properties))];
     }
 
     /// <summary>Handles one SUBACK or UNSUBACK.</summary>
     /// <returns>The answers when these were the last of one call, else null.</returns>
-    /// <exception cref="MqttFailure">It answers nothing that was asked, or not all of it.</exception>
+    /// <exception cref="MqttException">It answers nothing that was asked, or not all of it.</exception>
     public IReadOnlyList<Grant>? HandleAnswer(SubscribeAnswer answer)
     {
         var request = _open.Find(open => open.Answer == answer.Type && open.IsOpen(answer.PacketId));
         if (request is null)
         {
-            Malformation.Throw(
+            MalformedPacket.Throw(
                 $"{FixedHeader.NameOf(answer.Type)} for the packet identifier {answer.PacketId}, which waits for none",
                 answer.Type == PacketType.SubAck ? "MQTT-3.8.4-2" : _version == ProtocolVersion.V5 ? "MQTT-3.10.4-5" : "MQTT-3.10.4-4",
                 ReasonCode.ProtocolError);
@@ -95,7 +91,7 @@ internal sealed class PendingRequests
         return request.Grants;
     }
 
-    private static int StringSize(string text) => 2 + Encoding.UTF8.GetByteCount(text);
+    private static int StringSize(TopicFilter filter) => 2 + Encoding.UTF8.GetByteCount(filter.Text);
 
     private void Check(int count, IReadOnlyList<Property> properties, PropertyPackets packet)
     {
@@ -119,17 +115,17 @@ internal sealed class PendingRequests
         var room = Math.Min(largest, SensiblePacketSize);
         var packet = new List<int>();
         var size = 0L;
-        byte refusal = 0;
+        var refusal = ReasonCode.Success;
         for (var i = 0; i < request.Filters.Count; i++)
         {
             var more = sizeOf(i);
             var code = Refusal(request, i, properties, broker);
-            if (code == 0 && more > largest)
+            if (code == ReasonCode.Success && more > largest)
             {
                 code = ReasonCode.PacketTooLarge;
             }
 
-            if (code != 0)
+            if (code != ReasonCode.Success)
             {
                 refusal = code;
                 request.Refuse(i, code);
@@ -153,11 +149,12 @@ internal sealed class PendingRequests
 
         if (request.Complete)
         {
-            throw new MqttFailure(
+            throw new MqttException(
                 FailureKind.Refused,
-                $"the broker takes none of the topic filters: {ReasonCode.Words(request.Answer, refusal, _version)}")
+                "the broker takes none of the topic filters: "
+                    + $"{ReasonCodeText.Describe(request.Answer, (byte)refusal, _version)}")
             {
-                ReasonCode = refusal,
+                Code = (byte)refusal,
             };
         }
 
@@ -179,13 +176,17 @@ internal sealed class PendingRequests
         return (_lastId, indexes);
     }
 
-    // What CONNACK ruled out must not be asked for (MQTT 5.0 §3.2.2.3.11–13): a broker may close the connection over it.
-    private static byte Refusal(PendingRequest request, int index, IReadOnlyList<Property> properties, ConnAck broker)
+    // What CONNACK ruled out must not be asked for (MQTT 5.0 §3.2.2.3.11–13): a broker may close the connection over
+    // it.
+    private static ReasonCode Refusal(PendingRequest request, int index, IReadOnlyList<Property> properties,
+        ConnAck broker)
     {
-        if (request.Answer != PacketType.SubAck || !TopicFilter.TryParse(request.Filters[index], out var filter, out _))
+        if (request.Answer != PacketType.SubAck)
         {
-            return 0;
+            return ReasonCode.Success;
         }
+
+        var filter = request.Filters[index];
 
         if (!broker.SharedAvailable && filter.ShareGroup is not null)
         {
@@ -197,9 +198,10 @@ internal sealed class PendingRequests
             return ReasonCode.WildcardSubscriptionsNotSupported;
         }
 
-        return !broker.SubscriptionIdAvailable && properties.Any(property => property.Id == PropertyId.SubscriptionIdentifier)
+        return !broker.SubscriptionIdAvailable
+            && properties.Any(property => property.Id == PropertyId.SubscriptionIdentifier)
             ? ReasonCode.SubscriptionIdentifiersNotSupported
-            : (byte)0;
+            : ReasonCode.Success;
     }
 
     private int Overhead(IReadOnlyList<Property> properties)

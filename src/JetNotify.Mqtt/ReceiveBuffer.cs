@@ -17,7 +17,8 @@ public sealed class ReceiveBuffer
     private int _end;
 
     /// <summary>An empty buffer.</summary>
-    /// <param name="maxPacketSize">The largest packet it must hold, in bytes; <see cref="BaseSize"/> is held in any case.</param>
+    /// <param name="maxPacketSize">The largest packet it must hold, in bytes; <see cref="BaseSize"/> is held in any
+    /// case.</param>
     public ReceiveBuffer(int maxPacketSize)
     {
         _cap = Math.Max(BaseSize, maxPacketSize);
@@ -54,8 +55,10 @@ public sealed class ReceiveBuffer
         _start = _end = 0;
     }
 
-    /// <summary>Makes <see cref="Free"/> worth reading into. Moves what is unread, so spans taken before are gone.</summary>
-    /// <exception cref="InvalidOperationException">It is full up to the cap: a packet was not consumed that should have been.</exception>
+    /// <summary>Makes <see cref="Free"/> worth reading into. Moves what is unread, so spans taken before are
+    /// gone.</summary>
+    /// <exception cref="InvalidOperationException">It is full up to the cap: a packet was not consumed that should have
+    /// been.</exception>
     public void MakeRoom()
     {
         var unread = _end - _start;

@@ -6,11 +6,6 @@ public sealed partial record Subscription
     /// <exception cref="ArgumentException">Says what is wrong in one sentence without a full stop.</exception>
     public void Validate()
     {
-        if (!TopicFilter.TryParse(Filter, out var filter, out var error))
-        {
-            throw new ArgumentException(error);
-        }
-
         if (QoS > QoS.ExactlyOnce)
         {
             throw new ArgumentException($"the QoS is 0, 1 or 2, not {(int)QoS}");
@@ -21,7 +16,7 @@ public sealed partial record Subscription
             throw new ArgumentException($"retain handling is 0, 1 or 2, not {RetainHandling}");
         }
 
-        if (NoLocal && filter.ShareGroup is not null)
+        if (NoLocal && Filter.ShareGroup is not null)
         {
             throw new ArgumentException($"a shared subscription cannot be 'no local' [MQTT-3.8.3-4]: '{Filter}'");
         }

@@ -20,12 +20,12 @@ internal sealed class TopicAliases
     /// <param name="alias">1…65535.</param>
     /// <param name="topic">The topic name of the PUBLISH; empty to be told what the alias stands for.</param>
     /// <returns>The topic name; good until the alias is set again.</returns>
-    /// <exception cref="MqttFailure">Above the maximum [MQTT-3.1.2-26], or asked for before it was set.</exception>
+    /// <exception cref="MqttException">Above the maximum [MQTT-3.1.2-26], or asked for before it was set.</exception>
     public ReadOnlySpan<byte> Resolve(ushort alias, ReadOnlySpan<byte> topic)
     {
         if (alias > _topics.Length)
         {
-            Malformation.Throw(
+            MalformedPacket.Throw(
                 $"the topic alias {alias}, above the Topic Alias Maximum of {_topics.Length}",
                 _topics.Length == 0 ? "MQTT-3.1.2-27" : "MQTT-3.1.2-26",
                 ReasonCode.TopicAliasInvalid);
@@ -37,7 +37,8 @@ internal sealed class TopicAliases
         {
             if (length == 0)
             {
-                Malformation.Throw($"the topic alias {alias} stands for nothing yet", null, ReasonCode.ProtocolError);
+                MalformedPacket.Throw($"the topic alias {alias} stands for nothing yet", null,
+                    ReasonCode.ProtocolError);
             }
 
             return stored.AsSpan(0, length);

@@ -4,8 +4,9 @@ using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.Mqtt;
 
-/// <summary>A valid topic filter (MQTT 3.1.1 §4.7, shared subscriptions of MQTT 5.0 §4.8.2): immutable, safe from any thread.</summary>
-public sealed class TopicFilter
+/// <summary>A valid topic filter (MQTT 3.1.1 §4.7, shared subscriptions of MQTT 5.0 §4.8.2): immutable, safe from any
+/// thread.</summary>
+public sealed class TopicFilter : IEquatable<TopicFilter>
 {
     private const string SharePrefix = "$share/";
 
@@ -81,8 +82,15 @@ public sealed class TopicFilter
         return true;
     }
 
+    /// <summary>Returns a topic filter.</summary>
+    /// <exception cref="ArgumentException">Says what is wrong and where, as one sentence without a full
+    /// stop.</exception>
+    public static TopicFilter Parse(string text) =>
+        TryParse(text, out var filter, out var error) ? filter : throw new ArgumentException(error);
+
     /// <summary>Whether a message on this topic would be sent to a subscriber of this filter.</summary>
-    /// <param name="topic">A topic name in UTF-8. Names that begin with <c>$</c> match no leading wildcard [MQTT-4.7.2-1].</param>
+    /// <param name="topic">A topic name in UTF-8. Names that begin with <c>$</c> match no leading wildcard
+    /// [MQTT-4.7.2-1].</param>
     public bool Matches(ReadOnlySpan<byte> topic)
     {
         ReadOnlySpan<byte> pattern = _bytes;
@@ -126,7 +134,8 @@ public sealed class TopicFilter
         return t == topic.Length;
     }
 
-    /// <summary>Whether every topic that <paramref name="other"/> matches is matched by this one too. Groups do not count.</summary>
+    /// <summary>Whether every topic that <paramref name="other"/> matches is matched by this one too. Groups do not
+    /// count.</summary>
     public bool Covers(TopicFilter other)
     {
         if (LeadingWildcardMissesDollar(_levels, other._levels))
@@ -161,7 +170,8 @@ public sealed class TopicFilter
         }
     }
 
-    /// <summary>Whether there is a topic that both match: a subscriber of both may be sent it twice. Groups do not count.</summary>
+    /// <summary>Whether there is a topic that both match: a subscriber of both may be sent it twice. Groups do not
+    /// count.</summary>
     public bool Overlaps(TopicFilter other)
     {
         if (LeadingWildcardMissesDollar(_levels, other._levels) || LeadingWildcardMissesDollar(other._levels, _levels))
@@ -190,8 +200,17 @@ public sealed class TopicFilter
         }
     }
 
-    /// <summary>The filter as it was given.</summary>
+    /// <summary>Returns the filter as it was given.</summary>
     public override string ToString() => Text;
+
+    /// <summary>Whether both were given in the same characters.</summary>
+    public bool Equals(TopicFilter? other) => other is not null && Text == other.Text;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as TopicFilter);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
 
     private static bool LeadingWildcardMissesDollar(string[] levels, string[] others) =>
         levels[0] is "+" or "#" && others[0].StartsWith('$');
@@ -204,7 +223,9 @@ public sealed class TopicFilter
             return $"a shared subscription is $share/GROUP/FILTER, and '{text}' lacks the {(group.Length == 0 ? "group" : "filter")}";
         }
 
-        return group.AsSpan().ContainsAny('+', '#') ? $"the group of a shared subscription has no wildcards: '{group}'" : "";
+        return group.AsSpan().ContainsAny('+', '#')
+            ? $"the group of a shared subscription has no wildcards: '{group}'"
+            : "";
     }
 
     private static string WildcardError(string text, int start)
@@ -219,7 +240,8 @@ public sealed class TopicFilter
             var alone = (i == start || text[i - 1] == '/') && (i + 1 == text.Length || text[i + 1] == '/');
             if (!alone)
             {
-                return $"'{text[i]}' stands for a whole level, and in '{text}' it shares one with other characters (character {i + 1})";
+                return $"'{text[i]}' stands for a whole level, and in '{text}' it shares one with other characters "
+                    + $"(character {i + 1})";
             }
 
             if (text[i] == '#' && i + 1 < text.Length)

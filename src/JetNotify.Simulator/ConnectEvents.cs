@@ -4,8 +4,8 @@ using JetNotify.Simulator.Broker;
 
 namespace JetNotify.Simulator;
 
-/// <summary>Tells of each client that connects a moment later, when the log line has found its way through the router: by then a
-/// client that subscribes at once sees its own. Passes everything on to another observer.</summary>
+/// <summary>Tells of each client that connects a moment later, when the log line has found its way through the router:
+/// by then a client that subscribes at once sees its own. Passes everything on to another observer.</summary>
 internal sealed class ConnectEvents : IBrokerObserver, IDisposable
 {
     private static readonly TimeSpan s_delay = TimeSpan.FromMilliseconds(200);

@@ -8,9 +8,9 @@ using JetNotify.Simulator.Scenarios;
 namespace JetNotify.Simulator;
 
 /// <summary>
-/// A router in a box: an MQTT broker on loopback, a router whose state changes by scenario and by configuration, and the events
-/// of each change, published as the device publishes them. All of it is synthetic. Members may be called from any thread; a
-/// scenario and any number of configuration sessions can run at once on the same router.
+/// A router in a box: an MQTT broker on loopback, a router whose state changes by scenario and by configuration, and
+/// the events of each change, published as the device publishes them. All of it is synthetic. Members may be called
+/// from any thread; a scenario and any number of configuration sessions can run at once on the same router.
 /// </summary>
 public sealed class RouterSimulator : IAsyncDisposable
 {
@@ -42,7 +42,8 @@ public sealed class RouterSimulator : IAsyncDisposable
         _connectEvents?.Begin(PublishConnected);
     }
 
-    /// <summary>Its broker: where it listens, who is connected, what was published; publishes what is no event of the router.</summary>
+    /// <summary>Its broker: where it listens, who is connected, what was published; publishes what is no event of the
+    /// router.</summary>
     public MqttBroker Broker { get; }
 
     /// <summary>Listens and serves until disposed; nothing happens to the router yet.</summary>
@@ -82,7 +83,8 @@ public sealed class RouterSimulator : IAsyncDisposable
                 if (published == options.Count
                     || (options.Duration is { } duration && clock.Elapsed >= duration)
                     || end.IsCancellationRequested
-                    || (options.Rate is not null && !await IsTime(Due(), options.Duration, clock, end).ConfigureAwait(false)))
+                    || (options.Rate is not null && !await IsTime(Due(), options.Duration, clock,
+                        end).ConfigureAwait(false)))
                 {
                     return published;
                 }
@@ -103,15 +105,16 @@ public sealed class RouterSimulator : IAsyncDisposable
         return published;
     }
 
-    /// <summary>Reads Junos commands line by line and answers as the router's command line does, until <c>exit</c> at the first
-    /// prompt or the end of the input. A commit publishes its events at once.</summary>
+    /// <summary>Reads Junos commands line by line and answers as the router's command line does, until <c>exit</c> at
+    /// the first prompt or the end of the input. A commit publishes its events at once.</summary>
     /// <param name="input">What is typed.</param>
     /// <param name="output">Where prompt and answers go; lines end in a line feed alone.</param>
-    /// <param name="echo">Whether nobody sees what is typed, as with a pipe or a file: the lines are written too then, each with
-    /// its prompt.</param>
+    /// <param name="echo">Whether nobody sees what is typed, as with a pipe or a file: the lines are written too then,
+    /// each with its prompt.</param>
     /// <param name="end">Ends it.</param>
     /// <returns>How many lines were refused.</returns>
-    public Task<int> Configure(TextReader input, TextWriter output, bool echo = false, CancellationToken end = default) =>
+    public Task<int> Configure(TextReader input, TextWriter output, bool echo = false,
+        CancellationToken end = default) =>
         new ConfigurationSession(_router.Options, CopyRunning, Commit, echo).Run(input, output, end);
 
     /// <summary>Closes every connection and stops listening.</summary>
@@ -122,7 +125,8 @@ public sealed class RouterSimulator : IAsyncDisposable
     }
 
     // False when it was to end meanwhile.
-    private static async ValueTask<bool> IsTime(TimeSpan due, TimeSpan? duration, Stopwatch clock, CancellationToken end)
+    private static async ValueTask<bool> IsTime(TimeSpan due, TimeSpan? duration, Stopwatch clock,
+        CancellationToken end)
     {
         var wait = due - clock.Elapsed;
         var left = duration - clock.Elapsed;
@@ -162,7 +166,8 @@ public sealed class RouterSimulator : IAsyncDisposable
             $"New connection from {client.Remote.Address} on port {Broker.EndPoint.Port}.");
         events.Untagged(
             "notice", "daemon", process,
-            $"New client connected from {client.Remote.Address} as {client.ClientId} (c{(client.CleanStart ? 1 : 0)}, k{client.KeepAliveSeconds}).");
+            $"New client connected from {client.Remote.Address} as {client.ClientId} "
+                + $"(c{(client.CleanStart ? 1 : 0)}, k{client.KeepAliveSeconds}).");
     });
 
     // What happens outside of scenarios happens at the wall's time.

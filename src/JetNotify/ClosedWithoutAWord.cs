@@ -8,13 +8,15 @@ internal static class ClosedWithoutAWord
 {
     // Ports that belong to something else, where no router listens: a hint at one would lead astray.
     private static readonly int[] s_tlsPorts = [443, 8883, 8884, 8443, 5671];
-    private static readonly int[] s_otherPorts = [21, 22, 23, 25, 53, 80, 110, 143, 587, 5432, 5672, 6379, 8080, 9001, 9092];
+    private static readonly int[] s_otherPorts = [21, 22, 23, 25, 53, 80, 110, 143, 587, 5432, 5672, 6379, 8080, 9001,
+        9092];
 
     /// <summary>Returns what to try, the likeliest first.</summary>
     /// <param name="failure">The end, without a byte from the broker.</param>
     /// <param name="transport">How it was reached; without TLS.</param>
     /// <param name="connect">What it was offered.</param>
-    public static IReadOnlyList<Advice> Advice(MqttFailure failure, TransportOptions transport, ConnectOptions connect)
+    public static IReadOnlyList<Advice> Advice(MqttException failure, TransportOptions transport,
+        ConnectOptions connect)
     {
         List<Advice> advice = [];
         if (Array.IndexOf(s_tlsPorts, transport.Port) >= 0)

@@ -55,7 +55,8 @@ internal static class CommandRunner
         using var clock = timeout is { } after ? EndAfter(after, shutdown) : null;
         using var interrupt = EndOn(PosixSignal.SIGINT, shutdown, log);
         using var terminate = EndOn(PosixSignal.SIGTERM, shutdown, log);
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => HangUp(context, shutdown, log));
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP,
+            context => HangUp(context, shutdown, log));
         using var statistics = OperatingSystem.IsWindows()
             ? null
             : PosixSignalRegistration.Create(Posix.User1, context => SayStatistics(context, log));

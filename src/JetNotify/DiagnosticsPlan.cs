@@ -10,7 +10,8 @@ internal sealed record DiagnosticsPlan
     public string? File { get; init; }
 }
 
-/// <summary>How much is said: <c>--quiet</c> is Error, <c>-v</c> is Debug, <c>-vv</c> and <c>-d</c> are Trace (every packet).</summary>
+/// <summary>How much is said: <c>--quiet</c> is Error, <c>-v</c> is Debug, <c>-vv</c> and <c>-d</c> are Trace (every
+/// packet).</summary>
 internal enum DiagnosticsLevel
 {
     /// <summary>Every packet.</summary>

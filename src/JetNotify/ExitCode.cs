@@ -1,7 +1,7 @@
 namespace JetNotify;
 
-/// <summary>The exit status, documented in docs/exit-codes.md; converted to a number in one place, <see
-/// cref="Program"/>.</summary>
+/// <summary>The exit status, documented in docs/exit-codes.md; converted to a number in one place,
+/// <see cref="Program"/>.</summary>
 internal enum ExitCode
 {
     /// <summary>Ended as asked: count reached, interrupted and said goodbye, the reader of the pipe left, quiet for as

@@ -32,7 +32,8 @@ public sealed partial class DocumentTests : IDisposable
     {
         string page = File.ReadAllText(Checkout.File("docs/exit-codes.md"));
 
-        Assert.All(Enum.GetValues<ExitCode>(), code => Assert.Contains($"\n| {(int)code} | ", page, StringComparison.Ordinal));
+        Assert.All(Enum.GetValues<ExitCode>(), code => Assert.Contains($"\n| {(int)code} | ", page,
+            StringComparison.Ordinal));
     }
 
     [Theory]
@@ -59,7 +60,9 @@ public sealed partial class DocumentTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "commit.txt"), "configure\n");
         File.WriteAllText(Path.Combine(_folder, "ca.pem"), new Certificates().Authority.ExportCertificatePem());
 
-        var run = Invocation.Of([.. Words(line).Select(word => files.Contains(word) ? Path.Combine(_folder, word) : word)]);
+        var run = Invocation.Of([.. Words(line).Select(word => files.Contains(word)
+            ? Path.Combine(_folder, word)
+            : word)]);
 
         Assert.True(run.Code == 0, run.Error);
     }

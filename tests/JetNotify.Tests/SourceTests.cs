@@ -7,7 +7,8 @@ using JetNotify.Tests.Support;
 
 namespace JetNotify.Tests;
 
-/// <summary>What src/README.md promises of the sources: walls between the folders of the tool, small files, short ways.</summary>
+/// <summary>What src/README.md promises of the sources: walls between the folders of the tool, small files, short
+/// ways.</summary>
 public sealed partial class SourceTests
 {
     private static readonly SourceFile[] s_tool = [.. SourceFile.In("src/JetNotify")];
@@ -26,7 +27,8 @@ public sealed partial class SourceTests
         var arrows = s_tool.GroupBy(file => file.Place).ToDictionary(
             place => place.Key, place => place.SelectMany(StandsOn).Where(other => other != place.Key).ToHashSet());
 
-        // Whatever stands on nothing that is left goes, and whatever nothing left stands on; what cannot go is a circle.
+        // Whatever stands on nothing that is left goes, and whatever nothing left stands on; what cannot go is a
+        // circle.
         for (string[] free = [""]; free.Length > 0;)
         {
             free = [.. arrows.Where(place => !place.Value.Overlaps(arrows.Keys)
@@ -41,7 +43,8 @@ public sealed partial class SourceTests
     public void In_a_room_only_the_command_and_its_options_know_the_command_line() =>
         Assert.Empty(s_tool
             .Where(file => file.Folder.Length > 0 && !file.Folder.StartsWith("CommandLine", StringComparison.Ordinal))
-            .Where(file => !file.Name.EndsWith("Command", StringComparison.Ordinal) && !file.Name.EndsWith("Group", StringComparison.Ordinal))
+            .Where(file => !file.Name.EndsWith("Command", StringComparison.Ordinal) && !file.Name.EndsWith("Group",
+                StringComparison.Ordinal))
             .Where(file => file.Usings.Any(name => name.StartsWith("JetNotify.CommandLine", StringComparison.Ordinal)))
             .Select(file => $"{file.Folder}/{file.Name}"));
 
@@ -67,7 +70,8 @@ public sealed partial class SourceTests
         Assert.InRange(stations.Select(station => station.Split('.')[0]).Distinct().Count(), 1, most);
     }
 
-    // What a file names: folders by its using lines, and types of the root, which need none; a folder inside another sees it.
+    // What a file names: folders by its using lines, and types of the root, which need none; a folder inside another
+    // sees it.
     private static IEnumerable<string> StandsOn(SourceFile file)
     {
         var folders = s_tool.Select(other => other.Folder).ToHashSet();
@@ -83,7 +87,8 @@ public sealed partial class SourceTests
     private static bool Exists(string station)
     {
         string[] parts = station.Split('.');
-        Assembly[] ours = [typeof(ExitCode).Assembly, typeof(Connection).Assembly, typeof(Catalogue).Assembly, typeof(RouterSimulator).Assembly];
+        Assembly[] ours = [typeof(ExitCode).Assembly, typeof(Connection).Assembly, typeof(Catalogue).Assembly,
+            typeof(RouterSimulator).Assembly];
         return ours.SelectMany(assembly => assembly.GetTypes()).Any(type => type.Name.Split('`')[0] == parts[0]
             && (parts.Length == 1 || type.GetMember(parts[1], BindingFlags.Public | BindingFlags.NonPublic
                 | BindingFlags.Instance | BindingFlags.Static).Length > 0));

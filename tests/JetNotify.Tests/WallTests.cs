@@ -15,7 +15,8 @@ public sealed class WallTests
     {
         string[] referenced = References(typeof(Connection).Assembly);
 
-        Assert.All(referenced.Except(["MQTTnet"]), name => Assert.StartsWith("System.", name, StringComparison.Ordinal));
+        Assert.All(referenced.Except(["MQTTnet"]), name => Assert.StartsWith("System.", name,
+            StringComparison.Ordinal));
         Assert.DoesNotContain("System.Console", referenced);
     }
 
@@ -35,7 +36,8 @@ public sealed class WallTests
 
         Assert.All(
             referenced,
-            name => Assert.True(name == "JetNotify.Json" || name.StartsWith("System.", StringComparison.Ordinal), name));
+            name => Assert.True(name == "JetNotify.Json" || name.StartsWith("System.", StringComparison.Ordinal),
+                name));
         Assert.DoesNotContain("System.Net.Sockets", referenced);
         Assert.DoesNotContain("System.Console", referenced);
     }
@@ -55,17 +57,20 @@ public sealed class WallTests
 
         Assert.All(
             referenced,
-            name => Assert.True(name is "JetNotify.Mqtt" or "JetNotify.Junos" || name.StartsWith("System.", StringComparison.Ordinal), name));
+            name => Assert.True(name is "JetNotify.Mqtt" or "JetNotify.Junos" || name.StartsWith("System.",
+                StringComparison.Ordinal), name));
         Assert.DoesNotContain("System.Console", referenced);
     }
 
     [Fact]
     public void MQTTnet_is_named_in_the_few_files_of_its_seam_alone()
     {
-        string[] seam = ["Connection.cs", "MessageLane.cs", "OwnPackets.cs", "PacketCodec.cs", "ReceivedPackets.cs", "SentPackets.cs"];
+        string[] seam = ["Connection.cs", "MessageLane.cs", "OwnPackets.cs", "PacketCodec.cs", "ReceivedPackets.cs",
+            "SentPackets.cs"];
 
         var naming = Directory.EnumerateFiles(Checkout.File("src"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}",
+                StringComparison.Ordinal))
             .Where(file => File.ReadLines(file).Any(line => line.StartsWith("using MQTTnet", StringComparison.Ordinal)))
             .Select(file => Path.GetFileName(file));
 
@@ -88,14 +93,16 @@ public sealed class WallTests
     {
         Assembly[] ours =
         [
-            typeof(JsonMinifier).Assembly, typeof(Connection).Assembly, typeof(Catalogue).Assembly, typeof(RouterSimulator).Assembly,
+            typeof(JsonMinifier).Assembly, typeof(Connection).Assembly, typeof(Catalogue).Assembly,
+                typeof(RouterSimulator).Assembly,
             typeof(ExitCode).Assembly,
         ];
         var changing = ours
             .SelectMany(assembly => assembly.GetTypes())
             .Where(type => !type.Name.Contains('<', StringComparison.Ordinal))
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
-            .Where(field => !field.IsInitOnly && !field.IsLiteral && !field.Name.Contains('<', StringComparison.Ordinal))
+            .Where(field => !field.IsInitOnly && !field.IsLiteral && !field.Name.Contains('<',
+                StringComparison.Ordinal))
             .Select(field => $"{field.DeclaringType}.{field.Name}");
 
         Assert.Empty(changing);

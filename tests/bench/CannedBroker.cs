@@ -29,7 +29,8 @@ internal sealed class CannedBroker : IDisposable
     /// <summary>The TCP port on 127.0.0.1.</summary>
     public int Port { get; }
 
-    /// <summary>Why the client was not served to its end, or null. Valid once <see cref="Dispose"/> has returned.</summary>
+    /// <summary>Why the client was not served to its end, or null. Valid once <see cref="Dispose"/> has
+    /// returned.</summary>
     public string? Failure { get; private set; } = "the broker's thread did not end";
 
     /// <summary>Waits a moment for the thread, which ends when its client has left.</summary>

@@ -40,8 +40,8 @@ internal static partial class Child
     }
 
     /// <summary>
-    /// Runs <paramref name="command"/> with its output into the file <paramref name="output"/>, or into <c>cat</c> where
-    /// that is null. Killed at <paramref name="deadline"/>. One at a time.
+    /// Runs <paramref name="command"/> with its output into the file <paramref name="output"/>, or into <c>cat</c>
+    /// where that is null. Killed at <paramref name="deadline"/>. One at a time.
     /// </summary>
     public static Cost Run(IReadOnlyList<string> command, string? output, TimeSpan deadline)
     {

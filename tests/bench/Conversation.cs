@@ -65,8 +65,8 @@ internal sealed class Conversation(Socket socket, Payload payload, int qos, long
     /// <inheritdoc/>
     public void Dispose() => socket.Dispose();
 
-    // How many packets may go now, as one slice of the block. Above QoS 0 it waits until a quarter of the window is free:
-    // the client, not the broker's eagerness, decides how small the pieces are.
+    // How many packets may go now, as one slice of the block. Above QoS 0 it waits until a quarter of the window is
+    // free: the client, not the broker's eagerness, decides how small the pieces are.
     private int Ready()
     {
         if (block is null || sent >= Alike)
@@ -94,8 +94,8 @@ internal sealed class Conversation(Socket socket, Payload payload, int qos, long
     private void Read()
     {
         // A client that left Nagle's algorithm on holds its last acknowledgements back until TCP has acknowledged the
-        // ones before, which takes 40 ms a window. Asked for only once both sides wait: asked for always, it would make the
-        // client send each acknowledgement by itself, and double its work.
+        // ones before, which takes 40 ms a window. Asked for only once both sides wait: asked for always, it would make
+        // the client send each acknowledgement by itself, and double its work.
         if (qos > 0 && !socket.Poll(StallMicroseconds, SelectMode.SelectRead))
         {
             socket.SetRawSocketOption(LevelTcp, QuickAck, [1, 0, 0, 0]);

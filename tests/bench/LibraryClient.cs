@@ -5,8 +5,8 @@ using MQTTnet;
 
 namespace JetNotify.Bench;
 
-/// <summary>A subscriber as the read-me of MQTTnet shows one: its ordinary client, with an event for each message. Prints topic, a space and
-/// the payload on one line. Shows what the message lane of the tool is for.</summary>
+/// <summary>A subscriber as the read-me of MQTTnet shows one: its ordinary client, with an event for each message.
+/// Prints topic, a space and the payload on one line. Shows what the message lane of the tool is for.</summary>
 internal static class LibraryClient
 {
     /// <summary>Subscribes, prints so many messages and ends.</summary>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace JetNotify.Bench;
 
 /// <summary>
-/// Minifying alone, beside simdjson's: the real address event, each time with other digits. Ours also checks that it is JSON, which
-/// simdjson leaves to others.
+/// Minifying alone, beside simdjson's: the real address event, each time with other digits. Ours also checks that it is
+/// JSON, which simdjson leaves to others.
 /// </summary>
 internal sealed class Minify(BenchOptions options, Programs programs, Table table)
 {
@@ -73,7 +73,8 @@ internal sealed class Minify(BenchOptions options, Programs programs, Table tabl
             foreach (var value in Payload.Event.Body)
             {
                 var isDigit = value is > (byte)'0' and <= (byte)'9';
-                text.AddRange(Enumerable.Range(0, isDigit ? random.Next(1, 3) : 1).Select(_ => isDigit ? (byte)random.Next('1', '9' + 1) : value));
+                text.AddRange(Enumerable.Range(0, isDigit ? random.Next(1,
+                    3) : 1).Select(_ => isDigit ? (byte)random.Next('1', '9' + 1) : value));
             }
 
             all.Write(BitConverter.GetBytes(text.Count));

@@ -17,14 +17,17 @@ internal sealed record Payload(string Name, byte[] Body, double Share)
     /// <summary>The real address event, pretty-printed as routers send it.</summary>
     public static Payload Event { get; } = new("event", ReadEvent(), 1);
 
-    /// <summary>The real address event, and at last one of inet6, as long: what waits for that one drops all the others.</summary>
+    /// <summary>The real address event, and at last one of inet6, as long: what waits for that one drops all the
+    /// others.</summary>
     public static Payload EventsToDrop { get; } = Event with
     {
-        Last = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Event.Body).Replace("\"family\": \"inet\"", "\"family\":\"inet6\"", StringComparison.Ordinal)),
+        Last = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Event.Body).Replace("\"family\": \"inet\"",
+            "\"family\":\"inet6\"", StringComparison.Ordinal)),
     };
 
     /// <summary>The real address event and spaces up to 560 bytes.</summary>
-    public static Payload Padded { get; } = new("560 B", [.. Event.Body, .. Enumerable.Repeat((byte)' ', 560 - Event.Body.Length)], 1);
+    public static Payload Padded { get; } = new("560 B", [.. Event.Body,
+        .. Enumerable.Repeat((byte)' ', 560 - Event.Body.Length)], 1);
 
     /// <summary>Thirty bytes of JSON: the cost of messages, next to none of bytes.</summary>
     public static Payload Small { get; } = new("30 B", """{"ifd":"ge-0/0/0","state":"1"}"""u8.ToArray(), 1);
@@ -44,6 +47,8 @@ internal sealed record Payload(string Name, byte[] Body, double Share)
     private static byte[] Repeat(int atLeast)
     {
         var events = Enumerable.Repeat(Event.Body, atLeast / (Event.Body.Length + 2) + 1);
-        return [.. "[\n"u8, .. events.SelectMany((body, index) => index == 0 ? body : [.. ",\n"u8, .. body]), .. "\n]"u8];
+        return [.. "[\n"u8, .. events.SelectMany((body, index) => index == 0
+            ? body
+            : [.. ",\n"u8, .. body]), .. "\n]"u8];
     }
 }

@@ -20,7 +20,8 @@ internal static class Program
             return LibraryClient.Run(port, filter, messages).GetAwaiter().GetResult();
         }
 
-        // An interrupted bench leaves no subscriber behind: the exit handlers end them. The runtime itself handles no signal.
+        // An interrupted bench leaves no subscriber behind: the exit handlers end them. The runtime itself handles no
+        // signal.
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(130));
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(143));
         try
@@ -127,7 +128,9 @@ internal static class Program
         for (int run = 0; run < Starts; run++)
         {
             var watch = Stopwatch.StartNew();
-            using var process = Process.Start(new ProcessStartInfo(program, ["--help"]) { RedirectStandardOutput = true })!;
+            using var process = Process.Start(new ProcessStartInfo(program,
+                ["--help"])
+            { RedirectStandardOutput = true })!;
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             taken.Add(watch.Elapsed.TotalMilliseconds);

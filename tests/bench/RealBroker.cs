@@ -23,10 +23,11 @@ internal sealed class RealBroker : IDisposable
             Port = ((IPEndPoint)free.LocalEndPoint!).Port;
         }
 
-        // Without nodelay the broker may wait for the subscriber's TCP acknowledgement: the kernel would be measured. With its
-        // usual queue it drops messages that it is sent faster than a subscriber takes them.
+        // Without nodelay the broker may wait for the subscriber's TCP acknowledgement: the kernel would be measured.
+        // With its usual queue it drops messages that it is sent faster than a subscriber takes them.
         File.WriteAllText(
-            configuration, $"listener {Port} 127.0.0.1\nallow_anonymous true\nset_tcp_nodelay true\nmax_queued_messages 0\nlog_type none\n");
+            configuration, $"listener {Port} 127.0.0.1\nallow_anonymous true\nset_tcp_nodelay "
+                + "true\nmax_queued_messages 0\nlog_type none\n");
         process = Process.Start(new ProcessStartInfo(program, ["-c", configuration]))!;
         AppDomain.CurrentDomain.ProcessExit += Stop;
         Connect();

@@ -1,6 +1,7 @@
 namespace JetNotify.Bench;
 
-/// <summary>A recording of the real event, played as fast as can be: messages a second, the program's start included.</summary>
+/// <summary>A recording of the real event, played as fast as can be: messages a second, the program's start
+/// included.</summary>
 internal sealed class Replay(BenchOptions options, Programs programs, FullSpeed speed, Table table)
 {
     private const double AtLeast = 1e6;
@@ -28,7 +29,8 @@ internal sealed class Replay(BenchOptions options, Programs programs, FullSpeed 
             }
 
             var rate = options.Messages / Median.Of(costs.Select(cost => cost.Wall));
-            table.Add(Name, "jetnotify replay -o json", options.Messages, costs, $"{Table.Text(rate / 1e6, "F2")} M messages/s",
+            table.Add(Name, "jetnotify replay -o json", options.Messages, costs,
+                $"{Table.Text(rate / 1e6, "F2")} M messages/s",
                 $"≥ {AtLeast / 1e6} M/s: {Table.Verdict(rate >= AtLeast)}");
         }
         finally

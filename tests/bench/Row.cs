@@ -27,7 +27,8 @@ internal sealed record Row(string Name, Payload Payload, int Qos, params Subscri
         Acknowledged(programs, 2),
         Raw(programs, Payload.Event) with { Name = "raw, event, into cat", IntoCat = true },
         Text(programs, Payload.Event) with { Name = "text, event, into cat", IntoCat = true },
-        new("raw, event, --record", Payload.Event, 0, programs.Recording(Payload.Event), programs.Ours(Prints.Body(Payload.Event), "-o", "raw"))
+        new("raw, event, --record", Payload.Event, 0, programs.Recording(Payload.Event),
+            programs.Ours(Prints.Body(Payload.Event), "-o", "raw"))
         {
             AtLeast = 0.55,
         },

@@ -7,7 +7,8 @@ using System.Text.RegularExpressions;
 
 namespace JetNotify.Bench;
 
-/// <summary>The simulated router beside a real broker: how fast one subscriber is fed, and what an idle connection costs.</summary>
+/// <summary>The simulated router beside a real broker: how fast one subscriber is fed, and what an idle connection
+/// costs.</summary>
 internal sealed partial class SimulatedRouter(Programs programs, BenchOptions options, Table table)
 {
     /// <summary>The name of the row about speed.</summary>
@@ -25,7 +26,8 @@ internal sealed partial class SimulatedRouter(Programs programs, BenchOptions op
     private const int WarmUp = 20;
     private const int Subscribers = 200;
 
-    /// <summary>Address events to one subscriber, from its subscription to its last message. Both feed the same subscriber.</summary>
+    /// <summary>Address events to one subscriber, from its subscription to its last message. Both feed the same
+    /// subscriber.</summary>
     public void MeasureSpeed()
     {
         if (programs.JetNotify is null || programs.Broker is null || programs.Publisher is null)
@@ -50,7 +52,8 @@ internal sealed partial class SimulatedRouter(Programs programs, BenchOptions op
             table.Add(Speed, "jetnotify simulate --scenario address-change --rate max", messages,
                 $"{Table.Text(Median.Of(ours) / 1e3, "F0")} k/s: {Table.Text(ratio, "F2")} × theirs",
                 $"≥ {AtLeast} ×: {Table.Verdict(ratio >= AtLeast)}");
-            table.Add(Speed, "mosquitto, mosquitto_pub -l", messages, $"{Table.Text(Median.Of(theirs) / 1e3, "F0")} k/s", "");
+            table.Add(Speed, "mosquitto, mosquitto_pub -l", messages,
+                $"{Table.Text(Median.Of(theirs) / 1e3, "F0")} k/s", "");
         }
         finally
         {
@@ -58,7 +61,8 @@ internal sealed partial class SimulatedRouter(Programs programs, BenchOptions op
         }
     }
 
-    /// <summary>Two hundred subscribers with a filter each: what each adds to the resident size, and whether each gets its event.</summary>
+    /// <summary>Two hundred subscribers with a filter each: what each adds to the resident size, and whether each gets
+    /// its event.</summary>
     public void MeasureMemory()
     {
         if (programs.JetNotify is null)
@@ -86,8 +90,8 @@ internal sealed partial class SimulatedRouter(Programs programs, BenchOptions op
         }
     }
 
-    /// <summary>What recording costs a subscriber that is fed by a broker of this machine, message by message, and not in blocks
-    /// encoded beforehand.</summary>
+    /// <summary>What recording costs a subscriber that is fed by a broker of this machine, message by message, and not
+    /// in blocks encoded beforehand.</summary>
     public void MeasureRecording()
     {
         if (programs.JetNotify is null)
@@ -115,8 +119,10 @@ internal sealed partial class SimulatedRouter(Programs programs, BenchOptions op
         using var router = StartAddressEvents(options.Messages);
         var cost = Child.Run(
             [
-                programs.JetNotify!, "subscribe", "-h", "127.0.0.1", "-p", router.Port.ToString(CultureInfo.InvariantCulture),
-                "-t", "/junos/events/#", "-C", options.Messages.ToString(CultureInfo.InvariantCulture), "-o", "raw", .. more,
+                programs.JetNotify!, "subscribe", "-h", "127.0.0.1", "-p",
+                    router.Port.ToString(CultureInfo.InvariantCulture),
+                "-t", "/junos/events/#", "-C", options.Messages.ToString(CultureInfo.InvariantCulture), "-o", "raw",
+                    .. more,
             ],
             "/dev/null", options.Deadline);
         return cost.ExitCode == 0 ? cost : throw new BenchException($"the subscriber ended with {cost.ExitCode}");
@@ -140,7 +146,8 @@ internal sealed partial class SimulatedRouter(Programs programs, BenchOptions op
         try
         {
             return TimeSubscriber(broker.Port, Payload.Topic, messages, () => publisher = Process.Start(
-                new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" -p \"$1\" -t \"$2\" -l < \"$3\"", programs.Publisher!, port, Payload.Topic, lines])));
+                new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" -p \"$1\" -t \"$2\" -l < \"$3\"",
+                    programs.Publisher!, port, Payload.Topic, lines])));
         }
         finally
         {
@@ -155,14 +162,17 @@ internal sealed partial class SimulatedRouter(Programs programs, BenchOptions op
         using var subscriber = Process.Start(new ProcessStartInfo(
             "/bin/sh",
             [
-                "-c", "exec \"$0\" subscribe -h 127.0.0.1 -p \"$1\" -t \"$2\" -C \"$3\" -o raw -v --no-reconnect > /dev/null",
-                programs.JetNotify!, port.ToString(CultureInfo.InvariantCulture), topic, messages.ToString(CultureInfo.InvariantCulture),
+                "-c", "exec \"$0\" subscribe -h 127.0.0.1 -p \"$1\" -t \"$2\" -C \"$3\" -o raw -v --no-reconnect > "
+                    + "/dev/null",
+                programs.JetNotify!, port.ToString(CultureInfo.InvariantCulture), topic,
+                    messages.ToString(CultureInfo.InvariantCulture),
             ])
         {
             RedirectStandardError = true,
         })!;
         using var killer = new Timer(_ => subscriber.Kill(), null, options.Deadline, Timeout.InfiniteTimeSpan);
-        while (subscriber.StandardError.ReadLine() is { } line && !line.Contains("subscribed to", StringComparison.Ordinal))
+        while (subscriber.StandardError.ReadLine() is { } line && !line.Contains("subscribed to",
+            StringComparison.Ordinal))
         {
         }
 
@@ -190,7 +200,8 @@ internal sealed partial class SimulatedRouter(Programs programs, BenchOptions op
     private static long Resident(Process process)
     {
         const string Name = "VmRSS:";
-        var line = File.ReadLines($"/proc/{process.Id}/status").First(one => one.StartsWith(Name, StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{process.Id}/status").First(one => one.StartsWith(Name,
+            StringComparison.Ordinal));
         return 1024 * long.Parse(line[Name.Length..^2], CultureInfo.InvariantCulture);
     }
 
@@ -198,11 +209,14 @@ internal sealed partial class SimulatedRouter(Programs programs, BenchOptions op
     {
         for (var i = 0; i < more; i++)
         {
-            var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 10_000 };
+            var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream,
+                ProtocolType.Tcp)
+            { ReceiveTimeout = 10_000 };
             clients.Add(client);
             client.Connect(IPAddress.Loopback, router.Port);
             var id = Text($"c{clients.Count}");
-            client.Send([0x10, (byte)(10 + id.Length), 0, 4, (byte)'M', (byte)'Q', (byte)'T', (byte)'T', 4, 2, 0, 0, .. id]);
+            client.Send([0x10, (byte)(10 + id.Length), 0, 4, (byte)'M', (byte)'Q', (byte)'T', (byte)'T', 4, 2, 0, 0,
+                .. id]);
             Expect(client, 4, 0x20);
             var filter = Text($"/junos/events/kernel/interfaces/ifa/add/xe-0/0/0.{clients.Count}/#");
             client.Send([0x82, (byte)(2 + filter.Length + 1), 0, 1, .. filter, 0]);
@@ -278,7 +292,8 @@ internal sealed partial class SimulatedRouter(Programs programs, BenchOptions op
         private static partial Regex Listening();
 
         // What it says beyond that is nobody's, and must not hold it up.
-        private static void Drain(StreamReader reader) => new Thread(() => reader.ReadToEnd()) { IsBackground = true }.Start();
+        private static void Drain(StreamReader reader) =>
+            new Thread(() => reader.ReadToEnd()) { IsBackground = true }.Start();
 
         private void Stop(object? sender, EventArgs e) => Process.Kill();
     }

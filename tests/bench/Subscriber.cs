@@ -65,20 +65,23 @@ internal sealed record Programs(
             ]);
 
     /// <summary>The tool, recording beside <c>-o raw</c> to a file that each run begins anew.</summary>
-    public Subscriber? Recording(Payload payload) => Ours(Prints.Body(payload), "-o", "raw", "--record") is not { } ours ? null : ours with
-    {
-        Command = (port, messages) =>
+    public Subscriber? Recording(Payload payload) =>
+        Ours(Prints.Body(payload), "-o", "raw", "--record") is not { } ours ? null : ours with
         {
-            File.Delete(RecordingFile);
-            return [.. ours.Command(port, messages), RecordingFile];
-        },
-    };
+            Command = (port, messages) =>
+            {
+                File.Delete(RecordingFile);
+                return [.. ours.Command(port, messages), RecordingFile];
+            },
+        };
 
     /// <summary>Where <see cref="Recording"/> records to.</summary>
-    public static string RecordingFile { get; } = Path.Combine(Path.GetTempPath(), $"bench-{Environment.ProcessId}.ndjson");
+    public static string RecordingFile { get; } = Path.Combine(Path.GetTempPath(),
+        $"bench-{Environment.ProcessId}.ndjson");
 
     /// <summary>MQTTnet's ordinary client as its read-me shows it, printing topic, a space and the payload.</summary>
-    public static Subscriber MqttNet(double share) => new("MQTTnet's client as its README shows it", Prints.OneLine, (port, messages) =>
+    public static Subscriber MqttNet(double share) =>
+        new("MQTTnet's client as its README shows it", Prints.OneLine, (port, messages) =>
         [Environment.ProcessPath!, "mqttnet", Text(port), Filter, Text(messages)], share);
 
     /// <summary>Whether the peer is of 2.1 or newer, which is several times faster than 2.0.</summary>
@@ -91,7 +94,8 @@ internal sealed record Programs(
 
     /// <summary>The tutorial's client: topic, a space, the payload as Python shows bytes.</summary>
     public Subscriber? Paho(double share) => Python is null || Tutorial is null ? null : new Subscriber(
-        "paho tutorial", Prints.OneLine, (port, messages) => [Python, Tutorial, Text(port), Filter, Text(messages)], share);
+        "paho tutorial", Prints.OneLine, (port, messages) => [Python, Tutorial, Text(port), Filter, Text(messages)],
+            share);
 
     /// <summary>The program that only receives and writes, in C where there was a compiler and on .NET.</summary>
     public IEnumerable<Subscriber> Floors(Payload payload)
@@ -116,7 +120,9 @@ internal sealed record Programs(
             return "no mosquitto_sub";
         }
 
-        using var process = Process.Start(new ProcessStartInfo(Mosquitto, ["--help"]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(Mosquitto,
+            ["--help"])
+        { RedirectStandardOutput = true })!;
         var help = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return help.Split('\n').FirstOrDefault(line => line.Contains("version", StringComparison.Ordinal)) ?? Mosquitto;
@@ -128,6 +134,7 @@ internal sealed record Programs(
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     // A daemon's folder is often missing from a user's path.
-    private static string? OnPath(string name) => $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/usr/local/sbin"
+    private static string? OnPath(string name) =>
+        $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/usr/local/sbin"
         .Split(':').Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 }

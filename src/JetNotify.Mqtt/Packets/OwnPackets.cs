@@ -4,10 +4,11 @@ using MQTTnet.Packets;
 namespace JetNotify.Mqtt.Packets;
 
 /// <summary>
-/// The few packets that MQTTnet 5.2 cannot say, written here (a test names each, so that a later version that can shows it):
-/// in 5.0 a password without a user name and an empty client identifier without a clean start, which
-/// <c>MqttV5PacketEncoder.EncodeConnectPacket</c> refuses by rules of 3.1.1; and what <c>MqttV5PropertiesWriter</c> leaves out, so that
-/// something else would be said: a will's message-expiry-interval 0, DISCONNECT's session-expiry-interval 0, an empty string.
+/// The few packets that MQTTnet 5.2 cannot say, written here (a test names each, so that a later version that can shows
+/// it): in 5.0 a password without a user name and an empty client identifier without a clean start, which
+/// <c>MqttV5PacketEncoder.EncodeConnectPacket</c> refuses by rules of 3.1.1; and what <c>MqttV5PropertiesWriter</c>
+/// leaves out, so that something else would be said: a will's message-expiry-interval 0, DISCONNECT's
+/// session-expiry-interval 0, an empty string.
 /// </summary>
 internal static class OwnPackets
 {
@@ -18,7 +19,8 @@ internal static class OwnPackets
             || ((options.Password is null || options.UserName is not null)
                 && (options.ClientId.Length > 0 || options.CleanStart)
                 && !options.Properties.Any(IsEmptyText)
-                && !(options.Will?.Properties ?? []).Any(property => IsEmptyText(property) || IsZero(property, PropertyId.MessageExpiryInterval)));
+                && !(options.Will?.Properties ?? []).Any(property => IsEmptyText(property) || IsZero(property,
+                    PropertyId.MessageExpiryInterval)));
         if (isSaid)
         {
             return null;
@@ -55,18 +57,18 @@ internal static class OwnPackets
     }
 
     /// <summary>DISCONNECT of 5.0, or null where MQTTnet can say it.</summary>
-    public static OwnPacket? Disconnect(byte reason, IReadOnlyList<Property> properties) =>
+    public static OwnPacket? Disconnect(ReasonCode reason, IReadOnlyList<Property> properties) =>
         properties.Any(property => IsEmptyText(property) || IsZero(property, PropertyId.SessionExpiryInterval))
             ? new OwnPacket(DisconnectBytes(reason, properties))
             : null;
 
     /// <summary>Returns DISCONNECT of 5.0 with properties: reason code · Properties.</summary>
-    public static byte[] DisconnectBytes(byte reason, IReadOnlyList<Property> properties)
+    public static byte[] DisconnectBytes(ReasonCode reason, IReadOnlyList<Property> properties)
     {
         var writer = new PacketWriter();
         writer.Byte(FixedHeader.Of(PacketType.Disconnect));
         int length = writer.BeginLength();
-        writer.Byte(reason);
+        writer.Byte((byte)reason);
         writer.Properties(properties);
         writer.EndLength(length);
         return writer.Written.ToArray();

@@ -6,8 +6,8 @@ using MQTTnet.Packets;
 namespace JetNotify.Mqtt.Packets;
 
 /// <summary>
-/// Control packets from and to bytes, by MQTTnet's formatter: after <see cref="PacketRules"/> on the way in, beside <see cref="OwnPackets"/>
-/// on the way out. Encoding and decoding may go on at once, each on one thread at a time.
+/// Control packets from and to bytes, by MQTTnet's formatter: after <see cref="PacketRules"/> on the way in, beside
+/// <see cref="OwnPackets"/> on the way out. Encoding and decoding may go on at once, each on one thread at a time.
 /// </summary>
 internal sealed class PacketCodec
 {
@@ -17,7 +17,8 @@ internal sealed class PacketCodec
     public PacketCodec(ProtocolVersion version)
     {
         _version = version;
-        Formatter = new MqttPacketFormatterAdapter(VersionOf(version), new MqttBufferWriter(256, ConnectOptions.ProtocolMaxPacketSize));
+        Formatter = new MqttPacketFormatterAdapter(VersionOf(version),
+            new MqttBufferWriter(256, ConnectOptions.ProtocolMaxPacketSize));
     }
 
     /// <summary>MQTTnet's formatter.</summary>
@@ -41,23 +42,24 @@ internal sealed class PacketCodec
     /// <summary>Decodes one whole control packet, neither PUBLISH nor PUBREL, that a session is to handle.</summary>
     /// <param name="session">Says whether such a packet may come now.</param>
     /// <param name="packet">The fixed header and everything after it.</param>
-    /// <exception cref="MqttFailure">It may not come now, does not parse or breaks a rule.</exception>
+    /// <exception cref="MqttException">It may not come now, does not parse or breaks a rule.</exception>
     public MqttPacket DecodeFor(Session session, ReadOnlySpan<byte> packet)
     {
-        var body = FrameCutter.Body(packet, _version);
+        var body = PacketFramer.Body(packet, _version);
         session.CheckExpected(FixedHeader.TypeOf(packet[0]));
         try
         {
             Seen = PacketRules.Check(packet[0], body, _version);
             return Formatter.Decode(new ReceivedMqttPacket(packet[0], body.ToArray(), packet.Length));
         }
-        catch (MqttFailure failure)
+        catch (MqttException failure)
         {
-            throw Malformation.In(failure, packet[0], body);
+            throw MalformedPacket.In(failure, packet[0], body);
         }
         catch (Exception foreign)
         {
-            throw Malformation.Failure($"{FixedHeader.NameOf(FixedHeader.TypeOf(packet[0]))} that cannot be decoded: {foreign.Message}");
+            throw MalformedPacket.Failure($"{FixedHeader.NameOf(FixedHeader.TypeOf(packet[0]))} that cannot be "
+                + $"decoded: {foreign.Message}");
         }
     }
 }

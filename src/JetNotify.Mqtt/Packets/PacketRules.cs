@@ -3,17 +3,18 @@ using JetNotify.Mqtt.Wire;
 namespace JetNotify.Mqtt.Packets;
 
 /// <summary>
-/// What MQTTnet does not check in a control packet it decodes: flags, a property that may not be there or not twice, its range, text that is
-/// not UTF-8, reserved codes, an exact end. A walk over the bytes, before MQTTnet sees them.
+/// What MQTTnet does not check in a control packet it decodes: flags, a property that may not be there or not twice,
+/// its range, text that is not UTF-8, reserved codes, an exact end. A walk over the bytes, before MQTTnet sees them.
 /// </summary>
 internal static class PacketRules
 {
-    /// <summary>Checks one control packet that a broker may send; neither PUBLISH nor PUBREL, which are read as they stand.</summary>
+    /// <summary>Checks one control packet that a broker may send; neither PUBLISH nor PUBREL, which are read as they
+    /// stand.</summary>
     /// <param name="header">The packet's first byte.</param>
     /// <param name="body">What follows the fixed header.</param>
     /// <param name="version">The version spoken.</param>
     /// <returns>The properties that stood in it.</returns>
-    /// <exception cref="MqttFailure">It breaks a rule.</exception>
+    /// <exception cref="MqttException">It breaks a rule.</exception>
     public static PropertySet Check(byte header, ReadOnlySpan<byte> body, ProtocolVersion version)
     {
         var type = FixedHeader.TypeOf(header);
@@ -37,12 +38,15 @@ internal static class PacketRules
         // In 3.1 the first byte is reserved without a value; what it holds means nothing.
         if (flags > 1 && version != ProtocolVersion.V31)
         {
-            Malformation.Throw($"CONNACK has the acknowledge flags 0x{flags:X2}", version == ProtocolVersion.V5 ? "MQTT-3.2.2-1" : null);
+            MalformedPacket.Throw($"CONNACK has the acknowledge flags 0x{flags:X2}",
+                version == ProtocolVersion.V5 ? "MQTT-3.2.2-1" : null);
         }
 
         // A broker without 5.0 refuses it in the words of 3.1.1: two bytes and no properties.
         bool refusedAsOld = fields.AtEnd && code != 0;
-        var properties = version == ProtocolVersion.V5 && !refusedAsOld ? Properties(ref fields, PropertyPackets.ConnAck) : default;
+        var properties = version == ProtocolVersion.V5 && !refusedAsOld
+            ? Properties(ref fields, PropertyPackets.ConnAck)
+            : default;
         return Ended(PacketType.ConnAck, fields, properties);
     }
 
@@ -50,7 +54,9 @@ internal static class PacketRules
     private static PropertySet Codes(PacketType type, FieldReader fields, ProtocolVersion version)
     {
         _ = fields.PacketId();
-        var properties = version == ProtocolVersion.V5 ? Properties(ref fields, (PropertyPackets)(1 << (int)type)) : default;
+        var properties = version == ProtocolVersion.V5
+            ? Properties(ref fields, (PropertyPackets)(1 << (int)type))
+            : default;
         if (type == PacketType.UnsubAck && version != ProtocolVersion.V5)
         {
             return Ended(type, fields, properties);
@@ -60,7 +66,7 @@ internal static class PacketRules
         {
             if (!IsCode(type, code, version))
             {
-                Malformation.Throw(
+                MalformedPacket.Throw(
                     $"{FixedHeader.NameOf(type)} has the code 0x{code:X2}",
                     type == PacketType.SubAck ? "MQTT-3.9.3-2" : "MQTT-3.11.3-2");
             }
@@ -80,7 +86,8 @@ internal static class PacketRules
         var properties = fields.AtEnd ? default : Properties(ref fields, PropertyPackets.Disconnect);
         if (properties.Has(PropertyId.SessionExpiryInterval))
         {
-            Malformation.Throw("session-expiry-interval in a server's DISCONNECT", "MQTT-3.14.2-2", ReasonCode.ProtocolError);
+            MalformedPacket.Throw("session-expiry-interval in a server's DISCONNECT", "MQTT-3.14.2-2",
+                ReasonCode.ProtocolError);
         }
 
         return Ended(PacketType.Disconnect, fields, properties);
@@ -102,7 +109,8 @@ internal static class PacketRules
         return properties;
     }
 
-    // A refusal that 5.0 does not list is a refusal all the same; a grant that is not listed is nothing one could act on.
+    // A refusal that 5.0 does not list is a refusal all the same; a grant that is not listed is nothing one could act
+    // on.
     private static bool IsCode(PacketType type, byte code, ProtocolVersion version) => (type, version) switch
     {
         (PacketType.SubAck, ProtocolVersion.V5) => code is <= 2 or >= 0x80,

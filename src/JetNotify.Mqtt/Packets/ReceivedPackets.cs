@@ -11,7 +11,7 @@ internal static class ReceivedPackets
     /// <param name="packet">As the codec decoded it.</param>
     /// <param name="seen">Which properties it had: MQTTnet does not tell a number of 0 from none.</param>
     /// <param name="session">The session.</param>
-    /// <exception cref="MqttFailure">It is nothing the session waits for.</exception>
+    /// <exception cref="MqttException">It is nothing the session waits for.</exception>
     public static PacketOutcome Deliver(MqttPacket packet, PropertySet seen, Session session)
     {
         switch (packet)
@@ -21,7 +21,8 @@ internal static class ReceivedPackets
                 return PacketOutcome.ConnAck;
             case MqttSubAckPacket subAck:
                 return session.HandleAnswer(new SubscribeAnswer(
-                    PacketType.SubAck, subAck.PacketIdentifier, [.. subAck.ReasonCodes.Select(code => (byte)code)], subAck.ReasonString));
+                    PacketType.SubAck, subAck.PacketIdentifier, [.. subAck.ReasonCodes.Select(code => (byte)code)],
+                        subAck.ReasonString));
             case MqttUnsubAckPacket unsubAck:
                 return session.HandleAnswer(new SubscribeAnswer(
                     PacketType.UnsubAck,
@@ -30,7 +31,7 @@ internal static class ReceivedPackets
                     unsubAck.ReasonString));
             case MqttDisconnectPacket disconnect:
                 session.HandleDisconnect(new Disconnect(
-                    (byte)disconnect.ReasonCode, disconnect.ReasonString, disconnect.ServerReference));
+                    (ReasonCode)(byte)disconnect.ReasonCode, disconnect.ReasonString, disconnect.ServerReference));
                 return PacketOutcome.Disconnect;
             default:
                 return PacketOutcome.PingResp;
@@ -54,6 +55,7 @@ internal static class ReceivedPackets
         SubscriptionIdAvailable = !seen.Has(PropertyId.SubscriptionIdentifierAvailable) || packet.SubscriptionIdentifiersAvailable,
         ServerReference = packet.ServerReference,
         UserProperties = [.. (packet.UserProperties ?? []).Select(property =>
-            new Property(PropertyId.UserProperty, Name: property.Name, Text: Encoding.UTF8.GetString(property.ValueBuffer.Span)))],
+            new Property(PropertyId.UserProperty, Name: property.Name,
+                Text: Encoding.UTF8.GetString(property.ValueBuffer.Span)))],
     };
 }

@@ -55,7 +55,7 @@ internal static class SentPackets
         {
             packet.TopicFilters.Add(new MqttTopicFilter
             {
-                Topic = subscription.Filter,
+                Topic = subscription.Filter.Text,
                 QualityOfServiceLevel = (MqttQualityOfServiceLevel)subscription.QoS,
                 NoLocal = subscription.NoLocal,
                 RetainAsPublished = subscription.RetainAsPublished,
@@ -70,7 +70,7 @@ internal static class SentPackets
     public static MqttPacket Unsubscribe(UnsubscribeRequest request) => new MqttUnsubscribePacket
     {
         PacketIdentifier = request.PacketId,
-        TopicFilters = [.. request.Filters],
+        TopicFilters = [.. request.Filters.Select(filter => filter.Text)],
         UserProperties = UserProperties(request.Properties),
     };
 
@@ -80,7 +80,7 @@ internal static class SentPackets
             ? own
             : new MqttDisconnectPacket
             {
-                ReasonCode = (MqttDisconnectReasonCode)request.ReasonCode,
+                ReasonCode = (MqttDisconnectReasonCode)(byte)request.ReasonCode,
                 SessionExpiryInterval = Number(request.Properties, PropertyId.SessionExpiryInterval),
                 ReasonString = Find(request.Properties, PropertyId.ReasonString)?.Text,
                 UserProperties = UserProperties(request.Properties),
@@ -94,7 +94,8 @@ internal static class SentPackets
         packet.WillQoS = (MqttQualityOfServiceLevel)will.QoS;
         packet.WillRetain = will.Retain;
         packet.WillDelayInterval = Number(will.Properties, PropertyId.WillDelayInterval);
-        packet.WillPayloadFormatIndicator = (MqttPayloadFormatIndicator)Number(will.Properties, PropertyId.PayloadFormatIndicator);
+        packet.WillPayloadFormatIndicator = (MqttPayloadFormatIndicator)Number(will.Properties,
+            PropertyId.PayloadFormatIndicator);
         packet.WillMessageExpiryInterval = Number(will.Properties, PropertyId.MessageExpiryInterval);
         packet.WillContentType = Find(will.Properties, PropertyId.ContentType)?.Text;
         packet.WillResponseTopic = Find(will.Properties, PropertyId.ResponseTopic)?.Text;
@@ -108,7 +109,8 @@ internal static class SentPackets
     private static uint Number(IReadOnlyList<Property> properties, PropertyId id, uint absent = 0) =>
         Find(properties, id)?.Number ?? absent;
 
-    private static byte[]? Data(IReadOnlyList<Property> properties, PropertyId id) => Find(properties, id)?.Data.ToArray();
+    private static byte[]? Data(IReadOnlyList<Property> properties, PropertyId id) =>
+        Find(properties, id)?.Data.ToArray();
 
     private static List<MqttUserProperty> UserProperties(IReadOnlyList<Property> properties) =>
         [.. properties.Where(property => property.Id == PropertyId.UserProperty).Select(property =>

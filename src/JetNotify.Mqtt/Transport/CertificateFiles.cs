@@ -5,7 +5,8 @@ using System.Text;
 
 namespace JetNotify.Mqtt.Transport;
 
-/// <summary>A certificate to show to the broker: with its private key, and the intermediates that lead towards a root.</summary>
+/// <summary>A certificate to show to the broker: with its private key, and the intermediates that lead towards a
+/// root.</summary>
 /// <param name="Certificate">The certificate, holding its private key.</param>
 /// <param name="Chain">Its intermediates, in the file's order; may be empty.</param>
 public sealed record ClientCertificate(X509Certificate2 Certificate, X509Certificate2Collection Chain);
@@ -15,15 +16,16 @@ public sealed record ClientCertificate(X509Certificate2 Certificate, X509Certifi
 /// <param name="isOwnFile">Whether it is another file than the certificate's.</param>
 /// <param name="inner">What was underneath.</param>
 [SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "Without its sentence it says nothing.")]
-public sealed class KeyFileException(string message, bool isOwnFile, Exception? inner = null) : ArgumentException(message, inner)
+public sealed class KeyFileException(string message, bool isOwnFile,
+    Exception? inner = null) : ArgumentException(message, inner)
 {
     /// <summary>Whether it is another file than the certificate's.</summary>
     public bool IsOwnFile => isOwnFile;
 }
 
 /// <summary>
-/// Reads the files that certificates live in. What is wrong with one is an <see cref="ArgumentException"/> whose message
-/// is one line, names the file and says what to do.
+/// Reads the files that certificates live in. What is wrong with one is an <see cref="ArgumentException"/> whose
+/// message is one line, names the file and says what to do.
 /// </summary>
 public static class CertificateFiles
 {
@@ -38,8 +40,8 @@ public static class CertificateFiles
         return roots.Count > 0 ? roots : throw new ArgumentException($"{file} holds no certificate");
     }
 
-    /// <summary>Every certificate of every PEM file in a folder, sub-folders left out; hashed links to the same certificate
-    /// (<c>c_rehash</c>) count once.</summary>
+    /// <summary>Every certificate of every PEM file in a folder, sub-folders left out; hashed links to the same
+    /// certificate (<c>c_rehash</c>) count once.</summary>
     /// <exception cref="ArgumentException">Missing, unreadable, or no certificate inside.</exception>
     public static X509Certificate2Collection LoadRootsFolder(string folder)
     {
@@ -71,10 +73,11 @@ public static class CertificateFiles
     /// <summary>A certificate with its chain from one PEM file and its private key from another.</summary>
     /// <param name="certificateFile">The certificate first, then its intermediates.</param>
     /// <param name="keyFile">The key; the same file where both stand in one.</param>
-    /// <param name="password">Asked only when the key is encrypted; null, or an answer of null, means that there is none.</param>
+    /// <param name="password">Asked only when the key is encrypted; null, or an answer of null, means that there is
+    /// none.</param>
     /// <param name="waiting">Told a file's name once when nothing has come from it for a second.</param>
-    /// <exception cref="KeyFileException">The key is missing, unreadable, of a kind that TLS here cannot use, encrypted without the right
-    /// password, or of another certificate.</exception>
+    /// <exception cref="KeyFileException">The key is missing, unreadable, of a kind that TLS here cannot use, encrypted
+    /// without the right password, or of another certificate.</exception>
     /// <exception cref="ArgumentException">The same of the certificate.</exception>
     public static ClientCertificate LoadClient(
         string certificateFile, string keyFile, Func<string?>? password = null, Action<string>? waiting = null)
@@ -103,7 +106,8 @@ public static class CertificateFiles
         }
     }
 
-    private static X509Certificate2 Join(string certificateFile, X509Certificate2 certificate, string keyFile, AsymmetricAlgorithm key)
+    private static X509Certificate2 Join(string certificateFile, X509Certificate2 certificate, string keyFile,
+        AsymmetricAlgorithm key)
     {
         try
         {
@@ -114,11 +118,14 @@ public static class CertificateFiles
                 _ => throw new ArgumentException("not a kind of key for TLS"),
             };
             // Windows' TLS cannot use a key that lives in this process only.
-            return OperatingSystem.IsWindows() ? X509CertificateLoader.LoadPkcs12(joined.Export(X509ContentType.Pkcs12), null) : joined;
+            return OperatingSystem.IsWindows()
+                ? X509CertificateLoader.LoadPkcs12(joined.Export(X509ContentType.Pkcs12), null)
+                : joined;
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            throw new ArgumentException($"the key in {keyFile} does not belong to the certificate in {certificateFile} ({certificate.Subject})", e);
+            throw new ArgumentException($"the key in {keyFile} does not belong to the certificate in "
+                + $"{certificateFile} ({certificate.Subject})", e);
         }
     }
 

@@ -2,8 +2,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace JetNotify.Mqtt.Transport;
 
-/// <summary>Which certificates are too weak to prove anything, whoever signed them: those below the 112 bits of OpenSSL's security level 2,
-/// which .NET does not ask for (SSL_CTX_set_security_level(3)).</summary>
+/// <summary>Which certificates are too weak to prove anything, whoever signed them: those below the 112 bits of
+/// OpenSSL's security level 2, which .NET does not ask for (SSL_CTX_set_security_level(3)).</summary>
 internal static class CertificateStrength
 {
     private const int ShortestRsaKey = 2048;

@@ -5,7 +5,8 @@ using System.Text;
 
 namespace JetNotify.Mqtt.Transport;
 
-/// <summary>Certificates in the forms that OpenSSL takes them: PEM blocks among any other text, or one in DER.</summary>
+/// <summary>Certificates in the forms that OpenSSL takes them: PEM blocks among any other text, or one in
+/// DER.</summary>
 internal static class CertificateText
 {
     private static readonly string[] s_labels = ["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"];
@@ -74,7 +75,8 @@ internal static class CertificateText
         X509ContentType.Pkcs12 => throw new ArgumentException(
             $"{file} is a PKCS #12 file; convert it with: openssl pkcs12 -nodes -in {file} -out client.pem"),
         X509ContentType.Pkcs7 => throw new ArgumentException(
-            $"{file} holds certificates in PKCS #7; convert it with: openssl pkcs7 -inform DER -print_certs -in {file}"),
+            $"{file} holds certificates in PKCS #7; convert it with: openssl pkcs7 -inform DER -print_certs -in "
+                + $"{file}"),
         _ => X509CertificateLoader.LoadCertificate(bytes),
     };
 

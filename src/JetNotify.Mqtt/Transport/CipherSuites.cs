@@ -8,20 +8,22 @@ public static class CipherSuites
     // OpenSSL's names for key exchange and authentication; the longest that fits counts, and none at all means RSA.
     private static readonly (string OpenSsl, string Iana)[] _keyExchanges =
     [
-        ("ECDHE-ECDSA-", "ECDHE_ECDSA"), ("ECDHE-RSA-", "ECDHE_RSA"), ("ECDHE-PSK-", "ECDHE_PSK"), ("ECDHE-", "ECDHE_RSA"),
+        ("ECDHE-ECDSA-", "ECDHE_ECDSA"), ("ECDHE-RSA-", "ECDHE_RSA"), ("ECDHE-PSK-", "ECDHE_PSK"),
+            ("ECDHE-", "ECDHE_RSA"),
         ("DHE-RSA-", "DHE_RSA"), ("DHE-DSS-", "DHE_DSS"), ("DHE-PSK-", "DHE_PSK"),
         ("RSA-PSK-", "RSA_PSK"), ("PSK-", "PSK"), ("AECDH-", "ECDH_anon"), ("ADH-", "DH_anon"), ("", "RSA"),
     ];
 
     /// <summary>The suites of <paramref name="names"/>, separated by colons, commas or spaces, in that order.</summary>
-    /// <exception cref="MqttFailure">A name is not known.</exception>
+    /// <exception cref="MqttException">A name is not known.</exception>
     public static TlsCipherSuite[] Parse(string names) =>
         [.. names.Split([':', ',', ' '], StringSplitOptions.RemoveEmptyEntries).Select(Suite)];
 
     private static TlsCipherSuite Suite(string name) =>
         TryNamed(name, out TlsCipherSuite suite) || TryNamed(ToIana(name), out suite)
             ? suite
-            : throw new MqttFailure(FailureKind.Tls, $"unknown cipher suite '{name}': name single suites as IANA or OpenSSL do, " +
+            : throw new MqttException(FailureKind.Tls, $"unknown cipher suite '{name}': name single suites as IANA "
+                + "or OpenSSL do, " +
                 "such as TLS_AES_128_GCM_SHA256 or ECDHE-RSA-AES128-GCM-SHA256");
 
     // Numbers and lists are legal for an enum, but no names.
@@ -30,7 +32,8 @@ public static class CipherSuites
 
     private static string ToIana(string name)
     {
-        (string prefix, string exchange) = _keyExchanges.First(pair => name.StartsWith(pair.OpenSsl, StringComparison.Ordinal));
+        (string prefix, string exchange) = _keyExchanges.First(pair => name.StartsWith(pair.OpenSsl,
+            StringComparison.Ordinal));
         string[] parts = name[prefix.Length..].Split('-');
         string cipher = string.Join('_', parts) switch
         {

@@ -5,9 +5,9 @@ using System.Net.Sockets;
 namespace JetNotify.Mqtt.Transport;
 
 /// <summary>
-/// The time that one step of opening a connection has, and the caller's wish to give up. Blocking calls know neither, and the
-/// asynchronous ones that do would leave the descriptor non-blocking for good, which makes every later blocking read an
-/// emulation through epoll: so a socket is guarded instead, and closed under the call that blocks.
+/// The time that one step of opening a connection has, and the caller's wish to give up. Blocking calls know neither,
+/// and the asynchronous ones that do would leave the descriptor non-blocking for good, which makes every later blocking
+/// read an emulation through epoll: so a socket is guarded instead, and closed under the call that blocks.
 /// </summary>
 internal sealed class Deadline : IDisposable
 {
@@ -15,7 +15,8 @@ internal sealed class Deadline : IDisposable
     private readonly CancellationTokenSource _over;
     private readonly long _start = Stopwatch.GetTimestamp();
 
-    /// <summary>A deadline <paramref name="total"/> from now (<see cref="Timeout.InfiniteTimeSpan"/> for none).</summary>
+    /// <summary>A deadline <paramref name="total"/> from now (<see cref="Timeout.InfiniteTimeSpan"/> for
+    /// none).</summary>
     public Deadline(TimeSpan total, CancellationToken cancellation)
     {
         Total = total;
@@ -39,8 +40,8 @@ internal sealed class Deadline : IDisposable
 
     /// <summary>An equal share of the time that is left.</summary>
     /// <param name="part">Which of them it is, from 0.</param>
-    /// <param name="parts">How many there are. The only one goes by the name of the whole time: that is what was asked for, though
-    /// some of it may be gone.</param>
+    /// <param name="parts">How many there are. The only one goes by the name of the whole time: that is what was asked
+    /// for, though some of it may be gone.</param>
     public Deadline Share(int part, int parts)
     {
         TimeSpan left = Total;
@@ -50,7 +51,9 @@ internal sealed class Deadline : IDisposable
             left = left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
 
-        return parts == 1 ? new Deadline(left, _cancellation) { TotalText = TotalText } : new Deadline(left, _cancellation);
+        return parts == 1
+            ? new Deadline(left, _cancellation) { TotalText = TotalText }
+            : new Deadline(left, _cancellation);
     }
 
     /// <summary>Closes <paramref name="socket"/> when this is over, unless the answer was disposed before.</summary>

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace JetNotify.Mqtt.Transport;
 
-/// <summary>.NET's TLS, certificates and hashes stand on the machine's OpenSSL, and abort the process where there is none: so it is looked
-/// for first, and only by what needs it.</summary>
+/// <summary>.NET's TLS, certificates and hashes stand on the machine's OpenSSL, and abort the process where there is
+/// none: so it is looked for first, and only by what needs it.</summary>
 internal static class OpenSsl
 {
     // The names that .NET's own cryptography looks for.
@@ -13,13 +13,14 @@ internal static class OpenSsl
 
     /// <summary>Checks that it is here.</summary>
     /// <param name="what">What needs it, as the beginning of a sentence.</param>
-    /// <exception cref="MqttFailure">It is not.</exception>
+    /// <exception cref="MqttException">It is not.</exception>
     public static void Require(string what)
     {
         if (s_isMissing.Value)
         {
-            throw new MqttFailure(
-                FailureKind.Tls, $"{what} needs OpenSSL 3 or 1.1, and {s_names[0]} is not on this machine; Debian has it in the package libssl3");
+            throw new MqttException(
+                FailureKind.Tls, $"{what} needs OpenSSL 3 or 1.1, and {s_names[0]} is not on this machine; Debian "
+                    + "has it in the package libssl3");
         }
     }
 

@@ -9,7 +9,8 @@ internal static class PrivateKeyFile
     /// <param name="file">The file's name, for failures.</param>
     /// <param name="pem">What it holds.</param>
     /// <param name="password">Asked only when the key is encrypted.</param>
-    /// <exception cref="ArgumentException">No key, a damaged one, or an encrypted one without the right password.</exception>
+    /// <exception cref="ArgumentException">No key, a damaged one, or an encrypted one without the right
+    /// password.</exception>
     public static AsymmetricAlgorithm Load(string file, string pem, Func<string?>? password)
     {
         switch (Label(pem))
@@ -17,16 +18,21 @@ internal static class PrivateKeyFile
             case null:
                 throw new ArgumentException($"{file} holds no private key in PEM form");
             case "ENCRYPTED PRIVATE KEY":
-                string secret = password?.Invoke() ?? throw new ArgumentException($"the key in {file} is encrypted and no password for it was given");
-                return Import(file, key => key.ImportFromEncryptedPem(pem, secret), "is damaged, or the password is wrong");
+                string secret = password?.Invoke() ?? throw new ArgumentException($"the key in {file} is encrypted "
+                    + "and no password for it was given");
+                return Import(file, key => key.ImportFromEncryptedPem(pem, secret),
+                    "is damaged, or the password is wrong");
             // OpenSSL's own encryption of before 2010, which .NET does not read.
             case not null when pem.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal):
-                throw new ArgumentException($"the key in {file} is encrypted in OpenSSL's old form; convert it with: openssl pkcs8 -topk8 -in {file}");
+                throw new ArgumentException($"the key in {file} is encrypted in OpenSSL's old form; convert it "
+                    + $"with: openssl pkcs8 -topk8 -in {file}");
             case "OPENSSH PRIVATE KEY":
-                throw new ArgumentException($"the key in {file} is in the form of ssh; convert a copy of it with: ssh-keygen -p -m PKCS8 -f {file}");
+                throw new ArgumentException($"the key in {file} is in the form of ssh; convert a copy of it with: "
+                    + $"ssh-keygen -p -m PKCS8 -f {file}");
             case "PRIVATE KEY" when PrivateKeyKind.Unusable(pem) is { } kind:
                 throw new ArgumentException(
-                    $"the key in {file} is an {kind} key, which TLS cannot use here: take an RSA or an EC key and a certificate for it");
+                    $"the key in {file} is an {kind} key, which TLS cannot use here: take an RSA or an EC key and a "
+                        + "certificate for it");
             default:
                 return Import(file, key => key.ImportFromPem(pem), "is damaged");
         }

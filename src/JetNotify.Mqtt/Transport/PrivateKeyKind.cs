@@ -6,8 +6,8 @@ namespace JetNotify.Mqtt.Transport;
 /// <summary>Tells what kind of key a PKCS #8 block holds (RFC 5208 §5), by its algorithm's number.</summary>
 internal static class PrivateKeyKind
 {
-    /// <summary>Returns the name of a kind of key that OpenSSL knows and .NET's TLS cannot use; null for any other, and for what is not
-    /// readable.</summary>
+    /// <summary>Returns the name of a kind of key that OpenSSL knows and .NET's TLS cannot use; null for any other, and
+    /// for what is not readable.</summary>
     /// <param name="pem">The text around the block.</param>
     public static string? Unusable(ReadOnlySpan<char> pem)
     {

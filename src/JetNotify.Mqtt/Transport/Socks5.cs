@@ -6,7 +6,8 @@ using System.Text;
 
 namespace JetNotify.Mqtt.Transport;
 
-/// <summary>The client's side of SOCKS 5 (RFC 1928) with user and password (RFC 1929): asks an opened proxy for a way to the broker.</summary>
+/// <summary>The client's side of SOCKS 5 (RFC 1928) with user and password (RFC 1929): asks an opened proxy for a way
+/// to the broker.</summary>
 internal sealed class Socks5
 {
     private const byte Version = 5;
@@ -26,11 +27,13 @@ internal sealed class Socks5
     }
 
     /// <summary>The proxy, for people.</summary>
-    public static string Describe(Socks5Options proxy) => $"SOCKS5 proxy {TcpFailure.Authority(proxy.Host, proxy.Port)}";
+    public static string Describe(Socks5Options proxy) =>
+        $"SOCKS5 proxy {TcpFailure.Authority(proxy.Host, proxy.Port)}";
 
-    /// <summary>Negotiates until <paramref name="stream"/> leads to the broker. The name travels as it is: the proxy resolves it.</summary>
+    /// <summary>Negotiates until <paramref name="stream"/> leads to the broker. The name travels as it is: the proxy
+    /// resolves it.</summary>
     /// <returns>The address the broker sees, or null where the proxy does not tell.</returns>
-    /// <exception cref="MqttFailure">The proxy refused, or is none.</exception>
+    /// <exception cref="MqttException">The proxy refused, or is none.</exception>
     public static IPEndPoint? Connect(Stream stream, Socks5Options proxy, string host, int port)
     {
         var client = new Socks5(stream, proxy, TcpFailure.Authority(host, port));
@@ -65,7 +68,8 @@ internal sealed class Socks5
                 SendPassword();
                 return;
             case NoneAcceptable:
-                throw Failure(known ? "the proxy takes neither user and password nor none" : "the proxy wants a user and a password");
+                throw Failure(known ? "the proxy takes neither user and password nor "
+                    + "none" : "the proxy wants a user and a password");
             default:
                 throw Failure($"the proxy chose authentication method {answer[1]}, which was not offered");
         }
@@ -74,7 +78,8 @@ internal sealed class Socks5
     // VER=1 ULEN UNAME PLEN PASSWD → VER STATUS
     private void SendPassword()
     {
-        _stream.Write([1, .. Counted(_proxy.UserName!, "the proxy's user name"), .. Counted(_proxy.Password!, "the proxy's password")]);
+        _stream.Write([1, .. Counted(_proxy.UserName!, "the proxy's user name"),
+            .. Counted(_proxy.Password!, "the proxy's password")]);
         Span<byte> answer = stackalloc byte[2];
         _stream.ReadExactly(answer);
         if (answer[1] != 0)
@@ -101,7 +106,13 @@ internal sealed class Socks5
             throw Failure(Reply(head[1]));
         }
 
-        byte[] address = new byte[head[3] switch { 1 => 4, 4 => 16, 3 => ReadByte(), _ => throw Failure($"the proxy answered with address type {head[3]}") }];
+        byte[] address = new byte[head[3] switch
+        {
+            1 => 4,
+            4 => 16,
+            3 => ReadByte(),
+            _ => throw Failure($"the proxy answered with address type {head[3]}")
+        }];
         _stream.ReadExactly(address);
         _stream.ReadExactly(number);
         IPAddress? bound = head[3] == 3 ? null : new IPAddress(address);
@@ -128,7 +139,9 @@ internal sealed class Socks5
     private byte[] Counted(string text, string what)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
-        return bytes.Length is > 0 and <= 255 ? [(byte)bytes.Length, .. bytes] : throw Failure($"{what} must have 1 to 255 bytes");
+        return bytes.Length is > 0 and <= 255
+            ? [(byte)bytes.Length, .. bytes]
+            : throw Failure($"{what} must have 1 to 255 bytes");
     }
 
     private byte ReadByte()
@@ -152,6 +165,6 @@ internal sealed class Socks5
         _ => $"the proxy answered with code {code}",
     };
 
-    private MqttFailure Failure(string what, Exception? inner = null) =>
+    private MqttException Failure(string what, Exception? inner = null) =>
         new(FailureKind.Unreachable, $"cannot reach {_target} via {Describe(_proxy)}: {what}", inner);
 }

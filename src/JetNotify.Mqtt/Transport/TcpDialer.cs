@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace JetNotify.Mqtt.Transport;
 
-/// <summary>Opens TCP to a host: every address its name has, in the system's order, each with a fair share of the time.</summary>
+/// <summary>Opens TCP to a host: every address its name has, in the system's order, each with a fair share of the
+/// time.</summary>
 internal static class TcpDialer
 {
     /// <summary>A connected, blocking socket with Nagle's delay off; the caller owns it.</summary>
@@ -12,7 +13,7 @@ internal static class TcpDialer
     /// <param name="from">The local address to connect from, or null.</param>
     /// <param name="deadline">The time for all addresses together.</param>
     /// <param name="asProxy">The host is a proxy, which failures must say.</param>
-    /// <exception cref="MqttFailure">No address answered; says what each one did.</exception>
+    /// <exception cref="MqttException">No address answered; says what each one did.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public static Socket Connect(string host, int port, IPAddress? from, Deadline deadline, bool asProxy = false)
     {
@@ -21,7 +22,7 @@ internal static class TcpDialer
     }
 
     /// <summary>The addresses that would be tried, in that order.</summary>
-    /// <exception cref="MqttFailure">No such name, or no address of the family to be connected from.</exception>
+    /// <exception cref="MqttException">No such name, or no address of the family to be connected from.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public static IPAddress[] Resolve(string host, int port, IPAddress? from, Deadline deadline, bool asProxy = false)
     {
@@ -30,7 +31,8 @@ internal static class TcpDialer
     }
 
     /// <summary>The same once the name has become <paramref name="all"/> its addresses.</summary>
-    internal static Socket Connect(IReadOnlyList<IPAddress> all, int port, IPAddress? from, Deadline deadline, TcpFailure failure)
+    internal static Socket Connect(IReadOnlyList<IPAddress> all, int port, IPAddress? from, Deadline deadline,
+        TcpFailure failure)
     {
         IPAddress[] addresses = Usable(all, from, failure);
         for (int i = 0; i < addresses.Length; i++)

@@ -23,7 +23,7 @@ internal static class TlsFailure
     ];
 
     /// <summary>A handshake that failed for another reason than the certificate.</summary>
-    public static MqttFailure OfHandshake(string target, Exception error)
+    public static MqttException OfHandshake(string target, Exception error)
     {
         if (OfRead(target, error) is { } verdict)
         {
@@ -32,7 +32,8 @@ internal static class TlsFailure
 
         string reason = error switch
         {
-            IOException => "the connection was closed during the handshake; does this port speak TLS? MQTT uses 8883 with TLS, 1883 without",
+            IOException => "the connection was closed during the handshake; does this port speak TLS? MQTT uses "
+                + "8883 with TLS, 1883 without",
             _ when Mentions(error, "corrupted frame") || Mentions(error, "wrong version number") =>
                 "what answers there does not speak TLS; MQTT uses 8883 with TLS, 1883 without",
             _ when Mentions(error, "no ciphers available") || Mentions(error, "no cipher match") =>
@@ -41,18 +42,19 @@ internal static class TlsFailure
                 "no TLS version is both asked for and allowed by this system and the broker",
             _ => error.GetBaseException().Message,
         };
-        return new MqttFailure(FailureKind.Tls, $"TLS with {target} failed: {reason}", error);
+        return new MqttException(FailureKind.Tls, $"TLS with {target} failed: {reason}", error);
     }
 
-    /// <summary>The broker's verdict on the client certificate, which in TLS 1.3 comes only after the handshake; null for any other error.</summary>
-    public static MqttFailure? OfRead(string target, Exception error)
+    /// <summary>The broker's verdict on the client certificate, which in TLS 1.3 comes only after the handshake; null
+    /// for any other error.</summary>
+    public static MqttException? OfRead(string target, Exception error)
     {
         foreach ((string alert, string meaning) in _alerts)
         {
             if (Mentions(error, $"alert {alert}"))
             {
                 bool own = meaning.Contains("client certificate", StringComparison.Ordinal);
-                return new MqttFailure(FailureKind.Tls, $"TLS with {target} failed: {meaning}", error)
+                return new MqttException(FailureKind.Tls, $"TLS with {target} failed: {meaning}", error)
                 {
                     TlsCause = own ? TlsCause.ClientCertificate : alert == "unrecognized name" ? TlsCause.WrongName : TlsCause.Other,
                 };

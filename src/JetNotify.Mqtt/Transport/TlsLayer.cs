@@ -13,12 +13,12 @@ internal static class TlsLayer
     /// <param name="host">The name asked for where <see cref="TlsOptions.ServerName"/> is null.</param>
     /// <param name="target">The broker, for people.</param>
     /// <param name="facts">What was agreed.</param>
-    /// <exception cref="MqttFailure">No agreement, or a certificate that does not hold.</exception>
-    public static SslStream Open(Stream inner, TlsOptions options, string host, string target, out TlsFacts facts)
+    /// <exception cref="MqttException">No agreement, or a certificate that does not hold.</exception>
+    public static SslStream Open(Stream inner, TlsOptions options, string host, string target, out TlsInfo facts)
     {
         OpenSsl.Require("TLS");
         string serverName = options.ServerName ?? host;
-        var judge = new CertificateJudge(serverName, options);
+        var judge = new ServerCertificateValidator(serverName, options);
         var stream = new SslStream(inner);
         try
         {
@@ -29,7 +29,7 @@ internal static class TlsLayer
             throw Failure(target, judge, e);
         }
 
-        facts = new TlsFacts(stream, serverName);
+        facts = new TlsInfo(stream, serverName);
         return stream;
     }
 
@@ -37,32 +37,36 @@ internal static class TlsLayer
     /// <param name="target">The broker, for people.</param>
     /// <param name="judge">Who judged the broker's certificate.</param>
     /// <param name="error">An <see cref="AuthenticationException"/> or <see cref="IOException"/>.</param>
-    public static MqttFailure Failure(string target, CertificateJudge judge, Exception error) =>
+    public static MqttException Failure(string target, ServerCertificateValidator judge, Exception error) =>
         judge.Refusal is { } refusal && error is AuthenticationException
-            ? new MqttFailure(FailureKind.Tls, $"cannot trust {target}: {refusal}", error) { TlsCause = judge.Cause }
+            ? new MqttException(FailureKind.Tls, $"cannot trust {target}: {refusal}", error) { TlsCause = judge.Cause }
             : TlsFailure.OfHandshake(target, error);
 
-    private static SslClientAuthenticationOptions Handshake(TlsOptions options, string serverName, CertificateJudge judge) => new()
-    {
-        TargetHost = serverName,
-        EnabledSslProtocols = options.Versions,
-        CertificateChainPolicy = judge.Policy(),
-        RemoteCertificateValidationCallback = judge.Accept,
-        ApplicationProtocols = options.Alpn is { } alpn ? [new SslApplicationProtocol(alpn)] : null,
-        CipherSuitesPolicy = options.Ciphers is { } names ? Ciphers(names) : null,
-        ClientCertificateContext = options.ClientCertificate is { } certificate ? Shown(certificate, options.ClientChain) : null,
-    };
+    private static SslClientAuthenticationOptions Handshake(TlsOptions options, string serverName,
+        ServerCertificateValidator judge) =>
+        new()
+        {
+            TargetHost = serverName,
+            EnabledSslProtocols = options.Versions,
+            CertificateChainPolicy = judge.Policy(),
+            RemoteCertificateValidationCallback = judge.Accept,
+            ApplicationProtocols = options.Alpn is { } alpn ? [new SslApplicationProtocol(alpn)] : null,
+            CipherSuitesPolicy = options.Ciphers is { } names ? Ciphers(names) : null,
+            ClientCertificateContext = options.ClientCertificate is { } certificate ? Shown(certificate,
+            options.ClientChain) : null,
+        };
 
     private static SslStreamCertificateContext Shown(X509Certificate2 certificate, X509Certificate2Collection chain) =>
         SslStreamCertificateContext.Create(certificate, chain, offline: true);
 
     /// <summary>The suites named.</summary>
-    /// <exception cref="MqttFailure">A name is not known, or this system leaves no choice.</exception>
+    /// <exception cref="MqttException">A name is not known, or this system leaves no choice.</exception>
     public static CipherSuitesPolicy Ciphers(string names)
     {
         if (OperatingSystem.IsWindows() || OperatingSystem.IsAndroid())
         {
-            throw new MqttFailure(FailureKind.Tls, "cipher suites cannot be chosen by a program on this system: Windows' own settings decide");
+            throw new MqttException(FailureKind.Tls, "cipher suites cannot be chosen by a program on this system: "
+                + "Windows' own settings decide");
         }
 
         return new CipherSuitesPolicy(CipherSuites.Parse(names));

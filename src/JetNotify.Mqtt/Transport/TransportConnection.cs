@@ -38,17 +38,19 @@ public sealed class TransportConnection : IDisposable
         Description = RemoteEndPoint?.ToString() ?? target;
     }
 
-    /// <summary>The bytes, to be read and written synchronously: reads by one thread, writes by one at a time. A failure is an
-    /// <see cref="IOException"/>, and <see cref="Explain"/> may know more about it; 0 bytes read is the end.</summary>
+    /// <summary>The bytes, to be read and written synchronously: reads by one thread, writes by one at a time. A
+    /// failure is an <see cref="IOException"/>, and <see cref="Explain"/> may know more about it; 0 bytes read is the
+    /// end.</summary>
     public Stream Stream { get; private set; }
 
-    /// <summary>The blocking socket itself where nothing lies between it and MQTT, so that a read costs one system call and no
-    /// layers; null where a layer does. Only its synchronous Receive and Send are for the caller: one asynchronous call would
-    /// make the descriptor non-blocking for good. After <see cref="Abort"/> they throw <see cref="SocketException"/> or
-    /// <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>The blocking socket itself where nothing lies between it and MQTT, so that a read costs one system call
+    /// and no layers; null where a layer does. Only its synchronous Receive and Send are for the caller: one
+    /// asynchronous call would make the descriptor non-blocking for good. After <see cref="Abort"/> they throw
+    /// <see cref="SocketException"/> or <see cref="ObjectDisposedException"/>.</summary>
     public Socket? PlainSocket => Stream is NetworkStream ? _socket : null;
 
-    /// <summary>This end's address as the broker sees it; null for a Unix socket, and behind a proxy that does not tell.</summary>
+    /// <summary>This end's address as the broker sees it; null for a Unix socket, and behind a proxy that does not
+    /// tell.</summary>
     public IPEndPoint? LocalEndPoint { get; private set; }
 
     /// <summary>The broker's address; null for a Unix socket and behind a proxy.</summary>
@@ -59,15 +61,18 @@ public sealed class TransportConnection : IDisposable
     public string Description { get; private set; }
 
     /// <summary>What TLS agreed on; null in clear text.</summary>
-    public TlsFacts? Tls { get; private set; }
+    public TlsInfo? Tls { get; private set; }
 
-    /// <summary>The addresses that <see cref="Open"/> would try, in that order; the proxy's where there is one.</summary>
+    /// <summary>The addresses that <see cref="Open"/> would try, in that order; the proxy's where there is
+    /// one.</summary>
     /// <param name="options">Where the broker is; not by a Unix socket.</param>
     /// <param name="timeout">For the look-up.</param>
     /// <param name="cancellation">Gives up at once.</param>
-    /// <exception cref="MqttFailure"><see cref="FailureKind.Unreachable"/>: no such name, or no address that can be tried.</exception>
+    /// <exception cref="MqttException"><see cref="FailureKind.Unreachable"/>: no such name, or no address that can be
+    /// tried.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> came first.</exception>
-    public static IReadOnlyList<IPAddress> Resolve(TransportOptions options, TimeSpan timeout, CancellationToken cancellation)
+    public static IReadOnlyList<IPAddress> Resolve(TransportOptions options, TimeSpan timeout,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
         cancellation.ThrowIfCancellationRequested();
@@ -79,11 +84,13 @@ public sealed class TransportConnection : IDisposable
 
     /// <summary>Opens the stream on the calling thread, which blocks until it stands.</summary>
     /// <param name="options">Where the broker is and how to get there.</param>
-    /// <param name="timeout">For everything together, from the name to the last handshake; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
+    /// <param name="timeout">For everything together, from the name to the last handshake;
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
     /// <param name="cancellation">Gives up at once.</param>
-    /// <param name="stands">Hears of each layer once it stands, on the calling thread, or null: for a diagnosis. Only the
-    /// properties that describe are for it.</param>
-    /// <exception cref="MqttFailure"><see cref="FailureKind.Unreachable"/> or <see cref="FailureKind.Tls"/>.</exception>
+    /// <param name="stands">Hears of each layer once it stands, on the calling thread, or null: for a diagnosis. Only
+    /// the properties that describe are for it.</param>
+    /// <exception cref="MqttException"><see cref="FailureKind.Unreachable"/> or
+    /// <see cref="FailureKind.Tls"/>.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> came first.</exception>
     public static TransportConnection Open(
         TransportOptions options, TimeSpan timeout, CancellationToken cancellation,
@@ -92,7 +99,9 @@ public sealed class TransportConnection : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         cancellation.ThrowIfCancellationRequested();
         using var deadline = new Deadline(timeout, cancellation);
-        string target = options.UnixPath is { } path ? $"unix:{path}" : TcpFailure.Authority(options.Host, options.Port);
+        string target = options.UnixPath is { } path
+            ? $"unix:{path}"
+            : TcpFailure.Authority(options.Host, options.Port);
         var connection = new TransportConnection(Dial(options, deadline), target);
         string step = "connecting";
         try
@@ -120,31 +129,35 @@ public sealed class TransportConnection : IDisposable
 
         connection.Dispose();
         deadline.ThrowIfCancelled();
-        throw new MqttFailure(FailureKind.Unreachable, $"cannot reach {target}: {step} took longer than {deadline.TotalText}");
+        throw new MqttException(FailureKind.Unreachable, $"cannot reach {target}: {step} took longer than "
+            + $"{deadline.TotalText}");
     }
 
-    /// <summary>What a WebSocket server said when it closed, as the end of "the broker …"; null where there was none.</summary>
+    /// <summary>What a WebSocket server said when it closed, as the end of "the broker …"; null where there was
+    /// none.</summary>
     public string? CloseReason => (Stream as WebSocketFrames)?.CloseReason;
 
     /// <summary>Ends it at once: a blocked read or write on another thread fails. Still to be disposed.</summary>
     public void Abort() => _socket.Dispose();
 
-    /// <summary>Makes a blocked read, and every later one, return what has arrived and then 0, while writing still works.
-    /// Inside TLS a record cut in two makes the read fail instead. Windows ends only reads that begin after this.</summary>
+    /// <summary>Makes a blocked read, and every later one, return what has arrived and then 0, while writing still
+    /// works. Inside TLS a record cut in two makes the read fail instead. Windows ends only reads that begin after
+    /// this.</summary>
     public void StopReading() => Shutdown(SocketShutdown.Receive);
 
-    /// <summary>Tells the broker that nothing more will be written, while reading still works: to be called after DISCONNECT,
-    /// by the writing thread; then read to the end and dispose. Closing over unread bytes sends a reset, which can swallow
-    /// the goodbye at the other end.</summary>
+    /// <summary>Tells the broker that nothing more will be written, while reading still works: to be called after
+    /// DISCONNECT, by the writing thread; then read to the end and dispose. Closing over unread bytes sends a reset,
+    /// which can swallow the goodbye at the other end.</summary>
     public void StopWriting()
     {
         (Stream as WebSocketFrames)?.SendClose();
         Shutdown(SocketShutdown.Send);
     }
 
-    /// <summary>What an <see cref="IOException"/> of <see cref="Stream"/> meant, where TLS knows: with TLS 1.3 a broker's verdict
-    /// on the client certificate comes with the first read. Null for a connection that was merely lost.</summary>
-    public MqttFailure? Explain(IOException error) => Tls is null ? null : TlsFailure.OfRead(_target, error);
+    /// <summary>What an <see cref="IOException"/> of <see cref="Stream"/> meant, where TLS knows: with TLS 1.3 a
+    /// broker's verdict on the client certificate comes with the first read. Null for a connection that was merely
+    /// lost.</summary>
+    public MqttException? Explain(IOException error) => Tls is null ? null : TlsFailure.OfRead(_target, error);
 
     /// <summary>Closes. Threads still blocked fail as after <see cref="Abort"/>.</summary>
     public void Dispose()
@@ -165,7 +178,8 @@ public sealed class TransportConnection : IDisposable
             : TcpDialer.Connect(options.Host, options.Port, options.BindAddress, deadline);
     }
 
-    private void AddLayers(TransportOptions options, Action<TransportLayer, TransportConnection>? stands, ref string step)
+    private void AddLayers(TransportOptions options, Action<TransportLayer, TransportConnection>? stands,
+        ref string step)
     {
         if (options is { Proxy: { } proxy, UnixPath: null })
         {
@@ -179,7 +193,7 @@ public sealed class TransportConnection : IDisposable
         if (options.Tls is { } tls)
         {
             step = "the TLS handshake";
-            Stream = TlsLayer.Open(Stream, tls, options.Host, _target, out TlsFacts facts);
+            Stream = TlsLayer.Open(Stream, tls, options.Host, _target, out TlsInfo facts);
             Tls = facts;
             stands?.Invoke(TransportLayer.Tls, this);
         }

@@ -8,16 +8,19 @@ internal static class UnixDialer
     private const int SliceMilliseconds = 100;
 
     /// <summary>A connected, blocking socket; the caller owns it.</summary>
-    /// <exception cref="MqttFailure">Nothing to connect to at <paramref name="path"/>; says why.</exception>
+    /// <exception cref="MqttException">Nothing to connect to at <paramref name="path"/>; says why.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public static Socket Connect(string path, Deadline deadline)
     {
         UnixDomainSocketEndPoint endPoint = EndPoint(path);
         while (!deadline.IsOver)
         {
-            // Linux waits while the listener's backlog is full, and closing the socket does not wake it as it does with TCP:
-            // so it waits in slices, each on a socket of its own, since one that failed to connect cannot try again.
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { SendTimeout = SliceMilliseconds };
+            // Linux waits while the listener's backlog is full, and closing the socket does not wake it as it does with
+            // TCP: so it waits in slices, each on a socket of its own, since one that failed to connect cannot try
+            // again.
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream,
+                ProtocolType.Unspecified)
+            { SendTimeout = SliceMilliseconds };
             try
             {
                 socket.Connect(endPoint);
@@ -36,11 +39,12 @@ internal static class UnixDialer
         }
 
         deadline.ThrowIfCancelled();
-        throw new MqttFailure(FailureKind.Unreachable, $"cannot reach unix:{path}: the broker did not accept within {deadline.TotalText}");
+        throw new MqttException(FailureKind.Unreachable, $"cannot reach unix:{path}: the broker did not accept "
+            + $"within {deadline.TotalText}");
     }
 
     /// <summary>The path as an end point.</summary>
-    /// <exception cref="MqttFailure">It is too long for a socket.</exception>
+    /// <exception cref="MqttException">It is too long for a socket.</exception>
     public static UnixDomainSocketEndPoint EndPoint(string path)
     {
         try
@@ -49,18 +53,20 @@ internal static class UnixDialer
         }
         catch (ArgumentException e)
         {
-            throw new MqttFailure(FailureKind.Unreachable, $"cannot reach unix:{path}: the path is too long for a socket", e);
+            throw new MqttException(FailureKind.Unreachable, $"cannot reach unix:{path}: the path is too long for a "
+                + "socket", e);
         }
     }
 
     /// <summary>What connecting to <paramref name="path"/> failed with, put into words.</summary>
-    public static MqttFailure Failure(string path, SocketException error) =>
+    public static MqttException Failure(string path, SocketException error) =>
         new(FailureKind.Unreachable, $"cannot reach unix:{path}: {Reason(path, error)}", error);
 
     // connect(2) answers ECONNREFUSED alike for a file, a folder and a socket nobody listens on.
     private static string Reason(string path, SocketException error) => error.SocketErrorCode switch
     {
-        SocketError.AccessDenied => "permission denied; this user needs write permission on the socket and passage through its folders",
+        SocketError.AccessDenied => "permission denied; this user needs write permission on the socket and passage "
+            + "through its folders",
         _ when Directory.Exists(path) => "it is a folder, not a socket",
         _ when !File.Exists(path) => "there is no such socket; is the broker running, with a listener on this path?",
         SocketError.ConnectionRefused when new FileInfo(path).Length > 0 => "it is a file, not a socket",

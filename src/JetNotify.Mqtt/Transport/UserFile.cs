@@ -3,10 +3,10 @@ using System.Text;
 namespace JetNotify.Mqtt.Transport;
 
 /// <summary>
-/// Reads the files that a user names, whatever wrote them: a byte order mark is left out, UTF-16 becomes UTF-8. No more is read than
-/// a limit, since the file may be a device or another one than was meant. <see cref="IOException"/> and
-/// <see cref="UnauthorizedAccessException"/> pass through; what else is wrong is an <see cref="ArgumentException"/> whose message is one
-/// line and names the file. Safe from any thread.
+/// Reads the files that a user names, whatever wrote them: a byte order mark is left out, UTF-16 becomes UTF-8. No more
+/// is read than a limit, since the file may be a device or another one than was meant. <see cref="IOException"/> and
+/// <see cref="UnauthorizedAccessException"/> pass through; what else is wrong is an <see cref="ArgumentException"/>
+/// whose message is one line and names the file. Safe from any thread.
 /// </summary>
 public static class UserFile
 {
@@ -17,14 +17,17 @@ public static class UserFile
     public const int BundleLimit = 16 * Limit;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
-    private static readonly UnicodeEncoding s_littleEndian = new(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true);
-    private static readonly UnicodeEncoding s_bigEndian = new(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true);
+    private static readonly UnicodeEncoding s_littleEndian = new(bigEndian: false, byteOrderMark: false,
+        throwOnInvalidBytes: true);
+    private static readonly UnicodeEncoding s_bigEndian = new(bigEndian: true, byteOrderMark: false,
+        throwOnInvalidBytes: true);
 
     /// <summary>Reads a whole file.</summary>
     /// <param name="file">The file; a pipe and a device too.</param>
     /// <param name="limit">The most it may hold, in bytes.</param>
     /// <param name="waiting">Told once when nothing has come for a second: a pipe that nobody writes to.</param>
-    public static byte[] Read(string file, int limit, Action? waiting = null) => Read(() => Open(file), file, limit, waiting);
+    public static byte[] Read(string file, int limit, Action? waiting = null) =>
+        Read(() => Open(file), file, limit, waiting);
 
     /// <summary>Reads a whole stream.</summary>
     /// <param name="open">Opens it.</param>
@@ -48,13 +51,15 @@ public static class UserFile
     }
 
     /// <summary>Opens a file for one of these.</summary>
-    public static Stream Open(string file) => new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
+    public static Stream Open(string file) =>
+        new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
 
     // Opening a pipe waits for who writes to it, and so does reading.
     private static byte[] Bytes(Func<Stream> open, string name, int limit, bool onlyLine, Action? waiting)
     {
         var reading = Task.Factory.StartNew(
-            () => ReadBytes(open, name, limit, onlyLine), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => ReadBytes(open, name, limit, onlyLine), CancellationToken.None, TaskCreationOptions.LongRunning,
+                TaskScheduler.Default);
         if (Task.WaitAny([reading], s_patience) < 0)
         {
             waiting?.Invoke();

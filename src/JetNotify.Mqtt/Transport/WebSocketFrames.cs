@@ -4,9 +4,10 @@ using System.Text;
 namespace JetNotify.Mqtt.Transport;
 
 /// <summary>
-/// The bytes inside a WebSocket's binary frames (RFC 6455 §5), synchronously: one thread reads while another writes. Frame
-/// boundaries mean nothing to MQTT [MQTT-6.0.0-2]. Pings are answered from the reading thread; a close frame is answered and
-/// is the end of the stream. The framework's own class works only asynchronously, over memory instead of spans.
+/// The bytes inside a WebSocket's binary frames (RFC 6455 §5), synchronously: one thread reads while another writes.
+/// Frame boundaries mean nothing to MQTT [MQTT-6.0.0-2]. Pings are answered from the reading thread; a close frame is
+/// answered and is the end of the stream. The framework's own class works only asynchronously, over memory instead of
+/// spans.
 /// </summary>
 internal sealed class WebSocketFrames(Stream inner) : Stream
 {
@@ -48,12 +49,17 @@ internal sealed class WebSocketFrames(Stream inner) : Stream
     public override long Length => throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get =>
+        throw new NotSupportedException(); set => throw new NotSupportedException();
+    }
 
     /// <summary>What the server's close frame said, as the end of "the broker …"; null before one came.</summary>
     public string? CloseReason { get; private set; }
 
-    /// <summary>As many payload bytes as have arrived and fit, of as many frames; blocks only for the first. 0 is the end.</summary>
+    /// <summary>As many payload bytes as have arrived and fit, of as many frames; blocks only for the first. 0 is the
+    /// end.</summary>
     /// <exception cref="IOException">The connection failed, or the server broke the framing.</exception>
     public override int Read(Span<byte> buffer)
     {
@@ -164,7 +170,8 @@ internal sealed class WebSocketFrames(Stream inner) : Stream
         bool control = (first & 0x08) != 0;
         if ((first & 0x70) != 0 || (second & 0x80) != 0 || (control && (!final || second > MaxControl)))
         {
-            throw new IOException("the server broke the WebSocket protocol: a frame header that cannot be (RFC 6455 §5.2)");
+            throw new IOException("the server broke the WebSocket protocol: a frame header that cannot be (RFC 6455 "
+                + "§5.2)");
         }
 
         int header = second switch { 127 => 10, 126 => 4, _ => 2 };
@@ -198,7 +205,8 @@ internal sealed class WebSocketFrames(Stream inner) : Stream
     {
         if (opcode == Opcode.Text)
         {
-            throw new IOException("the server sent text in a WebSocket that carries MQTT, which is binary [MQTT-6.0.0-1]");
+            throw new IOException("the server sent text in a WebSocket that carries MQTT, which is binary "
+                + "[MQTT-6.0.0-1]");
         }
 
         if (opcode != (_inMessage ? Opcode.Continuation : Opcode.Binary))
@@ -227,7 +235,8 @@ internal sealed class WebSocketFrames(Stream inner) : Stream
                 _ended = true;
                 CloseReason = payload.Length < 2
                     ? "closed the WebSocket"
-                    : $"closed the WebSocket with {BinaryPrimitives.ReadUInt16BigEndian(payload)} {Encoding.UTF8.GetString(payload[2..])}".TrimEnd();
+                    : $"closed the WebSocket with {BinaryPrimitives.ReadUInt16BigEndian(payload)} "
+                        + $"{Encoding.UTF8.GetString(payload[2..])}".TrimEnd();
                 Close(payload.Length >= 2 ? payload[..2] : []);
                 break;
             default:

@@ -5,7 +5,8 @@ using System.Text;
 
 namespace JetNotify.Mqtt.Transport;
 
-/// <summary>The HTTP request that turns a stream into a WebSocket (RFC 6455 §4.1), for the subprotocol <c>mqtt</c> [MQTT-6.0.0-3].</summary>
+/// <summary>The HTTP request that turns a stream into a WebSocket (RFC 6455 §4.1), for the subprotocol <c>mqtt</c>
+/// [MQTT-6.0.0-3].</summary>
 internal static class WebSocketUpgrade
 {
     private const int MaxResponse = 16 * 1024;
@@ -15,7 +16,7 @@ internal static class WebSocketUpgrade
     /// <param name="host">The Host header's value.</param>
     /// <param name="options">The request path, and header fields beside those of the protocol.</param>
     /// <param name="target">The broker, for people.</param>
-    /// <exception cref="MqttFailure">The server answered anything else.</exception>
+    /// <exception cref="MqttException">The server answered anything else.</exception>
     public static void Request(Stream stream, string host, WebSocketOptions options, string target)
     {
         string path = options.Path;
@@ -27,42 +28,52 @@ internal static class WebSocketUpgrade
         {
             stream.Write(Encoding.UTF8.GetBytes(
                 $"GET {path} HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
-                $"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: mqtt\r\n{headers}\r\n"));
+                $"Sec-WebSocket-Key: {key}\r\n"
+                    + $"Sec-WebSocket-Version: 13\r\n"
+                    + $"Sec-WebSocket-Protocol: mqtt\r\n"
+                    + $"{headers}\r\n"
+                    + $""));
             if (Refusal(Response(stream), key, path) is { } reason)
             {
-                throw new MqttFailure(FailureKind.Unreachable, $"cannot reach {target}: {reason}");
+                throw new MqttException(FailureKind.Unreachable, $"cannot reach {target}: {reason}");
             }
         }
         catch (IOException e)
         {
-            throw TlsFailure.OfRead(target, e) ?? new MqttFailure(FailureKind.Unreachable,
-                $"cannot reach {target}: the connection was closed instead of an HTTP answer; does this port speak WebSocket?", e);
+            throw TlsFailure.OfRead(target, e) ?? new MqttException(FailureKind.Unreachable,
+                $"cannot reach {target}: the connection was closed instead of an HTTP answer; does this port speak "
+                    + "WebSocket?", e);
         }
     }
 
     private static string? Refusal(string[] response, string key, string path)
     {
-        if (!response[0].StartsWith("HTTP/1.1 ", StringComparison.Ordinal) && !response[0].StartsWith("HTTP/1.0 ", StringComparison.Ordinal))
+        if (!response[0].StartsWith("HTTP/1.1 ", StringComparison.Ordinal)
+            && !response[0].StartsWith("HTTP/1.0 ", StringComparison.Ordinal))
         {
             return "what answers there does not speak HTTP, so no WebSocket either";
         }
 
         string status = response[0][9..];
-        _ = int.TryParse(status.AsSpan(0, Math.Min(3, status.Length)), NumberStyles.None, CultureInfo.InvariantCulture, out int code);
+        _ = int.TryParse(status.AsSpan(0, Math.Min(3, status.Length)), NumberStyles.None, CultureInfo.InvariantCulture,
+            out int code);
         return code switch
         {
-            101 when Header(response, "Sec-WebSocket-Accept") != Accept(key) => $"the answer to the WebSocket request for {path} does not fit the request",
+            101 when Header(response, "Sec-WebSocket-Accept") != Accept(key) => "the answer to the WebSocket "
+                + $"request for {path} does not fit the request",
             101 when Header(response, "Sec-WebSocket-Protocol") is { } protocol && protocol != "mqtt" => $"the WebSocket at {path} speaks {protocol}, not mqtt",
             101 => null,
             401 or 403 or 407 => $"the web server does not let us open {path} ({status})",
-            404 => $"the web server has nothing at {path} ({status}); brokers differ in the path, /mqtt and / are common",
+            404 => $"the web server has nothing at {path} ({status}); brokers differ in the path, /mqtt and / are "
+                + "common",
             >= 300 and < 400 => $"the web server sends {path} on to {Header(response, "Location") ?? "elsewhere"} ({status})",
             _ => $"the web server does not open a WebSocket at {path} ({status})",
         };
     }
 
     private static string? Header(string[] response, string name) => response
-        .Where(line => line.Length > name.Length && line[name.Length] == ':' && line.StartsWith(name, StringComparison.OrdinalIgnoreCase))
+        .Where(line => line.Length > name.Length && line[name.Length] == ':' && line.StartsWith(name,
+            StringComparison.OrdinalIgnoreCase))
         .Select(line => line[(name.Length + 1)..].Trim())
         .FirstOrDefault();
 

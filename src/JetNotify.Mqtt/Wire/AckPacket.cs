@@ -2,23 +2,26 @@ using System.Buffers.Binary;
 
 namespace JetNotify.Mqtt.Wire;
 
-/// <summary>PUBACK, PUBREC, PUBREL and PUBCOMP: four names for one shape (MQTT 3.1.1 §3.4–3.7, MQTT 5.0 §3.4–3.7).</summary>
+/// <summary>PUBACK, PUBREC, PUBREL and PUBCOMP: four names for one shape (MQTT 3.1.1 §3.4–3.7, MQTT 5.0
+/// §3.4–3.7).</summary>
 public static class AckPacket
 {
     /// <summary>Packet Identifier · [5.0, unless it is 0: reason code].</summary>
-    public static void Write(PacketWriter writer, PacketType type, ushort packetId, byte reason = ReasonCode.Success)
+    public static void Write(PacketWriter writer, PacketType type, ushort packetId,
+        ReasonCode reason = ReasonCode.Success)
     {
         writer.Byte(FixedHeader.Of(type));
-        writer.Byte((byte)(reason == 0 ? 2 : 3));
+        writer.Byte((byte)(reason == ReasonCode.Success ? 2 : 3));
         writer.TwoByteInteger(packetId);
-        if (reason != 0)
+        if (reason != ReasonCode.Success)
         {
-            writer.Byte(reason);
+            writer.Byte((byte)reason);
         }
     }
 
     /// <summary>The packet identifiers of one type among acknowledgements written one after the other.</summary>
-    internal static PacketIdEnumerator PacketIds(ReadOnlySpan<byte> written, PacketType type) => new(written, FixedHeader.Of(type));
+    internal static PacketIdEnumerator PacketIds(ReadOnlySpan<byte> written, PacketType type) =>
+        new(written, FixedHeader.Of(type));
 
     /// <summary>Packet Identifier · [5.0: reason code · [Properties]].</summary>
     /// <param name="type">Which of the four.</param>
@@ -26,15 +29,15 @@ public static class AckPacket
     /// <param name="version">The version spoken.</param>
     /// <param name="reason">The reason code; 0 where none was sent.</param>
     /// <returns>The packet identifier.</returns>
-    /// <exception cref="MqttFailure">It does not parse.</exception>
-    public static ushort Read(PacketType type, ReadOnlySpan<byte> body, ProtocolVersion version, out byte reason)
+    /// <exception cref="MqttException">It does not parse.</exception>
+    public static ushort Read(PacketType type, ReadOnlySpan<byte> body, ProtocolVersion version, out ReasonCode reason)
     {
         var fields = new FieldReader(body, version);
         var id = fields.PacketId();
         reason = ReasonCode.Success;
         if (version == ProtocolVersion.V5 && !fields.AtEnd)
         {
-            reason = fields.Byte();
+            reason = (ReasonCode)fields.Byte();
             if (!fields.AtEnd)
             {
                 var reader = new PropertyReader(fields.Properties(), (PropertyPackets)(1 << (int)type));

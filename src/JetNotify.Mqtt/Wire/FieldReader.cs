@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace JetNotify.Mqtt.Wire;
 
 /// <summary>Reads the fields of one packet in order (MQTT 3.1.1 §1.5, MQTT 5.0 §1.5): borrows, never allocates.
-/// Every read throws <see cref="MqttFailure"/> when the packet ends before the field does.</summary>
+/// Every read throws <see cref="MqttException"/> when the packet ends before the field does.</summary>
 public ref struct FieldReader
 {
     private readonly ProtocolVersion _version;
@@ -23,13 +23,13 @@ public ref struct FieldReader
     public readonly bool AtEnd => _rest.IsEmpty;
 
     /// <summary>One byte.</summary>
-    public byte Byte() => Take(1)[0];
+    public byte Byte() => Bytes(1)[0];
 
     /// <summary>A Two Byte Integer, big-endian.</summary>
-    public ushort TwoByteInteger() => BinaryPrimitives.ReadUInt16BigEndian(Take(2));
+    public ushort TwoByteInteger() => BinaryPrimitives.ReadUInt16BigEndian(Bytes(2));
 
     /// <summary>A Four Byte Integer, big-endian.</summary>
-    public uint FourByteInteger() => BinaryPrimitives.ReadUInt32BigEndian(Take(4));
+    public uint FourByteInteger() => BinaryPrimitives.ReadUInt32BigEndian(Bytes(4));
 
     /// <summary>A Variable Byte Integer in as few bytes as it takes [MQTT-1.5.5-1].</summary>
     public int VariableInt()
@@ -37,12 +37,12 @@ public ref struct FieldReader
         var size = Wire.VariableInt.Read(_rest, out var value);
         if (size <= 0)
         {
-            Malformation.Throw(size < 0 ? "a Variable Byte Integer of more than four bytes" : "a packet that ends inside a field");
+            MalformedPacket.Throw(size < 0 ? "a Variable Byte Integer of more than four bytes" : "a packet that ends inside a field");
         }
 
         if (size != Wire.VariableInt.Size(value))
         {
-            Malformation.Throw("a Variable Byte Integer in more bytes than it takes", "MQTT-1.5.5-1");
+            MalformedPacket.Throw("a Variable Byte Integer in more bytes than it takes", "MQTT-1.5.5-1");
         }
 
         _rest = _rest[size..];
@@ -50,9 +50,10 @@ public ref struct FieldReader
     }
 
     /// <summary>Binary data: two bytes of length, then the bytes.</summary>
-    public ReadOnlySpan<byte> Binary() => Take(TwoByteInteger());
+    public ReadOnlySpan<byte> Binary() => Bytes(TwoByteInteger());
 
-    /// <summary>A string as its UTF-8 bytes, checked [MQTT-1.5.3-1, MQTT-1.5.3-2; in 5.0 MQTT-1.5.4-1, MQTT-1.5.4-2].</summary>
+    /// <summary>A string as its UTF-8 bytes, checked [MQTT-1.5.3-1, MQTT-1.5.3-2; in 5.0 MQTT-1.5.4-1,
+    /// MQTT-1.5.4-2].</summary>
     public ReadOnlySpan<byte> Text()
     {
         var bytes = Binary();
@@ -82,7 +83,7 @@ public ref struct FieldReader
         var id = TwoByteInteger();
         if (id == 0)
         {
-            Malformation.Throw(
+            MalformedPacket.Throw(
                 "the packet identifier 0",
                 _version == ProtocolVersion.V5 ? "MQTT-2.2.1-4" : "MQTT-2.3.1-1",
                 ReasonCode.ProtocolError);
@@ -92,22 +93,22 @@ public ref struct FieldReader
     }
 
     /// <summary>The properties of a packet, without their length and unchecked (MQTT 5.0 §2.2.2).</summary>
-    public ReadOnlySpan<byte> Properties() => Take(VariableInt());
+    public ReadOnlySpan<byte> Properties() => Bytes(VariableInt());
 
     /// <summary>Checks that nothing is left over.</summary>
     public readonly void End(PacketType type)
     {
         if (!_rest.IsEmpty)
         {
-            Malformation.Throw($"{FixedHeader.NameOf(type)} is longer than its fields");
+            MalformedPacket.Throw($"{FixedHeader.NameOf(type)} is longer than its fields");
         }
     }
 
-    private ReadOnlySpan<byte> Take(int count)
+    private ReadOnlySpan<byte> Bytes(int count)
     {
         if (count > _rest.Length)
         {
-            Malformation.Throw("a packet that ends inside a field");
+            MalformedPacket.Throw("a packet that ends inside a field");
         }
 
         var taken = _rest[..count];
@@ -122,7 +123,8 @@ public ref struct FieldReader
             ThrowNotString(bytes);
         }
 
-        Malformation.Throw($"a wildcard in the topic name '{Printable.Text(bytes)}'", "MQTT-3.3.2-2", ReasonCode.TopicNameInvalid);
+        MalformedPacket.Throw($"a wildcard in the topic name '{Printable.Text(bytes)}'", "MQTT-3.3.2-2",
+            ReasonCode.TopicNameInvalid);
     }
 
     private readonly void ThrowNotString(ReadOnlySpan<byte> bytes)
@@ -130,9 +132,11 @@ public ref struct FieldReader
         var v5 = _version == ProtocolVersion.V5;
         if (System.Text.Unicode.Utf8.IsValid(bytes))
         {
-            Malformation.Throw($"U+0000 in the string '{Printable.Text(bytes)}'", v5 ? "MQTT-1.5.4-2" : "MQTT-1.5.3-2");
+            MalformedPacket.Throw($"U+0000 in the string '{Printable.Text(bytes)}'",
+                v5 ? "MQTT-1.5.4-2" : "MQTT-1.5.3-2");
         }
 
-        Malformation.Throw($"a string that is not UTF-8: '{Printable.Text(bytes)}'", v5 ? "MQTT-1.5.4-1" : "MQTT-1.5.3-1");
+        MalformedPacket.Throw($"a string that is not UTF-8: '{Printable.Text(bytes)}'",
+            v5 ? "MQTT-1.5.4-1" : "MQTT-1.5.3-1");
     }
 }

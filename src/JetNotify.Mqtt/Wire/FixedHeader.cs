@@ -6,7 +6,8 @@ public static class FixedHeader
     /// <summary>The packet type in the high four bits.</summary>
     public static PacketType TypeOf(byte header) => (PacketType)(header >> 4);
 
-    /// <summary>The first byte of a packet of <paramref name="type"/> whose flags are fixed, so any but PUBLISH.</summary>
+    /// <summary>The first byte of a packet of <paramref name="type"/> whose flags are fixed, so any but
+    /// PUBLISH.</summary>
     public static byte Of(PacketType type) => (byte)(((byte)type << 4) | Flags(type));
 
     /// <summary>The name the specification writes, e.g. <c>SUBACK</c>.</summary>
@@ -15,13 +16,13 @@ public static class FixedHeader
 
     /// <summary>Checks the reserved flag bits of any packet but PUBLISH [MQTT-2.2.2-2], in 5.0 [MQTT-2.1.3-1].
     /// 3.1 leaves these bits unused, and its brokers set DUP in a repeated PUBREL: there nothing is checked.</summary>
-    /// <exception cref="MqttFailure">The flags are not those of the type.</exception>
+    /// <exception cref="MqttException">The flags are not those of the type.</exception>
     public static void CheckFlags(byte header, ProtocolVersion version)
     {
         var type = TypeOf(header);
         if ((header & 0x0F) != Flags(type) && version != ProtocolVersion.V31)
         {
-            Malformation.Throw(
+            MalformedPacket.Throw(
                 $"{NameOf(type)} has the flags {header & 0x0F:X}",
                 version == ProtocolVersion.V5 ? "MQTT-2.1.3-1" : "MQTT-2.2.2-2");
         }

@@ -1,6 +1,7 @@
 namespace JetNotify.Mqtt.Wire;
 
-/// <summary>MQTT control packet types: the high four bits of the first byte (MQTT 3.1.1 §2.2.1, MQTT 5.0 §2.1.2).</summary>
+/// <summary>MQTT control packet types: the high four bits of the first byte (MQTT 3.1.1 §2.2.1, MQTT 5.0
+/// §2.1.2).</summary>
 public enum PacketType : byte
 {
     /// <summary>Forbidden.</summary>

@@ -17,7 +17,7 @@ public sealed class PacketWriter
     /// <summary>How many bytes are waiting.</summary>
     public int Length { get; private set; }
 
-    /// <summary>How often <see cref="Clear"/> was called: tells whether what was queued has been taken since.</summary>
+    /// <summary>How often <see cref="Clear"/> was called: tells whether what was queued has been room since.</summary>
     internal int Clears { get; private set; }
 
     /// <summary>Forgets what was written; keeps the array.</summary>
@@ -28,19 +28,19 @@ public sealed class PacketWriter
     }
 
     /// <summary>One byte.</summary>
-    public void Byte(byte value) => Take(1)[0] = value;
+    public void Byte(byte value) => Reserve(1)[0] = value;
 
     /// <summary>A Two Byte Integer, big-endian.</summary>
-    public void TwoByteInteger(ushort value) => BinaryPrimitives.WriteUInt16BigEndian(Take(2), value);
+    public void TwoByteInteger(ushort value) => BinaryPrimitives.WriteUInt16BigEndian(Reserve(2), value);
 
     /// <summary>A Four Byte Integer, big-endian.</summary>
-    public void FourByteInteger(uint value) => BinaryPrimitives.WriteUInt32BigEndian(Take(4), value);
+    public void FourByteInteger(uint value) => BinaryPrimitives.WriteUInt32BigEndian(Reserve(4), value);
 
     /// <summary>A Variable Byte Integer, 0…<see cref="Wire.VariableInt.Max"/>.</summary>
-    public void VariableInt(int value) => Wire.VariableInt.Write(Take(Wire.VariableInt.Size(value)), value);
+    public void VariableInt(int value) => Wire.VariableInt.Write(Reserve(Wire.VariableInt.Size(value)), value);
 
     /// <summary>Bytes as they are.</summary>
-    public void Raw(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Take(bytes.Length));
+    public void Raw(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Reserve(bytes.Length));
 
     /// <summary>Binary data: two bytes of length, then the bytes, at most 65,535.</summary>
     public void Binary(ReadOnlySpan<byte> bytes)
@@ -54,7 +54,7 @@ public sealed class PacketWriter
     {
         var size = Encoding.UTF8.GetByteCount(text);
         TwoByteInteger(checked((ushort)size));
-        Encoding.UTF8.GetBytes(text, Take(size));
+        Encoding.UTF8.GetBytes(text, Reserve(size));
     }
 
     /// <summary>Properties with their length before them (MQTT 5.0 §2.2.2), in the order given.</summary>
@@ -74,7 +74,7 @@ public sealed class PacketWriter
     public int BeginLength()
     {
         var mark = Length;
-        Take(4);
+        Reserve(4);
         return mark;
     }
 
@@ -90,15 +90,15 @@ public sealed class PacketWriter
     /// <summary>Takes back what was written after the first <paramref name="length"/> bytes.</summary>
     public void Truncate(int length) => Length = Math.Min(length, Length);
 
-    private Span<byte> Take(int count)
+    private Span<byte> Reserve(int count)
     {
         if (_bytes.Length - Length < count)
         {
             Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + count));
         }
 
-        var taken = _bytes.AsSpan(Length, count);
+        var room = _bytes.AsSpan(Length, count);
         Length += count;
-        return taken;
+        return room;
     }
 }

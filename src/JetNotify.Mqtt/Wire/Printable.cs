@@ -5,8 +5,8 @@ namespace JetNotify.Mqtt.Wire;
 /// <summary>Bytes of a peer in a message for people.</summary>
 internal static class Printable
 {
-    /// <summary>Returns them as text: what is not printable ASCII stands as <c>?</c>, and what is longer than <paramref name="longest"/>
-    /// bytes ends with <c>…</c>.</summary>
+    /// <summary>Returns them as text: what is not printable ASCII stands as <c>?</c>, and what is longer than
+    /// <paramref name="longest"/> bytes ends with <c>…</c>.</summary>
     public static string Text(ReadOnlySpan<byte> bytes, int longest = 120)
     {
         var text = new StringBuilder();

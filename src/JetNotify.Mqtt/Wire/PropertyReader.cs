@@ -52,7 +52,7 @@ public ref struct PropertyReader
 
     /// <summary>Reads the next property.</summary>
     /// <returns>False at the end.</returns>
-    /// <exception cref="MqttFailure">0x81 or 0x82: the properties are not what the table allows.</exception>
+    /// <exception cref="MqttException">0x81 or 0x82: the properties are not what the table allows.</exception>
     public bool Read()
     {
         if (_fields.AtEnd)
@@ -64,13 +64,13 @@ public ref struct PropertyReader
         var row = number <= byte.MaxValue ? PropertyTable.Find((PropertyId)number) : null;
         if (row is null || (row.Packets & _packet) == 0)
         {
-            Malformation.Throw($"{row?.Name ?? $"property {number}"} in {_packet.ToString().ToUpperInvariant()}");
+            MalformedPacket.Throw($"{row?.Name ?? $"property {number}"} in {_packet.ToString().ToUpperInvariant()}");
         }
 
         var bit = 1UL << number;
         if ((_seen & bit) != 0 && (row.Repeatable & _packet) == 0)
         {
-            Malformation.Throw($"{row.Name} is there twice", null, ReasonCode.ProtocolError);
+            MalformedPacket.Throw($"{row.Name} is there twice", null, ReasonCode.ProtocolError);
         }
 
         _seen |= bit;
@@ -125,11 +125,11 @@ public ref struct PropertyReader
 
         if (row.Id == PropertyId.ResponseTopic && !Utf8Rules.IsTopicName(Text))
         {
-            Malformation.Throw("a wildcard in the response topic", "MQTT-3.3.2-14", ReasonCode.ProtocolError);
+            MalformedPacket.Throw("a wildcard in the response topic", "MQTT-3.3.2-14", ReasonCode.ProtocolError);
         }
     }
 
-    private static void ThrowOutOfRange(PropertyDefinition row, uint number) => Malformation.Throw(
+    private static void ThrowOutOfRange(PropertyDefinition row, uint number) => MalformedPacket.Throw(
         $"{row.Name} is {number}",
         row.Id == PropertyId.TopicAlias ? "MQTT-3.3.2-8" : null,
         row.Id == PropertyId.TopicAlias ? ReasonCode.TopicAliasInvalid : ReasonCode.ProtocolError);

@@ -17,7 +17,8 @@ public static class PropertyTable
         Text(PropertyId.ContentType, "content-type", In.Publish | In.Will),
         Text(PropertyId.ResponseTopic, "response-topic", In.Publish | In.Will),
         Binary(PropertyId.CorrelationData, "correlation-data", In.Publish | In.Will),
-        new(PropertyId.SubscriptionIdentifier, "subscription-identifier", PropertyType.VariableByteInteger, In.Publish | In.Subscribe, In.Publish, 1, VariableInt.Max),
+        new(PropertyId.SubscriptionIdentifier, "subscription-identifier", PropertyType.VariableByteInteger,
+            In.Publish | In.Subscribe, In.Publish, 1, VariableInt.Max),
         FourBytes(PropertyId.SessionExpiryInterval, "session-expiry-interval", In.Connect | In.ConnAck | In.Disconnect),
         Text(PropertyId.AssignedClientIdentifier, "assigned-client-identifier", In.ConnAck),
         TwoBytes(PropertyId.ServerKeepAlive, "server-keep-alive", In.ConnAck),
@@ -49,10 +50,12 @@ public static class PropertyTable
     /// <summary>The row of an identifier, or null when there is no such property.</summary>
     public static PropertyDefinition? Find(PropertyId id) => (int)id < ById.Length ? ById[(int)id] : null;
 
-    /// <summary>The row of a name such as <c>session-expiry-interval</c>, or null when there is no such property.</summary>
+    /// <summary>The row of a name such as <c>session-expiry-interval</c>, or null when there is no such
+    /// property.</summary>
     public static PropertyDefinition? Find(string name) => Array.Find(Rows, row => row.Name == name);
 
-    /// <summary>Checks properties that are to be sent: allowed there, repeated only where that is allowed, values in range.</summary>
+    /// <summary>Checks properties that are to be sent: allowed there, repeated only where that is allowed, values in
+    /// range.</summary>
     /// <param name="properties">The properties of one packet.</param>
     /// <param name="packet">The one packet they are for.</param>
     /// <exception cref="ArgumentException">Says in a sentence which property cannot be, and why.</exception>
@@ -118,7 +121,8 @@ public static class PropertyTable
 
         if (property.Data.Length > Utf8Rules.MaxBytes)
         {
-            throw new ArgumentException($"{row.Name} takes {property.Data.Length} bytes, and MQTT carries at most {Utf8Rules.MaxBytes}");
+            throw new ArgumentException($"{row.Name} takes {property.Data.Length} bytes, and MQTT carries at most "
+                + $"{Utf8Rules.MaxBytes}");
         }
 
         if (!Utf8Rules.IsString(property.Name, out var error) || !Utf8Rules.IsString(property.Text, out error))

@@ -23,12 +23,14 @@ public readonly ref struct Publish
     /// <summary>The RETAIN flag: the message was kept by the broker (MQTT 3.1.1 §3.3.1.3).</summary>
     public bool Retain { get; init; }
 
-    /// <summary>The DUP flag: the broker may have sent this before (MQTT 3.1.1 §3.3.1.1). Never a reason to drop it.</summary>
+    /// <summary>The DUP flag: the broker may have sent this before (MQTT 3.1.1 §3.3.1.1). Never a reason to drop
+    /// it.</summary>
     public bool Dup { get; init; }
 
     /// <summary>The packet identifier, 1…65535; 0 for QoS 0, which has none.</summary>
     public ushort PacketId { get; init; }
 
-    /// <summary>When the bytes of this packet were read from the socket, UTC. All packets of one read share it.</summary>
+    /// <summary>When the bytes of this packet were read from the socket, UTC. All packets of one read share
+    /// it.</summary>
     public DateTime ReceivedAt { get; init; }
 }

@@ -8,8 +8,10 @@ public static class PublishPacket
     /// <param name="body">What follows the fixed header; the result borrows from it.</param>
     /// <param name="version">The version spoken.</param>
     /// <param name="receivedAt">When its bytes were read, UTC.</param>
-    /// <param name="alias">The MQTT 5 topic alias, or 0 for none; with one, the topic may be empty and is for the session to find.</param>
-    /// <exception cref="MqttFailure">It does not parse, or breaks a rule that needs no memory of other packets.</exception>
+    /// <param name="alias">The MQTT 5 topic alias, or 0 for none; with one, the topic may be empty and is for the
+    /// session to find.</param>
+    /// <exception cref="MqttException">It does not parse, or breaks a rule that needs no memory of other
+    /// packets.</exception>
     public static Publish Read(
         byte header, ReadOnlySpan<byte> body, ProtocolVersion version, DateTime receivedAt, out ushort alias)
     {
@@ -17,13 +19,13 @@ public static class PublishPacket
         var dup = (header & 0x08) != 0;
         if (qos == 3)
         {
-            Malformation.Throw("PUBLISH has both QoS bits set", "MQTT-3.3.1-4");
+            MalformedPacket.Throw("PUBLISH has both QoS bits set", "MQTT-3.3.1-4");
         }
 
         // 3.1 says only that DUP applies to QoS 1 and 2.
         if (dup && qos == 0 && version != ProtocolVersion.V31)
         {
-            Malformation.Throw("PUBLISH of QoS 0 has DUP set", "MQTT-3.3.1-2");
+            MalformedPacket.Throw("PUBLISH of QoS 0 has DUP set", "MQTT-3.3.1-2");
         }
 
         var fields = new FieldReader(body, version);
@@ -42,7 +44,7 @@ public static class PublishPacket
 
         if (topic.IsEmpty && alias == 0)
         {
-            Malformation.Throw(
+            MalformedPacket.Throw(
                 version == ProtocolVersion.V5 ? "PUBLISH has neither topic name nor topic alias" : "PUBLISH has an empty topic name",
                 "MQTT-4.7.3-1",
                 ReasonCode.ProtocolError);
@@ -78,8 +80,8 @@ public static class PublishPacket
 
     /// <summary>Writes one PUBLISH.</summary>
     /// <param name="writer">Where to.</param>
-    /// <param name="publish">What it says; <see cref="Publish.ReceivedAt"/> does not travel, and a QoS 0 has no identifier.
-    /// The properties are as they stand on the wire, without their length.</param>
+    /// <param name="publish">What it says; <see cref="Publish.ReceivedAt"/> does not travel, and a QoS 0 has no
+    /// identifier. The properties are as they stand on the wire, without their length.</param>
     /// <param name="version">The version spoken; before 5.0 there are no properties.</param>
     public static void Write(PacketWriter writer, in Publish publish, ProtocolVersion version)
     {

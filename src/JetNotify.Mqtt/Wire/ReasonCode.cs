@@ -1,147 +1,135 @@
 namespace JetNotify.Mqtt.Wire;
 
-/// <summary>Reason codes (MQTT 5.0 §2.4) and the return codes of 3.1 and 3.1.1, with the specification's words for them.</summary>
-public static class ReasonCode
+/// <summary>The reason codes of MQTT 5.0 (§2.4), by the specification's names; 0x80 and above is a failure. Another
+/// number may come: it is no member then. 3.x has <see cref="ReturnCode"/>.</summary>
+public enum ReasonCode : byte
 {
     /// <summary>Success, Normal disconnection, Granted QoS 0.</summary>
-    public const byte Success = 0x00;
+    Success = 0x00,
 
-    /// <summary>The bytes do not parse.</summary>
-    public const byte MalformedPacket = 0x81;
+    /// <summary>SUBACK: at most QoS 1.</summary>
+    GrantedQoS1 = 0x01,
 
-    /// <summary>The bytes parse but must not be there.</summary>
-    public const byte ProtocolError = 0x82;
-
-    /// <summary>The authentication method is not spoken.</summary>
-    public const byte BadAuthenticationMethod = 0x8C;
-
-    /// <summary>The other end was silent for too long.</summary>
-    public const byte KeepAliveTimeout = 0x8D;
-
-    /// <summary>The topic name cannot be.</summary>
-    public const byte TopicNameInvalid = 0x90;
-
-    /// <summary>PUBREL or PUBREC for a packet identifier that is not in use.</summary>
-    public const byte PacketIdentifierNotFound = 0x92;
-
-    /// <summary>More unacknowledged messages than agreed.</summary>
-    public const byte ReceiveMaximumExceeded = 0x93;
-
-    /// <summary>A topic alias of 0 or above what was agreed.</summary>
-    public const byte TopicAliasInvalid = 0x94;
-
-    /// <summary>A packet above the maximum packet size.</summary>
-    public const byte PacketTooLarge = 0x95;
-
-    /// <summary>The server has no shared subscriptions.</summary>
-    public const byte SharedSubscriptionsNotSupported = 0x9E;
-
-    /// <summary>The server has no subscription identifiers.</summary>
-    public const byte SubscriptionIdentifiersNotSupported = 0xA1;
-
-    /// <summary>The server has no wildcard subscriptions.</summary>
-    public const byte WildcardSubscriptionsNotSupported = 0xA2;
+    /// <summary>SUBACK: at most QoS 2.</summary>
+    GrantedQoS2 = 0x02,
 
     /// <summary>DISCONNECT of a client that wants its will published all the same.</summary>
-    public const byte DisconnectWithWill = 0x04;
+    DisconnectWithWill = 0x04,
 
     /// <summary>Taken, but nobody subscribes to it.</summary>
-    public const byte NoMatchingSubscribers = 0x10;
+    NoMatchingSubscribers = 0x10,
 
     /// <summary>There was no such subscription to end.</summary>
-    public const byte NoSubscriptionExisted = 0x11;
+    NoSubscriptionExisted = 0x11,
+
+    /// <summary>AUTH: goes on.</summary>
+    ContinueAuthentication = 0x18,
+
+    /// <summary>AUTH: begins again.</summary>
+    ReAuthenticate = 0x19,
+
+    /// <summary>The server does not say why.</summary>
+    UnspecifiedError = 0x80,
+
+    /// <summary>The bytes do not parse.</summary>
+    MalformedPacket = 0x81,
+
+    /// <summary>The bytes parse but must not be there.</summary>
+    ProtocolError = 0x82,
+
+    /// <summary>Valid, and this implementation does not take it.</summary>
+    ImplementationSpecificError = 0x83,
 
     /// <summary>The version offered is not spoken.</summary>
-    public const byte UnsupportedProtocolVersion = 0x84;
+    UnsupportedProtocolVersion = 0x84,
 
     /// <summary>The client identifier cannot be.</summary>
-    public const byte ClientIdentifierNotValid = 0x85;
+    ClientIdentifierNotValid = 0x85,
+
+    /// <summary>The user name or the password is wrong.</summary>
+    BadUserNameOrPassword = 0x86,
 
     /// <summary>Not allowed to.</summary>
-    public const byte NotAuthorized = 0x87;
+    NotAuthorized = 0x87,
+
+    /// <summary>The server is not available now.</summary>
+    ServerUnavailable = 0x88,
+
+    /// <summary>The server has too much to do now.</summary>
+    ServerBusy = 0x89,
+
+    /// <summary>An administrator has shut this client out.</summary>
+    Banned = 0x8A,
 
     /// <summary>The server ends.</summary>
-    public const byte ServerShuttingDown = 0x8B;
+    ServerShuttingDown = 0x8B,
+
+    /// <summary>The authentication method is not spoken.</summary>
+    BadAuthenticationMethod = 0x8C,
+
+    /// <summary>The other end was silent for too long.</summary>
+    KeepAliveTimeout = 0x8D,
 
     /// <summary>Another connection uses the same client identifier.</summary>
-    public const byte SessionTakenOver = 0x8E;
+    SessionTakenOver = 0x8E,
 
     /// <summary>The topic filter cannot be.</summary>
-    public const byte TopicFilterInvalid = 0x8F;
+    TopicFilterInvalid = 0x8F,
 
-    /// <summary>The specification's words for a code.</summary>
-    /// <param name="packet">The packet it came in: 0 to 2 mean different things in different ones.</param>
-    /// <param name="code">The code.</param>
-    /// <param name="version">The version spoken: 3.1 and 3.1.1 number CONNACK and SUBACK their own way.</param>
-    /// <returns>The words, or <c>code N</c> (hexadecimal) for one the specification does not have.</returns>
-    public static string Words(PacketType packet, byte code, ProtocolVersion version) =>
-        (version == ProtocolVersion.V5 ? Version5(packet, code) : Version3(packet, code)) ?? $"code 0x{code:X2}";
+    /// <summary>The topic name cannot be.</summary>
+    TopicNameInvalid = 0x90,
 
-    private static string? Version3(PacketType packet, byte code) => (packet, code) switch
-    {
-        (PacketType.ConnAck, 0) => "Connection Accepted",
-        (PacketType.ConnAck, 1) => "Connection Refused, unacceptable protocol version",
-        (PacketType.ConnAck, 2) => "Connection Refused, identifier rejected",
-        (PacketType.ConnAck, 3) => "Connection Refused, Server unavailable",
-        (PacketType.ConnAck, 4) => "Connection Refused, bad user name or password",
-        (PacketType.ConnAck, 5) => "Connection Refused, not authorized",
-        (PacketType.SubAck, 0) => "Success - Maximum QoS 0",
-        (PacketType.SubAck, 1) => "Success - Maximum QoS 1",
-        (PacketType.SubAck, 2) => "Success - Maximum QoS 2",
-        (PacketType.SubAck, 0x80) => "Failure",
-        (PacketType.UnsubAck, 0) => "Success",
-        _ => null,
-    };
+    /// <summary>The packet identifier is in use already.</summary>
+    PacketIdentifierInUse = 0x91,
 
-    private static string? Version5(PacketType packet, byte code) => code switch
-    {
-        // A broker without 5.0 refuses it in the words of 3.1.1.
-        > 0 and <= 5 when packet == PacketType.ConnAck => Version3(packet, code),
-        0x00 when packet == PacketType.Disconnect => "Normal disconnection",
-        0x00 when packet == PacketType.SubAck => "Granted QoS 0",
-        0x00 => "Success",
-        0x01 when packet == PacketType.SubAck => "Granted QoS 1",
-        0x02 when packet == PacketType.SubAck => "Granted QoS 2",
-        0x04 => "Disconnect with Will Message",
-        0x10 => "No matching subscribers",
-        0x11 => "No subscription existed",
-        0x18 => "Continue authentication",
-        0x19 => "Re-authenticate",
-        0x80 => "Unspecified error",
-        0x81 => "Malformed Packet",
-        0x82 => "Protocol Error",
-        0x83 => "Implementation specific error",
-        0x84 => "Unsupported Protocol Version",
-        0x85 => "Client Identifier not valid",
-        0x86 => "Bad User Name or Password",
-        0x87 => "Not authorized",
-        0x88 => "Server unavailable",
-        0x89 => "Server busy",
-        0x8A => "Banned",
-        0x8B => "Server shutting down",
-        0x8C => "Bad authentication method",
-        0x8D => "Keep Alive timeout",
-        0x8E => "Session taken over",
-        0x8F => "Topic Filter invalid",
-        0x90 => "Topic Name invalid",
-        0x91 => "Packet Identifier in use",
-        0x92 => "Packet Identifier not found",
-        0x93 => "Receive Maximum exceeded",
-        0x94 => "Topic Alias invalid",
-        0x95 => "Packet too large",
-        0x96 => "Message rate too high",
-        0x97 => "Quota exceeded",
-        0x98 => "Administrative action",
-        0x99 => "Payload format invalid",
-        0x9A => "Retain not supported",
-        0x9B => "QoS not supported",
-        0x9C => "Use another server",
-        0x9D => "Server moved",
-        0x9E => "Shared Subscriptions not supported",
-        0x9F => "Connection rate exceeded",
-        0xA0 => "Maximum connect time",
-        0xA1 => "Subscription Identifiers not supported",
-        0xA2 => "Wildcard Subscriptions not supported",
-        _ => null,
-    };
+    /// <summary>PUBREL or PUBREC for a packet identifier that is not in use.</summary>
+    PacketIdentifierNotFound = 0x92,
+
+    /// <summary>More unacknowledged messages than agreed.</summary>
+    ReceiveMaximumExceeded = 0x93,
+
+    /// <summary>A topic alias of 0 or above what was agreed.</summary>
+    TopicAliasInvalid = 0x94,
+
+    /// <summary>A packet above the maximum packet size.</summary>
+    PacketTooLarge = 0x95,
+
+    /// <summary>Messages come too fast.</summary>
+    MessageRateTooHigh = 0x96,
+
+    /// <summary>A limit of the implementation or of an administrator is exceeded.</summary>
+    QuotaExceeded = 0x97,
+
+    /// <summary>An administrator ended it.</summary>
+    AdministrativeAction = 0x98,
+
+    /// <summary>The payload is not what its format indicator says.</summary>
+    PayloadFormatInvalid = 0x99,
+
+    /// <summary>The server keeps no messages.</summary>
+    RetainNotSupported = 0x9A,
+
+    /// <summary>The QoS is above what the server has.</summary>
+    QoSNotSupported = 0x9B,
+
+    /// <summary>For now, another server: the Server Reference may name it.</summary>
+    UseAnotherServer = 0x9C,
+
+    /// <summary>For good, another server: the Server Reference may name it.</summary>
+    ServerMoved = 0x9D,
+
+    /// <summary>The server has no shared subscriptions.</summary>
+    SharedSubscriptionsNotSupported = 0x9E,
+
+    /// <summary>Connections come too fast.</summary>
+    ConnectionRateExceeded = 0x9F,
+
+    /// <summary>The time that a connection is granted is over.</summary>
+    MaximumConnectTime = 0xA0,
+
+    /// <summary>The server has no subscription identifiers.</summary>
+    SubscriptionIdentifiersNotSupported = 0xA1,
+
+    /// <summary>The server has no wildcard subscriptions.</summary>
+    WildcardSubscriptionsNotSupported = 0xA2,
 }

@@ -5,7 +5,8 @@ using System.Text.Unicode;
 namespace JetNotify.Mqtt.Wire;
 
 /// <summary>What an MQTT string may hold: well-formed UTF-8, so no surrogates, and no U+0000
-/// (MQTT 3.1.1 §1.5.3, MQTT 5.0 §1.5.4). Control characters and non-characters are allowed: they "should not" be there.</summary>
+/// (MQTT 3.1.1 §1.5.3, MQTT 5.0 §1.5.4). Control characters and non-characters are allowed: they "should not" be
+/// there.</summary>
 public static class Utf8Rules
 {
     /// <summary>The longest string, in bytes of UTF-8.</summary>
@@ -17,8 +18,10 @@ public static class Utf8Rules
     /// <summary>Whether received bytes may be a string.</summary>
     public static bool IsString(ReadOnlySpan<byte> bytes) => !bytes.Contains((byte)0) && Utf8.IsValid(bytes);
 
-    /// <summary>Whether received bytes may be a topic name: a string without wildcards. Empty is allowed here: 5.0 has aliases.</summary>
-    public static bool IsTopicName(ReadOnlySpan<byte> bytes) => !bytes.ContainsAny(NotInTopicNames) && Utf8.IsValid(bytes);
+    /// <summary>Whether received bytes may be a topic name: a string without wildcards. Empty is allowed here: 5.0 has
+    /// aliases.</summary>
+    public static bool IsTopicName(ReadOnlySpan<byte> bytes) =>
+        !bytes.ContainsAny(NotInTopicNames) && Utf8.IsValid(bytes);
 
     /// <summary>Whether text may be sent as a string.</summary>
     /// <param name="text">The text.</param>

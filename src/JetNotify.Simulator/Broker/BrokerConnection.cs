@@ -129,12 +129,12 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
             }
 
             _inbound.Add(count);
-            while (!Take())
+            while (!HandlePackets())
             {
                 await default(NextTurn);
             }
 
-            if (Handler.TakePublished())
+            if (Handler.ShallWaitForSubscribers())
             {
                 await _state.Backpressure.WaitForRoom(_cut).ConfigureAwait(false);
             }
@@ -150,7 +150,7 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
 
     // Gives whole packets to the handler; what is left is the beginning of one. False when others have waited long
     // enough for the gate before that.
-    private bool Take()
+    private bool HandlePackets()
     {
         var bytes = _inbound.Waiting;
         var start = 0;
@@ -162,9 +162,9 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
             {
                 while (!Handler.IsClosed
                     && !_outbound.IsSilent
-                    && FrameCutter.TryCut(bytes[start..], Handler.MaxPacketSize, out size))
+                    && PacketFramer.TryReadFrame(bytes[start..], Handler.MaxPacketSize, out size))
                 {
-                    Handler.Take(bytes.Slice(start, size));
+                    Handler.HandlePacket(bytes.Slice(start, size));
                     start += size;
                     if (Stopwatch.GetElapsedTime(began) > s_longestTurn)
                     {
@@ -173,7 +173,7 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
                     }
                 }
             }
-            catch (MqttFailure failure)
+            catch (MqttException failure)
             {
                 Handler.Refuse(failure);
             }

@@ -28,8 +28,9 @@ public sealed record BrokerOptions
     /// <summary>QoS 1 and 2 messages sent to one client and not yet acknowledged, 1…65535.</summary>
     public int MaxInFlight { get; init; } = 20;
 
-    /// <summary>The Receive Maximum announced to 5.0 clients, 1…65535. Above the 20 that paho keeps in flight by default, since
-    /// it counts those it receives and those it sends together and goes beyond what it is told.</summary>
+    /// <summary>The Receive Maximum announced to 5.0 clients, 1…65535. Above the 20 that paho keeps in flight by
+    /// default, since it counts those it receives and those it sends together and goes beyond what it is
+    /// told.</summary>
     public int ReceiveMaximum { get; init; } = 100;
 
     /// <summary>QoS 1 and 2 messages that wait for one client beyond those in flight; more are dropped. 0, as in the
@@ -45,13 +46,15 @@ public sealed record BrokerOptions
     /// <summary>How much clients can make the broker hold and do.</summary>
     public BrokerLimits Limits { get; init; } = new();
 
-    /// <summary>Topic filters that nobody may subscribe to, as they would be sent; answered with the code 0x80.</summary>
+    /// <summary>Topic filters that nobody may subscribe to, as they would be sent; answered with the code
+    /// 0x80.</summary>
     public IReadOnlyList<string> RefusedFilters { get; init; } = [];
 
     /// <summary>The largest packet taken, in bytes of the whole packet; announced in 5.0.</summary>
     public int MaxPacketSize { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>The longest keep-alive in seconds a 5.0 client may have, told to it as Server Keep Alive; 0: no limit.</summary>
+    /// <summary>The longest keep-alive in seconds a 5.0 client may have, told to it as Server Keep Alive; 0: no
+    /// limit.</summary>
     public ushort MaxKeepAliveSeconds { get; init; }
 
     /// <summary>The highest topic alias taken from a 5.0 client.</summary>
@@ -60,15 +63,15 @@ public sealed record BrokerOptions
     /// <summary>What <c>$SYS/broker/version</c> says.</summary>
     public string Version { get; init; } = "jetnotify simulator";
 
-    /// <summary>The kernel's send buffer for each connection in bytes, as <c>broker-socket-send-buffer-size</c> sets it on a
-    /// router; 0 leaves it to the kernel.</summary>
+    /// <summary>The kernel's send buffer for each connection in bytes, as <c>broker-socket-send-buffer-size</c> sets it
+    /// on a router; 0 leaves it to the kernel.</summary>
     public int SendBufferBytes { get; init; } = 65_536;
 
     /// <summary>How long a connection may take for CONNECT before it is closed.</summary>
     public TimeSpan ConnectPatience { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long publishers wait for a subscriber that is behind to catch up; after that, what is beyond its buffer or
-    /// its queue is dropped until it has.</summary>
+    /// <summary>How long publishers wait for a subscriber that is behind to catch up; after that, what is beyond its
+    /// buffer or its queue is dropped until it has.</summary>
     public TimeSpan SlowReaderPatience { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>What goes wrong, and how often.</summary>

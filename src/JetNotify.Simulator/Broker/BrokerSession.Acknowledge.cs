@@ -46,7 +46,7 @@ internal sealed partial class BrokerSession
 
     /// <summary>PUBACK, PUBCOMP, or a PUBREC that refuses: the delivery is over. One for nothing is left from a time
     /// before, and ignored.</summary>
-    /// <exception cref="MqttFailure">It is no answer to what was sent.</exception>
+    /// <exception cref="MqttException">It is no answer to what was sent.</exception>
     public void Complete(ushort packetId, PacketType by)
     {
         var at = Find(packetId);
@@ -60,7 +60,7 @@ internal sealed partial class BrokerSession
 
     /// <summary>PUBREC came in.</summary>
     /// <returns>Whether there is such a delivery.</returns>
-    /// <exception cref="MqttFailure">It is no answer to what was sent.</exception>
+    /// <exception cref="MqttException">It is no answer to what was sent.</exception>
     public bool Received(ushort packetId)
     {
         var at = Find(packetId);
@@ -119,7 +119,7 @@ internal sealed partial class BrokerSession
         };
         if (!fits)
         {
-            Malformation.Throw(
+            MalformedPacket.Throw(
                 $"{FixedHeader.NameOf(answer)} for a message of QoS {(int)one.Waiting.QoS}",
                 "MQTT-4.8.0-1",
                 ReasonCode.ProtocolError);

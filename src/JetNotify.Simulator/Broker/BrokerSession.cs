@@ -3,8 +3,8 @@ using JetNotify.Mqtt;
 namespace JetNotify.Simulator.Broker;
 
 /// <summary>
-/// What a server keeps for one client identifier, connected or not (MQTT 3.1.1 §3.1.2.4, MQTT 5.0 §4.1): a state machine
-/// without socket. All members are called under the gate.
+/// What a server keeps for one client identifier, connected or not (MQTT 3.1.1 §3.1.2.4, MQTT 5.0 §4.1): a state
+/// machine without socket. All members are called under the gate.
 /// </summary>
 internal sealed partial class BrokerSession
 {
@@ -51,7 +51,8 @@ internal sealed partial class BrokerSession
     /// are.</summary>
     public int Outstanding => (_inFlight?.Count ?? 0) + (_waiting?.Count ?? 0) + (_retained?.Count ?? 0);
 
-    /// <summary>Whether publishers wait for it: more waits for a client that is connected than half of what its queue holds.</summary>
+    /// <summary>Whether publishers wait for it: more waits for a client that is connected than half of what its queue
+    /// holds.</summary>
     public bool IsBehind { get; private set; }
 
     /// <summary>QoS 2 messages received and not yet released.</summary>

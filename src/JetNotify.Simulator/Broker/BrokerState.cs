@@ -125,8 +125,8 @@ internal sealed class BrokerState
         return isKept;
     }
 
-    /// <summary>Finds or begins the session of a client that connects; another connection of the same name is thrown out
-    /// [MQTT-3.1.4-2, in 5.0 MQTT-3.1.4-3].</summary>
+    /// <summary>Finds or begins the session of a client that connects; another connection of the same name is thrown
+    /// out [MQTT-3.1.4-2, in 5.0 MQTT-3.1.4-3].</summary>
     /// <param name="clientId">The client identifier.</param>
     /// <param name="clean">Whether an old session is to be forgotten.</param>
     /// <param name="will">The will of the new connection, or null.</param>
@@ -203,7 +203,8 @@ internal sealed class BrokerState
         Sys("clients/connected", _connected.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>What time alone brings about beside keep-alives: delayed wills, ends of sessions and messages.</summary>
+    /// <summary>What time alone brings about beside keep-alives: delayed wills, ends of sessions and
+    /// messages.</summary>
     public void Tick()
     {
         var now = Now;
@@ -290,8 +291,8 @@ internal sealed class BrokerState
         null,
         out _);
 
-    // Expiry is kept as a moment, alias and subscription identifiers are the publisher's own; the rest passes unchanged and in
-    // order [MQTT-3.3.2-4, MQTT-3.3.2-15 … 20].
+    // Expiry is kept as a moment, alias and subscription identifiers are the publisher's own; the rest passes unchanged
+    // and in order [MQTT-3.3.2-4, MQTT-3.3.2-15 … 20].
     private ReadOnlySpan<byte> Travelling(ReadOnlySpan<byte> properties, out DateTimeOffset? expires)
     {
         expires = null;

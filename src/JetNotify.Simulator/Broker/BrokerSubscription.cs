@@ -1,4 +1,5 @@
 using JetNotify.Mqtt;
+using JetNotify.Simulator.Wire;
 
 namespace JetNotify.Simulator.Broker;
 
@@ -15,7 +16,7 @@ internal sealed class BrokerSubscription
     /// <param name="filter">The filter.</param>
     /// <param name="options">What was asked with it.</param>
     /// <param name="identifier">The subscription identifier (5.0), or 0.</param>
-    public BrokerSubscription(BrokerSession session, TopicFilter filter, Subscription options, uint identifier)
+    public BrokerSubscription(BrokerSession session, TopicFilter filter, SubscriptionOptions options, uint identifier)
     {
         Session = session;
         Pattern = filter.Pattern == options.Filter ? options.Filter : filter.Pattern;
@@ -33,7 +34,7 @@ internal sealed class BrokerSubscription
     public string? ShareGroup { get; }
 
     /// <summary>What was asked: the filter as it was sent, QoS, options of 5.0.</summary>
-    public Subscription Options { get; }
+    public SubscriptionOptions Options { get; }
 
     /// <summary>The subscription identifier (5.0), or 0.</summary>
     public uint Identifier { get; }

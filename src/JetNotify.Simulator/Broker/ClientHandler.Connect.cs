@@ -6,10 +6,6 @@ namespace JetNotify.Simulator.Broker;
 
 internal sealed partial class ClientHandler
 {
-    private const byte UnacceptableVersion = 1;
-    private const byte IdentifierRejected = 2;
-    private const byte ServerUnavailable = 3;
-
     // Protocol name and level, which come before everything that a version added.
     private static ReadOnlySpan<byte> Version5 => "\0\u0004MQTT\u0005"u8;
 
@@ -33,12 +29,13 @@ internal sealed partial class ClientHandler
         if (RefusalOf(connect) is { } refusal)
         {
             ConnAck(present: false, refusal, []);
-            Close($"refused: {ReasonCode.Words(PacketType.ConnAck, refusal, Version)}", publishWill: false, null);
+            Close($"refused: {ReasonCodeText.Describe(PacketType.ConnAck, refusal, Version)}", publishWill: false,
+                null);
             return;
         }
 
         List<Property> answer = [];
-        TakeLimits(connect, answer);
+        ApplyLimits(connect, answer);
         var clientId = connect.ClientId;
         if (clientId.Length == 0)
         {
@@ -46,7 +43,7 @@ internal sealed partial class ClientHandler
             answer.Add(new Property(PropertyId.AssignedClientIdentifier, Text: clientId));
         }
 
-        if (ConnAckBytes(present: false, ReasonCode.Success, answer, Version).Length > _maxPacketSize)
+        if (ConnAckBytes(present: false, (byte)ReasonCode.Success, answer, Version).Length > _maxPacketSize)
         {
             // [MQTT-3.1.2-24]
             Close("takes no packet as long as its CONNACK", publishWill: false, null);
@@ -55,7 +52,7 @@ internal sealed partial class ClientHandler
 
         if (_state.Admit(clientId, connect.CleanStart, connect.Will, out var present) is not { } session)
         {
-            ConnAck(present: false, Version == ProtocolVersion.V5 ? QuotaExceeded : ServerUnavailable, []);
+            ConnAck(present: false, Version == ProtocolVersion.V5 ? (byte)ReasonCode.QuotaExceeded : (byte)ReturnCode.ServerUnavailable, []);
             Close("sessions take all the memory there is for them", publishWill: false, null);
             return;
         }
@@ -64,7 +61,7 @@ internal sealed partial class ClientHandler
         _will = connect.Will;
         _cleanStart = connect.CleanStart;
         session.ExpirySeconds = _connectExpirySeconds;
-        ConnAck(present, ReasonCode.Success, answer);
+        ConnAck(present, (byte)ReasonCode.Success, answer);
         session.Resume(this);
         _state.Entered(this);
     }
@@ -76,18 +73,18 @@ internal sealed partial class ClientHandler
             var method = connect.Properties.Any(one => one.Id == PropertyId.AuthenticationMethod);
             if (!method && connect.Properties.Any(one => one.Id == PropertyId.AuthenticationData))
             {
-                return ReasonCode.ProtocolError;
+                return (byte)ReasonCode.ProtocolError;
             }
 
-            return method ? ReasonCode.BadAuthenticationMethod : null;
+            return method ? (byte)ReasonCode.BadAuthenticationMethod : null;
         }
 
         // 3.1 has no empty identifier; one of more than 23 characters is taken, as Mosquitto does.
         var mustName = connect.Version == ProtocolVersion.V31 || !connect.CleanStart;
-        return connect.ClientId.Length == 0 && mustName ? IdentifierRejected : null;
+        return connect.ClientId.Length == 0 && mustName ? (byte)ReturnCode.IdentifierRejected : null;
     }
 
-    private void TakeLimits(ConnectOptions connect, List<Property> answer)
+    private void ApplyLimits(ConnectOptions connect, List<Property> answer)
     {
         var options = _state.Options;
         SendQuota = options.MaxInFlight;
@@ -118,7 +115,8 @@ internal sealed partial class ClientHandler
             }
         }
 
-        if (options.MaxKeepAliveSeconds > 0 && (_keepAliveSeconds == 0 || _keepAliveSeconds > options.MaxKeepAliveSeconds))
+        if (options.MaxKeepAliveSeconds > 0 && (_keepAliveSeconds == 0
+            || _keepAliveSeconds > options.MaxKeepAliveSeconds))
         {
             _keepAliveSeconds = options.MaxKeepAliveSeconds;
             answer.Add(new Property(PropertyId.ServerKeepAlive, _keepAliveSeconds));
@@ -143,11 +141,12 @@ internal sealed partial class ClientHandler
     // In the words of 3.1.1, as an old broker does; one that speaks 5.0 says it in those of 5.0 [MQTT-3.1.2-2].
     private void RefuseVersion() => ConnAck(
         present: false,
-        _state.Options.Mqtt5 ? ReasonCode.UnsupportedProtocolVersion : UnacceptableVersion,
+        _state.Options.Mqtt5 ? (byte)ReasonCode.UnsupportedProtocolVersion : (byte)ReturnCode.UnacceptableProtocolVersion,
         [],
         _state.Options.Mqtt5 ? ProtocolVersion.V5 : ProtocolVersion.V311);
 
-    private void ConnAck(bool present, byte code, IReadOnlyList<Property> properties, ProtocolVersion? version = null) =>
+    private void ConnAck(bool present, byte code, IReadOnlyList<Property> properties,
+        ProtocolVersion? version = null) =>
         _writer.Send(ConnAckBytes(present, code, properties, version ?? Version));
 
     private ReadOnlySpan<byte> ConnAckBytes(

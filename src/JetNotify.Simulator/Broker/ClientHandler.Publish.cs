@@ -33,7 +33,13 @@ internal sealed partial class ClientHandler
     /// <returns>Whether it was sent.</returns>
     public bool SendOwn(in Publish message, DateTimeOffset? expires, bool retain, uint[] identifiers)
     {
-        var own = new Publish { Topic = message.Topic, Payload = message.Payload, Properties = message.Properties, Retain = retain };
+        var own = new Publish
+        {
+            Topic = message.Topic,
+            Payload = message.Payload,
+            Properties = message.Properties,
+            Retain = retain
+        };
         if (!Write(own, expires, identifiers, out var newAlias))
         {
             return false;
@@ -97,7 +103,7 @@ internal sealed partial class ClientHandler
     /// <summary>Whether it has published so much since this last said so that it is to wait for subscribers. One who is
     /// behind itself is not made to wait: its acknowledgements are what helps. Nor is one who publishes little: it
     /// would not be heard meanwhile, for others' sake. For the connection's reader alone.</summary>
-    public bool TakePublished()
+    public bool ShallWaitForSubscribers()
     {
         if (_published < FreeMessages)
         {
@@ -108,7 +114,7 @@ internal sealed partial class ClientHandler
         return !(_session?.IsBehind ?? false);
     }
 
-    private void TakePublish(byte header, ReadOnlySpan<byte> body)
+    private void HandlePublish(byte header, ReadOnlySpan<byte> body)
     {
         var publish = PublishPacket.Read(header, body, Version, default, out var alias);
         var topic = publish.Topic;
@@ -140,12 +146,12 @@ internal sealed partial class ClientHandler
                 Ack(PacketType.PubAck, publish.PacketId, Route(message));
                 break;
             default:
-                TakeExactlyOnce(message, publish.PacketId);
+                ReceiveExactlyOnce(message, publish.PacketId);
                 break;
         }
     }
 
-    private void TakeExactlyOnce(in Publish message, ushort packetId)
+    private void ReceiveExactlyOnce(in Publish message, ushort packetId)
     {
         var session = _session!;
         var reason = ReasonCode.Success;
@@ -159,11 +165,12 @@ internal sealed partial class ClientHandler
         {
             if (Version == ProtocolVersion.V5 && session.Unreleased > _state.Options.ReceiveMaximum)
             {
-                Malformation.Throw("more QoS 2 messages than the Receive Maximum", null, ReasonCode.ReceiveMaximumExceeded);
+                MalformedPacket.Throw("more QoS 2 messages than the Receive Maximum", null,
+                    ReasonCode.ReceiveMaximumExceeded);
             }
 
             reason = Route(message);
-            if (reason >= 0x80)
+            if (reason >= ReasonCode.UnspecifiedError)
             {
                 // A PUBREC that refuses ends the exchange (MQTT 5.0 §4.3.3).
                 session.Release(packetId);
@@ -174,7 +181,7 @@ internal sealed partial class ClientHandler
     }
 
     // $SYS is the broker's own to write to.
-    private byte Route(in Publish message)
+    private ReasonCode Route(in Publish message)
     {
         _published++;
         if (message.Topic.StartsWith("$SYS/"u8))
@@ -184,7 +191,7 @@ internal sealed partial class ClientHandler
 
         if (!_state.Publish(message, _session!.ClientId, out var matched) && Version == ProtocolVersion.V5)
         {
-            return QuotaExceeded;
+            return ReasonCode.QuotaExceeded;
         }
 
         return matched == 0 && Version == ProtocolVersion.V5 ? ReasonCode.NoMatchingSubscribers : ReasonCode.Success;
@@ -195,8 +202,9 @@ internal sealed partial class ClientHandler
         var most = _state.Options.Limits.AliasedTopicBytes;
         if (length > most)
         {
-            Malformation.Throw(
-                $"a topic alias for a topic of {length} bytes, above the {most} that are taken", null, QuotaExceeded);
+            MalformedPacket.Throw(
+                $"a topic alias for a topic of {length} bytes, above the {most} that are taken", null,
+                    ReasonCode.QuotaExceeded);
         }
     }
 
@@ -207,7 +215,8 @@ internal sealed partial class ClientHandler
         {
             if (reader.Id == PropertyId.SubscriptionIdentifier)
             {
-                Malformation.Throw("PUBLISH of a client has a subscription identifier", "MQTT-3.3.4-6", ReasonCode.ProtocolError);
+                MalformedPacket.Throw("PUBLISH of a client has a subscription identifier", "MQTT-3.3.4-6",
+                    ReasonCode.ProtocolError);
             }
         }
     }

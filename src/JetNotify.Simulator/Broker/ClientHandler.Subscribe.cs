@@ -6,7 +6,8 @@ namespace JetNotify.Simulator.Broker;
 
 internal sealed partial class ClientHandler
 {
-    private const byte SubscriptionFailure = 0x80;
+    // The same number in every version.
+    private const byte SubscriptionFailure = (byte)ReturnCode.Failure;
 
     private void Subscribe(ReadOnlySpan<byte> body)
     {
@@ -26,7 +27,7 @@ internal sealed partial class ClientHandler
 
             if (filters[i] is not { } filter || !TrySubscribe(filter, options, identifier))
             {
-                codes[i] = Version == ProtocolVersion.V5 ? QuotaExceeded : SubscriptionFailure;
+                codes[i] = Version == ProtocolVersion.V5 ? (byte)ReasonCode.QuotaExceeded : SubscriptionFailure;
                 beyond++;
                 continue;
             }
@@ -54,7 +55,7 @@ internal sealed partial class ClientHandler
     }
 
     // False when it is beyond a limit.
-    private bool TrySubscribe(TopicFilter filter, Subscription options, uint identifier)
+    private bool TrySubscribe(TopicFilter filter, SubscriptionOptions options, uint identifier)
     {
         var subscription = new BrokerSubscription(_session!, filter, options, identifier);
         if (!_session!.TrySubscribe(subscription, out var isNew))
@@ -85,7 +86,7 @@ internal sealed partial class ClientHandler
             }
             else
             {
-                codes[i] = ReasonCode.NoSubscriptionExisted;
+                codes[i] = (byte)ReasonCode.NoSubscriptionExisted;
             }
         }
 
@@ -97,13 +98,14 @@ internal sealed partial class ClientHandler
         var most = _state.Options.Limits.FiltersPerPacket;
         if (filters > most)
         {
-            Malformation.Throw(
-                $"{filters} topic filters in one packet, above the {most} that are taken", null, QuotaExceeded);
+            MalformedPacket.Throw(
+                $"{filters} topic filters in one packet, above the {most} that are taken", null,
+                    ReasonCode.QuotaExceeded);
         }
     }
 
     // All of them before any is granted; null for one that has too many levels.
-    private TopicFilter?[] Parse(IReadOnlyList<Subscription> asked)
+    private TopicFilter?[] Parse(IReadOnlyList<SubscriptionOptions> asked)
     {
         var filters = new TopicFilter?[asked.Count];
         for (var i = 0; i < filters.Length; i++)
@@ -111,7 +113,7 @@ internal sealed partial class ClientHandler
             filters[i] = Parse(asked[i].Filter);
             if (asked[i].NoLocal && filters[i]?.ShareGroup is not null)
             {
-                Malformation.Throw("a shared subscription with No Local", "MQTT-3.8.3-4", ReasonCode.ProtocolError);
+                MalformedPacket.Throw("a shared subscription with No Local", "MQTT-3.8.3-4", ReasonCode.ProtocolError);
             }
         }
 
@@ -129,7 +131,7 @@ internal sealed partial class ClientHandler
 
         if (!TopicFilter.TryParse(text, out var filter, out var error))
         {
-            Malformation.Throw(error, "MQTT-4.8.0-1");
+            MalformedPacket.Throw(error, "MQTT-4.8.0-1");
         }
 
         return filter;

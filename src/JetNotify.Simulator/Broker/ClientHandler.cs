@@ -6,12 +6,11 @@ using JetNotify.Simulator.Wire;
 namespace JetNotify.Simulator.Broker;
 
 /// <summary>
-/// The server's side of one network connection (MQTT 3.1.1 §4, MQTT 5.0 §4) as a state machine without socket: whole packets
-/// in, packets out through an <see cref="IPacketWriter"/>. All members are called under the gate.
+/// The server's side of one network connection (MQTT 3.1.1 §4, MQTT 5.0 §4) as a state machine without socket: whole
+/// packets in, packets out through an <see cref="IPacketWriter"/>. All members are called under the gate.
 /// </summary>
 internal sealed partial class ClientHandler
 {
-    private const byte QuotaExceeded = 0x97;
 
     private readonly BrokerState _state;
     private readonly IPacketWriter _writer;
@@ -76,7 +75,7 @@ internal sealed partial class ClientHandler
 
     /// <summary>A packet came in.</summary>
     /// <param name="packet">Exactly one.</param>
-    public void Take(ReadOnlySpan<byte> packet)
+    public void HandlePacket(ReadOnlySpan<byte> packet)
     {
         if (IsClosed)
         {
@@ -88,31 +87,31 @@ internal sealed partial class ClientHandler
         {
             Handle(packet);
         }
-        catch (MqttFailure failure)
+        catch (MqttException failure)
         {
             Refuse(failure);
         }
     }
 
     /// <summary>What came in cannot be taken.</summary>
-    public void Refuse(MqttFailure failure)
+    public void Refuse(MqttException failure)
     {
-        if (_session is null && failure.ReasonCode == ReasonCode.UnsupportedProtocolVersion)
+        if (_session is null && failure.Code == (byte)ReasonCode.UnsupportedProtocolVersion)
         {
             RefuseVersion();
         }
         else if (_session is null && Version == ProtocolVersion.V5)
         {
             // [MQTT-3.1.4-1]: it may be told.
-            ConnAck(present: false, failure.ReasonCode ?? ReasonCode.MalformedPacket, []);
+            ConnAck(present: false, failure.Code ?? (byte)ReasonCode.MalformedPacket, []);
         }
 
         var what = failure.Detail is { } detail ? "broke the protocol: " + detail : failure.Message;
-        Close(what, publishWill: true, failure.ReasonCode ?? ReasonCode.MalformedPacket);
+        Close(what, publishWill: true, (ReasonCode?)failure.Code ?? ReasonCode.MalformedPacket);
     }
 
     /// <summary>It makes the broker hold or do too much.</summary>
-    public void Exceed(string what) => Close(what, publishWill: true, QuotaExceeded);
+    public void Exceed(string what) => Close(what, publishWill: true, ReasonCode.QuotaExceeded);
 
     /// <summary>There is room for what was held back.</summary>
     public void SendMore()
@@ -133,10 +132,11 @@ internal sealed partial class ClientHandler
     public void ShutDown() => Close("the broker ends", publishWill: false, ReasonCode.ServerShuttingDown);
 
     /// <summary>Another connection uses the same client identifier.</summary>
-    public void TakenOver() => Close("another connection has its client id", publishWill: true, ReasonCode.SessionTakenOver);
+    public void TakenOver() =>
+        Close("another connection has its client id", publishWill: true, ReasonCode.SessionTakenOver);
 
-    /// <summary>Ends the connection of a client that was silent for one and a half times its keep-alive [MQTT-3.1.2-24, in 5.0
-    /// MQTT-3.1.2-22], or that never sent CONNECT.</summary>
+    /// <summary>Ends the connection of a client that was silent for one and a half times its keep-alive [MQTT-3.1.2-24,
+    /// in 5.0 MQTT-3.1.2-22], or that never sent CONNECT.</summary>
     public void Tick()
     {
         _writer.Tick();
@@ -161,7 +161,7 @@ internal sealed partial class ClientHandler
         if ((type == PacketType.Connect) != (_session is null))
         {
             // [MQTT-3.1.0-1, MQTT-3.1.0-2]
-            Malformation.Throw(
+            MalformedPacket.Throw(
                 _session is null ? $"{FixedHeader.NameOf(type)} before CONNECT" : "a second CONNECT",
                 _session is null ? "MQTT-3.1.0-1" : "MQTT-3.1.0-2",
                 ReasonCode.ProtocolError);
@@ -175,23 +175,23 @@ internal sealed partial class ClientHandler
         var most = _state.Options.Limits.SubscribeBytes;
         if (type is PacketType.Subscribe or PacketType.Unsubscribe && packet.Length > most)
         {
-            Malformation.Throw(
+            MalformedPacket.Throw(
                 $"{FixedHeader.NameOf(type)} of {packet.Length} bytes, above the {most} that are taken",
                 null,
                 ReasonCode.PacketTooLarge);
         }
 
-        var body = FrameCutter.Body(packet, Version);
+        var body = PacketFramer.Body(packet, Version);
         switch (type)
         {
             case PacketType.Connect:
                 Connect(header, body);
                 break;
             case PacketType.Publish:
-                TakePublish(header, body);
+                HandlePublish(header, body);
                 break;
             case PacketType.PubAck or PacketType.PubRec or PacketType.PubRel or PacketType.PubComp:
-                TakeAck(type, body);
+                HandleAcknowledgement(type, body);
                 break;
             case PacketType.Subscribe:
                 Subscribe(body);
@@ -207,7 +207,7 @@ internal sealed partial class ClientHandler
                 Disconnect(body);
                 break;
             default:
-                Malformation.Throw($"{FixedHeader.NameOf(type)} from a client", null, ReasonCode.ProtocolError);
+                MalformedPacket.Throw($"{FixedHeader.NameOf(type)} from a client", null, ReasonCode.ProtocolError);
                 break;
         }
     }
@@ -219,7 +219,8 @@ internal sealed partial class ClientHandler
         {
             if (seconds != 0 && _connectExpirySeconds == 0)
             {
-                Malformation.Throw("DISCONNECT prolongs a session that CONNECT gave none", "MQTT-3.14.2-2", ReasonCode.ProtocolError);
+                MalformedPacket.Throw("DISCONNECT prolongs a session that CONNECT gave none", "MQTT-3.14.2-2",
+                    ReasonCode.ProtocolError);
             }
 
             _session!.ExpirySeconds = seconds;
@@ -228,7 +229,7 @@ internal sealed partial class ClientHandler
         Close("said goodbye", publishWill: reason != ReasonCode.Success, null);
     }
 
-    private void Close(string why, bool publishWill, byte? reason)
+    private void Close(string why, bool publishWill, ReasonCode? reason)
     {
         if (IsClosed)
         {

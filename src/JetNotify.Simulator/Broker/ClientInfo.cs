@@ -35,7 +35,8 @@ public sealed record ClientInfo(
 public sealed record SubscriptionInfo(string Filter, QoS QoS);
 
 /// <summary>What a broker has done since it started.</summary>
-/// <param name="Published">Messages published, by clients or in process; without the broker's own under <c>$SYS/</c>.</param>
+/// <param name="Published">Messages published, by clients or in process; without the broker's own under
+/// <c>$SYS/</c>.</param>
 /// <param name="Delivered">Copies sent to subscribers.</param>
 /// <param name="Dropped">Copies that were dropped.</param>
 /// <param name="Connections">Connections open now.</param>

@@ -3,8 +3,8 @@ using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.Simulator.Broker;
 
-/// <summary>One message on its way to all who subscribed: encoded once for each version, copied to the heap only when somebody
-/// must keep it.</summary>
+/// <summary>One message on its way to all who subscribed: encoded once for each version, copied to the heap only when
+/// somebody must keep it.</summary>
 internal ref struct Delivery
 {
     private readonly Publish _message;
@@ -40,7 +40,8 @@ internal ref struct Delivery
     /// <summary>Whether RETAIN reaches everybody as it is.</summary>
     public bool KeepsRetain { get; init; }
 
-    /// <summary>The whole packet at QoS 0 without RETAIN, and for 5.0 without anything of the subscriber's own.</summary>
+    /// <summary>The whole packet at QoS 0 without RETAIN, and for 5.0 without anything of the subscriber's
+    /// own.</summary>
     public readonly ReadOnlySpan<byte> AtMostOnce(ProtocolVersion version)
     {
         var writer = version == ProtocolVersion.V5 ? _v5 : _v3;

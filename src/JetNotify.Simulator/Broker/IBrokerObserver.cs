@@ -2,7 +2,8 @@ using System.Net;
 
 namespace JetNotify.Simulator.Broker;
 
-/// <summary>Told what happens in a broker, in order, under the broker's lock: note it and return, never call the broker or block.</summary>
+/// <summary>Told what happens in a broker, in order, under the broker's lock: note it and return, never call the broker
+/// or block.</summary>
 public interface IBrokerObserver
 {
     /// <summary>A connection was closed without CONNACK.</summary>

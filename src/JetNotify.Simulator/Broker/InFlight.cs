@@ -2,7 +2,8 @@ using JetNotify.Mqtt;
 
 namespace JetNotify.Simulator.Broker;
 
-/// <summary>A QoS 1 or 2 message that was given a packet identifier and is not acknowledged yet (MQTT 3.1.1 §4.3).</summary>
+/// <summary>A QoS 1 or 2 message that was given a packet identifier and is not acknowledged yet (MQTT 3.1.1
+/// §4.3).</summary>
 internal sealed class InFlight
 {
     public required ushort PacketId { get; init; }

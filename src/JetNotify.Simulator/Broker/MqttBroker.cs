@@ -6,8 +6,9 @@ using JetNotify.Mqtt.Wire;
 namespace JetNotify.Simulator.Broker;
 
 /// <summary>
-/// The broker half of MQTT in process: 3.1, 3.1.1 and, where asked for, 5.0, with the limits of a Junos router. Correct, but not
-/// made for production: nothing is written to a disk, and there is neither TLS nor a password. Members may be called from any thread.
+/// The broker half of MQTT in process: 3.1, 3.1.1 and, where asked for, 5.0, with the limits of a Junos router.
+/// Correct, but not made for production: nothing is written to a disk, and there is neither TLS nor a password. Members
+/// may be called from any thread.
 /// </summary>
 public sealed class MqttBroker : IAsyncDisposable
 {
@@ -94,7 +95,8 @@ public sealed class MqttBroker : IAsyncDisposable
     }
 
     /// <summary>Publishes in the broker's own name; copies what it is given.</summary>
-    /// <param name="message">Topic, payload, QoS, RETAIN and MQTT 5 properties count; the topic is a valid topic name.</param>
+    /// <param name="message">Topic, payload, QoS, RETAIN and MQTT 5 properties count; the topic is a valid topic
+    /// name.</param>
     /// <returns>How many sessions it was for.</returns>
     public int Publish(in Publish message)
     {
@@ -107,11 +109,12 @@ public sealed class MqttBroker : IAsyncDisposable
 
     /// <summary>Publishes in the broker's own name.</summary>
     /// <returns>How many sessions it was for.</returns>
-    public int Publish(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, QoS qos = QoS.AtMostOnce, bool retain = false) =>
+    public int Publish(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, QoS qos = QoS.AtMostOnce,
+        bool retain = false) =>
         Publish(new Publish { Topic = topic, Payload = payload, QoS = qos, Retain = retain });
 
-    /// <summary>Publishes again what a client received once: RETAIN reaches everybody as it is, where a broker would set it by
-    /// whether the message is news to the subscriber [MQTT-3.3.1-9].</summary>
+    /// <summary>Publishes again what a client received once: RETAIN reaches everybody as it is, where a broker would
+    /// set it by whether the message is news to the subscriber [MQTT-3.3.1-9].</summary>
     /// <returns>How many sessions it was for.</returns>
     public int Replay(in Publish message)
     {
@@ -122,12 +125,14 @@ public sealed class MqttBroker : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until subscribers have taken enough of what was published for more to make sense; a subscriber that has
-    /// not caught up after <see cref="BrokerOptions.SlowReaderPatience"/> is not waited for. Between publishing calls, this keeps memory flat.</summary>
+    /// <summary>Waits until subscribers have taken enough of what was published for more to make sense; a subscriber
+    /// that has not caught up after <see cref="BrokerOptions.SlowReaderPatience"/> is not waited for. Between
+    /// publishing calls, this keeps memory flat.</summary>
     public ValueTask WaitForRoom(CancellationToken end = default) => _state.Backpressure.WaitForRoom(end);
 
-    /// <summary>Waits until connected subscribers have taken everything that was published for them, QoS 1 and 2 with their
-    /// acknowledgements; no longer once nobody took anything for <see cref="BrokerOptions.SlowReaderPatience"/>.</summary>
+    /// <summary>Waits until connected subscribers have taken everything that was published for them, QoS 1 and 2 with
+    /// their acknowledgements; no longer once nobody took anything for
+    /// <see cref="BrokerOptions.SlowReaderPatience"/>.</summary>
     public async Task WaitUntilTaken(CancellationToken end = default)
     {
         var clock = _options.Clock;
@@ -151,7 +156,8 @@ public sealed class MqttBroker : IAsyncDisposable
         }
     }
 
-    /// <summary>Says goodbye to 5.0 clients, closes every connection and stops listening. No will is published.</summary>
+    /// <summary>Says goodbye to 5.0 clients, closes every connection and stops listening. No will is
+    /// published.</summary>
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync().ConfigureAwait(false);
@@ -315,7 +321,8 @@ public sealed class MqttBroker : IAsyncDisposable
             {
                 socket.Shutdown(SocketShutdown.Send);
                 var ignored = new byte[256];
-                while (await socket.ReceiveAsync(ignored.AsMemory(), SocketFlags.None, patience.Token).ConfigureAwait(false) > 0)
+                while (await socket.ReceiveAsync(ignored.AsMemory(), SocketFlags.None,
+                    patience.Token).ConfigureAwait(false) > 0)
                 {
                 }
             }

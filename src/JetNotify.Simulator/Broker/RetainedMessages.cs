@@ -30,7 +30,8 @@ internal sealed class RetainedMessages
     /// <summary>Bytes of messages that were kept, and are no more.</summary>
     public long Released => _budget.Released;
 
-    /// <summary>Keeps it in place of the one before; an empty payload removes that and is not kept [MQTT-3.3.1-10, MQTT-3.3.1-11].</summary>
+    /// <summary>Keeps it in place of the one before; an empty payload removes that and is not kept [MQTT-3.3.1-10,
+    /// MQTT-3.3.1-11].</summary>
     /// <returns>False when there is no memory for it; the one before is gone all the same.</returns>
     public bool Keep(ReadOnlySpan<byte> topic, ref Delivery message)
     {

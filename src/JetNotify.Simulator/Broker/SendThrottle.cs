@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace JetNotify.Simulator.Broker;
 
-/// <summary>How fast a connection may send: not at all for a while, or so many bytes a second. Set by faults, waited for by the
-/// sender; one thread each.</summary>
+/// <summary>How fast a connection may send: not at all for a while, or so many bytes a second. Set by faults, waited
+/// for by the sender; one thread each.</summary>
 internal sealed class SendThrottle
 {
     private long _until;

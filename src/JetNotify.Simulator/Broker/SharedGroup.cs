@@ -1,6 +1,7 @@
 namespace JetNotify.Simulator.Broker;
 
-/// <summary>The subscribers that share one filter under one name: each message goes to one of them in turn (MQTT 5.0 §4.8.2).</summary>
+/// <summary>The subscribers that share one filter under one name: each message goes to one of them in turn (MQTT 5.0
+/// §4.8.2).</summary>
 internal sealed class SharedGroup
 {
     private readonly List<BrokerSubscription> _members = [];

@@ -3,7 +3,8 @@ using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.Simulator.Broker;
 
-/// <summary>A message that outlives the call it came in: retained, queued or in flight. Immutable; shared by all who wait for it.</summary>
+/// <summary>A message that outlives the call it came in: retained, queued or in flight. Immutable; shared by all who
+/// wait for it.</summary>
 internal sealed class StoredMessage
 {
     // Objects, arrays, and a place in a queue.

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace JetNotify.Simulator.Configuration;
 
-/// <summary>What <c>show | compare</c> prints: each changed place under the deepest level that both configurations have.</summary>
+/// <summary>What <c>show | compare</c> prints: each changed place under the deepest level that both configurations
+/// have.</summary>
 internal static class ConfigurationDiff
 {
     /// <summary>The difference, a line feed after each line; empty when there is none.</summary>

@@ -4,7 +4,8 @@ using JetNotify.Simulator.Router;
 
 namespace JetNotify.Simulator.Configuration;
 
-/// <summary>The statements that are understood; a table, so that what Junos would refuse here is refused at the word where it differs.</summary>
+/// <summary>The statements that are understood; a table, so that what Junos would refuse here is refused at the word
+/// where it differs.</summary>
 internal static class ConfigurationGrammar
 {
     // Names stand in topics: no longer than Junos takes, and without what a topic name may not have [MQTT-3.3.2-2].
@@ -41,7 +42,8 @@ internal static class ConfigurationGrammar
     /// <param name="start">The first word of the statement.</param>
     /// <param name="statement">The statement, or null.</param>
     /// <returns>What is wrong with it, or null.</returns>
-    public static ConfigurationProblem? Read(IReadOnlyList<ConfigurationWord> words, int start, out ConfigurationStatement? statement)
+    public static ConfigurationProblem? Read(IReadOnlyList<ConfigurationWord> words, int start,
+        out ConfigurationStatement? statement)
     {
         statement = null;
         var problem = ReadPath(words, start, out var path, out var row);
@@ -137,11 +139,14 @@ internal static class ConfigurationGrammar
             case "<prefix>":
                 return Address(ref text, value.Contains(':', StringComparison.Ordinal), keepHost: false);
             case "<client>":
-                return AddressPrefix.TryParse(value, out _) || value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-')
+                return AddressPrefix.TryParse(value, out _) || value.All(c => char.IsAsciiLetterOrDigit(c)
+                    || c is '.' or '-')
                     ? null
                     : $"invalid ip address or hostname: {value}";
             default:
-                return value.Length <= LongestName && !value.Any(c => c is '+' or '#' || char.IsControl(c)) ? null : "syntax error.";
+                return value.Length <= LongestName && !value.Any(c => c is '+' or '#' || char.IsControl(c))
+                    ? null
+                    : "syntax error.";
         }
     }
 
@@ -157,9 +162,11 @@ internal static class ConfigurationGrammar
     }
 
     private static string? Range(string text, int least, int most) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture,
+            out var number) && number >= least && number <= most
             ? null
-            : $"Value {text} is not within range ({least.ToString(CultureInfo.InvariantCulture)}..{most.ToString(CultureInfo.InvariantCulture)})";
+            : $"Value {text} is not within range "
+                + $"({least.ToString(CultureInfo.InvariantCulture)}..{most.ToString(CultureInfo.InvariantCulture)})";
 
     // xe-0/0/0, ae0, lo0, irb: letters, then digits, slashes, colons (channels) and dashes; a unit is not part of it.
     private static bool IsInterface(string name) =>

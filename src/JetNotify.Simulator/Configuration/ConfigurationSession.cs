@@ -2,8 +2,8 @@ using JetNotify.Simulator.Router;
 
 namespace JetNotify.Simulator.Configuration;
 
-/// <summary>The command line of the simulated router: what Junos reads and says, as far as it is understood here. What is not is
-/// refused as Junos refuses it and changes nothing. One thread at a time.</summary>
+/// <summary>The command line of the simulated router: what Junos reads and says, as far as it is understood here. What
+/// is not is refused as Junos refuses it and changes nothing. One thread at a time.</summary>
 internal sealed class ConfigurationSession
 {
     private readonly Func<ConfigurationTree> _running;
@@ -19,9 +19,11 @@ internal sealed class ConfigurationSession
     /// <param name="options">Whose names stand in the prompt.</param>
     /// <param name="running">A copy of the committed configuration.</param>
     /// <param name="commit">Makes a change to the committed configuration.</param>
-    /// <param name="echo">Whether nobody sees what is typed: then prompt and line are written once the line is there.</param>
+    /// <param name="echo">Whether nobody sees what is typed: then prompt and line are written once the line is
+    /// there.</param>
     public ConfigurationSession(
-        RouterOptions options, Func<ConfigurationTree> running, Action<Action<ConfigurationTree>> commit, bool echo = false)
+        RouterOptions options, Func<ConfigurationTree> running, Action<Action<ConfigurationTree>> commit,
+        bool echo = false)
     {
         _echo = echo;
         _running = running;
@@ -103,7 +105,8 @@ internal sealed class ConfigurationSession
         }
     }
 
-    // What others have committed meanwhile is under the candidate, not against it: only what this session changed is its own.
+    // What others have committed meanwhile is under the candidate, not against it: only what this session changed is
+    // its own.
     private void Rebase()
     {
         var running = _running();
@@ -272,7 +275,9 @@ internal sealed class ConfigurationSession
             }
         }
 
-        return words.Count > expected.Length + 1 ? ConfigurationProblem.SyntaxError(words[expected.Length + 1].Column) : null;
+        return words.Count > expected.Length + 1
+            ? ConfigurationProblem.SyntaxError(words[expected.Length + 1].Column)
+            : null;
     }
 
     private static ConfigurationProblem? Say(TextWriter output, string text)

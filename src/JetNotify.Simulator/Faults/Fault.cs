@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace JetNotify.Simulator.Faults;
 
-/// <summary>One thing that goes wrong. <see cref="FaultKind.CloseBeforeConnAck"/>, <see cref="FaultKind.DropAfter"/> and
-/// <see cref="FaultKind.Slow"/> are decided once for a connection, the others for each message.</summary>
+/// <summary>One thing that goes wrong. <see cref="FaultKind.CloseBeforeConnAck"/>, <see cref="FaultKind.DropAfter"/>
+/// and <see cref="FaultKind.Slow"/> are decided once for a connection, the others for each message.</summary>
 /// <param name="Kind">What.</param>
-/// <param name="Value">Messages for <see cref="FaultKind.DropAfter"/>, seconds for <see cref="FaultKind.Stall"/>, bytes a second
-/// for <see cref="FaultKind.Slow"/>; else 0.</param>
+/// <param name="Value">Messages for <see cref="FaultKind.DropAfter"/>, seconds for <see cref="FaultKind.Stall"/>, bytes
+/// a second for <see cref="FaultKind.Slow"/>; else 0.</param>
 /// <param name="Probability">How likely, above 0 and at most 1.</param>
 public sealed record Fault(FaultKind Kind, double Value, double Probability)
 {
@@ -26,7 +26,8 @@ public sealed record Fault(FaultKind Kind, double Value, double Probability)
     /// <summary>The names, for help and completion.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. s_names.Select(row => row.Name)];
 
-    /// <summary>Reads <c>name[=value][@probability]</c>, e.g. <c>duplicate@0.1</c>, <c>stall=500ms</c>, <c>slow=2000/s@0.5</c>.</summary>
+    /// <summary>Reads <c>name[=value][@probability]</c>, e.g. <c>duplicate@0.1</c>, <c>stall=500ms</c>,
+    /// <c>slow=2000/s@0.5</c>.</summary>
     /// <exception cref="FormatException">Says in one sentence what cannot be.</exception>
     public static Fault Parse(string text)
     {
@@ -55,7 +56,9 @@ public sealed record Fault(FaultKind Kind, double Value, double Probability)
     {
         if (row.Example is null)
         {
-            return value is null ? 0 : throw new FormatException($"the fault '{row.Name}' takes no value, and '{value}' was given");
+            return value is null
+                ? 0
+                : throw new FormatException($"the fault '{row.Name}' takes no value, and '{value}' was given");
         }
 
         var number = 0.0;

@@ -1,6 +1,7 @@
 namespace JetNotify.Simulator.Faults;
 
-/// <summary>What goes wrong, decided by a seed: the same connections and messages meet the same faults again. Immutable.</summary>
+/// <summary>What goes wrong, decided by a seed: the same connections and messages meet the same faults again.
+/// Immutable.</summary>
 public sealed record FaultPlan
 {
     /// <summary>Nothing.</summary>

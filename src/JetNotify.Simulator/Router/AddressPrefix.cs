@@ -69,7 +69,8 @@ internal sealed record AddressPrefix
         var inet6 = address.AddressFamily == AddressFamily.InterNetworkV6;
 
         // .NET takes '10' and '0x7f.1' for addresses too, and zones, which a configuration does not have.
-        if ((!inet6 && head.Split('.').Length != 4) || head.Contains('%', StringComparison.Ordinal) || head.Contains('[', StringComparison.Ordinal))
+        if ((!inet6 && head.Split('.').Length != 4) || head.Contains('%', StringComparison.Ordinal)
+            || head.Contains('[', StringComparison.Ordinal))
         {
             return false;
         }
@@ -77,7 +78,8 @@ internal sealed record AddressPrefix
         var bits = inet6 ? 128 : 32;
         var length = bits;
         if (slash >= 0
-            && (!int.TryParse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out length) || length > bits))
+            && (!int.TryParse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture,
+                out length) || length > bits))
         {
             return false;
         }

@@ -4,11 +4,13 @@ using System.Text;
 
 namespace JetNotify.Simulator.Router;
 
-/// <summary>Events that belong together, as the bytes of their topics and bodies in one array that is used again. One thread at a time.</summary>
+/// <summary>Events that belong together, as the bytes of their topics and bodies in one array that is used again. One
+/// thread at a time.</summary>
 internal sealed class EventBatch
 {
     private const string Escaped =
-        "\"\\\u0000\u0001\u0002\u0003\u0004\u0005\u0006\a\b\t\n\v\f\r\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f";
+        "\"\\\u0000\u0001\u0002\u0003\u0004\u0005\u0006\a\b\t\n"
+            + "\v\f\r\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f";
 
     private static readonly SearchValues<char> s_escaped = SearchValues.Create(Escaped);
     private static readonly SearchValues<char> s_escapedInSyslog = SearchValues.Create(Escaped + "/");
@@ -57,13 +59,13 @@ internal sealed class EventBatch
         }
     }
 
-    public void Append(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Take(bytes.Length));
+    public void Append(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Reserve(bytes.Length));
 
     public void Append(string text)
     {
         // Three bytes hold any UTF-16 unit; what was not used is given back.
         var start = _length;
-        var used = Encoding.UTF8.GetBytes(text, Take(3 * text.Length));
+        var used = Encoding.UTF8.GetBytes(text, Reserve(3 * text.Length));
         _length = start + used;
     }
 
@@ -76,7 +78,8 @@ internal sealed class EventBatch
 
     /// <summary>The inside of a JSON string.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="escapeSlash">Whether <c>/</c> becomes <c>\/</c>, as the device writes it in system log events.</param>
+    /// <param name="escapeSlash">Whether <c>/</c> becomes <c>\/</c>, as the device writes it in system log
+    /// events.</param>
     public void AppendEscaped(string text, bool escapeSlash)
     {
         if (!text.AsSpan().ContainsAny(escapeSlash ? s_escapedInSyslog : s_escaped))
@@ -109,15 +112,15 @@ internal sealed class EventBatch
         }
     }
 
-    private Span<byte> Take(int count)
+    private Span<byte> Reserve(int count)
     {
         if (_bytes.Length - _length < count)
         {
             Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, _length + count));
         }
 
-        var taken = _bytes.AsSpan(_length, count);
+        var room = _bytes.AsSpan(_length, count);
         _length += count;
-        return taken;
+        return room;
     }
 }

@@ -47,7 +47,8 @@ internal sealed class EventWriter
         {
             if (_timeText.Length == 0 || value.Ticks / TimeSpan.TicksPerSecond != _time.Ticks / TimeSpan.TicksPerSecond)
             {
-                _timeText = Encoding.ASCII.GetBytes(value.ToString("yyyy-MM-dd-HH:mm:ss", CultureInfo.InvariantCulture));
+                _timeText = Encoding.ASCII.GetBytes(value.ToString("yyyy-MM-dd-HH:mm:ss",
+                    CultureInfo.InvariantCulture));
                 _header.Clear();
                 AppendHeader(_header, "INFO", "KERNEL");
                 _kernelHeader = [.. _header.Written];
@@ -194,7 +195,8 @@ internal sealed class EventWriter
     /// <param name="facility">Lower case, as captured.</param>
     /// <param name="process">Who logged it.</param>
     /// <param name="message">The text after the tag.</param>
-    /// <param name="attributes">Names and values of the tag's structured data; none leaves <c>attributes</c> out.</param>
+    /// <param name="attributes">Names and values of the tag's structured data; none leaves <c>attributes</c>
+    /// out.</param>
     public void Syslog(
         string tag, string severity, string facility, RouterProcess process, string message,
         params ReadOnlySpan<(string Name, string Value)> attributes)

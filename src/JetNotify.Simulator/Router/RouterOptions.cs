@@ -15,7 +15,8 @@ public sealed record RouterOptions
     /// <c>set system commit notification</c> does.</summary>
     public bool CommitNotification { get; init; }
 
-    /// <summary>Whether each client that connects shows up as a <c>SYSTEM</c> event, a moment later, as on a router.</summary>
+    /// <summary>Whether each client that connects shows up as a <c>SYSTEM</c> event, a moment later, as on a
+    /// router.</summary>
     public bool ConnectEvents { get; init; } = true;
 
     /// <summary>The QoS events are published with; subscribers get the lower of this and what they asked for.</summary>

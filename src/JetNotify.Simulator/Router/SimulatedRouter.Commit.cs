@@ -13,8 +13,9 @@ internal sealed partial class SimulatedRouter
     ];
 
     /// <summary>
-    /// Makes a candidate configuration the running one: the commit's system log tags, config-update where it is turned on, then
-    /// interfaces, routes and filters. What ends goes from the inside out (ifa, iff, ifl), what begins from the outside in.
+    /// Makes a candidate configuration the running one: the commit's system log tags, config-update where it is turned
+    /// on, then interfaces, routes and filters. What ends goes from the inside out (ifa, iff, ifl), what begins from
+    /// the outside in.
     /// </summary>
     public void Commit(ConfigurationTree candidate, EventWriter events)
     {
@@ -59,7 +60,8 @@ internal sealed partial class SimulatedRouter
             events.Syslog("UI_COMMIT_PROGRESS", "info", "interact", mgd, message, ("message", step));
         }
 
-        events.Syslog("UI_COMMIT_COMPLETED", "warning", "interact", mgd, "commit complete", ("message", "commit complete"));
+        events.Syslog("UI_COMMIT_COMPLETED", "warning", "interact", mgd, "commit complete",
+            ("message", "commit complete"));
     }
 
     private void Apply(ConfigurationStatement[] removed, ConfigurationStatement[] added, EventWriter events)

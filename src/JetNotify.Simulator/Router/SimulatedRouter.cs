@@ -5,12 +5,13 @@ using JetNotify.Simulator.Configuration;
 namespace JetNotify.Simulator.Router;
 
 /// <summary>
-/// The state that a router's events tell of: interfaces with units, families and addresses, routes, filters. Whatever changes it
-/// writes the events of the change, so that numbers, flags and times hang together. One thread at a time.
+/// The state that a router's events tell of: interfaces with units, families and addresses, routes, filters. Whatever
+/// changes it writes the events of the change, so that numbers, flags and times hang together. One thread at a time.
 /// </summary>
 internal sealed partial class SimulatedRouter
 {
-    private static readonly string[] s_ports = ["lo0", "fxp0", "xe-0/0/0", "xe-0/0/1", "xe-0/0/2", "xe-0/0/3", "ae0", "irb"];
+    private static readonly string[] s_ports = ["lo0", "fxp0", "xe-0/0/0", "xe-0/0/1", "xe-0/0/2", "xe-0/0/3", "ae0",
+        "irb"];
 
     private static readonly string[] s_configuration =
     [
@@ -128,7 +129,8 @@ internal sealed partial class SimulatedRouter
     {
         var kernel = new RouterProcess("kernel", 0);
         events.Untagged("info", "kernel", kernel, "Simulated router starting");
-        events.Syslog("SNMPD_TRAP_COLD_START", "critical", "daemon", Start("snmpd"), "trap_generate_cold: SNMP trap: cold start");
+        events.Syslog("SNMPD_TRAP_COLD_START", "critical", "daemon", Start("snmpd"),
+            "trap_generate_cold: SNMP trap: cold start");
         foreach (var port in _ports.Values)
         {
             events.Ifd(EventOp.Add, port);

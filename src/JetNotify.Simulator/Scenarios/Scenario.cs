@@ -12,7 +12,8 @@ internal sealed class Scenario
     private static readonly ScenarioKind[] s_mix =
     [
         ScenarioKind.Login, ScenarioKind.Login, ScenarioKind.Login, ScenarioKind.LinkFlap, ScenarioKind.LinkFlap,
-        ScenarioKind.RouteChurn, ScenarioKind.RouteChurn, ScenarioKind.BgpFlap, ScenarioKind.AddressChange, ScenarioKind.Commit,
+        ScenarioKind.RouteChurn, ScenarioKind.RouteChurn, ScenarioKind.BgpFlap, ScenarioKind.AddressChange,
+            ScenarioKind.Commit,
     ];
 
     private static readonly string[] s_users = ["lab", "noc", "automation"];
@@ -72,7 +73,8 @@ internal sealed class Scenario
             return;
         }
 
-        var candidates = _router.Ports.Where(one => one is { IsUp: true, Units.Count: > 0 } && one.Name.Contains('/', StringComparison.Ordinal)).ToList();
+        var candidates = _router.Ports.Where(one => one is { IsUp: true, Units.Count: > 0 } && one.Name.Contains('/',
+            StringComparison.Ordinal)).ToList();
         if (candidates.Count > 0)
         {
             _down = candidates[_random.Next(candidates.Count)];
@@ -168,7 +170,8 @@ internal sealed class Scenario
         {
             _login = null;
             events.Syslog(
-                "UI_LOGOUT_EVENT", "info", "interact", session.Process, $"User '{session.User}' logout", ("username", session.User));
+                "UI_LOGOUT_EVENT", "info", "interact", session.Process, $"User '{session.User}' logout",
+                    ("username", session.User));
             return;
         }
 
@@ -186,7 +189,8 @@ internal sealed class Scenario
 
         var terminal = "pts/" + _random.Next(4).ToString(CultureInfo.InvariantCulture);
         events.Syslog(
-            "LOGIN_INFORMATION", "info", "auth", process, $"User {user} logged in from host {host} on device {terminal}",
+            "LOGIN_INFORMATION", "info", "auth", process, $"User {user} logged in from host {host} on device "
+                + $"{terminal}",
             ("username", user), ("hostname", host), ("tty-name", terminal));
         var mgd = new RouterProcess("mgd", process.Id + 1);
         var connection = $"{host} 52110 192.0.2.10 22";
@@ -209,5 +213,6 @@ internal sealed class Scenario
     }
 
     // From the range set aside for benchmarks (RFC 2544), 65,536 of them.
-    private static string Prefix(int number) => $"198.{18 + ((number >> 15) & 1)}.{(number >> 7) & 0xFF}.{2 * (number & 0x7F)}/31";
+    private static string Prefix(int number) =>
+        $"198.{18 + ((number >> 15) & 1)}.{(number >> 7) & 0xFF}.{2 * (number & 0x7F)}/31";
 }

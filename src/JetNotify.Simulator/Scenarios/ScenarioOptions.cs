@@ -31,14 +31,16 @@ public enum ScenarioKind
 /// <summary>How a scenario is played. Immutable.</summary>
 public sealed record ScenarioOptions
 {
-    /// <summary>The names, in the order of <see cref="ScenarioKind"/>: <c>mix</c>, <c>boot</c>, <c>link-flap</c> …</summary>
+    /// <summary>The names, in the order of <see cref="ScenarioKind"/>: <c>mix</c>, <c>boot</c>, <c>link-flap</c>
+    /// …</summary>
     public static IReadOnlyList<string> Names { get; } =
         ["mix", "boot", "link-flap", "address-change", "route-churn", "commit", "bgp-flap", "login"];
 
     /// <summary>What happens.</summary>
     public ScenarioKind Kind { get; init; }
 
-    /// <summary>Where chance begins: the same seed and <see cref="DeviceTime"/> give the same events byte for byte.</summary>
+    /// <summary>Where chance begins: the same seed and <see cref="DeviceTime"/> give the same events byte for
+    /// byte.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Events a second, above 0; null for as fast as subscribers take them.</summary>
@@ -53,10 +55,11 @@ public sealed record ScenarioOptions
     /// <summary>Ends after so long; null for never.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>Prefixes that <see cref="ScenarioKind.RouteChurn"/> withdraws and learns anew each time, 1…65536.</summary>
+    /// <summary>Prefixes that <see cref="ScenarioKind.RouteChurn"/> withdraws and learns anew each time,
+    /// 1…65536.</summary>
     public int Prefixes { get; init; } = 10;
 
-    /// <summary>The device's local time at the first event, or null for now. Time then passes with the events: 1/rate each, a
-    /// millisecond each when there is no rate.</summary>
+    /// <summary>The device's local time at the first event, or null for now. Time then passes with the events: 1/rate
+    /// each, a millisecond each when there is no rate.</summary>
     public DateTime? DeviceTime { get; init; }
 }

@@ -13,8 +13,9 @@ public static class ConnectPacket
     /// </summary>
     /// <param name="body">What follows the fixed header.</param>
     /// <returns>What it says, copied; properties stand in the order they came.</returns>
-    /// <exception cref="MqttFailure">It does not parse or breaks a rule; <see cref="ReasonCode.UnsupportedProtocolVersion"/>
-    /// when the protocol's name is right and its level is not 3, 4 or 5: nothing after the level is looked at then.</exception>
+    /// <exception cref="MqttException">It does not parse or breaks a rule;
+    /// <see cref="ReasonCode.UnsupportedProtocolVersion"/> when the protocol's name is right and its level is not 3, 4 or 5:
+    /// nothing after the level is looked at then.</exception>
     public static ConnectOptions Read(ReadOnlySpan<byte> body)
     {
         var fields = new FieldReader(body, ProtocolVersion.V311);
@@ -22,13 +23,14 @@ public static class ConnectPacket
         var old = name.SequenceEqual("MQIsdp"u8);
         if (!old && !name.SequenceEqual("MQTT"u8))
         {
-            Malformation.Throw("CONNECT names another protocol", "MQTT-3.1.2-1");
+            MalformedPacket.Throw("CONNECT names another protocol", "MQTT-3.1.2-1");
         }
 
         var level = fields.Byte();
         if (old ? level != 3 : level is not (4 or 5))
         {
-            Malformation.Throw($"CONNECT has the protocol level {level}", "MQTT-3.1.2-2", ReasonCode.UnsupportedProtocolVersion);
+            MalformedPacket.Throw($"CONNECT has the protocol level {level}", "MQTT-3.1.2-2",
+                ReasonCode.UnsupportedProtocolVersion);
         }
 
         var version = (ProtocolVersion)level;
@@ -45,10 +47,11 @@ public static class ConnectPacket
             var topic = Encoding.UTF8.GetString(fields.TopicName());
             if (topic.Length == 0)
             {
-                Malformation.Throw("an empty will topic", "MQTT-4.7.3-1");
+                MalformedPacket.Throw("an empty will topic", "MQTT-4.7.3-1");
             }
 
-            will = new Will(topic, fields.Binary().ToArray(), (QoS)((flags >> 3) & 3), (flags & 0x20) != 0, willProperties);
+            will = new Will(topic, fields.Binary().ToArray(), (QoS)((flags >> 3) & 3), (flags & 0x20) != 0,
+                willProperties);
         }
 
         var user = (flags & 0x80) != 0 ? Encoding.UTF8.GetString(fields.Text()) : null;
@@ -87,22 +90,23 @@ public static class ConnectPacket
         // 3.1 leaves the lowest bit unused.
         if ((flags & 0x01) != 0 && version != ProtocolVersion.V31)
         {
-            Malformation.Throw("CONNECT has its reserved flag set", "MQTT-3.1.2-3");
+            MalformedPacket.Throw("CONNECT has its reserved flag set", "MQTT-3.1.2-3");
         }
 
         if ((flags & 0x18) == 0x18)
         {
-            Malformation.Throw("the will has the QoS 3", version == ProtocolVersion.V5 ? "MQTT-3.1.2-12" : "MQTT-3.1.2-14");
+            MalformedPacket.Throw("the will has the QoS 3", version == ProtocolVersion.V5 ? "MQTT-3.1.2-12" : "MQTT-3.1.2-14");
         }
 
         if ((flags & 0x04) == 0 && (flags & 0x38) != 0)
         {
-            Malformation.Throw("CONNECT has flags of a will and no will", version == ProtocolVersion.V5 ? "MQTT-3.1.2-11" : "MQTT-3.1.2-13");
+            MalformedPacket.Throw("CONNECT has flags of a will and no will",
+                version == ProtocolVersion.V5 ? "MQTT-3.1.2-11" : "MQTT-3.1.2-13");
         }
 
         if ((flags & 0xC0) == 0x40 && version != ProtocolVersion.V5)
         {
-            Malformation.Throw("CONNECT has a password and no user name", "MQTT-3.1.2-22");
+            MalformedPacket.Throw("CONNECT has a password and no user name", "MQTT-3.1.2-22");
         }
     }
 }

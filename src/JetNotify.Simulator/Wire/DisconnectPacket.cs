@@ -9,23 +9,24 @@ public static class DisconnectPacket
     /// <summary>Writes a server's, which there is in 5.0 only: [reason code]; left out where it is 0.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="reason">The reason code.</param>
-    public static void Write(PacketWriter writer, byte reason)
+    public static void Write(PacketWriter writer, ReasonCode reason)
     {
         writer.Byte(FixedHeader.Of(PacketType.Disconnect));
-        writer.Byte((byte)(reason == 0 ? 0 : 1));
-        if (reason != 0)
+        writer.Byte((byte)(reason == ReasonCode.Success ? 0 : 1));
+        if (reason != ReasonCode.Success)
         {
-            writer.Byte(reason);
+            writer.Byte((byte)reason);
         }
     }
 
     /// <summary>Reads a client's.</summary>
     /// <param name="body">What follows the fixed header.</param>
     /// <param name="version">The version spoken.</param>
-    /// <param name="sessionExpirySeconds">The new Session Expiry Interval (5.0), or null to keep that of CONNECT.</param>
+    /// <param name="sessionExpirySeconds">The new Session Expiry Interval (5.0), or null to keep that of
+    /// CONNECT.</param>
     /// <returns>The reason code; 0 in 3.x, which has none.</returns>
-    /// <exception cref="MqttFailure">It does not parse.</exception>
-    public static byte Read(ReadOnlySpan<byte> body, ProtocolVersion version, out uint? sessionExpirySeconds)
+    /// <exception cref="MqttException">It does not parse.</exception>
+    public static ReasonCode Read(ReadOnlySpan<byte> body, ProtocolVersion version, out uint? sessionExpirySeconds)
     {
         sessionExpirySeconds = null;
         var fields = new FieldReader(body, version);
@@ -35,7 +36,7 @@ public static class DisconnectPacket
             return ReasonCode.Success;
         }
 
-        var reason = fields.AtEnd ? ReasonCode.Success : fields.Byte();
+        var reason = fields.AtEnd ? ReasonCode.Success : (ReasonCode)fields.Byte();
         if (!fields.AtEnd)
         {
             var reader = new PropertyReader(fields.Properties(), PropertyPackets.Disconnect);

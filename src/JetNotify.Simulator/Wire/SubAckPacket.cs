@@ -11,7 +11,8 @@ public static class SubAckPacket
     /// <param name="writer">Where to.</param>
     /// <param name="type"><see cref="PacketType.SubAck"/> or <see cref="PacketType.UnsubAck"/>.</param>
     /// <param name="packetId">The packet identifier of the request.</param>
-    /// <param name="codes">One for each topic filter, in the order asked; not sent in an UNSUBACK of 3.1 and 3.1.1.</param>
+    /// <param name="codes">One for each topic filter, in the order asked; not sent in an UNSUBACK of 3.1 and
+    /// 3.1.1.</param>
     /// <param name="version">The version spoken.</param>
     public static void Write(
         PacketWriter writer, PacketType type, ushort packetId, ReadOnlySpan<byte> codes, ProtocolVersion version)

@@ -7,12 +7,13 @@ namespace JetNotify.Simulator.Wire;
 /// <summary>UNSUBSCRIBE as a server reads it (MQTT 3.1.1 §3.10, MQTT 5.0 §3.10).</summary>
 public static class UnsubscribePacket
 {
-    /// <summary>Packet Identifier · [5.0: Properties] · Topic Filter+. The filters are strings and not checked further.</summary>
+    /// <summary>Packet Identifier · [5.0: Properties] · Topic Filter+. The filters are strings and not checked
+    /// further.</summary>
     /// <param name="body">What follows the fixed header.</param>
     /// <param name="version">The version spoken.</param>
     /// <param name="filters">At least one, in the order sent.</param>
     /// <returns>The packet identifier.</returns>
-    /// <exception cref="MqttFailure">It does not parse or breaks a rule.</exception>
+    /// <exception cref="MqttException">It does not parse or breaks a rule.</exception>
     public static ushort Read(ReadOnlySpan<byte> body, ProtocolVersion version, out IReadOnlyList<string> filters)
     {
         var fields = new FieldReader(body, version);
@@ -27,7 +28,7 @@ public static class UnsubscribePacket
 
         if (fields.AtEnd)
         {
-            Malformation.Throw("UNSUBSCRIBE without a topic filter", "MQTT-3.10.3-2", ReasonCode.ProtocolError);
+            MalformedPacket.Throw("UNSUBSCRIBE without a topic filter", "MQTT-3.10.3-2", ReasonCode.ProtocolError);
         }
 
         var read = new List<string>();

@@ -7,7 +7,8 @@ using JetNotify.Subscribe;
 
 namespace JetNotify.Check;
 
-/// <summary><c>jetnotify check</c>: the options of <c>subscribe</c> that decide how it connects and what it asks for.</summary>
+/// <summary><c>jetnotify check</c>: the options of <c>subscribe</c> that decide how it connects and what it asks
+/// for.</summary>
 internal sealed class CheckCommand : ToolCommand
 {
     private readonly ConnectionGroup _connection = new();
@@ -67,7 +68,9 @@ internal sealed class CheckCommand : ToolCommand
         parsed.TryGet(_connection.Url, out var url);
         var version = _session.Version(parsed, _subscription, notes);
         var selection = _events.Plan(parsed, [], details);
-        var topics = _subscription.Topics(parsed, environment, url?.Topic, selection is null ? SubscriptionGroup.EveryEvent : null);
+        var topics = _subscription.Topics(parsed, environment, url?.Topic, selection is null
+            ? SubscriptionGroup.EveryEvent
+            : null);
         var subscriptions = _subscription.Subscriptions(parsed, topics, selection, notes, details);
         var filter = _subscription.Filter(parsed, topics, selection, conditions: []);
         var properties = new PacketProperties(parsed, _session, _will);
@@ -113,8 +116,8 @@ internal sealed class CheckCommand : ToolCommand
         }
     }
 
-    // A kept session holds subscriptions and messages that are not the check's to change or to receive, and a clean one under
-    // the same id would delete it.
+    // A kept session holds subscriptions and messages that are not the check's to change or to receive, and a clean one
+    // under the same id would delete it.
     private static ConnectOptions OfItsOwn(ConnectOptions connect, List<string> notes)
     {
         if (connect.CleanStart && !connect.Properties.Any(property => property.Id == PropertyId.SessionExpiryInterval))
@@ -122,7 +125,8 @@ internal sealed class CheckCommand : ToolCommand
             return connect;
         }
 
-        notes.Add($"a check leaves the kept session of '{connect.ClientId}' alone: it connects under another client id");
+        notes.Add($"a check leaves the kept session of '{connect.ClientId}' alone: it connects under another client "
+            + "id");
         return connect with
         {
             ClientId = SessionGroup.OwnId(),

@@ -44,17 +44,21 @@ internal sealed class Checker
         {
             return code;
         }
-        catch (MqttFailure) when (_shutdown.Code is { } code)
+        catch (MqttException) when (_shutdown.Code is { } code)
         {
             return code;
         }
-        catch (MqttFailure failure)
+        catch (MqttException failure)
         {
             var diagnosis = FailureText.Describe(failure, Transport, _plan.Subscribe.Connect, goesOn: false);
             if (Step == "subscribe" && failure.Kind == FailureKind.Lost)
             {
                 // Some brokers close the connection over a topic filter that they should refuse in SUBACK.
-                diagnosis = diagnosis with { Advice = [.. diagnosis.Advice, FailureText.CureOfRefusedFilter, .. Fewer()] };
+                diagnosis = diagnosis with
+                {
+                    Advice = [.. diagnosis.Advice, FailureText.CureOfRefusedFilter,
+                    .. Fewer()]
+                };
             }
 
             diagnosis = diagnosis with { Advice = [.. diagnosis.Advice, .. RouterAdvice.On(failure, _plan.Subscribe)] };
@@ -63,7 +67,7 @@ internal sealed class Checker
                 Fields =
                 [
                     new("source", failure.LocalEndPoint?.Address.ToString()),
-                    new("code", failure.ReasonCode is { } code ? (int)code : null),
+                    new("code", failure.Code is { } code ? (int)code : null),
                     new("statement", failure.Statement),
                 ],
             });
@@ -74,7 +78,8 @@ internal sealed class Checker
     // Others close it over more filters than they take at once.
     private IEnumerable<Advice> Fewer() =>
         Math.Min(_plan.Subscribe.Subscriptions.Count, _plan.Subscribe.FiltersPerSubscribe) > 1
-            ? [new Advice("Some brokers take few topic filters in one SUBSCRIBE: --filters-per-subscribe 8 sends no more than AWS IoT Core takes")]
+            ? [new Advice("Some brokers take few topic filters in one SUBSCRIBE: --filters-per-subscribe 8 sends no "
+                + "more than AWS IoT Core takes")]
             : [];
 
     private ExitCode Check()
@@ -84,7 +89,7 @@ internal sealed class Checker
             using var connection = Open();
             return Talk(connection, askVersion: true);
         }
-        catch (MqttFailure failure) when (failure.Kind == FailureKind.Lost && Step == "version" && _shutdown.Code is null)
+        catch (MqttException failure) when (failure.Kind == FailureKind.Lost && Step == "version" && _shutdown.Code is null)
         {
             // Only a check asks for it: a broker that ends the connection over the question would serve subscribe well.
             _report.Add(new CheckStep(Step, StepOutcome.None, new Diagnosis($"asked for its version: {failure.Message}")));

@@ -51,13 +51,15 @@ internal sealed class EventWait : IDisposable
     /// <summary>Returns the step that tells that none came: everything works, and there was nothing to tell.</summary>
     public CheckStep NothingCame()
     {
-        string[] filters = [.. _plan.Subscribe.Subscriptions.Select(subscription => subscription.Filter).Where(filter => filter[0] != '$')];
+        string[] filters = [.. _plan.Subscribe.Subscriptions.Select(subscription => subscription.Filter.Text).Where(filter => filter[0] != '$')];
         string[] misses = [.. filters.Where(filter => !TopicReach.IsEvent(filter))];
         List<Advice> advice = [.. misses.Take(MostNamed).Select(Miss)];
         if (misses.Length > 0 && misses.Length == filters.Length)
         {
-            advice.Add(new("Connected and subscribed, but to nothing that a Junos router tells of itself: jetnotify topics lists what it does"));
-            return new CheckStep("event", StepOutcome.None, new Diagnosis($"nothing came within {Seconds(_plan.Wait)}", advice));
+            advice.Add(new("Connected and subscribed, but to nothing that a Junos router tells of itself: jetnotify "
+                + "topics lists what it does"));
+            return new CheckStep("event", StepOutcome.None, new Diagnosis($"nothing came within {Seconds(_plan.Wait)}",
+                advice));
         }
 
         advice.Add(new(
@@ -66,10 +68,12 @@ internal sealed class EventWait : IDisposable
             "set interfaces xe-0/0/0 unit 0 family inet address 192.168.10.1/24",
             "commit"));
         advice.Add(new(
-            "Commits themselves are told only with this, which Junos takes only where extension-service notification is "
+            "Commits themselves are told only with this, which Junos takes only where extension-service "
+                + "notification is "
             + "configured:",
             "set system commit notification"));
-        return new CheckStep("event", StepOutcome.None, new Diagnosis($"nothing came within {Seconds(_plan.Wait)}", advice));
+        return new CheckStep("event", StepOutcome.None, new Diagnosis($"nothing came within {Seconds(_plan.Wait)}",
+            advice));
     }
 
     /// <inheritdoc/>
@@ -79,5 +83,6 @@ internal sealed class EventWait : IDisposable
         ? $"No event of a Junos router has a topic that '{filter}' matches"
         : $"Every topic of a Junos router begins with '/': '{filter}' matches none of them");
 
-    private static string Seconds(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.###} s");
+    private static string Seconds(TimeSpan span) =>
+        string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.###} s");
 }

@@ -11,7 +11,7 @@ internal static class RouterAdvice
     /// <summary>What to say beside the failure's own cure.</summary>
     /// <param name="failure">What went wrong.</param>
     /// <param name="plan">How it was reached.</param>
-    public static IEnumerable<Advice> On(MqttFailure failure, SubscribePlan plan)
+    public static IEnumerable<Advice> On(MqttException failure, SubscribePlan plan)
     {
         if (plan.Transport is not { Tls: null, WebSocket: null, Proxy: null, UnixPath: null })
         {
@@ -36,7 +36,8 @@ internal static class RouterAdvice
         "The service runs on the primary routing engine alone: an address of the other one has nothing to connect to");
 
     private static Advice Crash { get; } = new(
-        "A broker that goes down again and again may be meeting CVE-2021-0229 (JSA11124): a stream of packets crashes it "
+        "A broker that goes down again and again may be meeting CVE-2021-0229 (JSA11124): a stream of packets "
+            + "crashes it "
         + "on Junos 16.1R1 and later, up to the fixed release of each train; 20.4R1 has the fix. Limiting who is in "
         + "allow-clients is all that helps until then");
 }

@@ -12,7 +12,7 @@ namespace JetNotify.Check;
 /// </summary>
 internal sealed class SubscribeProbe : IPublishSink, IConnectionObserver, IDisposable
 {
-    private const string VersionTopic = "$SYS/broker/version";
+    private static readonly TopicFilter s_versionTopic = TopicFilter.Parse("$SYS/broker/version");
 
     private readonly CheckPlan _plan;
     private readonly CheckReport _report;
@@ -37,7 +37,7 @@ internal sealed class SubscribeProbe : IPublishSink, IConnectionObserver, IDispo
         var filter = plan.Subscribe.Filter;
         _selection = filter.Selection?.Bind(_decoder);
         _topics = filter.Selection is null
-            ? [.. plan.Subscribe.Subscriptions.Select(subscription => Parsed(subscription.Filter))]
+            ? [.. plan.Subscribe.Subscriptions.Select(subscription => subscription.Filter)]
             : [.. filter.Topics];
     }
 
@@ -47,7 +47,7 @@ internal sealed class SubscribeProbe : IPublishSink, IConnectionObserver, IDispo
     /// <summary>Runs until the last step is reported, or until <paramref name="shutdown"/> is requested.</summary>
     /// <param name="askVersion">Begin with the broker's version; a step that <c>subscribe</c> does not take.</param>
     /// <param name="shutdown">Who else may end it.</param>
-    /// <exception cref="MqttFailure">Lost, malformed, or every topic filter ruled out by CONNACK; <see cref="Step"/>
+    /// <exception cref="MqttException">Lost, malformed, or every topic filter ruled out by CONNACK; <see cref="Step"/>
     /// says when.</exception>
     public ExitCode Run(bool askVersion, Shutdown shutdown)
     {
@@ -56,7 +56,7 @@ internal sealed class SubscribeProbe : IPublishSink, IConnectionObserver, IDispo
         if (askVersion)
         {
             Step = "version";
-            _connection.Subscribe([new Subscription(VersionTopic, QoS.AtMostOnce)], []);
+            _connection.Subscribe([new Subscription(s_versionTopic, QoS.AtMostOnce)], []);
         }
         else
         {
@@ -120,11 +120,11 @@ internal sealed class SubscribeProbe : IPublishSink, IConnectionObserver, IDispo
     }
 
     /// <inheritdoc/>
-    public Demand OnPublish(in Publish publish)
+    public SinkResult OnPublish(in Publish publish)
     {
         if (_ended)
         {
-            return Demand.Stop;
+            return SinkResult.Stop;
         }
 
         if (Step != "event" && publish.Topic.SequenceEqual("$SYS/broker/version"u8))
@@ -140,16 +140,18 @@ internal sealed class SubscribeProbe : IPublishSink, IConnectionObserver, IDispo
         // then.
         if (_event is null || Step != "event")
         {
-            return Demand.More;
+            return SinkResult.Continue;
         }
 
         _report.Add(_event);
         _ended = true;
-        return Demand.Stop;
+        return SinkResult.Stop;
     }
 
     /// <inheritdoc/>
-    public ValueTask DrainAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
+    public void Flush()
+    {
+    }
 
     private void Subscribe()
     {
@@ -203,14 +205,11 @@ internal sealed class SubscribeProbe : IPublishSink, IConnectionObserver, IDispo
         {
             Fields =
             [
-                new("filter", grant.Filter),
+                new("filter", grant.Filter.Text),
                 new(grant.Refused ? "code" : "qos", (int)grant.Code),
             ],
         };
     }
-
-    private static TopicFilter Parsed(string text) =>
-        TopicFilter.TryParse(text, out var filter, out string problem) ? filter : throw new ArgumentException(problem);
 
     /// <summary>Whether <c>subscribe</c> would print it: filters are wider than a selection where a broker cannot
     /// tell.</summary>

@@ -89,7 +89,7 @@ internal sealed class TransportSteps
         };
     }
 
-    private CheckStep Tls(TlsFacts tls)
+    private CheckStep Tls(TlsInfo tls)
     {
         int days = (int)(tls.NotAfter - DateTime.UtcNow).TotalDays;
         string caveat = _options.Tls!.SkipNameCheck ? $", not checked against {tls.ServerName}" : string.Empty;

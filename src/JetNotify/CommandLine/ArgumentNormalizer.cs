@@ -172,10 +172,12 @@ internal static class ArgumentNormalizer
             // The rest of a password that the shell has split is not repeated.
             if (before is [.., ['-', '-', 'p', 'a', 's', 's', 'w', 'o', 'r', 'd', '=', ..]])
             {
-                throw new UsageException("what follows the password belongs to no option (quote a password that the shell would split)");
+                throw new UsageException(
+                    "what follows the password belongs to no option (quote a password that the shell would split)");
             }
 
-            throw new UsageException($"{Quoting.Text(operand)} belongs to no option (topics go with -t; quote what the shell would split)");
+            throw new UsageException(
+                $"{Quoting.Text(operand)} belongs to no option (topics go with -t; quote what the shell would split)");
         }
     }
 

@@ -45,7 +45,7 @@ internal static class CommandLineEntry
             StandardStreams.Complain(error, e.Message);
             return (int)ExitCode.Usage;
         }
-        catch (MqttFailure e)
+        catch (MqttException e)
         {
             // A certificate could not be looked at, for want of OpenSSL.
             StandardStreams.Complain(error, e.Message);

@@ -19,10 +19,12 @@ internal abstract class DeclaredOption : Option<object>
     /// <summary>Whether a value belongs to it.</summary>
     public bool TakesValue => HelpName is not null;
 
-    /// <summary>Whether it may be given more than once; any other given twice is refused, since one of the two would not hold.</summary>
+    /// <summary>Whether it may be given more than once; any other given twice is refused, since one of the two would
+    /// not hold.</summary>
     public bool MayRepeat { get; init; }
 
-    /// <summary>Whether its value is a file that is read, and <c>-</c> standard input, which can be read once.</summary>
+    /// <summary>Whether its value is a file that is read, and <c>-</c> standard input, which can be read
+    /// once.</summary>
     public bool ReadsFile { get; init; }
 
     /// <summary>What is missing when the value is: "a port".</summary>
@@ -49,8 +51,8 @@ internal sealed class Flag : DeclaredOption
 /// <returns>What is wrong with it, as the rest of a sentence after the option's name; null if nothing is.</returns>
 internal delegate string? ValueParser<T>(string text, out T value);
 
-/// <summary>An option with a value of its own type. What was typed is parsed once; the values travel as a <see
-/// cref="List{T}"/>.</summary>
+/// <summary>An option with a value of its own type. What was typed is parsed once; the values travel as a
+/// <see cref="List{T}"/>.</summary>
 internal class ValueOption<T> : DeclaredOption
 {
     /// <param name="name">The name errors and the plan use.</param>

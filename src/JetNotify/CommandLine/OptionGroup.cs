@@ -20,7 +20,9 @@ internal abstract class OptionGroup
     protected Flag Flag(string name, string[] aliases, string help) => Add(new Flag(name, aliases, help));
 
     /// <summary>Declares an option without a value that says more when it is given more than once.</summary>
-    protected Flag Flags(string name, string[] aliases, string help) => Add(new Flag(name, aliases, help) { MayRepeat = true });
+    protected Flag Flags(string name, string[] aliases, string help) => Add(new Flag(name, aliases,
+        help)
+    { MayRepeat = true });
 
     /// <summary>Declares an option with a value.</summary>
     protected ValueOption<T> Value<T>(

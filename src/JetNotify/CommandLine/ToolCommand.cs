@@ -25,7 +25,8 @@ internal abstract class ToolCommand
     /// <exception cref="UsageException">It cannot be done.</exception>
     public abstract CommandPlan Plan(ParsedOptions parsed, ToolEnvironment environment);
 
-    /// <summary>Refuses what no command can do: an option twice that may be given once, standard input read twice.</summary>
+    /// <summary>Refuses what no command can do: an option twice that may be given once, standard input read
+    /// twice.</summary>
     /// <exception cref="UsageException">Names the option.</exception>
     public void RefuseRepeats(ParsedOptions parsed)
     {
@@ -34,12 +35,15 @@ internal abstract class ToolCommand
         {
             if (parsed.Times(option) > 1 && !option.MayRepeat)
             {
-                throw new UsageException(option, option.TakesValue ? "given more than once, and only one value can hold" : "given more than once");
+                throw new UsageException(
+                    option, option.TakesValue ? "given more than once, and only one value can "
+                        + "hold" : "given more than once");
             }
 
             if (option.ReadsFile && parsed.Get((ValueOption<string>)option, "") == "-")
             {
-                reader = reader is null ? option : throw new UsageException(option, $"{reader.Name} reads standard input already");
+                reader = reader is null ? option : throw new UsageException(option,
+                    $"{reader.Name} reads standard input already");
             }
         }
     }

@@ -93,7 +93,9 @@ internal sealed class LogFile : ILogEventSink, IDisposable
             return;
         }
 
-        string missing = _lost == 0 ? "" : WarningOf($"missing here, since the file could not be written: {Lines(_lost)}");
+        string missing = _lost == 0
+            ? ""
+            : WarningOf($"missing here, since the file could not be written: {Lines(_lost)}");
         byte[] bytes = Encoding.UTF8.GetBytes($"{(_isTorn ? "\n" : "")}{missing}{line}");
         if (_file!.TryWrite(bytes, out int written, out int error))
         {

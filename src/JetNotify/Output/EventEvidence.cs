@@ -2,7 +2,8 @@ using JetNotify.Junos;
 
 namespace JetNotify.Output;
 
-/// <summary>Tells an event from any other message: by an <c>event-id</c> or a <c>commit-patch</c> in its payload.</summary>
+/// <summary>Tells an event from any other message: by an <c>event-id</c> or a <c>commit-patch</c> in its
+/// payload.</summary>
 /// <param name="decoder">Decodes the messages.</param>
 internal readonly struct EventEvidence(EventDecoder decoder)
 {

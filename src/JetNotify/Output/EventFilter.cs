@@ -3,8 +3,8 @@ using JetNotify.Mqtt;
 
 namespace JetNotify.Output;
 
-/// <summary>Which events are printed, by what was selected by name and by conditions. What a topic can decide is decided before the
-/// payload is looked at. No allocation per message; one thread at a time.</summary>
+/// <summary>Which events are printed, by what was selected by name and by conditions. What a topic can decide is
+/// decided before the payload is looked at. No allocation per message; one thread at a time.</summary>
 internal sealed class EventFilter
 {
     private readonly SelectorMatcher? _selection;

@@ -16,7 +16,8 @@ internal static class FormatField
     /// <param name="step">The layout.</param>
     /// <param name="text">UTF-8.</param>
     /// <param name="safe">What is left unescaped because a terminal shows it, or null to escape nothing.</param>
-    public static void AppendText(OutputBuffer batch, in FormatStep step, ReadOnlySpan<byte> text, TerminalText.Keep? safe)
+    public static void AppendText(OutputBuffer batch, in FormatStep step, ReadOnlySpan<byte> text,
+        TerminalText.Keep? safe)
     {
         if (step.Precision >= 0 && step.Precision < text.Length)
         {
@@ -33,7 +34,8 @@ internal static class FormatField
     }
 
     /// <summary>Appends the payload; a width cuts as well as fills.</summary>
-    public static void AppendPayload(OutputBuffer batch, in FormatStep step, ReadOnlySpan<byte> payload, TerminalText.Keep? safe)
+    public static void AppendPayload(OutputBuffer batch, in FormatStep step, ReadOnlySpan<byte> payload,
+        TerminalText.Keep? safe)
     {
         if (step.Width > 0 && payload.Length > step.Width)
         {

@@ -15,10 +15,12 @@ internal readonly record struct FormatStep(FormatKind Kind)
     /// <summary>The path of <c>%{path}</c>; else null.</summary>
     public EventPath? Path { get; init; }
 
-    /// <summary>The least width in bytes, 0 for none; for the payload the exact width, as mosquitto_sub has it.</summary>
+    /// <summary>The least width in bytes, 0 for none; for the payload the exact width, as mosquitto_sub has
+    /// it.</summary>
     public int Width { get; init; }
 
-    /// <summary>The number behind the point, or -1: most bytes of a string, digits of a float, nibbles between separators.</summary>
+    /// <summary>The number behind the point, or -1: most bytes of a string, digits of a float, nibbles between
+    /// separators.</summary>
     public int Precision { get; init; }
 
     /// <summary>Flag <c>-</c>: blanks go behind.</summary>

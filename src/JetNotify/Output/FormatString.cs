@@ -4,7 +4,8 @@ using JetNotify.Junos;
 
 namespace JetNotify.Output;
 
-/// <summary>A compiled <c>-F</c> format (mosquitto_sub(1), "OUTPUT FORMAT"), and <c>%{path}</c> for what an event holds. Immutable.</summary>
+/// <summary>A compiled <c>-F</c> format (mosquitto_sub(1), "OUTPUT FORMAT"), and <c>%{path}</c> for what an event
+/// holds. Immutable.</summary>
 internal sealed class FormatString
 {
     private const string Fields = "tpxXlqrmdfjJIUACDEFPRS";
@@ -22,7 +23,8 @@ internal sealed class FormatString
     /// <summary>Compiles a format.</summary>
     /// <param name="text">The format as typed.</param>
     /// <param name="format">The compiled format when there is nothing wrong with it.</param>
-    /// <param name="error">What is wrong and at which character, counted from 1, without a full stop; empty when nothing is.</param>
+    /// <param name="error">What is wrong and at which character, counted from 1, without a full stop; empty when
+    /// nothing is.</param>
     public static bool TryParse(string text, [NotNullWhen(true)] out FormatString? format, out string error)
     {
         var steps = new List<FormatStep>();
@@ -112,7 +114,8 @@ internal sealed class FormatString
             : $"'{text[start..at]}' at character {start + 1} is no field; there are %, {{path}} and {string.Join(' ', Fields.AsEnumerable())}";
     }
 
-    /// <summary>A brace opens a path; but between groups of nibbles it is a separator, and no path begins with an x.</summary>
+    /// <summary>A brace opens a path; but between groups of nibbles it is a separator, and no path begins with an
+    /// x.</summary>
     private static bool IsPath(string text, int at, int precision) =>
         at < text.Length && text[at] == '{' && !(precision >= 0 && at + 1 < text.Length && text[at + 1] is 'x' or 'X');
 
@@ -152,7 +155,8 @@ internal sealed class FormatString
         step = new FormatStep(FormatKind.Time) { Letter = letter };
         return letter is '@' or '%' or 'n' or 't' || Times.Contains(letter)
             ? ""
-            : $"'{text[start..at]}' at character {start + 1} is no part of a time; there are @ % n t and {string.Join(' ', Times.AsEnumerable())}";
+            : $"'{text[start..at]}' at character {start + 1} is no part of a time; there are @ % n t and "
+                + $"{string.Join(' ', Times.AsEnumerable())}";
     }
 
     private static string ReadEscape(string text, int start, ref int at, StringBuilder literal)
@@ -165,7 +169,8 @@ internal sealed class FormatString
         int which = "\\0aenrtv".IndexOf(text[at++], StringComparison.Ordinal);
         if (which < 0)
         {
-            return $"'{text[start..at]}' at character {start + 1} is no escape; there are \\\\ \\0 \\a \\e \\n \\r \\t \\v";
+            return $"'{text[start..at]}' at character {start + 1} is no escape; there are \\\\ \\0 \\a \\e \\n \\r "
+                + "\\t \\v";
         }
 
         literal.Append("\\\0\a\e\n\r\t\v"[which]);

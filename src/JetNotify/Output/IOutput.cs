@@ -1,10 +1,12 @@
 namespace JetNotify.Output;
 
-/// <summary>Where the finished bytes go. Written to by one thread at a time; the other members may be read from any.</summary>
+/// <summary>Where the finished bytes go. Written to by one thread at a time; the other members may be read from
+/// any.</summary>
 internal interface IOutput
 {
     /// <summary>Writes all the bytes, waiting as long as the reader makes it wait.</summary>
-    /// <exception cref="ReaderLeftException">Nobody reads any more: the end that was asked for, not an error.</exception>
+    /// <exception cref="ReaderLeftException">Nobody reads any more: the end that was asked for, not an
+    /// error.</exception>
     /// <exception cref="OutputException">The system refused the bytes.</exception>
     void Write(ReadOnlySpan<byte> bytes);
 

@@ -4,14 +4,15 @@ using JetNotify.Junos;
 namespace JetNotify.Output;
 
 /// <summary>
-/// The member <c>jet</c> of a record: what an event says, as the event spells it, every value a string, absent members left out.
-/// A message is an event when its payload has an <c>event-id</c> or a <c>commit-patch</c> that can be read: a topic alone proves
-/// nothing, since any client may publish on it. One thread at a time.
+/// The member <c>jet</c> of a record: what an event says, as the event spells it, every value a string, absent members
+/// left out. A message is an event when its payload has an <c>event-id</c> or a <c>commit-patch</c> that can be read: a
+/// topic alone proves nothing, since any client may publish on it. One thread at a time.
 /// </summary>
 internal sealed class JetObject
 {
     private static readonly string[] s_members =
-        ["kind", "op", "id", "host", "time", "severity", "facility", "interface", "family", "address", "prefix", "table"];
+        ["kind", "op", "id", "host", "time", "severity", "facility", "interface", "family", "address", "prefix",
+            "table"];
 
     private readonly bool _terminal;
     private readonly EventEvidence _evidence;

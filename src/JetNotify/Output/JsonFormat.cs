@@ -6,8 +6,9 @@ using JetNotify.Mqtt.Wire;
 namespace JetNotify.Output;
 
 /// <summary>
-/// The <c>json</c> form: one valid JSON object a line for any payload. <c>encoding</c> says how the payload stands there:
-/// <c>json</c> nested and minified, <c>utf8</c> as a string, <c>base64</c> where it is neither. <c>jet</c> is there when it is an event.
+/// The <c>json</c> form: one valid JSON object a line for any payload. <c>encoding</c> says how the payload stands
+/// there: <c>json</c> nested and minified, <c>utf8</c> as a string, <c>base64</c> where it is neither. <c>jet</c> is
+/// there when it is an event.
 /// </summary>
 /// <param name="terminal">Whether characters that could steer or deceive a terminal become JSON escapes.</param>
 /// <param name="decoder">Decodes the messages.</param>

@@ -3,7 +3,8 @@ using JetNotify.Json;
 namespace JetNotify.Output;
 
 /// <summary>A payload that is JSON, appended on one line with its meaning unchanged. One thread at a time.</summary>
-/// <param name="terminal">Whether characters that could deceive the reader of a terminal become JSON escapes, as controls do.</param>
+/// <param name="terminal">Whether characters that could deceive the reader of a terminal become JSON escapes, as
+/// controls do.</param>
 internal sealed class JsonPayload(bool terminal)
 {
     private const int ScratchCapacity = 4096;

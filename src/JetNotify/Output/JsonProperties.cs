@@ -8,7 +8,8 @@ internal static class JsonProperties
     /// <summary>
     /// Appends <c>,"properties":{…}</c>, or nothing when there are none. User properties keep their order and their
     /// duplicates: <c>"user-properties":[{"name":"value"},…]</c>. What may repeat comes last;
-    /// several subscription identifiers become an array. A topic alias is not shown: it belongs to the connection, not to the message.
+    /// several subscription identifiers become an array. A topic alias is not shown: it belongs to the connection, not
+    /// to the message.
     /// </summary>
     /// <param name="batch">Where to.</param>
     /// <param name="properties">As on the wire, validated.</param>
@@ -74,7 +75,8 @@ internal static class JsonProperties
     }
 
     // It may not repeat, so whatever is longer has another.
-    private static bool IsAliasAlone(ReadOnlySpan<byte> properties) => properties is [(byte)PropertyId.TopicAlias, _, _];
+    private static bool IsAliasAlone(ReadOnlySpan<byte> properties) =>
+        properties is [(byte)PropertyId.TopicAlias, _, _];
 
     private static void AppendIdentifiers(OutputBuffer batch, ReadOnlySpan<byte> properties, int count)
     {
@@ -118,7 +120,8 @@ internal static class JsonProperties
         batch.Append((byte)']');
     }
 
-    private static void AppendText(OutputBuffer batch, int start, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text, bool terminal)
+    private static void AppendText(OutputBuffer batch, int start, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text,
+        bool terminal)
     {
         AppendName(batch, start, name);
         JsonText.AppendString(batch, text, terminal);

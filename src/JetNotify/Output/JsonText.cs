@@ -5,7 +5,8 @@ using JetNotify.Json;
 
 namespace JetNotify.Output;
 
-/// <summary>Appends JSON strings made of any bytes, and makes JSON that is valid already safe without changing its meaning.</summary>
+/// <summary>Appends JSON strings made of any bytes, and makes JSON that is valid already safe without changing its
+/// meaning.</summary>
 internal static class JsonText
 {
     // So much is escaped at once: the batch has room for the longest result.
@@ -15,8 +16,8 @@ internal static class JsonText
         [.. Enumerable.Range(' ', '~' - ' ' + 1).Where(c => c is not ('"' or '\\')).Select(c => (byte)c)]);
 
     /// <summary>
-    /// Appends a quoted string: quotes, backslashes and controls escaped, invalid UTF-8 as U+FFFD so that it stays JSON;
-    /// on a terminal invisible characters escaped too.
+    /// Appends a quoted string: quotes, backslashes and controls escaped, invalid UTF-8 as U+FFFD so that it stays
+    /// JSON; on a terminal invisible characters escaped too.
     /// </summary>
     public static void AppendString(OutputBuffer batch, ReadOnlySpan<byte> text, bool terminal)
     {

@@ -4,8 +4,8 @@ using JetNotify.Mqtt.Wire;
 namespace JetNotify.Output;
 
 /// <summary>
-/// The objects of <c>%j</c> and <c>%J</c>, with mosquitto_sub's members. Unlike there they are always valid JSON: NULs are escaped,
-/// invalid UTF-8 becomes U+FFFD, and a payload that is not JSON is a string in <c>%J</c> too.
+/// The objects of <c>%j</c> and <c>%J</c>, with mosquitto_sub's members. Unlike there they are always valid JSON: NULs
+/// are escaped, invalid UTF-8 becomes U+FFFD, and a payload that is not JSON is a string in <c>%J</c> too.
 /// </summary>
 /// <param name="clock">Set to the time of receipt before each call.</param>
 /// <param name="terminal">Whether a terminal shows it.</param>

@@ -2,11 +2,13 @@ using System.Globalization;
 
 namespace JetNotify.Output;
 
-/// <summary>The bytes of the messages formatted since the last write: one array that grows and is used again. One thread at a time.</summary>
+/// <summary>The bytes of the messages formatted since the last write: one array that grows and is used again. One
+/// thread at a time.</summary>
 /// <param name="capacity">How many bytes it has room for at first, and again after a giant message.</param>
 internal sealed class OutputBuffer(int capacity = OutputBuffer.FullAndOneMore)
 {
-    /// <summary>How many bytes are enough for one write: larger writes gain nothing, and the reader waits longer for the first.</summary>
+    /// <summary>How many bytes are enough for one write: larger writes gain nothing, and the reader waits longer for
+    /// the first.</summary>
     public const int Full = 192 * 1024;
 
     private const int FullAndOneMore = 256 * 1024;
@@ -20,7 +22,8 @@ internal sealed class OutputBuffer(int capacity = OutputBuffer.FullAndOneMore)
     /// <summary>The bytes since the last <see cref="Clear"/>; valid until the next call that adds or clears.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
-    /// <summary>Room for at least so many more bytes, to be filled from its start and then counted with <see cref="Advance"/>.</summary>
+    /// <summary>Room for at least so many more bytes, to be filled from its start and then counted with
+    /// <see cref="Advance"/>.</summary>
     public Span<byte> Reserve(int atLeast)
     {
         if (_bytes.Length - Length < atLeast)
@@ -73,7 +76,8 @@ internal sealed class OutputBuffer(int capacity = OutputBuffer.FullAndOneMore)
         Length = length;
     }
 
-    /// <summary>Forgets what was written. The array stays, unless one giant message made it larger than ordinary traffic needs.</summary>
+    /// <summary>Forgets what was written. The array stays, unless one giant message made it larger than ordinary
+    /// traffic needs.</summary>
     public void Clear()
     {
         Length = 0;

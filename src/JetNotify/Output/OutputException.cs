@@ -1,6 +1,7 @@
 namespace JetNotify.Output;
 
-/// <summary>Standard output did not take the bytes: disk full, I/O error. Ends with <see cref="ExitCode.Output"/>.</summary>
+/// <summary>Standard output did not take the bytes: disk full, I/O error. Ends with
+/// <see cref="ExitCode.Output"/>.</summary>
 /// <param name="message">What happened, in the system's words; no trailing full stop.</param>
 internal sealed class OutputException(string message) : IOException(message);
 

@@ -6,7 +6,8 @@ internal sealed record OutputPlan
     /// <summary>The form.</summary>
     public OutputForm Form { get; init; }
 
-    /// <summary>The compiled <c>-F</c> format; set exactly when <see cref="Form"/> is <see cref="OutputForm.Format"/>.</summary>
+    /// <summary>The compiled <c>-F</c> format; set exactly when <see cref="Form"/> is
+    /// <see cref="OutputForm.Format"/>.</summary>
     public FormatString? Format { get; init; }
 
     /// <summary>Leave the topic out (<c>--no-topic</c>; text only).</summary>
@@ -18,7 +19,8 @@ internal sealed record OutputPlan
     /// <summary>No newline after a message (<c>-N</c>; raw and format only).</summary>
     public bool NoNewline { get; init; }
 
-    /// <summary>Colour, already decided from <c>--color</c>, NO_COLOR and the terminal (text and pretty only).</summary>
+    /// <summary>Colour, already decided from <c>--color</c>, NO_COLOR and the terminal (text and pretty
+    /// only).</summary>
     public bool Color { get; init; }
 
     /// <summary>Standard output is a terminal: what could steer it is escaped.</summary>

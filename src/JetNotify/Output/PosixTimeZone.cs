@@ -23,7 +23,7 @@ internal static class PosixTimeZone
     public static TimeZoneInfo? TryParse(string text)
     {
         var rest = text.AsSpan();
-        if (!TryTakeName(ref rest, out string standard) || !TryTakeTime(ref rest, 24, out int west))
+        if (!TryParseName(ref rest, out string standard) || !TryParseTime(ref rest, 24, out int west))
         {
             return null;
         }
@@ -34,13 +34,13 @@ internal static class PosixTimeZone
             return Zone(text, offset, standard, standard, null);
         }
 
-        if (!TryTakeName(ref rest, out string summer))
+        if (!TryParseName(ref rest, out string summer))
         {
             return null;
         }
 
         int summerWest = west - 3600;
-        if (!rest.IsEmpty && rest[0] != ',' && !TryTakeTime(ref rest, 24, out summerWest))
+        if (!rest.IsEmpty && rest[0] != ',' && !TryParseTime(ref rest, 24, out summerWest))
         {
             return null;
         }
@@ -50,15 +50,15 @@ internal static class PosixTimeZone
             rest = DefaultRules;
         }
 
-        return PosixTransition.TryTake(ref rest, out var begin)
-            && PosixTransition.TryTake(ref rest, out var end)
+        return PosixTransition.TryParse(ref rest, out var begin)
+            && PosixTransition.TryParse(ref rest, out var end)
             && rest.IsEmpty
             ? Zone(text, offset, standard, summer, Rules(TimeSpan.FromSeconds(west - summerWest), begin, end))
             : null;
     }
 
     /// <summary>Reads a time: hours, and maybe minutes and seconds, with a sign; in seconds.</summary>
-    internal static bool TryTakeTime(ref ReadOnlySpan<char> rest, int mostHours, out int seconds)
+    internal static bool TryParseTime(ref ReadOnlySpan<char> rest, int mostHours, out int seconds)
     {
         seconds = 0;
         int sign = !rest.IsEmpty && rest[0] == '-' ? -1 : 1;
@@ -67,7 +67,7 @@ internal static class PosixTimeZone
             rest = rest[1..];
         }
 
-        if (!TryTakeNumber(ref rest, mostHours, out int hours))
+        if (!TryParseNumber(ref rest, mostHours, out int hours))
         {
             return false;
         }
@@ -76,7 +76,7 @@ internal static class PosixTimeZone
         if (!rest.IsEmpty && rest[0] == ':')
         {
             rest = rest[1..];
-            if (!TryTakeNumber(ref rest, 59, out minutes))
+            if (!TryParseNumber(ref rest, 59, out minutes))
             {
                 return false;
             }
@@ -84,7 +84,7 @@ internal static class PosixTimeZone
             if (!rest.IsEmpty && rest[0] == ':')
             {
                 rest = rest[1..];
-                if (!TryTakeNumber(ref rest, 59, out odd))
+                if (!TryParseNumber(ref rest, 59, out odd))
                 {
                     return false;
                 }
@@ -95,7 +95,7 @@ internal static class PosixTimeZone
         return true;
     }
 
-    internal static bool TryTakeNumber(ref ReadOnlySpan<char> rest, int most, out int number)
+    internal static bool TryParseNumber(ref ReadOnlySpan<char> rest, int most, out int number)
     {
         int length = rest.IndexOfAnyExceptInRange('0', '9');
         length = length < 0 ? rest.Length : length;
@@ -117,7 +117,7 @@ internal static class PosixTimeZone
     }
 
     // Letters alone, or between angle brackets letters, digits and signs.
-    private static bool TryTakeName(ref ReadOnlySpan<char> rest, out string name)
+    private static bool TryParseName(ref ReadOnlySpan<char> rest, out string name)
     {
         bool isQuoted = !rest.IsEmpty && rest[0] == '<';
         rest = isQuoted ? rest[1..] : rest;

@@ -23,7 +23,7 @@ internal readonly struct PosixTransition
     }
 
     /// <summary>Reads one, with the comma before it.</summary>
-    public static bool TryTake(ref ReadOnlySpan<char> rest, out PosixTransition transition)
+    public static bool TryParse(ref ReadOnlySpan<char> rest, out PosixTransition transition)
     {
         transition = default;
         if (rest.Length < 2 || rest[0] != ',')
@@ -36,14 +36,14 @@ internal readonly struct PosixTransition
         int month = 0, week = 0, day, seconds = DefaultTime;
         bool good = kind switch
         {
-            'M' => TryTakeMonth(ref rest, out month, out week, out day),
-            'J' => PosixTimeZone.TryTakeNumber(ref rest, 365, out day) && day > 0,
-            _ => PosixTimeZone.TryTakeNumber(ref rest, 365, out day),
+            'M' => TryParseMonth(ref rest, out month, out week, out day),
+            'J' => PosixTimeZone.TryParseNumber(ref rest, 365, out day) && day > 0,
+            _ => PosixTimeZone.TryParseNumber(ref rest, 365, out day),
         };
         if (good && !rest.IsEmpty && rest[0] == '/')
         {
             rest = rest[1..];
-            good = PosixTimeZone.TryTakeTime(ref rest, MostHours, out seconds);
+            good = PosixTimeZone.TryParseTime(ref rest, MostHours, out seconds);
         }
 
         transition = new PosixTransition(kind, month, week, day, seconds);
@@ -53,15 +53,15 @@ internal readonly struct PosixTransition
     /// <summary>When it happens in a year, in the local time before it.</summary>
     public DateTime In(int year) => Day(year).AddSeconds(_seconds);
 
-    private static bool TryTakeMonth(ref ReadOnlySpan<char> rest, out int month, out int week, out int day)
+    private static bool TryParseMonth(ref ReadOnlySpan<char> rest, out int month, out int week, out int day)
     {
         week = day = 0;
-        return PosixTimeZone.TryTakeNumber(ref rest, 12, out month) && month > 0 && TryTakeDot(ref rest)
-            && PosixTimeZone.TryTakeNumber(ref rest, 5, out week) && week > 0 && TryTakeDot(ref rest)
-            && PosixTimeZone.TryTakeNumber(ref rest, 6, out day);
+        return PosixTimeZone.TryParseNumber(ref rest, 12, out month) && month > 0 && TryParseDot(ref rest)
+            && PosixTimeZone.TryParseNumber(ref rest, 5, out week) && week > 0 && TryParseDot(ref rest)
+            && PosixTimeZone.TryParseNumber(ref rest, 6, out day);
     }
 
-    private static bool TryTakeDot(ref ReadOnlySpan<char> rest)
+    private static bool TryParseDot(ref ReadOnlySpan<char> rest)
     {
         bool isThere = !rest.IsEmpty && rest[0] == '.';
         rest = isThere ? rest[1..] : rest;

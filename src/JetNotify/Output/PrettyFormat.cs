@@ -6,10 +6,10 @@ using JetNotify.Terminal;
 namespace JetNotify.Output;
 
 /// <summary>
-/// The <c>pretty</c> form: one line an event for people, in columns: time, host, severity, kind and operation, the thing it is about,
-/// what it says of it. A longer text pushes what follows; nothing is cut or wrapped. Whatever could steer or deceive a terminal is
-/// escaped, always. The time is the device's own; where it tells none, the time of receipt stands there, in UTC and with a <c>Z</c>;
-/// likewise the device as it was typed stands for an untold host.
+/// The <c>pretty</c> form: one line an event for people, in columns: time, host, severity, kind and operation, the
+/// thing it is about, what it says of it. A longer text pushes what follows; nothing is cut or wrapped. Whatever could
+/// steer or deceive a terminal is escaped, always. The time is the device's own; where it tells none, the time of
+/// receipt stands there, in UTC and with a <c>Z</c>; likewise the device as it was typed stands for an untold host.
 /// </summary>
 internal sealed class PrettyFormat : IMessageFormat
 {
@@ -192,10 +192,13 @@ internal sealed class PrettyFormat : IMessageFormat
         }
     }
 
-    private static void AppendSafe(OutputBuffer batch, ReadOnlySpan<byte> text) => TerminalText.Append(batch, text, TerminalText.Keep.Nothing);
+    private static void AppendSafe(OutputBuffer batch, ReadOnlySpan<byte> text) =>
+        TerminalText.Append(batch, text, TerminalText.Keep.Nothing);
 
-    /// <summary>A text, spaces up to the width, and one more. A wider text pushes what follows. Characters count, not bytes.</summary>
-    private void AppendColumn(OutputBuffer batch, ReadOnlySpan<byte> text, int width, ReadOnlySpan<byte> color = default)
+    /// <summary>A text, spaces up to the width, and one more. A wider text pushes what follows. Characters count, not
+    /// bytes.</summary>
+    private void AppendColumn(OutputBuffer batch, ReadOnlySpan<byte> text, int width,
+        ReadOnlySpan<byte> color = default)
     {
         bool colored = _color && !color.IsEmpty;
         if (colored)

@@ -4,7 +4,8 @@ using JetNotify.Junos;
 
 namespace JetNotify.Output;
 
-/// <summary>What the <c>pretty</c> form says of the kernel's events: the thing, then what is told of it, as far as it is told.</summary>
+/// <summary>What the <c>pretty</c> form says of the kernel's events: the thing, then what is told of it, as far as it
+/// is told.</summary>
 internal sealed class PrettySentence
 {
     private static readonly SearchValues<byte> s_arraySigns = SearchValues.Create("[]\" \t\r\n"u8);
@@ -12,13 +13,16 @@ internal sealed class PrettySentence
     private readonly EventField _subject;
     private readonly Part[] _parts;
 
-    private PrettySentence(EventKind kind, EventDecoder decoder, string subject, params (string Words, string Path)[] parts)
+    private PrettySentence(EventKind kind, EventDecoder decoder, string subject,
+        params (string Words, string Path)[] parts)
     {
         _subject = decoder.Add(EventPath.Parse(subject), kind);
-        _parts = [.. parts.Select(part => new Part(Encoding.UTF8.GetBytes(part.Words), decoder.Add(EventPath.Parse(part.Path), kind)))];
+        _parts = [.. parts.Select(part => new Part(Encoding.UTF8.GetBytes(part.Words),
+            decoder.Add(EventPath.Parse(part.Path), kind)))];
     }
 
-    /// <summary>The sentence of a kind, whose fields the decoder is asked for; of the two other kinds an empty one.</summary>
+    /// <summary>The sentence of a kind, whose fields the decoder is asked for; of the two other kinds an empty
+    /// one.</summary>
     public static PrettySentence Of(EventKind kind, EventDecoder decoder) => kind switch
     {
         EventKind.Ifd or EventKind.Ifl => new(
@@ -30,7 +34,8 @@ internal sealed class PrettySentence
         EventKind.Filter => new(
             kind, decoder, "filter", ("", "attributes.protocol"), ("on ", "interface"), ("flags ", "attributes.flags")),
         EventKind.Route => new(
-            kind, decoder, "prefix", ("via ", "attributes.nexthop-address"), ("table ", "table"), ("type ", "attributes.route-type")),
+            kind, decoder, "prefix", ("via ", "attributes.nexthop-address"), ("table ", "table"),
+                ("type ", "attributes.route-type")),
         EventKind.RouteTable => new(kind, decoder, "table", ("logical-router ", "logical-router")),
         _ => new(kind, decoder, "topic"),
     };

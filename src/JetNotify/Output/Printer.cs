@@ -6,7 +6,7 @@ using JetNotify.Mqtt.Wire;
 namespace JetNotify.Output;
 
 /// <summary>
-/// Takes received messages, drops what the filter drops, formats the rest into one batch and writes it when drained.
+/// Takes received messages, drops what the filter drops, formats the rest into one batch and writes it when flushed.
 /// Called from the connection's thread; <see cref="Printed"/> and <see cref="LastPrinted"/> may be read from any.
 /// </summary>
 internal sealed class Printer : IMessageSink
@@ -49,43 +49,44 @@ internal sealed class Printer : IMessageSink
     /// <summary>How many messages standard output has taken.</summary>
     public long Printed => Volatile.Read(ref _printed);
 
-    /// <summary>When standard output last took a message, in <see cref="Environment.TickCount64"/> milliseconds; 0 before the first.</summary>
+    /// <summary>When standard output last took a message, in <see cref="Environment.TickCount64"/> milliseconds; 0
+    /// before the first.</summary>
     public long LastPrinted => Volatile.Read(ref _lastPrinted);
 
     /// <inheritdoc/>
-    public Demand OnPublish(in Publish publish)
+    public SinkResult OnPublish(in Publish publish)
     {
         if (_ended)
         {
-            return Demand.Stop;
+            return SinkResult.Stop;
         }
 
         if (_filter.RetainedOnly && !publish.Retain)
         {
             // Retained messages come first: the first without the flag says that there are no more.
             _ended = true;
-            return Demand.Stop;
+            return SinkResult.Stop;
         }
 
         if (IsDropped(in publish))
         {
-            return Demand.More;
+            return SinkResult.Continue;
         }
 
         var message = _decodes ? _decoder.Decode(publish.Topic, publish.Payload, _device) : default;
         if (_events is not null && !_events.Keeps(in message))
         {
-            return Demand.More;
+            return SinkResult.Continue;
         }
 
         _format.Append(_batch, in publish, in message);
         if (++_taken >= _wanted)
         {
             _ended = true;
-            return Demand.Stop;
+            return SinkResult.Stop;
         }
 
-        return _batch.Length >= OutputBuffer.Full ? Demand.Drain : Demand.More;
+        return _batch.Length >= OutputBuffer.Full ? SinkResult.Flush : SinkResult.Continue;
     }
 
     /// <summary>The messages that follow are of another router than those before.</summary>
@@ -108,15 +109,10 @@ internal sealed class Printer : IMessageSink
         }
     }
 
-    /// <summary>Does what <see cref="Drain"/> does; completed when it returns.</summary>
-    public ValueTask DrainAsync(CancellationToken cancellation)
-    {
-        Drain();
-        return ValueTask.CompletedTask;
-    }
-
     /// <inheritdoc/>
-    public void Drain()
+    /// <exception cref="ReaderLeftException">Nobody reads any more.</exception>
+    /// <exception cref="OutputException">The system refused the bytes.</exception>
+    public void Flush()
     {
         if (_batch.Length > 0)
         {

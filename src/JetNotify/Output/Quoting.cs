@@ -5,7 +5,8 @@ internal static class Quoting
 {
     private const int Longest = 80;
 
-    /// <summary>Returns the text as it is when it stands for itself, else in quotes with escapes; long text is cut.</summary>
+    /// <summary>Returns the text as it is when it stands for itself, else in quotes with escapes; long text is
+    /// cut.</summary>
     /// <param name="text">Anything but a password.</param>
     public static string Text(string text)
     {

@@ -1,7 +1,7 @@
 namespace JetNotify.Output;
 
-/// <summary>Writes RFC 3339 UTC time stamps with microseconds; what did not change since the last one is not computed again.
-/// One thread at a time.</summary>
+/// <summary>Writes RFC 3339 UTC time stamps with microseconds; what did not change since the last one is not computed
+/// again. One thread at a time.</summary>
 internal sealed class Rfc3339
 {
     /// <summary>The length of every stamp: <c>2019-01-22T14:59:06.123456Z</c>.</summary>

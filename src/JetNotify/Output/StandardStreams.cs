@@ -1,9 +1,11 @@
 namespace JetNotify.Output;
 
-/// <summary>Text on the standard streams that is neither messages nor diagnostics: help, the catalogue, one line about what was typed.</summary>
+/// <summary>Text on the standard streams that is neither messages nor diagnostics: help, the catalogue, one line about
+/// what was typed.</summary>
 internal static class StandardStreams
 {
-    /// <summary>Writes it whole; what cannot be written is said on <paramref name="error"/>, and the answer is false.</summary>
+    /// <summary>Writes it whole; what cannot be written is said on <paramref name="error"/>, and the answer is
+    /// false.</summary>
     public static bool TryWrite(TextWriter output, TextWriter error, string text)
     {
         try

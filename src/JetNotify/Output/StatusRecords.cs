@@ -6,9 +6,10 @@ namespace JetNotify.Output;
 
 /// <summary>
 /// Records of the connection itself among the messages (<c>--status</c>, and in a recording), one JSON object a line:
-/// <c>{"ts","device","status",…}</c>, on the messages' clock and in order with them. Called on the connection's thread. Records of a
-/// connection that holds are written when the sink is drained, which a connection does before it first waits and after each read;
-/// the others at once. Either way they wait for the reader of standard output as a message does.
+/// <c>{"ts","device","status",…}</c>, on the messages' clock and in order with them. Called on the connection's thread.
+/// Records of a connection that holds are written when the sink is flushed, which a connection does before it first
+/// waits and after each read; the others at once. Either way they wait for the reader of standard output as a message
+/// does.
 /// </summary>
 /// <param name="sink">Where the messages go.</param>
 /// <param name="device">The router, as it was typed.</param>
@@ -47,7 +48,7 @@ internal sealed class StatusRecords(IMessageSink sink, string device, bool termi
         {
             var grant = grants[i];
             _line.Append(i == 0 ? "{\"filter\":"u8 : ",{\"filter\":"u8);
-            AppendString(grant.Filter);
+            AppendString(grant.Filter.Text);
             Append("granted", grant.Refused ? "false" : "true");
             Append(grant.Refused ? "code" : "qos", grant.Code.ToString(CultureInfo.InvariantCulture));
             if (grant.Refused)
@@ -128,7 +129,7 @@ internal sealed class StatusRecords(IMessageSink sink, string device, bool termi
     private void Write()
     {
         End();
-        sink.Drain();
+        sink.Flush();
     }
 
     private void AppendText(string name, string text)

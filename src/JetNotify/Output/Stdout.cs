@@ -9,7 +9,9 @@ internal static class Stdout
     public static IOutput Open() =>
         OperatingSystem.IsWindows() ? new WindowsOutput() : new UnixOutput(Posix.StandardOutput);
 
-    /// <summary>Whether it is a file or the null device: neither a terminal nor on its way to another program.</summary>
+    /// <summary>Whether it is a file or the null device: neither a terminal nor on its way to another
+    /// program.</summary>
     public static bool IsFile() => Console.IsOutputRedirected
-        && (OperatingSystem.IsWindows() ? WindowsOutput.HoldsStill() : Posix.Seek(Posix.StandardOutput, 0, Posix.FromCurrent) >= 0);
+        && (OperatingSystem.IsWindows() ? WindowsOutput.HoldsStill() : Posix.Seek(Posix.StandardOutput, 0,
+            Posix.FromCurrent) >= 0);
 }

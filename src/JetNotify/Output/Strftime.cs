@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace JetNotify.Output;
 
-/// <summary>The time of receipt as <c>-F</c> shows it: local, in the C locale, part by part (strftime(3)). What only changes with
-/// the second is computed once a second. One thread at a time.</summary>
+/// <summary>The time of receipt as <c>-F</c> shows it: local, in the C locale, part by part (strftime(3)). What only
+/// changes with the second is computed once a second. One thread at a time.</summary>
 /// <param name="zone">The zone whose time is local.</param>
 internal sealed class Strftime(TimeZoneInfo zone)
 {
@@ -20,7 +20,8 @@ internal sealed class Strftime(TimeZoneInfo zone)
         if (second != _second)
         {
             _second = second;
-            _local = TimeZoneInfo.ConvertTimeFromUtc(new DateTime(second * TimeSpan.TicksPerSecond, DateTimeKind.Utc), zone);
+            _local = TimeZoneInfo.ConvertTimeFromUtc(new DateTime(second * TimeSpan.TicksPerSecond, DateTimeKind.Utc),
+                zone);
             _offsetMinutes = (int)(_local - new DateTime(second * TimeSpan.TicksPerSecond)).TotalMinutes;
         }
     }

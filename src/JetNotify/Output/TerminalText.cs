@@ -6,7 +6,8 @@ namespace JetNotify.Output;
 
 /// <summary>
 /// Bytes from a stranger made safe to show: what could break a line is always escaped, what could steer or deceive
-/// a terminal when there is one. Backslashes stand as they are: this is for reading; the <c>json</c> form is for restoring.
+/// a terminal when there is one. Backslashes stand as they are: this is for reading; the <c>json</c> form is for
+/// restoring.
 /// </summary>
 internal static class TerminalText
 {
@@ -57,7 +58,8 @@ internal static class TerminalText
         }
     }
 
-    /// <summary>A string of unknown origin with everything escaped that could break a line or steer a terminal.</summary>
+    /// <summary>A string of unknown origin with everything escaped that could break a line or steer a
+    /// terminal.</summary>
     public static string Escaped(string text)
     {
         if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))

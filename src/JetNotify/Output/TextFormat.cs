@@ -5,8 +5,8 @@ using JetNotify.Terminal;
 namespace JetNotify.Output;
 
 /// <summary>
-/// The <c>text</c> form: topic, a space, the payload, and one line feed, always exactly one line. JSON is minified, anything
-/// else escaped. An empty payload leaves the topic and its space, so that every line splits the same way.
+/// The <c>text</c> form: topic, a space, the payload, and one line feed, always exactly one line. JSON is minified,
+/// anything else escaped. An empty payload leaves the topic and its space, so that every line splits the same way.
 /// </summary>
 /// <param name="plan">What to show, and whether a terminal shows it.</param>
 internal sealed class TextFormat(OutputPlan plan) : IMessageFormat

@@ -4,8 +4,8 @@ using JetNotify.Terminal;
 namespace JetNotify.Output;
 
 /// <summary>
-/// Writes to a descriptor with write(2), because nothing above it does right by a pipe: the console stream hides that the
-/// reader left, and a file stream keeps an offset of its own where the descriptor's is shared.
+/// Writes to a descriptor with write(2), because nothing above it does right by a pipe: the console stream hides that
+/// the reader left, and a file stream keeps an offset of its own where the descriptor's is shared.
 /// </summary>
 /// <param name="descriptor">An open descriptor, blocking or not; stays open and keeps its mode.</param>
 internal sealed class UnixOutput(int descriptor) : IOutput

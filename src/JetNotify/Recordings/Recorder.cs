@@ -6,7 +6,7 @@ using JetNotify.Output;
 namespace JetNotify.Recordings;
 
 /// <summary>
-/// Records everything that is received, whatever of it is printed, and hands it on. Drained, the file has it first and
+/// Records everything that is received, whatever of it is printed, and hands it on. Flushed, the file has it first and
 /// then standard output: what was printed is recorded, and what was acknowledged is both. The connection's thread, but
 /// for
 /// <see cref="Reopen"/> and the figures.
@@ -55,13 +55,13 @@ internal sealed class Recorder : IMessageSink, IDisposable
     public void Reopen() => _series.Reopen();
 
     /// <inheritdoc/>
-    public Demand OnPublish(in Publish publish)
+    public SinkResult OnPublish(in Publish publish)
     {
         _line.Append(_batch, in publish);
         _taken++;
-        var demand = _next.OnPublish(in publish);
+        var result = _next.OnPublish(in publish);
         bool isFull = _batch.Length >= OutputBuffer.Full || _batch.Length >= _series.Room;
-        return demand == Demand.More && isFull ? Demand.Drain : demand;
+        return result == SinkResult.Continue && isFull ? SinkResult.Flush : result;
     }
 
     /// <inheritdoc/>
@@ -73,17 +73,10 @@ internal sealed class Recorder : IMessageSink, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="OutputException">The file, or standard output, did not take it.</exception>
-    public ValueTask DrainAsync(CancellationToken cancellation)
+    public void Flush()
     {
         Write();
-        return _next.DrainAsync(cancellation);
-    }
-
-    /// <inheritdoc/>
-    public void Drain()
-    {
-        Write();
-        _next.Drain();
+        _next.Flush();
     }
 
     /// <inheritdoc/>

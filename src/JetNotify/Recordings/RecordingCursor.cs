@@ -23,7 +23,7 @@ internal ref struct RecordingCursor
     public readonly bool AtEnd => _at >= _line.Length;
 
     /// <summary>Takes one character, and the space behind it.</summary>
-    public bool Take(byte character)
+    public bool TryRead(byte character)
     {
         if (AtEnd || _line[_at] != character)
         {
@@ -37,7 +37,7 @@ internal ref struct RecordingCursor
 
     /// <summary>Takes a name, if it is this one and nothing is between it and its colon.</summary>
     /// <param name="name">With its quotes and its colon.</param>
-    public bool TakeKnown(ReadOnlySpan<byte> name)
+    public bool TryReadMember(ReadOnlySpan<byte> name)
     {
         if (!_line[_at..].StartsWith(name))
         {
@@ -50,15 +50,15 @@ internal ref struct RecordingCursor
     }
 
     /// <summary>Takes a member's name and its colon.</summary>
-    public bool TakeName(out ReadOnlySpan<byte> name) => TakePlain(out name, (byte)':');
+    public bool TryReadName(out ReadOnlySpan<byte> name) => TryReadPlain(out name, (byte)':');
 
     /// <summary>Takes a string without escapes.</summary>
-    public bool TakePlain(out ReadOnlySpan<byte> text) => TakePlain(out text, (byte)',');
+    public bool TryReadPlain(out ReadOnlySpan<byte> text) => TryReadPlain(out text, (byte)',');
 
     /// <summary>Takes a string.</summary>
     /// <param name="room">Where it is put if it has escapes; grows.</param>
     /// <param name="text">The string, in the line or in <paramref name="room"/>.</param>
-    public bool TakeText(ref byte[] room, out ReadOnlySpan<byte> text)
+    public bool TryReadText(ref byte[] room, out ReadOnlySpan<byte> text)
     {
         text = default;
         if (AtEnd || _line[_at] != '"')
@@ -99,7 +99,7 @@ internal ref struct RecordingCursor
     }
 
     /// <summary>Takes a whole number from 0 to <paramref name="most"/>.</summary>
-    public bool TakeNumber(long most, out long number)
+    public bool TryReadNumber(long most, out long number)
     {
         number = 0;
         int start = _at;
@@ -112,7 +112,7 @@ internal ref struct RecordingCursor
     }
 
     /// <summary>Takes <c>true</c> or <c>false</c>.</summary>
-    public bool TakeTruth(out bool truth)
+    public bool TryReadBoolean(out bool truth)
     {
         var rest = _line[_at..];
         truth = rest.StartsWith("true"u8);
@@ -126,7 +126,7 @@ internal ref struct RecordingCursor
     }
 
     /// <summary>Takes any value, and gives it as it stands there.</summary>
-    public bool TakeAny(out ReadOnlySpan<byte> value)
+    public bool TryReadValue(out ReadOnlySpan<byte> value)
     {
         value = default;
         try
@@ -148,7 +148,7 @@ internal ref struct RecordingCursor
         return Separate((byte)',');
     }
 
-    private bool TakePlain(out ReadOnlySpan<byte> text, byte separator)
+    private bool TryReadPlain(out ReadOnlySpan<byte> text, byte separator)
     {
         text = default;
         if (AtEnd || _line[_at] != '"')

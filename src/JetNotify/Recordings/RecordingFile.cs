@@ -113,7 +113,7 @@ internal sealed class RecordingFile : IDisposable
     {
         if (!_file.TryWrite(lines, out int written, out int error))
         {
-            TakeBack(written);
+            RollBack(written);
             throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
         }
 
@@ -270,7 +270,7 @@ internal sealed class RecordingFile : IDisposable
     }
 
     // Counted from the end that the file has now: one that others truncated must not grow.
-    private void TakeBack(int written)
+    private void RollBack(int written)
     {
         try
         {

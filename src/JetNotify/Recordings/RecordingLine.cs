@@ -98,7 +98,8 @@ internal sealed class RecordingLine
             batch.Append(before);
             before = (byte)',';
             batch.Append("[\""u8);
-            batch.Advance(Encoding.ASCII.GetBytes(reader.Definition!.Name, batch.Reserve(reader.Definition.Name.Length)));
+            batch.Advance(Encoding.ASCII.GetBytes(reader.Definition!.Name,
+                batch.Reserve(reader.Definition.Name.Length)));
             batch.Append("\","u8);
             AppendValue(batch, in reader);
             batch.Append((byte)']');

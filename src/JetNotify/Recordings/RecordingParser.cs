@@ -16,8 +16,10 @@ internal sealed class RecordingParser
 {
     private static readonly byte[][] s_names =
     [
-        [.. "\"ts\":"u8], [.. "\"device\":"u8], [.. "\"topic\":"u8], [.. "\"qos\":"u8], [.. "\"retain\":"u8], [.. "\"dup\":"u8],
-        [.. "\"encoding\":"u8], [.. "\"payload\":"u8], [.. "\"properties\":"u8], [.. "\"mid\":"u8], [.. "\"status\":"u8],
+        [.. "\"ts\":"u8], [.. "\"device\":"u8], [.. "\"topic\":"u8], [.. "\"qos\":"u8], [.. "\"retain\":"u8],
+            [.. "\"dup\":"u8],
+        [.. "\"encoding\":"u8], [.. "\"payload\":"u8], [.. "\"properties\":"u8], [.. "\"mid\":"u8],
+            [.. "\"status\":"u8],
     ];
 
     private readonly PacketWriter _properties = new();
@@ -36,7 +38,7 @@ internal sealed class RecordingParser
     {
         entry = default;
         var cursor = new RecordingCursor(line);
-        if (!cursor.Take((byte)'{'))
+        if (!cursor.TryRead((byte)'{'))
         {
             return false;
         }
@@ -47,12 +49,12 @@ internal sealed class RecordingParser
         long number = 0;
         long ticks = -1;
         var member = Member.Time;
-        while (!cursor.Take((byte)'}'))
+        while (!cursor.TryRead((byte)'}'))
         {
             // The next one is known, as long as the line is this program's own.
-            if (!cursor.TakeKnown(s_names[(int)member]))
+            if (!cursor.TryReadMember(s_names[(int)member]))
             {
-                if (!cursor.TakeName(out var name))
+                if (!cursor.TryReadName(out var name))
                 {
                     return false;
                 }
@@ -64,38 +66,38 @@ internal sealed class RecordingParser
             switch (member)
             {
                 case Member.Time:
-                    good = cursor.TakePlain(out var time) && _time.TryParse(time, out ticks);
+                    good = cursor.TryReadPlain(out var time) && _time.TryParse(time, out ticks);
                     break;
                 case Member.Device:
-                    good = cursor.TakeText(ref _device, out device);
+                    good = cursor.TryReadText(ref _device, out device);
                     break;
                 case Member.Topic:
-                    good = hasTopic = cursor.TakeText(ref _topic, out topic);
+                    good = hasTopic = cursor.TryReadText(ref _topic, out topic);
                     break;
                 case Member.QoS:
-                    good = cursor.TakeNumber(2, out long level);
+                    good = cursor.TryReadNumber(2, out long level);
                     qos = (QoS)level;
                     break;
                 case Member.Retain:
-                    good = cursor.TakeTruth(out retain);
+                    good = cursor.TryReadBoolean(out retain);
                     break;
                 case Member.Dup:
-                    good = cursor.TakeTruth(out dup);
+                    good = cursor.TryReadBoolean(out dup);
                     break;
                 case Member.Encoding:
-                    good = cursor.TakePlain(out var encoding);
+                    good = cursor.TryReadPlain(out var encoding);
                     base64 = encoding.SequenceEqual("base64"u8);
                     good &= base64 || encoding.SequenceEqual("utf8"u8);
                     break;
                 case Member.Payload:
-                    good = hasPayload = cursor.TakeText(ref _payload, out payload);
+                    good = hasPayload = cursor.TryReadText(ref _payload, out payload);
                     break;
                 case Member.PacketId:
-                    good = cursor.TakeNumber(ushort.MaxValue, out number);
+                    good = cursor.TryReadNumber(ushort.MaxValue, out number);
                     break;
                 default:
                     isStatus |= member == Member.Status;
-                    good = cursor.TakeAny(out var value);
+                    good = cursor.TryReadValue(out var value);
                     properties = member == Member.Properties ? value : properties;
                     break;
             }
@@ -163,7 +165,8 @@ internal sealed class RecordingParser
     }
 
     /// <summary>A record is printed as it is, so it is to be JSON to the last byte.</summary>
-    private bool TryReadStatus(ReadOnlySpan<byte> line, DateTime at, ReadOnlySpan<byte> device, out RecordingEntry entry)
+    private bool TryReadStatus(ReadOnlySpan<byte> line, DateTime at, ReadOnlySpan<byte> device,
+        out RecordingEntry entry)
     {
         if (_payload.Length < line.Length)
         {
@@ -171,7 +174,12 @@ internal sealed class RecordingParser
         }
 
         int length = _minifier.Minify(line, _payload);
-        entry = length < 0 ? default : new RecordingEntry { At = at, Status = _payload.AsSpan(0, length), Device = device };
+        entry = length < 0 ? default : new RecordingEntry
+        {
+            At = at,
+            Status = _payload.AsSpan(0, length),
+            Device = device
+        };
         return length >= 0;
     }
 
@@ -183,7 +191,8 @@ internal sealed class RecordingParser
             room = GC.AllocateUninitializedArray<byte>(most);
         }
 
-        if (Base64.DecodeFromUtf8(text, room, out int used, out int length) != OperationStatus.Done || used != text.Length)
+        if (Base64.DecodeFromUtf8(text, room, out int used, out int length) != OperationStatus.Done
+            || used != text.Length)
         {
             return false;
         }
@@ -230,7 +239,7 @@ internal sealed class RecordingParser
 
             return true;
         }
-        catch (MqttFailure)
+        catch (MqttException)
         {
             return false;
         }
@@ -261,14 +270,17 @@ internal sealed class RecordingParser
     /// <summary>A name and its value, or its two values.</summary>
     private static Property PropertyOf(ref Utf8JsonReader reader)
     {
-        string name = reader.TokenType == JsonTokenType.StartArray && reader.Read() ? reader.GetString() ?? string.Empty : string.Empty;
+        string name = reader.TokenType == JsonTokenType.StartArray && reader.Read()
+            ? reader.GetString() ?? string.Empty
+            : string.Empty;
         var row = PropertyTable.Find(name) ?? throw new FormatException(name);
         reader.Read();
         var property = row.Type switch
         {
             PropertyType.BinaryData => new Property(row.Id, Data: reader.GetBytesFromBase64()),
             PropertyType.Text => new Property(row.Id, Text: reader.GetString()),
-            PropertyType.TextPair => new Property(row.Id, Name: reader.GetString(), Text: reader.Read() ? reader.GetString() : null),
+            PropertyType.TextPair => new Property(row.Id, Name: reader.GetString(),
+                Text: reader.Read() ? reader.GetString() : null),
             _ => new Property(row.Id, Number: NumberOf(ref reader, row)),
         };
         Expect(ref reader, JsonTokenType.EndArray);

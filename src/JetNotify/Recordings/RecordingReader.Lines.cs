@@ -14,7 +14,7 @@ internal sealed partial class RecordingReader
                 DropLongLine(_hasHole ? RecordingFormat.LongestLine : longest);
                 if (_atEnd)
                 {
-                    return TakeRest(out line);
+                    return ReadRest(out line);
                 }
 
                 Fill();
@@ -32,7 +32,7 @@ internal sealed partial class RecordingReader
     }
 
     /// <summary>Takes what is left at the end of the file, if anything is.</summary>
-    private bool TakeRest(out ReadOnlySpan<byte> line)
+    private bool ReadRest(out ReadOnlySpan<byte> line)
     {
         line = _bytes.AsSpan(_start, _end - _start);
         _start = _end;

@@ -34,7 +34,7 @@ internal sealed partial class RecordingReader : IDisposable
     private long _position;
     private long _lastDamaged;
 
-    /// <summary>A reader of what <see cref="TakeLines"/> takes from another; nothing until then.</summary>
+    /// <summary>A reader of what <see cref="MoveLinesFrom"/> takes from another; nothing until then.</summary>
     public RecordingReader()
     {
         _path = string.Empty;
@@ -93,7 +93,8 @@ internal sealed partial class RecordingReader : IDisposable
         "-" => Open(input(), path),
         "" => throw new RecordingException("a file without a name does not exist"),
         _ => Open(
-            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0), path),
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete,
+                bufferSize: 0), path),
     };
 
     /// <summary>Takes a stream over and reads its header.</summary>
@@ -147,12 +148,12 @@ internal sealed partial class RecordingReader : IDisposable
         return false;
     }
 
-    /// <summary>Takes the whole lines that are at hand in another reader, to be read here instead. One thread at a time
-    /// may take.</summary>
+    /// <summary>Moves the whole lines that are at hand in another reader, to be read here instead. One thread at a time
+    /// may do so.</summary>
     /// <returns>False where there are none: at the end, which may have half a line, and where one is too long to be
     /// handed over. The other reader goes on with what is left.</returns>
     /// <exception cref="RecordingException">The file cannot be read further.</exception>
-    public bool TakeLines(RecordingReader other)
+    public bool MoveLinesFrom(RecordingReader other)
     {
         int length;
         while ((length = other._bytes.AsSpan(other._start, other._end - other._start).LastIndexOf((byte)'\n') + 1) == 0)

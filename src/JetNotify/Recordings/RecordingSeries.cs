@@ -232,10 +232,13 @@ internal sealed class RecordingSeries : IDisposable
         return change switch
         {
             FileChange.Renamed =>
-                $"{_plan.Path} was renamed or replaced while it was recorded to: the recording goes on in what has the name now",
+                $"{_plan.Path} was renamed or replaced while it was recorded to: the recording goes on in what has "
+                    + "the name now",
             FileChange.Deleted =>
-                $"{_plan.Path} was deleted while it was recorded to, with {length} bytes: the recording goes on in a new file",
-            _ => $"{_plan.Path} was truncated by another program, of {length} bytes: the recording goes on behind what is left",
+                $"{_plan.Path} was deleted while it was recorded to, with {length} bytes: the recording goes on in "
+                    + "a new file",
+            _ => $"{_plan.Path} was truncated by another program, of {length} bytes: the recording goes on behind "
+                + "what is left",
         };
     }
 }

@@ -103,7 +103,8 @@ internal sealed class RotatedFiles : IDisposable
         File.Delete(unfinished);
         try
         {
-            using (var from = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0))
+            using (var from = new FileStream(file, FileMode.Open, FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete, 0))
             using (var to = AppendFile.Create(unfinished, FileMode.CreateNew))
             {
                 if (!OperatingSystem.IsWindows())

@@ -39,7 +39,7 @@ internal sealed class RecordingPlayer
             // Whoever is to wait for more gets what there is first.
             if (recording.NeedsInput)
             {
-                _printer.Drain();
+                _printer.Flush();
                 if (_shutdown.Code is not null)
                 {
                     return false;
@@ -48,7 +48,7 @@ internal sealed class RecordingPlayer
 
             if (!recording.Read(out var entry))
             {
-                _printer.Drain();
+                _printer.Flush();
                 return true;
             }
 
@@ -59,7 +59,7 @@ internal sealed class RecordingPlayer
         }
     }
 
-    /// <summary>Plays lines that were taken from a recording, and leaves it to the caller to drain the
+    /// <summary>Plays lines that were taken from a recording, and leaves it to the caller to flush the
     /// printer.</summary>
     /// <exception cref="OutputException">Standard output failed.</exception>
     public void PlayTaken(RecordingReader lines)
@@ -82,21 +82,21 @@ internal sealed class RecordingPlayer
             return false;
         }
 
-        var demand = Print(in entry);
-        if (demand != Demand.More)
+        var result = Print(in entry);
+        if (result != SinkResult.Continue)
         {
-            _printer.Drain();
+            _printer.Flush();
         }
 
-        return demand != Demand.Stop;
+        return result != SinkResult.Stop;
     }
 
-    private Demand Print(in RecordingEntry entry)
+    private SinkResult Print(in RecordingEntry entry)
     {
         if (!entry.Status.IsEmpty)
         {
             AddRecord(entry.Status);
-            return Demand.More;
+            return SinkResult.Continue;
         }
 
         _printer.SetDevice(entry.Device);
@@ -122,7 +122,9 @@ internal sealed class RecordingPlayer
         }
 
         // A record that is not printed is not waited for either.
-        return at >= _from && at < _to && (entry.Status.IsEmpty ? IsSubscribed(entry.Publish.Topic) : _plan.Output.Status);
+        return at >= _from && at < _to && (entry.Status.IsEmpty
+            ? IsSubscribed(entry.Publish.Topic)
+            : _plan.Output.Status);
     }
 
     private bool IsSubscribed(ReadOnlySpan<byte> topic)
@@ -144,7 +146,7 @@ internal sealed class RecordingPlayer
         var wait = _pacer!.Until(receivedAt);
         while (wait >= TimeSpan.FromMilliseconds(1))
         {
-            _printer.Drain();
+            _printer.Flush();
             if (_shutdown.Token.WaitHandle.WaitOne(wait))
             {
                 return false;

@@ -8,14 +8,16 @@ namespace JetNotify.Replay;
 internal static class ReplayExecution
 {
     /// <summary>Runs until the end and returns the exit status.</summary>
-    public static ExitCode Run(ReplayPlan plan) => CommandRunner.Run(plan.Diagnostics, plan.Timeout, (stdout, log, shutdown) =>
+    public static ExitCode Run(ReplayPlan plan) =>
+        CommandRunner.Run(plan.Diagnostics, plan.Timeout, (stdout, log, shutdown) =>
     {
         TornLine.End(plan.Output, stdout);
         var replay = new SharedPlayer(plan, Environment.ProcessorCount, stdout, shutdown);
         log.CountWith(() => $"{Progress.Text(replay.Printed, null, "messages")} printed");
         using var files = new ReplayFiles(plan.Files, plan.Input, log.Info);
         var said = new List<string>();
-        using (var progress = plan.Progress ? new Progress(Console.Error, TimeProvider.System, () => Describe(replay, files)) : null)
+        using (var progress = plan.Progress ? new Progress(Console.Error, TimeProvider.System,
+            () => Describe(replay, files)) : null)
         {
             while (shutdown.Code is null && files.Next() is { } recording)
             {
@@ -42,7 +44,8 @@ internal static class ReplayExecution
         if (recording.Damaged > 0)
         {
             string lines = recording.Damaged == 1 ? "1 line was" : $"{recording.Damaged} lines were";
-            said.Add($"{recording.Name}: {lines} no line of a recording and left out, the first is line {recording.FirstDamaged}");
+            said.Add($"{recording.Name}: {lines} no line of a recording and left out, the first is line "
+                + $"{recording.FirstDamaged}");
         }
 
         if (recording.IsTorn)
@@ -52,7 +55,8 @@ internal static class ReplayExecution
 
         if (recording.IsCut)
         {
-            said.Add($"{recording.Name}: what is compressed ends early or is damaged; whatever came after line {recording.LineNumber} is missing");
+            said.Add($"{recording.Name}: what is compressed ends early or is damaged; whatever came after line "
+                + $"{recording.LineNumber} is missing");
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class SharedPlayer
     private readonly Chunk[] _chunks = [];
     private readonly Lock _reading = new();
     private readonly object _turns = new();
-    private long _taken;
+    private long _chunksRead;
     private long _turn;
     private ExceptionDispatchInfo? _failure;
 
@@ -70,7 +70,8 @@ internal sealed class SharedPlayer
         return _shutdown.Code is null && _alone.Play(recording);
     }
 
-    private static bool CanBeShared(ReplayPlan plan) => plan.Speed is null && plan.Count is null && !plan.Filter.RetainedOnly
+    private static bool CanBeShared(ReplayPlan plan) =>
+        plan.Speed is null && plan.Count is null && !plan.Filter.RetainedOnly
         && plan.From?.After is null && plan.To?.After is null;
 
     private static Printer PrinterOf(ReplayPlan plan, IOutput output) =>
@@ -78,24 +79,25 @@ internal sealed class SharedPlayer
 
     private void Work(RecordingReader recording)
     {
-        while (TryTake(recording, out var chunk))
+        while (TryReadChunk(recording, out var chunk))
         {
             chunk.Play();
             Finish(chunk, recording);
         }
     }
 
-    private bool TryTake(RecordingReader recording, out Chunk chunk)
+    private bool TryReadChunk(RecordingReader recording, out Chunk chunk)
     {
         lock (_reading)
         {
-            chunk = _chunks[(int)(_taken % _chunks.Length)];
-            if (_shutdown.Code is not null || !AwaitTurn(_taken - _chunks.Length + 1) || !chunk.TryTake(recording, _taken))
+            chunk = _chunks[(int)(_chunksRead % _chunks.Length)];
+            if (_shutdown.Code is not null || !AwaitTurn(_chunksRead - _chunks.Length + 1)
+                || !chunk.TryFill(recording, _chunksRead))
             {
                 return false;
             }
 
-            _taken++;
+            _chunksRead++;
             return true;
         }
     }
@@ -178,14 +180,14 @@ internal sealed class SharedPlayer
 
         public long BlockedSince => _whole._output.BlockedSince;
 
-        /// <summary>Takes lines; false where there are none. A failure is told when its turn comes, as one thread alone
-        /// would do.</summary>
-        public bool TryTake(RecordingReader recording, long number)
+        /// <summary>Fills it with lines; false where there are none. A failure is told when its turn comes, as one
+        /// thread alone would do.</summary>
+        public bool TryFill(RecordingReader recording, long number)
         {
             Number = number;
             try
             {
-                return Lines.TakeLines(recording);
+                return Lines.MoveLinesFrom(recording);
             }
             catch (Exception e)
             {
@@ -212,7 +214,7 @@ internal sealed class SharedPlayer
             try
             {
                 _failure?.Throw();
-                _printer.Drain();
+                _printer.Flush();
                 return null;
             }
             catch (Exception e)

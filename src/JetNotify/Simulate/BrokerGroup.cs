@@ -50,7 +50,9 @@ internal sealed class BrokerGroup : OptionGroup
         Qos = Value<QoS>("--qos", ["-q"], "QOS", "a quality of service",
             "The quality of service events are published with: 0 (the default), 1 or 2.", NumberParser.Qos);
         _fault = Values<Fault>("--fault", [], "FAULT", "a fault",
-            "Let this go wrong: close-before-connack, drop-after=N, stall=10s, duplicate,\nreorder, garbage, truncate, half-open or slow=BYTES/s; with @0.1 behind it by\nchance. May be given more than once.",
+            "Let this go wrong: close-before-connack, drop-after=N, stall=10s, duplicate,\n"
+                + "reorder, garbage, truncate, half-open or slow=BYTES/s; with @0.1 behind it by\n"
+                + "chance. May be given more than once.",
             ParseFault);
     }
 

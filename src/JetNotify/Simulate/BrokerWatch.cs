@@ -6,7 +6,8 @@ using JetNotify.Simulator.Broker;
 
 namespace JetNotify.Simulate;
 
-/// <summary>Puts what happens in the broker into sentences for whoever reads them, and knows how many clients have subscribed.</summary>
+/// <summary>Puts what happens in the broker into sentences for whoever reads them, and knows how many clients have
+/// subscribed.</summary>
 internal sealed class BrokerWatch : IBrokerObserver
 {
     private const int LongestSentence = 400;
@@ -51,7 +52,8 @@ internal sealed class BrokerWatch : IBrokerObserver
             Count(client);
         }
 
-        Say($"{client.ClientId} connected from {client.Remote} (MQTT {NameOf(client.Version)}, keep-alive {client.KeepAliveSeconds} s)");
+        Say($"{client.ClientId} connected from {client.Remote} (MQTT {NameOf(client.Version)}, keep-alive "
+            + $"{client.KeepAliveSeconds} s)");
     }
 
     /// <inheritdoc/>

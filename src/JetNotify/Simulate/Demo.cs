@@ -8,8 +8,8 @@ using JetNotify.Simulator.Scenarios;
 
 namespace JetNotify.Simulate;
 
-/// <summary>A simulated router for the subscriber in the same process. It starts once somebody has subscribed, which tells of
-/// everything there is, and then goes through a router's day.</summary>
+/// <summary>A simulated router for the subscriber in the same process. It starts once somebody has subscribed, which
+/// tells of everything there is, and then goes through a router's day.</summary>
 internal sealed class Demo : IAsyncDisposable
 {
     /// <summary>Everything has been told after a second or two.</summary>
@@ -56,7 +56,8 @@ internal sealed class Demo : IAsyncDisposable
         try
         {
             await watch.UntilSubscribed(1, _end.Token).ConfigureAwait(false);
-            await _simulator.Play(new ScenarioOptions { Kind = ScenarioKind.Boot, Rate = BootRate, Rounds = 1 }, _end.Token).ConfigureAwait(false);
+            await _simulator.Play(new ScenarioOptions { Kind = ScenarioKind.Boot, Rate = BootRate, Rounds = 1 },
+                _end.Token).ConfigureAwait(false);
             await _simulator.Play(new ScenarioOptions { Rate = DayRate }, _end.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)

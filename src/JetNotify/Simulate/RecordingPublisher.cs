@@ -77,7 +77,8 @@ internal sealed class RecordingPublisher : IDisposable
                 continue;
             }
 
-            if (_published == _count || _end.IsCancellationRequested || (pacer is not null && !AwaitTurn(pacer, entry.At)))
+            if (_published == _count || _end.IsCancellationRequested || (pacer is not null
+                && !AwaitTurn(pacer, entry.At)))
             {
                 return false;
             }

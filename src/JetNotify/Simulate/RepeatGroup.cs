@@ -13,7 +13,9 @@ internal sealed class RepeatGroup : OptionGroup
         : base("Instead of a scenario")
     {
         Replay = Values<string>("--replay", [], "FILE", "a file",
-            "Publish what subscribe --record recorded, compressed by gzip or not; - is\nstandard input. May be given more than once: the oldest is played first.", TextParser.Path);
+            "Publish what subscribe --record recorded, compressed by gzip or not; - is\n"
+                + "standard input. May be given more than once: the oldest is played first.",
+            TextParser.Path);
         _speed = Value<double?>("--speed", [], "SPEED", "a speed",
             "1 (the default) keeps the time between messages, 10 makes it a tenth; max does\n"
                 + "not wait.",

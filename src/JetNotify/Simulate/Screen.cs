@@ -7,8 +7,8 @@ using JetNotify.Terminal;
 namespace JetNotify.Simulate;
 
 /// <summary>
-/// The upper part of a terminal, drawn anew while what is typed and answered scrolls below it (DECSTBM, ECMA-48 CUP and SGR).
-/// A library that draws live cannot share the terminal with a prompt, hence these few sequences of its own.
+/// The upper part of a terminal, drawn anew while what is typed and answered scrolls below it (DECSTBM, ECMA-48 CUP and
+/// SGR). A library that draws live cannot share the terminal with a prompt, hence these few sequences of its own.
 /// </summary>
 internal sealed class Screen : IDisposable
 {
@@ -84,7 +84,8 @@ internal sealed class Screen : IDisposable
     }
 
     // None where what is typed would have no room left.
-    private int Rows => _rows < ScreenText.LeastRows + LeastTyped ? 0 : Math.Clamp(_rows / 2, ScreenText.LeastRows, MostRows);
+    private int Rows =>
+        _rows < ScreenText.LeastRows + LeastTyped ? 0 : Math.Clamp(_rows / 2, ScreenText.LeastRows, MostRows);
 
     /// <summary>Draws a last time and gives the whole terminal back.</summary>
     public void Dispose()

@@ -4,7 +4,8 @@ using JetNotify.Simulator.Broker;
 
 namespace JetNotify.Simulate;
 
-/// <summary>Lays a <see cref="ScreenState"/> out in lines of a terminal's width. What clients say of themselves is escaped.</summary>
+/// <summary>Lays a <see cref="ScreenState"/> out in lines of a terminal's width. What clients say of themselves is
+/// escaped.</summary>
 internal static class ScreenText
 {
     /// <summary>Fewer show nothing of use.</summary>
@@ -60,7 +61,8 @@ internal static class ScreenText
                 : string.Join(", ", client.Subscriptions.Select(BrokerWatch.NameOf)) + More(client);
             lines.Add(new(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Fit(Safe(client.ClientId), IdWidth),-IdWidth}  {client.Remote,-FromWidth}  {BrokerWatch.NameOf(client.Version),-5}  {client.Sent,9:N0}  {Safe(filters)}")));
+                $"{Fit(Safe(client.ClientId), IdWidth),-IdWidth}  {client.Remote,-FromWidth}  "
+                    + $"{BrokerWatch.NameOf(client.Version),-5}  {client.Sent,9:N0}  {Safe(filters)}")));
         }
 
         if (shown < clients.Count && room > 0)
@@ -77,7 +79,8 @@ internal static class ScreenText
 
     private static string Numbers(ScreenState state) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{state.Rate:N1} events/s   published {state.Counts.Published:N0}   delivered {state.Counts.Delivered:N0}   dropped {state.Counts.Dropped:N0}   connected {state.Counts.Connections}");
+        $"{state.Rate:N1} events/s   published {state.Counts.Published:N0}   delivered {state.Counts.Delivered:N0}  "
+            + $" dropped {state.Counts.Dropped:N0}   connected {state.Counts.Connections}");
 
     private static string Clock(TimeSpan time) =>
         time.Days > 0 ? $"{time.Days}d {time.Hours:00}:{time.Minutes:00}:{time.Seconds:00}" : $"{time.Hours:00}:{time.Minutes:00}:{time.Seconds:00}";

@@ -97,7 +97,8 @@ internal sealed class SimulateCommand : ToolCommand
         };
     }
 
-    private (CommandSource Commands, Func<Stream>? Open, string Path) Source(ParsedOptions parsed, RepeatPlan? repeat, ToolEnvironment environment)
+    private (CommandSource Commands, Func<Stream>? Open, string Path) Source(ParsedOptions parsed, RepeatPlan? repeat,
+        ToolEnvironment environment)
     {
         const string Input = "-";
         var nobody = (CommandSource.Nobody, (Func<Stream>?)null, Input);

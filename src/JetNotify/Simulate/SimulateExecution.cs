@@ -21,7 +21,8 @@ internal sealed class SimulateExecution : IAsyncDisposable
     private readonly CancellationTokenSource _over;
     private readonly string _work;
 
-    private SimulateExecution(SimulatePlan plan, RouterSimulator simulator, BrokerWatch watch, IOutput stdout, Diagnostics log, Shutdown shutdown)
+    private SimulateExecution(SimulatePlan plan, RouterSimulator simulator, BrokerWatch watch, IOutput stdout,
+        Diagnostics log, Shutdown shutdown)
     {
         _plan = plan;
         _simulator = simulator;
@@ -30,7 +31,8 @@ internal sealed class SimulateExecution : IAsyncDisposable
         _shutdown = shutdown;
         _output = new OutputWriter(stdout);
         _over = CancellationTokenSource.CreateLinkedTokenSource(shutdown.Token);
-        _recording = plan.Repeat is { } repeat ? new RecordingPublisher(repeat, simulator.Broker, plan.Count, _over.Token) : null;
+        _recording = plan.Repeat is { } repeat ? new RecordingPublisher(repeat, simulator.Broker, plan.Count,
+            _over.Token) : null;
         _work = Describe(plan);
     }
 
@@ -38,7 +40,8 @@ internal sealed class SimulateExecution : IAsyncDisposable
 
     /// <summary>Runs until the end and returns the exit status.</summary>
     public static ExitCode Run(SimulatePlan plan) =>
-        CommandRunner.Run(plan.Diagnostics, timeout: null, (stdout, log, shutdown) => Run(plan, stdout, log, shutdown).GetAwaiter().GetResult());
+        CommandRunner.Run(plan.Diagnostics, timeout: null, (stdout, log, shutdown) => Run(plan, stdout, log,
+            shutdown).GetAwaiter().GetResult());
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -77,15 +80,18 @@ internal sealed class SimulateExecution : IAsyncDisposable
 
         if (_plan.Screen)
         {
-            using var screen = new Screen(_output, _watch, State, ControllingTerminal.Size, () => ControllingTerminal.IsInForeground);
+            using var screen = new Screen(_output, _watch, State, ControllingTerminal.Size,
+                () => ControllingTerminal.IsInForeground);
             await Work().ConfigureAwait(false);
         }
         else
         {
             _log.Info(
-                $"{_plan.Simulator.Router.HostName}, a simulated router, listens on {Broker.EndPoint}: {_work}; all it says "
+                $"{_plan.Simulator.Router.HostName}, a simulated router, listens on {Broker.EndPoint}: {_work}; all "
+                    + "it says "
                 + "is synthetic, the event ids of ifl, iff, route, route-table and filter above all");
-            using var progress = _plan.Progress ? new Progress(Console.Error, TimeProvider.System, DescribeProgress) : null;
+            using var progress = _plan.Progress ? new Progress(Console.Error, TimeProvider.System,
+                DescribeProgress) : null;
             await using var lines = new SimulationLog(_watch, Broker, sentence => Say(sentence, progress));
             await Work().ConfigureAwait(false);
         }
@@ -97,7 +103,8 @@ internal sealed class SimulateExecution : IAsyncDisposable
 
         var counts = Broker.Counts;
         _log.Info(string.Create(
-            CultureInfo.InvariantCulture, $"published {counts.Published:N0}, delivered {counts.Delivered:N0}, dropped {counts.Dropped:N0}"));
+            CultureInfo.InvariantCulture, $"published {counts.Published:N0}, delivered {counts.Delivered:N0}, "
+                + $"dropped {counts.Dropped:N0}"));
         return _shutdown.Code ?? ExitCode.Success;
     }
 
@@ -234,7 +241,8 @@ internal sealed class SimulateExecution : IAsyncDisposable
     {
         var counts = Broker.Counts;
         string percent = Percent(counts) is { } done ? $", {done} %" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"published {counts.Published:N0}, {counts.Connections} connected{percent}");
+        return string.Create(CultureInfo.InvariantCulture, $"published {counts.Published:N0}, {counts.Connections} "
+            + $"connected{percent}");
     }
 
     private int? Percent(BrokerCounts counts) => _plan switch
@@ -248,7 +256,8 @@ internal sealed class SimulateExecution : IAsyncDisposable
     {
         { Repeat: { } repeat } => "replay of " + string.Join(", ", repeat.Files.Select(FileProblem.NameOf)),
         { Scenario: { } scenario } => ScenarioOptions.Names[(int)scenario.Kind]
-            + (scenario.Rate is { } rate ? string.Create(CultureInfo.InvariantCulture, $" at {rate} events/s") : " as fast as can be"),
+            + (scenario.Rate is { } rate ? string.Create(CultureInfo.InvariantCulture,
+                $" at {rate} events/s") : " as fast as can be"),
         _ => "no scenario",
     };
 
@@ -257,9 +266,11 @@ internal sealed class SimulateExecution : IAsyncDisposable
         string where = $"{broker.Address}:{broker.Port}";
         return failure.SocketErrorCode switch
         {
-            SocketError.AddressAlreadyInUse => $"cannot listen on {where}: another program does; name another port, or -p 0 for a free one",
+            SocketError.AddressAlreadyInUse => $"cannot listen on {where}: another program does; name another port, "
+                + "or -p 0 for a free one",
             SocketError.AddressNotAvailable => $"cannot listen on {where}: this machine has no such address",
-            SocketError.AccessDenied => $"cannot listen on {where}: not allowed to this user; name a port above 1023, or -p 0 for a free one",
+            SocketError.AccessDenied => $"cannot listen on {where}: not allowed to this user; name a port above "
+                + "1023, or -p 0 for a free one",
             _ => $"cannot listen on {where}: {failure.Message}",
         };
     }

@@ -3,7 +3,8 @@ using JetNotify.Simulator.Broker;
 
 namespace JetNotify.Simulate;
 
-/// <summary>Tells in lines what the screen would show: who comes and goes at once, what was published each minute.</summary>
+/// <summary>Tells in lines what the screen would show: who comes and goes at once, what was published each
+/// minute.</summary>
 internal sealed class SimulationLog : IAsyncDisposable
 {
     private static readonly TimeSpan s_period = TimeSpan.FromMinutes(1);
@@ -67,7 +68,8 @@ internal sealed class SimulationLog : IAsyncDisposable
         {
             _say(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{news / s_period.TotalSeconds:N1} events/s; published {counts.Published:N0}, delivered {counts.Delivered:N0}, dropped {counts.Dropped:N0}; {counts.Connections} connected"));
+                $"{news / s_period.TotalSeconds:N1} events/s; published {counts.Published:N0}, delivered "
+                    + $"{counts.Delivered:N0}, dropped {counts.Dropped:N0}; {counts.Connections} connected"));
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class PacketTrace : IPacketTrace
     /// <inheritdoc/>
     public void OnSent(ReadOnlySpan<byte> packets)
     {
-        while (FrameCutter.TryCut(packets, ConnectOptions.ProtocolMaxPacketSize, out int length))
+        while (PacketFramer.TryReadFrame(packets, ConnectOptions.ProtocolMaxPacketSize, out int length))
         {
             _log.Trace("sent " + Describe(packets[..length]));
             packets = packets[length..];

@@ -50,8 +50,8 @@ internal sealed class ReconnectLog
         _since = Environment.TickCount64;
     }
 
-    /// <summary>Says that a connection was lost, or an attempt failed; the next comes after <paramref
-    /// name="wait"/>.</summary>
+    /// <summary>Says that a connection was lost, or an attempt failed; the next comes after
+    /// <paramref name="wait"/>.</summary>
     public void Failed(string what, TimeSpan wait)
     {
         string next = $"trying again in {Seconds(wait)}";

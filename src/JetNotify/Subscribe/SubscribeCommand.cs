@@ -73,7 +73,9 @@ internal sealed class SubscribeCommand : ToolCommand
         var version = _session.Version(parsed, _subscription, notes);
         var selection = _events.Plan(parsed, [], details);
         bool demonstrates = _demo.Plan(parsed, _connection, _tls);
-        var otherwise = demonstrates && selection is null && !parsed.Has(_subscription.Unsubscribe) ? SubscriptionGroup.EveryEvent : null;
+        var otherwise = demonstrates && selection is null && !parsed.Has(_subscription.Unsubscribe)
+            ? SubscriptionGroup.EveryEvent
+            : null;
         var topics = _subscription.Topics(parsed, environment, url?.Topic, otherwise);
         var subscriptions = _subscription.Subscriptions(parsed, topics, selection, notes, details);
         var filter = _subscription.Filter(parsed, topics, selection, _events.Conditions(parsed));

@@ -34,11 +34,13 @@ internal static class SubscribeExecution
     {
         var printer = new Printer(plan.Output, plan.Filter, plan.Count, plan.Device, stdout);
         TornLine.End(plan.Output, stdout);
-        using var recorder = plan.Recording is { } recording ? Recorder.Open(recording, plan.Device, printer, log) : null;
+        using var recorder = plan.Recording is { } recording ? Recorder.Open(recording, plan.Device, printer,
+            log) : null;
         using var idle = plan.IdleTimeout is { } limit ? new IdleWatch(limit, printer, stdout, shutdown) : null;
         using var slow = new SlowReaderWatch(stdout, log);
         log.CountWith(() => Describe(printer, recorder));
-        return new Subscriber(plan, new Session(plan.Connect), (IMessageSink?)recorder ?? printer, log, shutdown, idle).Run();
+        return new Subscriber(plan, new Session(plan.Connect), (IMessageSink?)recorder ?? printer, log, shutdown,
+            idle).Run();
     }
 
     private static string Describe(Printer printer, Recorder? recorder)

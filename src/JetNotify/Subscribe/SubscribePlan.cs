@@ -6,14 +6,15 @@ using JetNotify.Recordings;
 
 namespace JetNotify.Subscribe;
 
-/// <summary>What <c>subscribe</c> will do, whole and checked, made from what was typed before anything happens.</summary>
+/// <summary>What <c>subscribe</c> will do, whole and checked, made from what was typed before anything
+/// happens.</summary>
 internal sealed record SubscribePlan : CommandPlan
 {
     /// <summary>Where the broker is.</summary>
     public required TransportOptions Transport { get; init; }
 
-    /// <summary>Whether a simulated router in this process stands for the broker (<c>--demo</c>); where it listens is known only once
-    /// it does.</summary>
+    /// <summary>Whether a simulated router in this process stands for the broker (<c>--demo</c>); where it listens is
+    /// known only once it does.</summary>
     public bool Demo { get; init; }
 
     /// <summary>What CONNECT says.</summary>
@@ -22,7 +23,8 @@ internal sealed record SubscribePlan : CommandPlan
     /// <summary>Whether another client may have the same client id, because it was typed.</summary>
     public bool IsClientIdShared { get; init; }
 
-    /// <summary>What to subscribe to: topics in the order typed, then what events by name became. None covers another.</summary>
+    /// <summary>What to subscribe to: topics in the order typed, then what events by name became. None covers
+    /// another.</summary>
     public required IReadOnlyList<Subscription> Subscriptions { get; init; }
 
     /// <summary>The most topic filters in one SUBSCRIBE (<c>--filters-per-subscribe</c>).</summary>
@@ -32,7 +34,7 @@ internal sealed record SubscribePlan : CommandPlan
     public IReadOnlyList<Property> SubscribeProperties { get; init; } = [];
 
     /// <summary>Filters to unsubscribe from at the start (<c>-U</c>).</summary>
-    public IReadOnlyList<string> Unsubscriptions { get; init; } = [];
+    public IReadOnlyList<TopicFilter> Unsubscriptions { get; init; } = [];
 
     /// <summary>MQTT 5 UNSUBSCRIBE properties.</summary>
     public IReadOnlyList<Property> UnsubscribeProperties { get; init; } = [];
@@ -52,7 +54,8 @@ internal sealed record SubscribePlan : CommandPlan
     /// <summary>End once every subscription is answered (<c>-E</c>).</summary>
     public bool ExitAfterSubAck { get; init; }
 
-    /// <summary>How long one attempt to connect may take; zero (<c>--connect-timeout 0</c>) keeps trying the first connection for ever.</summary>
+    /// <summary>How long one attempt to connect may take; zero (<c>--connect-timeout 0</c>) keeps trying the first
+    /// connection for ever.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long one attempt to connect may take: ten seconds where trying goes on for ever.</summary>
@@ -76,10 +79,12 @@ internal sealed record SubscribePlan : CommandPlan
     /// <summary>What is said on standard error, and in the log file.</summary>
     public required DiagnosticsPlan Diagnostics { get; init; }
 
-    /// <summary>How what was typed became <see cref="Subscriptions"/>, each a sentence for whoever asks with <c>-v</c>.</summary>
+    /// <summary>How what was typed became <see cref="Subscriptions"/>, each a sentence for whoever asks with
+    /// <c>-v</c>.</summary>
     public IReadOnlyList<string> Details { get; init; } = [];
 
-    /// <summary>Things decided on the user's behalf, each a sentence to be said before connecting ("port 8883: using TLS").</summary>
+    /// <summary>Things decided on the user's behalf, each a sentence to be said before connecting ("port 8883: using
+    /// TLS").</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Says what was decided on the user's behalf, and to whoever asks with <c>-v</c> how.</summary>

@@ -25,7 +25,8 @@ internal sealed class Subscriber
     private long _connectedAt;
     private bool _isOpening;
 
-    public Subscriber(SubscribePlan plan, Session session, IMessageSink sink, Diagnostics log, Shutdown shutdown, IdleWatch? idle)
+    public Subscriber(SubscribePlan plan, Session session, IMessageSink sink, Diagnostics log, Shutdown shutdown,
+        IdleWatch? idle)
     {
         _plan = plan;
         _sink = sink;
@@ -33,7 +34,8 @@ internal sealed class Subscriber
         _shutdown = shutdown;
         _idle = idle;
         _session = session;
-        _status = plan.Output.Status || plan.Recording is not null ? new StatusRecords(sink, plan.Device, plan.Output.Terminal) : null;
+        _status = plan.Output.Status || plan.Recording is not null ? new StatusRecords(sink, plan.Device,
+            plan.Output.Terminal) : null;
         _reconnects = new ReconnectLog(log, _status);
         _report = new SubscriptionReport(plan, log, shutdown, _status);
         _backoff = new Backoff(plan.RetryMaxDelay, Random.Shared);
@@ -65,11 +67,11 @@ internal sealed class Subscriber
             {
                 return code;
             }
-            catch (MqttFailure) when (_shutdown.Code is { } code)
+            catch (MqttException) when (_shutdown.Code is { } code)
             {
                 return code;
             }
-            catch (MqttFailure failure)
+            catch (MqttException failure)
             {
                 _idle?.Pause();
                 bool goesOn = MayRetry(failure);
@@ -83,7 +85,8 @@ internal sealed class Subscriber
 
                 var wait = _backoff.Next();
                 _reconnects.Failed(what, wait);
-                if (!_isOpening && _takeovers.Lost(failure, TimeSpan.FromMilliseconds(Environment.TickCount64 - _connectedAt)) is { } takeover)
+                if (!_isOpening
+                    && _takeovers.Lost(failure, TimeSpan.FromMilliseconds(Environment.TickCount64 - _connectedAt)) is { } takeover)
                 {
                     _log.Warning(takeover);
                 }
@@ -142,11 +145,13 @@ internal sealed class Subscriber
         }
     }
 
-    private Connection Open() => Connection.Open(_plan.Transport, _session, _plan.AttemptTimeout, _trace, _shutdown.Token);
+    private Connection Open() =>
+        Connection.Open(_plan.Transport, _session, _plan.AttemptTimeout, _trace, _shutdown.Token);
 
     private void Subscribe(Connection connection)
     {
-        // A session that is present need not hold what was asked for: a broker that comes back after a crash has it as it was saved last.
+        // A session that is present need not hold what was asked for: a broker that comes back after a crash has it as
+        // it was saved last.
         bool kept = connection.ConnAck.SessionPresent && _report.IsSubscribed;
         if (kept)
         {
@@ -159,7 +164,8 @@ internal sealed class Subscriber
 
         if (_plan.Subscriptions.Count != 0)
         {
-            connection.Subscribe(kept ? Renewed() : _plan.Subscriptions, _plan.SubscribeProperties, _subscribeSize.Current);
+            connection.Subscribe(kept ? Renewed() : _plan.Subscriptions, _plan.SubscribeProperties,
+                _subscribeSize.Current);
         }
 
         if (_plan.Unsubscriptions.Count != 0)
@@ -168,8 +174,8 @@ internal sealed class Subscriber
         }
     }
 
-    /// <summary>Returns the subscriptions so that, in 5.0, one that the session still has does not bring the retained messages again.
-    /// 3.1.1 cannot say this.</summary>
+    /// <summary>Returns the subscriptions so that, in 5.0, one that the session still has does not bring the retained
+    /// messages again. 3.1.1 cannot say this.</summary>
     private IReadOnlyList<Subscription> Renewed() => _plan.Connect.Version == ProtocolVersion.V5
         ? [.. _plan.Subscriptions.Select(subscription =>
             subscription.RetainHandling == 0 ? subscription with { RetainHandling = 1 } : subscription)]
@@ -177,7 +183,9 @@ internal sealed class Subscriber
 
     private void SayWhatIsTakenBack(ConnAck granted)
     {
-        var highest = _plan.Subscriptions.Count == 0 ? QoS.AtMostOnce : _plan.Subscriptions.Max(subscription => subscription.QoS);
+        var highest = _plan.Subscriptions.Count == 0
+            ? QoS.AtMostOnce
+            : _plan.Subscriptions.Max(subscription => subscription.QoS);
         foreach (string sentence in BrokerTerms.TakenBack(granted, _plan.Connect, highest))
         {
             _log.Info(sentence);
@@ -193,9 +201,10 @@ internal sealed class Subscriber
         }
     }
 
-    private bool MayRetry(MqttFailure failure)
+    private bool MayRetry(MqttException failure)
     {
-        // Between two good connections anything may answer for a while: a proxy, a web server, a broker that is not whole yet.
+        // Between two good connections anything may answer for a while: a proxy, a web server, a broker that is not
+        // whole yet.
         bool isPassing = FailureText.IsPassing(failure)
             || (_isOpening && _reconnects.HasConnected && failure.Kind == FailureKind.Malformed);
         if (!isPassing)

@@ -4,7 +4,8 @@ using JetNotify.Output;
 
 namespace JetNotify.Subscribe;
 
-/// <summary>Checks the broker's answers filter by filter: says what was refused, and ends when nothing is left. One thread.</summary>
+/// <summary>Checks the broker's answers filter by filter: says what was refused, and ends when nothing is left. One
+/// thread.</summary>
 internal sealed class SubscriptionReport : IConnectionObserver
 {
     private readonly SubscribePlan _plan;
@@ -34,11 +35,13 @@ internal sealed class SubscriptionReport : IConnectionObserver
             if (grant.Refused)
             {
                 refused++;
-                _log.Warning($"the broker refused the subscription to '{grant.Filter}': {Words(PacketType.SubAck, grant)}");
+                _log.Warning($"the broker refused the subscription to '{grant.Filter}': "
+                    + $"{Words(PacketType.SubAck, grant)}");
             }
             else if (grant.Code < (byte)_plan.Subscriptions[i].QoS)
             {
-                _log.Info($"the broker granted QoS {grant.Code} for '{grant.Filter}', not {(byte)_plan.Subscriptions[i].QoS}");
+                _log.Info($"the broker granted QoS {grant.Code} for '{grant.Filter}', not "
+                    + $"{(byte)_plan.Subscriptions[i].QoS}");
             }
             else
             {
@@ -48,7 +51,8 @@ internal sealed class SubscriptionReport : IConnectionObserver
 
         if (refused == grants.Count)
         {
-            _log.Error(new Diagnosis("the broker refused every subscription", FailureText.CureOfRefusedFilter).ToString());
+            _log.Error(new Diagnosis("the broker refused every subscription",
+                FailureText.CureOfRefusedFilter).ToString());
             _ = _shutdown.Request(ExitCode.Refused);
             return;
         }
@@ -69,7 +73,8 @@ internal sealed class SubscriptionReport : IConnectionObserver
         {
             if (grant.Refused)
             {
-                _log.Warning($"the broker refused to unsubscribe '{grant.Filter}': {Words(PacketType.UnsubAck, grant)}");
+                _log.Warning($"the broker refused to unsubscribe '{grant.Filter}': "
+                    + $"{Words(PacketType.UnsubAck, grant)}");
             }
             else
             {

@@ -8,23 +8,26 @@ public sealed class CheckPlanTests
 {
     [Fact]
     public void Without_a_topic_every_event_of_a_router_is_checked() =>
-        Assert.Equal([new Subscription("/junos/events/#", QoS.AtMostOnce)], Plan("-h", "vqfx").Subscribe.Subscriptions);
+        Assert.Equal([new Subscription(TopicFilter.Parse("/junos/events/#"), QoS.AtMostOnce)],
+            Plan("-h", "vqfx").Subscribe.Subscriptions);
 
     [Fact]
     public void Events_by_name_stand_for_the_topics() =>
         Assert.Equal(
             ["/junos/events/kernel/interfaces/ifd/add/#"],
-            Plan("--event", "ifd", "--op", "add").Subscribe.Subscriptions.Select(subscription => subscription.Filter));
+            Plan("--event", "ifd", "--op", "add").Subscribe.Subscriptions.Select(subscription => subscription.Filter.Text));
 
     [Fact]
     public void Subscribes_options_of_the_connection_are_taken()
     {
-        var plan = Plan("-L", "mqtt://ops@vqfx:1884//junos/events/syslog/+", "-q", "1", "-A", "192.0.2.7", "-i", "me", "-W", "9").Subscribe;
+        var plan = Plan("-L", "mqtt://ops@vqfx:1884//junos/events/syslog/+", "-q", "1", "-A", "192.0.2.7", "-i", "me",
+            "-W", "9").Subscribe;
 
         Assert.Equal(("vqfx", 1884), (plan.Transport.Host, plan.Transport.Port));
         Assert.Equal("192.0.2.7", plan.Transport.BindAddress?.ToString());
         Assert.Equal(("me", "ops"), (plan.Connect.ClientId, plan.Connect.UserName));
-        Assert.Equal([new Subscription("/junos/events/syslog/+", QoS.AtLeastOnce)], plan.Subscriptions);
+        Assert.Equal([new Subscription(TopicFilter.Parse("/junos/events/syslog/+"), QoS.AtLeastOnce)],
+            plan.Subscriptions);
         Assert.Equal(TimeSpan.FromSeconds(9), plan.Timeout);
     }
 
@@ -59,7 +62,9 @@ public sealed class CheckPlanTests
 
         Assert.Equal(2, run.Code);
         Assert.Null(run.Work);
-        Assert.Contains(says.Replace("\"", string.Empty, StringComparison.Ordinal), run.Error.Replace("'", string.Empty, StringComparison.Ordinal).Replace("\"", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(says.Replace("\"", string.Empty, StringComparison.Ordinal),
+            run.Error.Replace("'", string.Empty, StringComparison.Ordinal).Replace("\"", string.Empty,
+                StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
     }
 

@@ -27,7 +27,8 @@ public sealed class HelpTests
     {
         string help = Invocation.OfSubscribe("--help").Output;
 
-        Assert.All(Enum.GetValues<ExitCode>(), code => Assert.Contains($"\n{(int)code,4}  ", help, StringComparison.Ordinal));
+        Assert.All(Enum.GetValues<ExitCode>(), code => Assert.Contains($"\n{(int)code,4}  ", help,
+            StringComparison.Ordinal));
     }
 
     [Fact]
@@ -64,7 +65,8 @@ public sealed class HelpTests
     {
         var run = Invocation.Of(["[suggest:16]", "subscribe --topi"]);
 
-        Assert.Equal(["--topic", "--topics-file"], run.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["--topic", "--topics-file"], run.Output.Split(Environment.NewLine,
+            StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(0, run.Code);
     }
 
@@ -79,7 +81,8 @@ public sealed class HelpTests
     {
         var run = Invocation.Of([$"[suggest:{line.Length}]", line]);
 
-        Assert.Equal(offered.Split(' '), run.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Where(word => word[0] != '-'));
+        Assert.Equal(offered.Split(' '), run.Output.Split(Environment.NewLine,
+            StringSplitOptions.RemoveEmptyEntries).Where(word => word[0] != '-'));
     }
 
     [Fact]
@@ -98,7 +101,8 @@ public sealed class HelpTests
         var ended = await tool.Exit();
 
         Assert.Equal(7, ended.Code);
-        Assert.StartsWith("jetnotify: cannot write to standard output: ", Assert.Single(ended.Stderr.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+        Assert.StartsWith("jetnotify: cannot write to standard output: ",
+            Assert.Single(ended.Stderr.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -123,7 +127,8 @@ public sealed class HelpTests
         Assert.Equal(0, run.Code);
         Assert.Contains("Usage: jetnotify check ", run.Output, StringComparison.Ordinal);
         Assert.Contains("--wait DURATION", run.Output, StringComparison.Ordinal);
-        Assert.All(Enum.GetValues<ExitCode>(), code => Assert.Contains($"\n{(int)code,4}  ", run.Output, StringComparison.Ordinal));
+        Assert.All(Enum.GetValues<ExitCode>(), code => Assert.Contains($"\n{(int)code,4}  ", run.Output,
+            StringComparison.Ordinal));
         Assert.All(run.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 120));
     }
 

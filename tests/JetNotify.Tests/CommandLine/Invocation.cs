@@ -5,7 +5,8 @@ using JetNotify.Topics;
 
 namespace JetNotify.Tests.CommandLine;
 
-/// <summary>One run of the command line, through the entry the program uses, with nothing of this machine in it.</summary>
+/// <summary>One run of the command line, through the entry the program uses, with nothing of this machine in
+/// it.</summary>
 internal sealed record Invocation(int Code, string Output, string Error, CommandPlan? Work)
 {
     /// <summary>What <c>subscribe</c> planned, or null.</summary>

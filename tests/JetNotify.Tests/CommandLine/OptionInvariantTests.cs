@@ -24,9 +24,11 @@ public sealed partial class OptionInvariantTests
         --event --op --interface --unit --family --prefix --table --firewall-filter --logical-router --syslog --where --status
         """;
 
-    public static TheoryData<string> PromisedNames => [.. Promised.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)];
+    public static TheoryData<string> PromisedNames =>
+        [.. Promised.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)];
 
-    private static List<DeclaredOption> Options => [.. new SubscribeCommand().Groups.SelectMany(group => group.Options)];
+    private static List<DeclaredOption> Options =>
+        [.. new SubscribeCommand().Groups.SelectMany(group => group.Options)];
 
     private static IEnumerable<string> NamesOf(DeclaredOption option) => [option.Name, .. option.Aliases];
 
@@ -97,7 +99,8 @@ public sealed partial class OptionInvariantTests
     [Fact]
     public void No_option_answers_an_odd_value_with_an_exception_or_a_type_name()
     {
-        string[] odd = ["", " ", "\0", "-", "--", "=", "@file", "[suggest]", "subscribe", "true", "é\u0301", "\ud800", "%", "∞", "99999999999999999999", new('x', 70_000)];
+        string[] odd = ["", " ", "\0", "-", "--", "=", "@file", "[suggest]", "subscribe", "true", "é\u0301", "\ud800",
+            "%", "∞", "99999999999999999999", new('x', 70_000)];
         foreach (var option in Options.Where(option => option.TakesValue && option.Name is not ("--log-file" or "--record")))
         {
             foreach (string value in odd)

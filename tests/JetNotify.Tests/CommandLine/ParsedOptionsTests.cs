@@ -28,7 +28,8 @@ public sealed class ParsedOptionsTests
     [Fact]
     public void What_was_not_typed_is_what_holds_otherwise()
     {
-        var option = new ValueOption<int>("--number", [], "N", "a number", "A number.", (string text, out int value) => throw new InvalidOperationException());
+        var option = new ValueOption<int>("--number", [], "N", "a number", "A number.",
+            (string text, out int value) => throw new InvalidOperationException());
         var command = new Command("count");
         command.Options.Add(option);
 

@@ -38,7 +38,8 @@ public sealed class StartTests
             {
                 ["DOTNET_EnableEventPipe"] = "1",
                 ["DOTNET_EventPipeOutputPath"] = file,
-                // Loader and compilation diagnostics, which name each assembly and each method asked for the first time.
+                // Loader and compilation diagnostics, which name each assembly and each method asked for the first
+                // time.
                 ["DOTNET_EventPipeConfig"] = "Microsoft-Windows-DotNETRuntime:2000000018:5",
             },
             arguments))

@@ -21,20 +21,31 @@ public sealed class UsageErrorTests
         { ["-L", "mqtt://r1/a", "-L", "mqtt://r2/a"], "--url: given more than once, and only one value can hold" },
         { ["-t", "a", "-o", "json", "-o", "text"], "--output: given more than once, and only one value can hold" },
         { ["-t", "a", "--tls", "--tls"], "--tls: given more than once" },
-        { ["-t", "a", "--topics-file", "-", "--password-file", "-"], "--password-file: --topics-file reads standard input already" },
+        { ["-t", "a", "--topics-file", "-", "--password-file", "-"],
+            "--password-file: --topics-file reads standard input already" },
         { ["-t", "a", "--topics-file", "/none"], "--topics-file: /none does not exist" },
-        { ["-t", "a", "--topics-file", "/dev/zero"], "--topics-file: /dev/zero is longer than 1048576 bytes: is it the right file?" },
-        { ["-t", "a", "--cafile", "/dev/zero"], "--cafile: /dev/zero is longer than 16777216 bytes: is it the right file?" },
+        { ["-t", "a", "--topics-file", "/dev/zero"], "--topics-file: /dev/zero is longer than 1048576 bytes: is it "
+            + "the right file?" },
+        { ["-t", "a", "--cafile", "/dev/zero"], "--cafile: /dev/zero is longer than 16777216 bytes: is it the right "
+            + "file?" },
         { ["--topics-file", "/dev/null"], "--topics-file: /dev/null holds no topic filter" },
-        { ["-t", "a", "--filters-per-subscribe", "0"], "--filters-per-subscribe: 0 is not a number of topic filters (1 or more)" },
+        { ["-t", "a", "--filters-per-subscribe", "0"], "--filters-per-subscribe: 0 is not a number of topic filters "
+            + "(1 or more)" },
         { ["-t", "a", "--ws-header", "A=b"], "--ws-header: needs WebSocket: add --ws" },
-        { ["-t", "a", "--ws", "--ws-header", "A b=c"], "--ws-header: what stands before the = is no name of a header field (letters, digits and dashes)" },
-        { ["-t", "a", "--ws", "--ws-header", "Upgrade=h2c"], "--ws-header: Upgrade is said by the WebSocket request itself" },
-        { ["-t", "a", "--ws", "--ws-header", "sec-websocket-key=x"], "--ws-header: sec-websocket-key is said by the WebSocket request itself" },
+        { ["-t", "a", "--ws", "--ws-header", "A b=c"], "--ws-header: what stands before the = is no name of a "
+            + "header field (letters, digits and dashes)" },
+        { ["-t", "a", "--ws", "--ws-header", "Upgrade=h2c"], "--ws-header: Upgrade is said by the WebSocket request "
+            + "itself" },
+        { ["-t", "a", "--ws", "--ws-header", "sec-websocket-key=x"],
+            "--ws-header: sec-websocket-key is said by the WebSocket request itself" },
         { ["-L", "mqtt://r1/50%"], "--url: the topic is not percent-encoded (a % in it is written %25)" },
-        { ["-t", "a", "--where", "severity = wran"], "--where: a severity is one of debug, info, notice, warning, error, critical, alert, emergency (character 12 of \"severity = wran\", at wran, did you mean warn?)" },
-        { ["-t", "a", "--where", "kind = sylog"], "--where: this is no kind of event: ifd, ifl, iff, ifa, filter, route, route-table, syslog, config-update (character 8 of \"kind = sylog\", at sylog, did you mean syslog?)" },
-        { ["--event", "link"], "--event: link is not a kind of event (ifd, ifl, iff, ifa, filter, route, route-table, syslog, config-update, interfaces, kernel or all; did you mean ifd?)" },
+        { ["-t", "a", "--where", "severity = wran"], "--where: a severity is one of debug, info, notice, warning, "
+            + "error, critical, alert, emergency (character 12 of \"severity = wran\", at wran, did you mean warn?)" },
+        { ["-t", "a", "--where", "kind = sylog"], "--where: this is no kind of event: ifd, ifl, iff, ifa, filter, "
+            + "route, route-table, syslog, config-update (character 8 of \"kind = sylog\", at sylog, did you mean "
+                + "syslog?)" },
+        { ["--event", "link"], "--event: link is not a kind of event (ifd, ifl, iff, ifa, filter, route, "
+            + "route-table, syslog, config-update, interfaces, kernel or all; did you mean ifd?)" },
         { ["-vz"], "unknown option -z (jetnotify subscribe --help lists all)" },
         { ["-t", "a", "b"], "b belongs to no option (topics go with -t; quote what the shell would split)" },
         { ["-t", "a", "--", "-b"], "-b belongs to no option (topics go with -t; quote what the shell would split)" },
@@ -45,9 +56,11 @@ public sealed class UsageErrorTests
         { ["-t"], "--topic: a topic filter is missing" },
         { ["-h"], "--host: a name or an address is missing" },
         { ["-p"], "--port: a port is missing" },
-        { ["--host", "--port", "1"], "--host: a name or an address is missing (one that begins with a dash is written --host=--port)" },
+        { ["--host", "--port", "1"], "--host: a name or an address is missing (one that begins with a dash is "
+            + "written --host=--port)" },
         { ["-t", "-q", "1"], "--topic: a topic filter is missing (one that begins with a dash is written --topic=-q)" },
-        { ["-t", "--quite"], "--topic: a topic filter is missing (one that begins with a dash is written --topic=--quite)" },
+        { ["-t", "--quite"], "--topic: a topic filter is missing (one that begins with a dash is written "
+            + "--topic=--quite)" },
         { ["-D", "connect", "receive-maximum"], "--property: PACKET NAME VALUE is missing" },
         { ["-D", "connect", "user-property", "a"], "--property: PACKET NAME VALUE is missing" },
         { ["-D"], "--property: PACKET NAME VALUE is missing" },
@@ -68,21 +81,30 @@ public sealed class UsageErrorTests
         { ["-t", "a", "-A", "eth0"], "--bind: eth0 is not an IPv4 or IPv6 address of this machine" },
         { ["-t", "a", "-A", "1"], "--bind: 1 is not an IPv4 or IPv6 address of this machine" },
         { ["-t", "a", "-A", "010.0.0.1"], "--bind: 010.0.0.1 is not an IPv4 or IPv6 address of this machine" },
-        { ["-t", "a", "-A", "10.0.0.1", "-h", "::1"], "--bind: 10.0.0.1 is IPv4, but ::1 is IPv6: nothing can connect the two" },
+        { ["-t", "a", "-A", "10.0.0.1", "-h", "::1"], "--bind: 10.0.0.1 is IPv4, but ::1 is IPv6: nothing can "
+            + "connect the two" },
         { ["-t", "a", "--unix", ""], "--unix: empty, a path is expected" },
         { ["-t", "a", "--unix", "/s", "-h", "r1"], "--unix: not together with --host: both say where the broker is" },
-        { ["-t", "a", "--unix", "/s", "-p", "1"], "--unix: not together with --port: a Unix domain socket has no port" },
-        { ["-t", "a", "--unix", "/s", "-A", "::1"], "--unix: not together with --bind: a Unix domain socket has no address" },
-        { ["-t", "a", "--unix", "/s", "--tls"], "--tls: not together with --unix: a Unix domain socket is used without TLS" },
-        { ["-t", "a", "--unix", "/s", "--ws"], "--unix: not together with --ws: a Unix domain socket is used without WebSocket" },
-        { ["-t", "a", "--unix", "/s", "--proxy", "socks5h://p"], "--unix: not together with --proxy: a proxy cannot reach a Unix domain socket" },
+        { ["-t", "a", "--unix", "/s", "-p", "1"], "--unix: not together with --port: a Unix domain socket has no "
+            + "port" },
+        { ["-t", "a", "--unix", "/s", "-A", "::1"], "--unix: not together with --bind: a Unix domain socket has no "
+            + "address" },
+        { ["-t", "a", "--unix", "/s", "--tls"], "--tls: not together with --unix: a Unix domain socket is used "
+            + "without TLS" },
+        { ["-t", "a", "--unix", "/s", "--ws"], "--unix: not together with --ws: a Unix domain socket is used "
+            + "without WebSocket" },
+        { ["-t", "a", "--unix", "/s", "--proxy", "socks5h://p"],
+            "--unix: not together with --proxy: a proxy cannot reach a Unix domain socket" },
         { ["-t", "a", "--proxy", "http://p"], "--proxy: this is not a SOCKS5 proxy (socks5h://HOST:PORT)" },
         { ["-t", "a", "--proxy", "socks5h://"], "--proxy: a host is missing" },
-        { ["-t", "a", "--proxy", "socks5h://p:x"], "--proxy: what stands behind the last colon is not a port (1 to 65535); user and password end with @ before the host" },
+        { ["-t", "a", "--proxy", "socks5h://p:x"], "--proxy: what stands behind the last colon is not a port (1 to "
+            + "65535); user and password end with @ before the host" },
         { ["-t", "a", "--ws-path", "/m"], "--ws-path: needs WebSocket: add --ws" },
         { ["-t", "a", "--ws", "--ws-path", "m"], "--ws-path: m does not begin with a slash" },
-        { ["-t", "a", "--ws", "--ws-path", "/a b"], "--ws-path: \"/a b\" is not a path (printable ASCII, other characters percent-encoded)" },
-        { ["-t", "a", "--connect-timeout", "soon"], "--connect-timeout: soon is not a duration (10, 10s, 5m, 1h, 500ms)" },
+        { ["-t", "a", "--ws", "--ws-path", "/a b"], "--ws-path: \"/a b\" is not a path (printable ASCII, other "
+            + "characters percent-encoded)" },
+        { ["-t", "a", "--connect-timeout", "soon"], "--connect-timeout: soon is not a duration (10, 10s, 5m, 1h, "
+            + "500ms)" },
         { ["-t", "a", "--connect-timeout", "-1"], "--connect-timeout: -1 is not a duration (10, 10s, 5m, 1h, 500ms)" },
         { ["-t", "a", "--connect-timeout", "99d"], "--connect-timeout: 99d is too long (at most 24d)" },
         { ["-t", "a", "--retry-max-delay", "0"], "--retry-max-delay: 0 is too short (at least 1ms)" },
@@ -92,13 +114,15 @@ public sealed class UsageErrorTests
         { ["-L", "http://r1"], "--url: http is not a scheme of MQTT (mqtt, mqtts, ws or wss)" },
         { ["-L", "mqtt://"], "--url: a host is missing" },
         { ["-L", "mqtt://:1883"], "--url: a host is missing" },
-        { ["-L", "mqtt://r1:x"], "--url: what stands behind the last colon is not a port (1 to 65535); user and password end with @ before the host" },
+        { ["-L", "mqtt://r1:x"], "--url: what stands behind the last colon is not a port (1 to 65535); user and "
+            + "password end with @ before the host" },
         { ["-L", "mqtt://::1:1883/a"], "--url: an IPv6 address in a URL stands in brackets" },
         { ["-L", "mqtt://@r1"], "--url: no user stands before the @" },
         { ["-L", "mqtt://u:50%@r1"], "--url: the password is not percent-encoded (a % in it is written %25)" },
         { ["-L", "mqtt://u%ff@r1"], "--url: the user is not percent-encoded (a % in it is written %25)" },
         { ["-L", "mqtt://u:se/cret@r1/a"], "--url: a / in a user or password is written %2F" },
-        { ["-L", "mqtt://r1/a/#/b"], "--url: '#' can only be the last level, and in 'a/#/b' more follows it (character 3)" },
+        { ["-L", "mqtt://r1/a/#/b"], "--url: '#' can only be the last level, and in 'a/#/b' more follows it "
+            + "(character 3)" },
         { ["-L", "mqtt://r1/a", "-h", "r2"], "--host: not together with --url: the URL names the host" },
         { ["-L", "mqtt://r1/a", "-p", "1"], "--port: not together with --url: the URL names the port" },
         { ["-L", "mqtt://r1/a", "--ws"], "--ws: not together with --url: a URL says it with ws:// or wss://" },
@@ -113,10 +137,13 @@ public sealed class UsageErrorTests
         // Login
         { ["-t", "a", "-u", ""], "--username: empty" },
         { ["-t", "a", "-P", "p"], "--password: before MQTT 5 a password needs a user: add -u" },
-        { ["-t", "a", "-u", "u", "-P", "p", "--password-file", "f"], "--password: not together with --password-file: choose one" },
-        { ["-t", "a", "-u", "u", "--password-file", "/nowhere/file"], "--password-file: the folder of /nowhere/file does not exist" },
+        { ["-t", "a", "-u", "u", "-P", "p", "--password-file", "f"],
+            "--password: not together with --password-file: choose one" },
+        { ["-t", "a", "-u", "u", "--password-file", "/nowhere/file"],
+            "--password-file: the folder of /nowhere/file does not exist" },
         { ["-t", "a", "-u", "u", "--password-file", "/nowhere-file"], "--password-file: /nowhere-file does not exist" },
-        { ["-t", "a", "-u", "u", "--password-file", "-"], "--password-file: the first line of standard input is empty" },
+        { ["-t", "a", "-u", "u", "--password-file", "-"], "--password-file: the first line of standard input is "
+            + "empty" },
 
         // TLS
         { ["-t", "a", "--insecure"], "--insecure: needs TLS: add --tls" },
@@ -124,7 +151,8 @@ public sealed class UsageErrorTests
         { ["-t", "a", "--tls-version", "tlsv1.3"], "--tls-version: needs TLS: add --tls" },
         { ["-t", "a", "--tls-alpn", "mqtt"], "--tls-alpn: needs TLS: add --tls" },
         { ["-t", "a", "--ciphers", "AES128-SHA"], "--ciphers: needs TLS: add --tls" },
-        { ["-t", "a", "--tls", "--ciphers", "x"], "--ciphers: unknown cipher suite 'x': name single suites as IANA or OpenSSL do, such as TLS_AES_128_GCM_SHA256 or ECDHE-RSA-AES128-GCM-SHA256" },
+        { ["-t", "a", "--tls", "--ciphers", "x"], "--ciphers: unknown cipher suite 'x': name single suites as IANA "
+            + "or OpenSSL do, such as TLS_AES_128_GCM_SHA256 or ECDHE-RSA-AES128-GCM-SHA256" },
         { ["-t", "a", "--tls", "--ciphers", ":"], "--ciphers: empty, cipher suites are expected" },
         { ["-t", "a", "--cafile", "/nowhere"], "--cafile: /nowhere does not exist" },
         { ["-t", "a", "--cafile", "/tmp"], "--cafile: /tmp is a folder, not a file" },
@@ -133,7 +161,8 @@ public sealed class UsageErrorTests
         { ["-t", "a", "--cafile", "x", "--capath", "y"], "--cafile: not together with --capath: choose one" },
         { ["-t", "a", "--cert", "/nowhere"], "--cert: /nowhere does not exist" },
         { ["-t", "a", "--key", "/nowhere"], "--key: needs --cert: a key goes with its certificate" },
-        { ["-t", "a", "--tls", "--tls-version", "tlsv1.1"], "--tls-version: tlsv1.1 is not a TLS version (tlsv1.2 or tlsv1.3)" },
+        { ["-t", "a", "--tls", "--tls-version", "tlsv1.1"], "--tls-version: tlsv1.1 is not a TLS version (tlsv1.2 "
+            + "or tlsv1.3)" },
         { ["-t", "a", "--tls", "--no-tls"], "--tls: not together with --no-tls: choose one" },
         { ["-t", "a", "--no-tls", "--cafile", "x"], "--cafile: not together with --no-tls: it is about TLS" },
         { ["-L", "mqtts://r1/a", "--no-tls"], "--no-tls: not together with mqtts://" },
@@ -145,59 +174,88 @@ public sealed class UsageErrorTests
         { ["-t", "a", "-i", "x", "-I", "y"], "--id: not together with --id-prefix: choose one" },
         { ["-t", "a", "-I", ""], "--id-prefix: empty" },
         { ["-t", "a", "-V", "31", "-i", "123456789012345678901234"], "--id: 24 characters, but MQTT 3.1 allows 23" },
-        { ["-t", "a", "-V", "31", "-I", "1234567890123456"], "--id-prefix: with 8 random digits 24 characters, but MQTT 3.1 allows 23" },
+        { ["-t", "a", "-V", "31", "-I", "1234567890123456"], "--id-prefix: with 8 random digits 24 characters, but "
+            + "MQTT 3.1 allows 23" },
         { ["-t", "a", "-V", "31", "-i", ""], "--id: empty, but in MQTT 3.1 the broker cannot choose" },
-        { ["-t", "a", "-c"], "--disable-clean-session: needs --id: nobody can come back to a session under a random id" },
-        { ["-t", "a", "-c", "-I", "x"], "--disable-clean-session: needs --id: nobody can come back to a session under a random id" },
-        { ["-t", "a", "-x", "-1"], "--session-expiry: needs --id: nobody can come back to a session under a random id" },
-        { ["-t", "a", "-x", "soon"], "--session-expiry: soon is not a duration (10, 10s, 5m, 1h, 500ms, or -1 for never)" },
-        { ["-t", "a", "-x", "500ms"], "--session-expiry: 500ms is not a number of whole seconds, which is how MQTT counts session expiry" },
-        { ["-t", "a", "-x", "4294967296"], "--session-expiry: 4294967296 is too long (at most 4294967294 seconds, or -1 for never)" },
-        { ["-t", "a", "-x", "99999999999999999d"], "--session-expiry: 99999999999999999d is too long (at most 4294967294 seconds, or -1 for never)" },
+        { ["-t", "a", "-c"], "--disable-clean-session: needs --id: nobody can come back to a session under a random "
+            + "id" },
+        { ["-t", "a", "-c", "-I", "x"], "--disable-clean-session: needs --id: nobody can come back to a session "
+            + "under a random id" },
+        { ["-t", "a", "-x", "-1"], "--session-expiry: needs --id: nobody can come back to a session under a random "
+            + "id" },
+        { ["-t", "a", "-x", "soon"], "--session-expiry: soon is not a duration (10, 10s, 5m, 1h, 500ms, or -1 for "
+            + "never)" },
+        { ["-t", "a", "-x", "500ms"], "--session-expiry: 500ms is not a number of whole seconds, which is how MQTT "
+            + "counts session expiry" },
+        { ["-t", "a", "-x", "4294967296"], "--session-expiry: 4294967296 is too long (at most 4294967294 seconds, "
+            + "or -1 for never)" },
+        { ["-t", "a", "-x", "99999999999999999d"], "--session-expiry: 99999999999999999d is too long (at most "
+            + "4294967294 seconds, or -1 for never)" },
         { ["-t", "a", "-V", "311", "-x", "10"], "--session-expiry: needs MQTT 5, but --protocol-version says 3.1.1" },
-        { ["-t", "a", "-V", "31", "-D", "connect", "receive-maximum", "9"], "--property: needs MQTT 5, but --protocol-version says 3.1" },
-        { ["-t", "a", "-V", "311", "--retain-as-published"], "--retain-as-published: needs MQTT 5, but --protocol-version says 3.1.1" },
-        { ["-t", "a", "-V", "311", "--retain-handling", "new"], "--retain-handling: needs MQTT 5, but --protocol-version says 3.1.1" },
-        { ["-t", "a", "-k", "500ms"], "--keepalive: 500ms is not a number of whole seconds, which is how MQTT counts the keep-alive" },
+        { ["-t", "a", "-V", "31", "-D", "connect", "receive-maximum", "9"],
+            "--property: needs MQTT 5, but --protocol-version says 3.1" },
+        { ["-t", "a", "-V", "311", "--retain-as-published"], "--retain-as-published: needs MQTT 5, but "
+            + "--protocol-version says 3.1.1" },
+        { ["-t", "a", "-V", "311", "--retain-handling", "new"],
+            "--retain-handling: needs MQTT 5, but --protocol-version says 3.1.1" },
+        { ["-t", "a", "-k", "500ms"], "--keepalive: 500ms is not a number of whole seconds, which is how MQTT "
+            + "counts the keep-alive" },
         { ["-t", "a", "-k", "65536"], "--keepalive: 65536 is too long (at most 65535 seconds)" },
         { ["-t", "a", "-k", "1d"], "--keepalive: 1d is too long (at most 65535 seconds)" },
         { ["-t", "a", "-k", "."], "--keepalive: . is not a duration (10, 10s, 5m, 1h, 500ms)" },
         { ["-t", "a", "--max-packet-size", "lots"], "--max-packet-size: lots is not a size (bytes, or as 64K, 1M)" },
-        { ["-t", "a", "--max-packet-size", "1G"], "--max-packet-size: 1G is not a packet size of MQTT (128 bytes to 256M)" },
-        { ["-t", "a", "--max-packet-size", "5"], "--max-packet-size: 5 is not a packet size of MQTT (128 bytes to 256M)" },
+        { ["-t", "a", "--max-packet-size", "1G"], "--max-packet-size: 1G is not a packet size of MQTT (128 bytes to "
+            + "256M)" },
+        { ["-t", "a", "--max-packet-size", "5"], "--max-packet-size: 5 is not a packet size of MQTT (128 bytes to "
+            + "256M)" },
 
         // Properties
-        { ["-t", "a", "-D", "publish", "topic-alias", "1"], "--property: publish is not a packet subscribe sends (connect, will, subscribe, unsubscribe or disconnect)" },
-        { ["-t", "a", "-D", "connect", "recieve-maximum", "1"], "--property: recieve-maximum is not a property of MQTT 5 (did you mean receive-maximum?)" },
-        { ["-t", "a", "-D", "subscribe", "nothing", "1"], "--property: nothing is not a property of MQTT 5 (subscribe has subscription-identifier, user-property)" },
-        { ["-t", "a", "-D", "unsubscribe", "topic-alias", "1"], "--property: topic-alias is not a property of unsubscribe (it has user-property)" },
+        { ["-t", "a", "-D", "publish", "topic-alias", "1"], "--property: publish is not a packet subscribe sends "
+            + "(connect, will, subscribe, unsubscribe or disconnect)" },
+        { ["-t", "a", "-D", "connect", "recieve-maximum", "1"],
+            "--property: recieve-maximum is not a property of MQTT 5 (did you mean receive-maximum?)" },
+        { ["-t", "a", "-D", "subscribe", "nothing", "1"], "--property: nothing is not a property of MQTT 5 "
+            + "(subscribe has subscription-identifier, user-property)" },
+        { ["-t", "a", "-D", "unsubscribe", "topic-alias", "1"],
+            "--property: topic-alias is not a property of unsubscribe (it has user-property)" },
         { ["-t", "a", "-D", "connect", "receive-maximum", "0"], "--property: 0 is not a receive-maximum (1 to 65535)" },
-        { ["-t", "a", "-D", "connect", "receive-maximum", "many"], "--property: many is not a receive-maximum (1 to 65535)" },
-        { ["-t", "a", "-D", "connect", "receive-maximum", "1", "-D", "connect", "receive-maximum", "2"], "--property: receive-maximum cannot be in CONNECT twice" },
-        { ["-t", "a", "-x", "9", "-D", "connect", "session-expiry-interval", "9"], "--property: --session-expiry says the session-expiry-interval already" },
-        { ["-t", "a", "--max-packet-size", "1M", "-D", "connect", "maximum-packet-size", "9"], "--property: --max-packet-size says the maximum-packet-size already" },
+        { ["-t", "a", "-D", "connect", "receive-maximum", "many"],
+            "--property: many is not a receive-maximum (1 to 65535)" },
+        { ["-t", "a", "-D", "connect", "receive-maximum", "1", "-D", "connect", "receive-maximum", "2"],
+            "--property: receive-maximum cannot be in CONNECT twice" },
+        { ["-t", "a", "-x", "9", "-D", "connect", "session-expiry-interval", "9"],
+            "--property: --session-expiry says the session-expiry-interval already" },
+        { ["-t", "a", "--max-packet-size", "1M", "-D", "connect", "maximum-packet-size", "9"],
+            "--property: --max-packet-size says the maximum-packet-size already" },
         { ["-t", "a", "-D", "will", "content-type", "x"], "--property: a property of the will needs --will-topic" },
         { ["-t", "a", "-D", "connect", "authentication-data", "x"], "authentication-data needs authentication-method" },
-        { ["-t", "a", "-D", "disconnect", "session-expiry-interval", "9"], "session-expiry-interval in DISCONNECT needs one above 0 in CONNECT" },
+        { ["-t", "a", "-D", "disconnect", "session-expiry-interval", "9"],
+            "session-expiry-interval in DISCONNECT needs one above 0 in CONNECT" },
 
         // Will
         { ["-t", "a", "--will-payload", "x"], "--will-payload: needs --will-topic: a will needs a topic" },
         { ["-t", "a", "--will-qos", "1"], "--will-qos: needs --will-topic: a will needs a topic" },
         { ["-t", "a", "--will-retain"], "--will-retain: needs --will-topic: a will needs a topic" },
-        { ["-t", "a", "--will-topic", "x/#"], "--will-topic: a topic name has no wildcards, and 'x/#' has '#' at character 3" },
+        { ["-t", "a", "--will-topic", "x/#"], "--will-topic: a topic name has no wildcards, and 'x/#' has '#' at "
+            + "character 3" },
         { ["-t", "a", "--will-topic", ""], "--will-topic: a topic name has at least one character" },
-        { ["-t", "a", "--will-topic", "x", "--will-qos", "3"], "--will-qos: 3 is not a quality of service (0, 1 or 2)" },
+        { ["-t", "a", "--will-topic", "x", "--will-qos", "3"],
+            "--will-qos: 3 is not a quality of service (0, 1 or 2)" },
 
         // Messages
         { [], Nothing },
         { ["-h", "r1"], Nothing },
         { ["-t", ""], "--topic: a topic filter has at least one character" },
         { ["-t", "a/#/b"], "--topic: '#' can only be the last level, and in 'a/#/b' more follows it (character 3)" },
-        { ["-t", "good", "-t", "a+"], "--topic: '+' stands for a whole level, and in 'a+' it shares one with other characters (character 2)" },
-        { ["-t", "$share/g"], "--topic: a shared subscription is $share/GROUP/FILTER, and '$share/g' lacks the filter" },
-        { ["-t", "a", "-T", "b#"], "--filter-out: '#' stands for a whole level, and in 'b#' it shares one with other characters (character 2)" },
+        { ["-t", "good", "-t", "a+"], "--topic: '+' stands for a whole level, and in 'a+' it shares one with other "
+            + "characters (character 2)" },
+        { ["-t", "$share/g"], "--topic: a shared subscription is $share/GROUP/FILTER, and '$share/g' lacks the "
+            + "filter" },
+        { ["-t", "a", "-T", "b#"], "--filter-out: '#' stands for a whole level, and in 'b#' it shares one with "
+            + "other characters (character 2)" },
         { ["-t", "a", "-T", "$share/g/b"], "--filter-out: topics are compared here, without a group: write b" },
-        { ["-U", "b#"], "--unsubscribe: '#' stands for a whole level, and in 'b#' it shares one with other characters (character 2)" },
+        { ["-U", "b#"], "--unsubscribe: '#' stands for a whole level, and in 'b#' it shares one with other "
+            + "characters (character 2)" },
         { ["-t", "a", "-q", "3"], "--qos: 3 is not a quality of service (0, 1 or 2)" },
         { ["-t", "a", "-C", "0"], "--count: 0 is not a number of messages (1 or more)" },
         { ["-t", "a", "-C", "1.5"], "--count: 1.5 is not a number of messages (1 or more)" },
@@ -207,32 +265,45 @@ public sealed class UsageErrorTests
         { ["-t", "a", "-W", "5S"], "--timeout: 5S is not a duration (10, 10s, 5m, 1h, 500ms)" },
         { ["-t", "a", "-W", "99999999999d"], "--timeout: 99999999999d is too long" },
         { ["-t", "a", "--idle-timeout", ""], "--idle-timeout: \"\" is not a duration (10, 10s, 5m, 1h, 500ms)" },
-        { ["-t", "a", "-R", "--retained-only"], "-R: not together with --retained-only: nothing would be left to print" },
-        { ["-t", "a", "--retained-only", "--retain-handling", "never"], "--retained-only: not together with --retain-handling never: nothing would be left to print" },
-        { ["-t", "a", "--retain-handling", "sometimes"], "--retain-handling: sometimes is not a choice (always, new or never)" },
+        { ["-t", "a", "-R", "--retained-only"], "-R: not together with --retained-only: nothing would be left to "
+            + "print" },
+        { ["-t", "a", "--retained-only", "--retain-handling", "never"],
+            "--retained-only: not together with --retain-handling never: nothing would be left to print" },
+        { ["-t", "a", "--retain-handling", "sometimes"], "--retain-handling: sometimes is not a choice (always, new "
+            + "or never)" },
 
         // Junos events
         { ["--event", ""], "--event: empty" },
         { ["--event", "ifa,"], "--event: a value is missing beside a comma of \"ifa,\"" },
-        { ["--event", "ifx"], "--event: ifx is not a kind of event (ifd, ifl, iff, ifa, filter, route, route-table, syslog, config-update, interfaces, kernel or all; did you mean ifd?)" },
-        { ["--event", "ifa", "--event", "lo"], "--event: lo is not a kind of event (ifd, ifl, iff, ifa, filter, route, route-table, syslog, config-update, interfaces, kernel or all)" },
-        { ["--event", "ifd", "--op", "up"], "--op: up is not an operation (add, change or delete; did you mean change?)" },
-        { ["--interface", "+/+/+"], "--interface: no interface has + or # in its name, as +/+/+ does: the wildcards here are * and ?" },
+        { ["--event", "ifx"], "--event: ifx is not a kind of event (ifd, ifl, iff, ifa, filter, route, route-table, "
+            + "syslog, config-update, interfaces, kernel or all; did you mean ifd?)" },
+        { ["--event", "ifa", "--event", "lo"], "--event: lo is not a kind of event (ifd, ifl, iff, ifa, filter, "
+            + "route, route-table, syslog, config-update, interfaces, kernel or all)" },
+        { ["--event", "ifd", "--op", "up"], "--op: up is not an operation (add, change or delete; did you mean "
+            + "change?)" },
+        { ["--interface", "+/+/+"], "--interface: no interface has + or # in its name, as +/+/+ does: the wildcards "
+            + "here are * and ?" },
         { ["--interface", ""], "--interface: empty" },
         { ["--interface", "\u001b[2J"], "--interface: \"\\u001b[2J\" holds a character that no name has" },
         { ["--unit", "0.1"], "--unit: 0.1 is not a unit (the number after the dot: 0 of xe-0/0/1.0)" },
         { ["--family", "ipv6"], "--family: Junos calls ipv6 inet6" },
         { ["--family", "inet*"], "--family: inet* is not a family (inet, inet6, mpls, iso …)" },
-        { ["--prefix", "192.0.2.0/33"], "--prefix: 192.0.2.0/33 is not a prefix or an address (192.0.2.0/24, 2001:db8::/32)" },
+        { ["--prefix", "192.0.2.0/33"], "--prefix: 192.0.2.0/33 is not a prefix or an address (192.0.2.0/24, "
+            + "2001:db8::/32)" },
         { ["--table", new string('x', 1001)], "--table: longer than 1000 bytes" },
         { ["--event", "ifd,ifa", "--family", "inet"], "--event ifd,ifa --family inet: ifd events have no family" },
         { ["--event", "syslog", "--op", "add"], "--event syslog --op add: syslog events have no operation" },
-        { ["--event", "interfaces", "--logical-router", "r1"], "--event interfaces --logical-router r1: no kind of event can meet all of these conditions" },
+        { ["--event", "interfaces", "--logical-router", "r1"],
+            "--event interfaces --logical-router r1: no kind of event can meet all of these conditions" },
         { ["--where", "severity = INFO"], Nothing },
-        { ["-t", "a", "--where", "severity"], "--where: an operator is missing here: = != =~ < <= > >= (at the end of severity)" },
-        { ["-t", "a", "--where", "severity > loud"], "--where: a severity is one of debug, info, notice, warning, error, critical, alert, emergency (character 12 of \"severity > loud\", at loud)" },
-        { ["-t", "a", "--where", "attributes.subunit == 5"], "--where: an operator is one of = != =~ < <= > >=; a value that begins like one goes in quotes (character 21 of \"attributes.subunit == 5\", at \"= 5\")" },
-        { ["-t", "a", "--where", "op ="], "--where: a value is missing here; '' is the empty text (at the end of \"op =\")" },
+        { ["-t", "a", "--where", "severity"], "--where: an operator is missing here: = != =~ < <= > >= (at the end "
+            + "of severity)" },
+        { ["-t", "a", "--where", "severity > loud"], "--where: a severity is one of debug, info, notice, warning, "
+            + "error, critical, alert, emergency (character 12 of \"severity > loud\", at loud)" },
+        { ["-t", "a", "--where", "attributes.subunit == 5"], "--where: an operator is one of = != =~ < <= > >=; a "
+            + "value that begins like one goes in quotes (character 21 of \"attributes.subunit == 5\", at \"= 5\")" },
+        { ["-t", "a", "--where", "op ="], "--where: a value is missing here; '' is the empty text (at the end of "
+            + "\"op =\")" },
 
         // Output
         { ["-t", "a", "--status"], "--status: only with --output json, but --output is text" },
@@ -250,16 +321,20 @@ public sealed class UsageErrorTests
         { ["-t", "a", "--color", "red"], "--color: red is not a choice (auto, always or never)" },
 
         // Diagnostics
-        { ["-t", "a", "--log-level", "loud"], "--log-level: loud is not a level (trace, debug, info, warning or error)" },
-        { ["-t", "a", "-v", "--log-level", "info"], "--verbose: not together with --log-level: both say how much is said" },
-        { ["-t", "a", "--quiet", "--log-level", "info"], "--quiet: not together with --log-level: both say how much is said" },
+        { ["-t", "a", "--log-level", "loud"], "--log-level: loud is not a level (trace, debug, info, warning or "
+            + "error)" },
+        { ["-t", "a", "-v", "--log-level", "info"], "--verbose: not together with --log-level: both say how much is "
+            + "said" },
+        { ["-t", "a", "--quiet", "--log-level", "info"], "--quiet: not together with --log-level: both say how much "
+            + "is said" },
         { ["-t", "a", "-v", "--quiet"], "--verbose: not together with --quiet: both say how much is said" },
         { ["-t", "a", "-d", "--quiet"], "--debug: not together with --quiet: both say how much is said" },
         { ["-t", "a", "--log-file", "/nowhere/x"], "--log-file: the folder of /nowhere/x does not exist" },
         { ["-t", "a", "--log-file", "/tmp"], "--log-file: /tmp is a folder" },
     };
 
-    private const string Nothing = "nothing to subscribe to: name events (--event all) or topics (--topic '/junos/events/#')";
+    private const string Nothing = "nothing to subscribe to: name events (--event all) or topics (--topic "
+        + "'/junos/events/#')";
 
     [Theory]
     [MemberData(nameof(Table))]
@@ -293,7 +368,8 @@ public sealed class UsageErrorTests
     {
         var run = Invocation.OfSubscribe("-t", "a", "-q", "1\u001b[2J\n\u202e2");
 
-        Assert.Equal("jetnotify: --qos: \"1\\u001b[2J\\n\\u202e2\" is not a quality of service (0, 1 or 2)\n", run.Error);
+        Assert.Equal("jetnotify: --qos: \"1\\u001b[2J\\n\\u202e2\" is not a quality of service (0, 1 or 2)\n",
+            run.Error);
     }
 
     [Fact]
@@ -347,6 +423,7 @@ public sealed class UsageErrorTests
         var run = Invocation.OfSubscribe("-t", topic);
 
         Assert.Equal(65_536, Encoding.UTF8.GetByteCount(topic));
-        Assert.Equal("jetnotify: --topic: the topic filter takes 65536 bytes of UTF-8, and MQTT carries at most 65535\n", run.Error);
+        Assert.Equal("jetnotify: --topic: the topic filter takes 65536 bytes of UTF-8, and MQTT carries at most "
+            + "65535\n", run.Error);
     }
 }

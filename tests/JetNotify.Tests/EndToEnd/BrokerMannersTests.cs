@@ -8,7 +8,8 @@ public sealed class BrokerMannersTests
     [Theory]
     [InlineData("311", "20 02 01 00", 0x01)]
     [InlineData("5", "20 03 01 00 00", 0x11)]
-    public async Task A_session_that_is_said_to_be_there_is_subscribed_again(string version, string present, byte options)
+    public async Task A_session_that_is_said_to_be_there_is_subscribed_again(string version, string present,
+        byte options)
     {
         var printed = new TaskCompletionSource();
         byte[]? renewed = null;
@@ -70,14 +71,17 @@ public sealed class BrokerMannersTests
             await peer.UntilClosed();
         });
 
-        await using var tool = Tool.Start([.. To(broker), "-V", "5", "-q", "1", "-c", "-i", "kept", "-x", "60", "-k", "30", "-C", "1", "-o", "json", "--status"]);
+        await using var tool = Tool.Start([.. To(broker), "-V", "5", "-q", "1", "-c", "-i", "kept", "-x", "60", "-k",
+            "30", "-C", "1", "-o", "json", "--status"]);
         var ended = await tool.Exit();
 
         Assert.Equal(0, ended.Code);
-        string[] said = ["keeps the session for 10 s, not for 60 s", "a keep-alive of 5 s, not 30 s", "serves QoS 0 at most, not 1", "packets of 1024 bytes at most"];
+        string[] said = ["keeps the session for 10 s, not for 60 s", "a keep-alive of 5 s, not 30 s",
+            "serves QoS 0 at most, not 1", "packets of 1024 bytes at most"];
         Assert.All(said, sentence => Assert.Contains(sentence, ended.Stderr, StringComparison.Ordinal));
         Assert.Contains(
-            "\"session-expiry\":10,\"keep-alive\":5,\"maximum-packet-size\":1024,\"maximum-qos\":0}", ended.Stdout, StringComparison.Ordinal);
+            "\"session-expiry\":10,\"keep-alive\":5,\"maximum-packet-size\":1024,\"maximum-qos\":0}", ended.Stdout,
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,7 +108,8 @@ public sealed class BrokerMannersTests
         var ended = await tool.Exit();
 
         Assert.Equal((0, "t from 1\nt from 3\n"), (ended.Code, ended.Stdout));
-        Assert.Contains("speaks HTTP, not MQTT: 'HTTP/1.1 503 Service Unavailable'", ended.Stderr, StringComparison.Ordinal);
+        Assert.Contains("speaks HTTP, not MQTT: 'HTTP/1.1 503 Service Unavailable'", ended.Stderr,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -168,5 +173,6 @@ public sealed class BrokerMannersTests
         Assert.DoesNotContain("--connect-timeout", (await tool.Exit()).Stderr, StringComparison.Ordinal);
     }
 
-    private static string[] To(ScriptedBroker broker) => ["subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "t"];
+    private static string[] To(ScriptedBroker broker) =>
+        ["subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "t"];
 }

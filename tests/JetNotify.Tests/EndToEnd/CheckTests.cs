@@ -69,7 +69,8 @@ public sealed partial class CheckTests
             await peer.Admit();
             await peer.Grant();
             await peer.Grant();
-            byte[] flood = [.. Enumerable.Repeat(ScriptedPeer.PublishPacket("other", new byte[200]), 1000).SelectMany(packet => packet)];
+            byte[] flood = [.. Enumerable.Repeat(ScriptedPeer.PublishPacket("other", new byte[200]),
+                1000).SelectMany(packet => packet)];
             while (true)
             {
                 await peer.Send(flood);
@@ -156,7 +157,8 @@ public sealed partial class CheckTests
         var ended = await Tool.Run(To(broker.PortText, "--connect-timeout", "1s"));
 
         Assert.Equal(1, ended.Code);
-        Assert.Contains("FAILED  subscribe  the broker did not answer SUBSCRIBE within 1 s", ended.Stdout, StringComparison.Ordinal);
+        Assert.Contains("FAILED  subscribe  the broker did not answer SUBSCRIBE within 1 s", ended.Stdout,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -174,7 +176,8 @@ public sealed partial class CheckTests
 
         Assert.Equal(4, ended.Code);
         Assert.Contains("-       version    the broker refuses to tell\n", ended.Stdout, StringComparison.Ordinal);
-        Assert.Contains("FAILED  subscribe  'a' is refused: Failure\n        The broker's access rules", ended.Stdout, StringComparison.Ordinal);
+        Assert.Contains("FAILED  subscribe  'a' is refused: Failure\n        The broker's access rules", ended.Stdout,
+            StringComparison.Ordinal);
         Assert.Contains("FAILED  subscribe  'b' is refused", ended.Stdout, StringComparison.Ordinal);
     }
 
@@ -234,7 +237,8 @@ public sealed partial class CheckTests
         var ended = await Tool.Run(To(broker.PortText, "--event", "ifd", "--op", "add", "--interface", "ge-*"));
 
         Assert.Equal(0, ended.Code);
-        Assert.EndsWith("s: /junos/events/kernel/interfaces/ifd/add/ge-0/0/0, 2 bytes\n", ended.Stdout, StringComparison.Ordinal);
+        Assert.EndsWith("s: /junos/events/kernel/interfaces/ifd/add/ge-0/0/0, 2 bytes\n", ended.Stdout,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -299,7 +303,8 @@ public sealed partial class CheckTests
 
         Assert.Equal(3, ended.Code);
         Assert.Contains("FAILED  tcp", ended.Stdout, StringComparison.Ordinal);
-        Assert.Contains($"set system services extension-service notification port {port}", ended.Stdout, StringComparison.Ordinal);
+        Assert.Contains($"set system services extension-service notification port {port}", ended.Stdout,
+            StringComparison.Ordinal);
         Assert.Contains($"show system connections | match {port}", ended.Stdout, StringComparison.Ordinal);
     }
 
@@ -309,7 +314,8 @@ public sealed partial class CheckTests
         var ended = await Tool.Run("check", "-h", "no-such-router.invalid");
 
         Assert.Equal(3, ended.Code);
-        Assert.StartsWith("FAILED  name       cannot reach no-such-router.invalid:1883: ", ended.Stdout, StringComparison.Ordinal);
+        Assert.StartsWith("FAILED  name       cannot reach no-such-router.invalid:1883: ", ended.Stdout,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -349,7 +355,8 @@ public sealed partial class CheckTests
         Assert.Equal("CN=127.0.0.1", tls.GetProperty("subject").GetString());
         Assert.Equal("CN=Test CA", tls.GetProperty("issuer").GetString());
         Assert.Equal(server.NotAfter.ToUniversalTime(), tls.GetProperty("not_after").GetDateTime());
-        Assert.Contains($"expires on {server.NotAfter.ToUniversalTime():yyyy-MM-dd}", tls.GetProperty("found").GetString(), StringComparison.Ordinal);
+        Assert.Contains($"expires on {server.NotAfter.ToUniversalTime():yyyy-MM-dd}",
+            tls.GetProperty("found").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -362,7 +369,8 @@ public sealed partial class CheckTests
 
         Assert.Equal(0, ended.Code);
         var steps = Json(ended);
-        Assert.Equal(["name", "tcp", "connect", "version", "subscribe", "event"], steps.Select(step => step.GetProperty("step").GetString()));
+        Assert.Equal(["name", "tcp", "connect", "version", "subscribe", "event"],
+            steps.Select(step => step.GetProperty("step").GetString()));
         Assert.All(steps, step => Assert.Equal("ok", step.GetProperty("outcome").GetString()));
         Assert.Contains("127.0.0.1", steps[0].GetProperty("addresses").EnumerateArray().Select(address => address.GetString()));
         Assert.Equal("127.0.0.1", steps[1].GetProperty("source").GetString());

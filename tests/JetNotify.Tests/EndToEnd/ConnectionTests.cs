@@ -41,7 +41,8 @@ public sealed class ConnectionTests
     public async Task A_real_broker_that_was_killed_and_came_back_loses_no_subscriber()
     {
         await using var broker = await RealBroker.Start();
-        await using var tool = Tool.Start(To(broker.PortText, "-q", "1", "--no-topic", "--retry-max-delay", "200ms", "-v"));
+        await using var tool = Tool.Start(To(broker.PortText, "-q", "1", "--no-topic", "--retry-max-delay", "200ms",
+            "-v"));
         await tool.UntilStderr("subscribed to");
         await broker.PublishLines("t", Enumerable.Range(1, 100).Select(n => $"{n}"), "-q", "1");
         await tool.UntilLines(100);
@@ -92,9 +93,11 @@ public sealed class ConnectionTests
         Assert.Equal((0, "t kept\n"), (well.Code, well.Stdout));
         Assert.Equal((0, "t kept\n"), (careless.Code, careless.Stdout));
         Assert.Equal([6, 6, 6], [unknown.Code, misnamed.Code, unspoken.Code]);
-        Assert.Contains($"cannot trust 127.0.0.1:{broker.Port}: the broker's certificate (CN=router.example, issued by CN=Test CA)", unknown.Stderr, StringComparison.Ordinal);
+        Assert.Contains($"cannot trust 127.0.0.1:{broker.Port}: the broker's certificate (CN=router.example, issued "
+            + "by CN=Test CA)", unknown.Stderr, StringComparison.Ordinal);
         Assert.Contains($"not in {other}", unknown.Stderr, StringComparison.Ordinal);
-        Assert.Contains("is for router.example, not for 127.0.0.1. --server-name sets the name to expect", misnamed.Stderr, StringComparison.Ordinal);
+        Assert.Contains("is for router.example, not for 127.0.0.1. --server-name sets the name to expect",
+            misnamed.Stderr, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,7 +123,11 @@ public sealed class ConnectionTests
         var authority = new Certificates();
         int port = RealBroker.FreePort();
         await using var broker = await RealBroker.Start(
-            $"listener 0 {{folder}}/broker.sock\nlistener {port} 127.0.0.1\nprotocol websockets\nallow_anonymous true\n");
+            $"listener 0 {{folder}}/broker.sock\n"
+                + $"listener {port} 127.0.0.1\n"
+                + $"protocol websockets\n"
+                + $"allow_anonymous true\n"
+                + $"");
         await Deadline.Until(() => RealBroker.Answers(port), "the second listener is open");
         await using var front = new TlsFront(authority.Server("127.0.0.1"), port);
         string trusted = Pem.WriteCertificates(broker.Folder, "ca.pem", authority.Authority);
@@ -131,7 +138,8 @@ public sealed class ConnectionTests
         [
             await Ended(["subscribe", "--unix", Path.Combine(broker.Folder, "broker.sock"), "-t", "t", "-C", "1"]),
             await Ended(["subscribe", "-L", $"ws://127.0.0.1:{port}", "-t", "t", "-C", "1"]),
-            await Ended(["subscribe", "-L", $"wss://127.0.0.1:{front.Port}", "--cafile", trusted, "-t", "t", "-C", "1"]),
+            await Ended(["subscribe", "-L", $"wss://127.0.0.1:{front.Port}", "--cafile", trusted, "-t", "t", "-C",
+                "1"]),
         ];
         var untrusted = await Ended(["subscribe", "-L", $"wss://127.0.0.1:{front.Port}", "-t", "t", "-C", "1"]);
         var nowhere = await Ended(["subscribe", "--unix", Path.Combine(broker.Folder, "none.sock"), "-t", "t"]);
@@ -146,7 +154,8 @@ public sealed class ConnectionTests
     [InlineData(false)]
     public async Task A_broker_that_takes_no_acknowledgement_is_still_read_to_its_end(bool atOnce)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "there, a Unix domain socket does not tell its writer that nobody reads");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there, a Unix domain socket does not tell its writer that "
+            + "nobody reads");
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(path));
@@ -160,7 +169,8 @@ public sealed class ConnectionTests
         broker.Shutdown(SocketShutdown.Receive);
         await broker.SendAsync(new byte[] { 0x90, 3, packet[2], packet[3], 1 });
         byte[] first = ScriptedPeer.PublishPacket("t", "first"u8.ToArray(), qos: 1, id: 7);
-        byte[] rest = [.. ScriptedPeer.PublishPacket("t", "second"u8.ToArray()), 0x36, 0x05, 0x00, 0x01, 0x74, 0x00, 0x01];
+        byte[] rest = [.. ScriptedPeer.PublishPacket("t", "second"u8.ToArray()), 0x36, 0x05, 0x00, 0x01, 0x74, 0x00,
+            0x01];
         await broker.SendAsync(atOnce ? [.. first, .. rest] : first);
         if (!atOnce)
         {
@@ -191,10 +201,12 @@ public sealed class ConnectionTests
             request.SetResult(text.ToString());
         });
 
-        var ended = await Tool.Run(To(server.PortText, "--ws", "--ws-header", "Authorization=Bearer sesame", "--ws-header", "X-A=b", "-vv"));
+        var ended = await Tool.Run(To(server.PortText, "--ws", "--ws-header", "Authorization=Bearer sesame",
+            "--ws-header", "X-A=b", "-vv"));
 
         Assert.Equal(3, ended.Code);
-        Assert.EndsWith("\r\nAuthorization: Bearer sesame\r\nX-A: b\r\n\r\n", await request.Task, StringComparison.Ordinal);
+        Assert.EndsWith("\r\nAuthorization: Bearer sesame\r\nX-A: b\r\n\r\n", await request.Task,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("sesame", ended.Stderr, StringComparison.Ordinal);
     }
 
@@ -204,7 +216,12 @@ public sealed class ConnectionTests
     private static Task<RealBroker> StartTls(Certificates authority, X509Certificate2 server, string more = "") =>
         RealBroker.Start(
             more,
-            "listener {port} 127.0.0.1\nallow_anonymous true\ncafile {folder}/ca.pem\ncertfile {folder}/server.pem\nkeyfile {folder}/server.key\n",
+            "listener {port} 127.0.0.1\n"
+                + "allow_anonymous true\n"
+                + "cafile {folder}/ca.pem\n"
+                + "certfile {folder}/server.pem\n"
+                + "keyfile {folder}/server.key\n"
+                + "",
             folder =>
             {
                 Pem.WriteCertificates(folder, "ca.pem", authority.Authority);

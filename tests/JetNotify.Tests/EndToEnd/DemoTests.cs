@@ -37,7 +37,8 @@ public sealed class DemoTests
     [Fact]
     public async Task The_day_goes_on_after_the_start()
     {
-        var ended = await Tool.Run("subscribe", "--demo", "--syslog", "*", "--where", "event-id!=SNMP_TRAP_LINK_UP", "-C", "8", "-W", "60");
+        var ended = await Tool.Run("subscribe", "--demo", "--syslog", "*", "--where", "event-id!=SNMP_TRAP_LINK_UP",
+            "-C", "8", "-W", "60");
 
         Assert.Equal(0, ended.Code);
     }

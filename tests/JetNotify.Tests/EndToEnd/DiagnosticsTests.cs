@@ -39,7 +39,8 @@ public sealed class DiagnosticsTests
         using (var reader = new StreamReader(log))
         {
             log.Position = Gibibyte;
-            Assert.Contains("connected to", await reader.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains("connected to", await reader.ReadToEndAsync(TestContext.Current.CancellationToken),
+                StringComparison.Ordinal);
         }
 
         File.Delete(file);
@@ -52,10 +53,12 @@ public sealed class DiagnosticsTests
         await using var broker = OneMessage();
 
         var ended = await Tool.Run(
-            "subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "t", "-C", "1", "-v", "--log-file", "/dev/full");
+            "subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "t", "-C", "1", "-v", "--log-file",
+                "/dev/full");
 
         Assert.Equal(("t one\n", 0), (ended.Stdout, ended.Code));
-        Assert.Contains("diagnostics are missing from /dev/full until it can be written: No space left on device", ended.Stderr, StringComparison.Ordinal);
+        Assert.Contains("diagnostics are missing from /dev/full until it can be written: No space left on device",
+            ended.Stderr, StringComparison.Ordinal);
         Assert.Matches(@"/dev/full lacks \d+ lines of diagnostics", ended.Stderr);
     }
 
@@ -66,18 +69,21 @@ public sealed class DiagnosticsTests
         await using var broker = OneMessage();
         string folder = Directory.CreateTempSubdirectory("jetnotify-").FullName;
         string file = Path.Combine(folder, "log");
-        await using var tool = Tool.Start("subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "t", "-v", "--log-file", file);
+        await using var tool = Tool.Start("subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "t", "-v",
+            "--log-file", file);
         await tool.UntilLines(1);
 
         File.Move(file, file + ".1");
         tool.Signal(Signals.HangUp);
         await Deadline.Until(() => File.Exists(file), "the log file is made anew");
         tool.Signal(Signals.User1);
-        await Deadline.Until(() => File.ReadAllText(file).Contains("INF statistics: 1 messages printed", StringComparison.Ordinal), "figures are in the new file");
+        await Deadline.Until(() => File.ReadAllText(file).Contains("INF statistics: 1 messages printed",
+            StringComparison.Ordinal), "figures are in the new file");
         tool.Signal(Signals.Terminate);
 
         Assert.Equal(0, (await tool.Exit()).Code);
-        Assert.Contains("connected to", await File.ReadAllTextAsync(file + ".1", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("connected to", await File.ReadAllTextAsync(file + ".1",
+            TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
     }
 

@@ -92,7 +92,8 @@ public sealed class ExitStatusTests
 
         Assert.Equal(3, ended.Code);
         Assert.Contains("refused", ended.Stderr, StringComparison.Ordinal);
-        Assert.Contains("set system services extension-service notification port", ended.Stderr, StringComparison.Ordinal);
+        Assert.Contains("set system services extension-service notification port", ended.Stderr,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -192,7 +193,8 @@ public sealed class ExitStatusTests
         {
             await peer.Admit();
             await peer.Grant();
-            await peer.Send([.. ScriptedPeer.PublishPacket("t", "whole"u8.ToArray()), 0x36, 0x05, 0x00, 0x01, 0x74, 0x00, 0x01]);
+            await peer.Send([.. ScriptedPeer.PublishPacket("t", "whole"u8.ToArray()), 0x36, 0x05, 0x00, 0x01, 0x74,
+                0x00, 0x01]);
             await peer.UntilClosed();
         });
 

@@ -29,11 +29,13 @@ public sealed partial class HostileClientTests : IDisposable
     [Fact]
     public Task Topic_aliases_of_60_kilobytes_are_survived() => Survives(port =>
     {
-        Client(port).Connect("hoarder", properties: [0x22, 0xFF, 0xFF]).ReadOn().Send(HostileClient.Subscribe("#", v5: true));
+        Client(port).Connect("hoarder", properties: [0x22, 0xFF, 0xFF]).ReadOn().Send(HostileClient.Subscribe("#",
+            v5: true));
         var sender = Client(port).Connect("sender", properties: []).ReadOn();
         for (int i = 0; Goes(); i++)
         {
-            sender.Send(HostileClient.Publish(i.ToString("D6", CultureInfo.InvariantCulture) + new string('x', 60_000), [], v5: true));
+            sender.Send(HostileClient.Publish(i.ToString("D6", CultureInfo.InvariantCulture) + new string('x', 60_000),
+                [], v5: true));
         }
     });
 
@@ -104,7 +106,8 @@ public sealed partial class HostileClientTests : IDisposable
             using var client = new HostileClient(port);
             client.Connect(
                 $"will-{i}", properties: [0x11, 0xFF, 0xFF, 0xFF, 0xFF],
-                will: [5, 0x18, 0, 0, 0x0E, 0x10, .. HostileClient.Text($"w/{i}"), .. HostileClient.Text(new string('x', 60_000))]);
+                will: [5, 0x18, 0, 0, 0x0E, 0x10, .. HostileClient.Text($"w/{i}"),
+                    .. HostileClient.Text(new string('x', 60_000))]);
         }
     });
 
@@ -135,14 +138,16 @@ public sealed partial class HostileClientTests : IDisposable
         for (int i = 0; i < 8_192; i++)
         {
             int at = i;
-            client.Send(HostileClient.Subscribe(string.Join('/', Enumerable.Range(0, 13).Select(bit => ((at >> bit) & 1) == 0 ? "a" : "+"))));
+            client.Send(HostileClient.Subscribe(string.Join('/',
+                Enumerable.Range(0, 13).Select(bit => ((at >> bit) & 1) == 0 ? "a" : "+"))));
         }
 
         var sender = Client(port).Connect("sender").ReadOn();
         for (int i = 0; Goes(); i++)
         {
             int at = i;
-            sender.Send(HostileClient.Publish(string.Join('/', Enumerable.Range(0, 13).Select(bit => ((at >> bit) & 1) == 0 ? "a" : "b")), [1]));
+            sender.Send(HostileClient.Publish(string.Join('/',
+                Enumerable.Range(0, 13).Select(bit => ((at >> bit) & 1) == 0 ? "a" : "b")), [1]));
         }
     });
 
@@ -174,7 +179,8 @@ public sealed partial class HostileClientTests : IDisposable
             for (ushort id = 1; id < 500 && Goes(); id++)
             {
                 byte[] payload = new byte[random.Next(4) == 0 ? 4_000 : 400];
-                client.Send(HostileClient.Publish($"m/{random.Next(20)}/{random.Next(50)}", payload, random.Next(2), random.Next(20) == 0, id));
+                client.Send(HostileClient.Publish($"m/{random.Next(20)}/{random.Next(50)}", payload, random.Next(2),
+                    random.Next(20) == 0, id));
             }
         }
     }
@@ -186,7 +192,8 @@ public sealed partial class HostileClientTests : IDisposable
         int port = await PortOf(router);
         _end.CancelAfter(s_attack);
         var attacking = Task.Factory.StartNew(
-            () => attack(port), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => attack(port), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning,
+                TaskScheduler.Default);
         var longest = TimeSpan.Zero;
         for (int i = 0; !attacking.IsCompleted || i < 3; i++)
         {
@@ -219,7 +226,8 @@ public sealed partial class HostileClientTests : IDisposable
         client.Send([0xE0, 0]);
     }
 
-    private static Tool Start(params string[] more) => Tool.Start(["simulate", "-p", "0", "--scenario", "none", "--mqtt5", .. more]);
+    private static Tool Start(params string[] more) =>
+        Tool.Start(["simulate", "-p", "0", "--scenario", "none", "--mqtt5", .. more]);
 
     private static async Task<int> PortOf(Tool router)
     {
@@ -229,7 +237,8 @@ public sealed partial class HostileClientTests : IDisposable
 
     private static int Megabytes(Tool router, string what)
     {
-        string line = File.ReadLines($"/proc/{router.ProcessId}/status").First(one => one.StartsWith(what, StringComparison.Ordinal));
+        string line = File.ReadLines($"/proc/{router.ProcessId}/status").First(one => one.StartsWith(what,
+            StringComparison.Ordinal));
         return int.Parse(line[what.Length..^2], CultureInfo.InvariantCulture) / 1024;
     }
 

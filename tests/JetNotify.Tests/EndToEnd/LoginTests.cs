@@ -17,7 +17,8 @@ public sealed class LoginTests
         string[] host = ["-h", "127.0.0.1", "-p", broker.PortText, "-u", "lab"];
 
         await using var fromEnvironment = Tool.StartWith(
-            readStdout: true, new Dictionary<string, string> { ["JETNOTIFY_PASSWORD"] = Password }, [.. common, .. host]);
+            readStdout: true, new Dictionary<string, string> { ["JETNOTIFY_PASSWORD"] = Password },
+                [.. common, .. host]);
         Assert.Equal(0, (await fromEnvironment.Exit()).Code);
         Assert.Equal(0, (await Tool.Run([.. common, .. host, "--password-file", file])).Code);
         Assert.Equal(0, (await Tool.Run([.. common, .. host, "-P", Password])).Code);
@@ -33,7 +34,8 @@ public sealed class LoginTests
         await using var broker = await Start();
 
         var ended = await Tool.Run(
-            "subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "t", "-u", "lab", "-P", "wr0ng", "-V", version, "-vv");
+            "subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "t", "-u", "lab", "-P", "wr0ng", "-V",
+                version, "-vv");
 
         Assert.Equal(4, ended.Code);
         Assert.Contains(says, ended.Stderr, StringComparison.Ordinal);

@@ -61,7 +61,8 @@ public sealed class PipeTests
             await peer.UntilClosed();
         });
         await using var shell = Tool.Shell(
-            "{ cd \"$1\"; shift; \"$J\" \"$@\" " + redirect + "; } 2>&1; rm -f sh.out", [folder, .. To(broker.PortText, "-W", "1", "-v")]);
+            "{ cd \"$1\"; shift; \"$J\" \"$@\" " + redirect + "; } 2>&1; rm -f sh.out",
+                [folder, .. To(broker.PortText, "-W", "1", "-v")]);
 
         var ended = await shell.Exit();
 
@@ -138,7 +139,8 @@ public sealed class PipeTests
         {
             await peer.Admit();
             await peer.Grant();
-            await peer.Send(Enumerable.Repeat(ScriptedPeer.PublishPacket("t", new byte[100_000]), 20).SelectMany(p => p).ToArray());
+            await peer.Send(Enumerable.Repeat(ScriptedPeer.PublishPacket("t", new byte[100_000]),
+                20).SelectMany(p => p).ToArray());
             await peer.UntilClosed();
         });
         await using var tool = Tool.StartUnread(To(broker.PortText, "-vv", "-o", "raw"));
@@ -185,7 +187,8 @@ public sealed class PipeTests
             await peer.UntilClosed();
         });
         string file = Path.GetTempFileName();
-        await using var tool = Tool.Shell("out=$1; shift; exec \"$J\" \"$@\" > \"$out\"", [file, .. To(broker.PortText, "-q", "1")]);
+        await using var tool = Tool.Shell("out=$1; shift; exec \"$J\" \"$@\" > \"$out\"",
+            [file, .. To(broker.PortText, "-q", "1")]);
         await Deadline.Until(() => new FileInfo(file).Length > 0, "the line is in the file while the tool runs");
 
         tool.Signal(Signals.Kill);
@@ -205,7 +208,8 @@ public sealed class PipeTests
         {
             await peer.Admit();
             await peer.Grant();
-            await peer.Send(Enumerable.Repeat(ScriptedPeer.PublishPacket("t", new byte[20_000]), 20).SelectMany(p => p).ToArray());
+            await peer.Send(Enumerable.Repeat(ScriptedPeer.PublishPacket("t", new byte[20_000]),
+                20).SelectMany(p => p).ToArray());
             foreach (byte[] packet in await peer.UntilClosed(_ => Interlocked.Increment(ref pings)))
             {
                 Assert.True(packet[0] is 0xC0 or 0xE0);
@@ -234,7 +238,8 @@ public sealed class PipeTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "written for a POSIX shell and /proc");
         string recording = Path.GetTempFileName();
-        await File.WriteAllTextAsync(recording, Recordings.RecordingTexts.Header + Recordings.RecordingTexts.Line, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(recording, Recordings.RecordingTexts.Header + Recordings.RecordingTexts.Line,
+            TestContext.Current.CancellationToken);
         foreach (string closed in (string[])[">&-", "0<&- >&-"])
         {
             await using var shell = Tool.Shell($"\"$J\" {command} {closed}", recording);
@@ -283,7 +288,8 @@ public sealed class PipeTests
         string file = Path.GetTempFileName();
 
         // The runtime's own memory files are none.
-        await using var shell = Tool.Shell($"ulimit -f 1; DOTNET_EnableWriteXorExecute=0 exec \"$J\" {command} > \"$1\"", file);
+        await using var shell = Tool.Shell($"ulimit -f 1; DOTNET_EnableWriteXorExecute=0 exec \"$J\" {command} > "
+            + "\"$1\"", file);
         var ended = await shell.Exit();
 
         Assert.Contains("cannot write to standard output: File too large", ended.Stderr, StringComparison.Ordinal);
@@ -307,7 +313,8 @@ public sealed class PipeTests
         string file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, "torn", TestContext.Current.CancellationToken);
 
-        await using var shell = Tool.Shell($"out=$1; shift; \"$J\" \"$@\" {options} >> \"$out\"", [file, .. To(broker.PortText, "-C", "1")]);
+        await using var shell = Tool.Shell($"out=$1; shift; \"$J\" \"$@\" {options} >> \"$out\"",
+            [file, .. To(broker.PortText, "-C", "1")]);
         await shell.Exit();
 
         Assert.Equal(text, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
@@ -322,7 +329,8 @@ public sealed class PipeTests
         {
             await peer.Admit();
             await peer.Grant();
-            await peer.Send(Enumerable.Repeat(ScriptedPeer.PublishPacket("t", new byte[20_000]), 200).SelectMany(p => p).ToArray());
+            await peer.Send(Enumerable.Repeat(ScriptedPeer.PublishPacket("t", new byte[20_000]),
+                200).SelectMany(p => p).ToArray());
             await peer.UntilClosed();
         });
         string pid = Path.GetTempFileName();

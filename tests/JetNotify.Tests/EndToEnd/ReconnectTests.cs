@@ -232,7 +232,12 @@ public sealed class ReconnectTests
     public async Task A_broker_killed_with_a_kept_session_loses_nothing_that_it_had_taken()
     {
         await using var broker = await RealBroker.Start(
-            "persistence true\npersistence_location {folder}/\nautosave_on_changes true\nautosave_interval 1\nmax_queued_messages 0\n");
+            "persistence true\n"
+                + "persistence_location {folder}/\n"
+                + "autosave_on_changes true\n"
+                + "autosave_interval 1\n"
+                + "max_queued_messages 0\n"
+                + "");
         await using var tool = Tool.Start(To(broker.PortText, "-c", "-i", "keeper", "-q", "1", "--no-topic", "-v"));
         await tool.UntilStderr("subscribed to");
         await broker.PublishLines("t", Enumerable.Range(1, 300).Select(n => $"{n}"), "-q", "1");

@@ -92,7 +92,8 @@ public sealed class RecordTests : IDisposable
         await using var third = Publisher("three"u8.ToArray());
         var silent = await Tool.Run(To(third));
 
-        Assert.Contains("its last line was cut short; the 11 bytes of it were taken away", said.Stderr, StringComparison.Ordinal);
+        Assert.Contains("its last line was cut short; the 11 bytes of it were taken away", said.Stderr,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("cut short", silent.Stderr, StringComparison.Ordinal);
         Assert.Equal(["one", "two", "three"], (await Recorded()).Select(line => line.GetProperty("payload").GetString()));
     }
@@ -125,7 +126,8 @@ public sealed class RecordTests : IDisposable
             });
             await sending;
         });
-        await using var tool = Tool.Start(["subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "t", "-q", "1", "--record", Recording]);
+        await using var tool = Tool.Start(["subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "t", "-q", "1",
+            "--record", Recording]);
         await Deadline.Until(() => Count() > 500, "500 messages are acknowledged");
 
         tool.Signal(Signals.Kill);
@@ -134,7 +136,8 @@ public sealed class RecordTests : IDisposable
         string text = await File.ReadAllTextAsync(Recording, TestContext.Current.CancellationToken);
         var recorded = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
             .Where(line => line.Contains("\"payload\"", StringComparison.Ordinal))
-            .Select(line => int.Parse(JsonDocument.Parse(line).RootElement.GetProperty("payload").GetString()!, null)).ToHashSet();
+            .Select(line => int.Parse(JsonDocument.Parse(line).RootElement.GetProperty("payload").GetString()!,
+                null)).ToHashSet();
         lock (acknowledged)
         {
             Assert.Empty(acknowledged.Except(recorded));
@@ -195,10 +198,12 @@ public sealed class RecordTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the lock is Linux's");
         await using var broker = Publisher("one"u8.ToArray());
-        await using var first = Tool.Start("subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "t/#", "--record", Recording);
+        await using var first = Tool.Start("subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "t/#",
+            "--record", Recording);
         await first.UntilLines(1);
 
-        var second = await Tool.Run("subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "t/#", "--record", Recording);
+        var second = await Tool.Run("subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "t/#", "--record",
+            Recording);
 
         Assert.Equal(2, second.Code);
         Assert.Contains("is being recorded to by another process", second.Stderr, StringComparison.Ordinal);
@@ -217,11 +222,13 @@ public sealed class RecordTests : IDisposable
         var closed = Closed();
         Assert.Equal(10, closed.Length);
         Assert.All(closed, file => Assert.Matches(@"^events\.\d{7}-\d{8}-\d{6}\.ndjson\.gz$", file));
-        var replayed = await Tool.Run(["replay", Recording, .. closed.Reverse().Select(file => Path.Combine(_folder, file)), "-o", "raw"]);
+        var replayed = await Tool.Run(["replay", Recording, .. closed.Reverse().Select(file => Path.Combine(_folder,
+            file)), "-o", "raw"]);
         Assert.Equal(payloads.Select(Encoding.ASCII.GetString), replayed.Lines);
 
         // What stands beside them is not theirs, and what an earlier run left is compressed.
-        await File.WriteAllTextAsync(Path.Combine(_folder, "events.old.ndjson"), "precious", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "events.old.ndjson"), "precious",
+            TestContext.Current.CancellationToken);
         string left = Path.Combine(_folder, closed[^1]);
         using (var from = new GZipStream(File.OpenRead(left), CompressionMode.Decompress))
         using (var to = File.Create(left[..^3]))
@@ -236,13 +243,15 @@ public sealed class RecordTests : IDisposable
         }
 
         Assert.Equal(closed[^3..], Closed());
-        Assert.Equal("precious", await File.ReadAllTextAsync(Path.Combine(_folder, "events.old.ndjson"), TestContext.Current.CancellationToken));
+        Assert.Equal("precious", await File.ReadAllTextAsync(Path.Combine(_folder, "events.old.ndjson"),
+            TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task A_recording_of_some_age_is_closed_when_a_message_comes()
     {
-        await File.WriteAllTextAsync(Recording, Recordings.RecordingTexts.Header + Recordings.RecordingTexts.Line, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Recording, Recordings.RecordingTexts.Header + Recordings.RecordingTexts.Line,
+            TestContext.Current.CancellationToken);
         await using var broker = Publisher("new"u8.ToArray());
 
         await Tool.Run([.. To(broker), "--rotate-every", "1h"]);
@@ -291,7 +300,8 @@ public sealed class RecordTests : IDisposable
         // As logrotate does it: with a signal, and without.
         File.Move(Recording, Recording + ".1");
         tool.Signal(Signals.HangUp);
-        await Deadline.Until(() => File.Exists(Recording) && new FileInfo(Recording).Length > 0, "the recording is begun anew");
+        await Deadline.Until(() => File.Exists(Recording) && new FileInfo(Recording).Length > 0,
+            "the recording is begun anew");
         next.Release();
         await tool.UntilLines(2);
         File.Move(Recording, Recording + ".2");
@@ -346,9 +356,11 @@ public sealed class RecordTests : IDisposable
     }
 
     private string[] To(ScriptedBroker broker) =>
-        ["subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "t/#", "-q", "1", "--no-reconnect", "--record", Recording];
+        ["subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "t/#", "-q", "1", "--no-reconnect", "--record",
+            Recording];
 
-    private string[] Closed() => [.. Directory.EnumerateFiles(_folder, "events.0*").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    private string[] Closed() =>
+        [.. Directory.EnumerateFiles(_folder, "events.0*").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     private async Task<List<JsonElement>> Recorded() =>
         [.. (await File.ReadAllLinesAsync(Recording, TestContext.Current.CancellationToken)).Skip(1)

@@ -34,11 +34,13 @@ public sealed class ReplayTests : IDisposable
     [InlineData("--to", "2019-01-22T15:00:02Z", "01")]
     [InlineData("--to", "500ms", "0")]
     [InlineData("--from", "1d", "")]
-    public async Task A_part_is_named_by_time_or_by_distance_from_the_first_line(string bound, string value, string printed)
+    public async Task A_part_is_named_by_time_or_by_distance_from_the_first_line(string bound, string value,
+        string printed)
     {
         Write(Enumerable.Range(0, 10).Select(i => At(i, "t", $"{i}")));
 
-        Assert.Equal(printed, string.Concat((await Tool.Run("replay", Recording, bound, value, "-o", "raw", "-N")).Stdout));
+        Assert.Equal(printed, string.Concat((await Tool.Run("replay", Recording, bound, value, "-o", "raw",
+            "-N")).Stdout));
     }
 
     [Fact]
@@ -53,7 +55,8 @@ public sealed class ReplayTests : IDisposable
         var ended = await tool.Exit();
 
         Assert.Equal(["first", "second"], ended.Lines);
-        Assert.True(clock.Elapsed - first > TimeSpan.FromSeconds(1.5), $"the second came after {clock.Elapsed - first}");
+        Assert.True(clock.Elapsed - first > TimeSpan.FromSeconds(1.5),
+            $"the second came after {clock.Elapsed - first}");
     }
 
     [Fact]
@@ -72,7 +75,8 @@ public sealed class ReplayTests : IDisposable
     [InlineData("\"lost\",\"device\":\"\u001b[2J\"", null)]
     [InlineData("\"lost\",\"dev\u001bice\":1", null)]
     [InlineData("\"lost\",\"device\":\"a\tb\"", null)]
-    public void A_record_that_somebody_forged_does_not_steer_the_terminal_or_break_the_stream(string status, string? printed)
+    public void A_record_that_somebody_forged_does_not_steer_the_terminal_or_break_the_stream(string status,
+        string? printed)
     {
         const string Begin = "{\"ts\":\"2019-01-22T15:00:00.000000Z\",\"status\":";
         using var reader = Open(Header + Begin + status + "}\n");
@@ -85,7 +89,8 @@ public sealed class ReplayTests : IDisposable
             Diagnostics = new DiagnosticsPlan(),
         };
 
-        Assert.True(new RecordingPlayer(plan, new Printer(plan.Output, new MessageFilter(), null, "", output), new Shutdown()).Play(reader));
+        Assert.True(new RecordingPlayer(plan, new Printer(plan.Output, new MessageFilter(), null, "", output),
+            new Shutdown()).Play(reader));
 
         Assert.Equal(printed is null ? "" : $"{Begin}{printed}}}\n", output.Text);
         Assert.Equal(printed is null ? 1 : 0, reader.Damaged);
@@ -117,7 +122,8 @@ public sealed class ReplayTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "written for a POSIX shell");
         Write(Enumerable.Range(0, 50_000).Select(i => At(i, "t", $"{i}")));
-        await using var shell = Tool.Shell("{ \"$J\" \"$@\"; echo \"status $?\" >&2; } | head -n 1", "replay", Recording);
+        await using var shell = Tool.Shell("{ \"$J\" \"$@\"; echo \"status $?\" >&2; } | head -n 1", "replay",
+            Recording);
 
         var ended = await shell.Exit();
 
@@ -139,7 +145,8 @@ public sealed class ReplayTests : IDisposable
     public async Task Standard_input_is_played_as_it_comes()
     {
         await using var tool = Tool.Start("replay", "-");
-        await tool.StandardInput.WriteAsync(Encoding.UTF8.GetBytes(Header + At(0, "t", "now") + "{\"ts\":"), TestContext.Current.CancellationToken);
+        await tool.StandardInput.WriteAsync(Encoding.UTF8.GetBytes(Header + At(0, "t", "now") + "{\"ts\":"),
+            TestContext.Current.CancellationToken);
         await tool.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
         await tool.UntilLines(1);
 
@@ -158,7 +165,8 @@ public sealed class ReplayTests : IDisposable
         Write([At(0, "t", "old")]);
         using (var gzip = new GZipStream(File.Create(newer), CompressionLevel.Fastest))
         {
-            gzip.Write(Encoding.UTF8.GetBytes(Header.Replace("2019", "2020", StringComparison.Ordinal) + At(5, "t", "new")));
+            gzip.Write(Encoding.UTF8.GetBytes(Header.Replace("2019", "2020", StringComparison.Ordinal) + At(5, "t",
+                "new")));
         }
 
         Assert.Equal(["t old", "t new"], (await Tool.Run("replay", newer, Recording)).Lines);
@@ -172,7 +180,8 @@ public sealed class ReplayTests : IDisposable
         var ended = await Tool.Run("replay", Recording);
 
         Assert.Equal(["t good", "t good too"], ended.Lines);
-        Assert.Equal($"jetnotify: {Recording}: 2 lines were no line of a recording and left out, the first is line 3\n", ended.Stderr);
+        Assert.Equal($"jetnotify: {Recording}: 2 lines were no line of a recording and left out, the first is line "
+            + "3\n", ended.Stderr);
         Assert.Equal(0, ended.Code);
     }
 
@@ -231,7 +240,8 @@ public sealed class ReplayTests : IDisposable
     [InlineData("1000000")]
     public async Task Millennia_between_messages_are_waited_for_without_a_fault(string speed)
     {
-        Write([At(0, "t", "first"), At(0, "t", "last").Replace("2019-", "9999-", StringComparison.Ordinal), At(0, "t", "before").Replace("2019-", "0001-", StringComparison.Ordinal)]);
+        Write([At(0, "t", "first"), At(0, "t", "last").Replace("2019-", "9999-", StringComparison.Ordinal),
+            At(0, "t", "before").Replace("2019-", "0001-", StringComparison.Ordinal)]);
 
         var ended = await Tool.Run("replay", Recording, "--speed", speed, "-W", "1s", "--to", "9999999d");
 
@@ -254,10 +264,12 @@ public sealed class ReplayTests : IDisposable
     }
 
     private static string Status(int second, string status) => "{\"ts\":\""
-        + new DateTime(2019, 1, 22, 15, 0, 0).AddSeconds(second).ToString("s", CultureInfo.InvariantCulture) + $"Z\",\"device\":\"vqfx\",\"status\":\"{status}\"}}\n";
+        + new DateTime(2019, 1, 22, 15, 0, 0).AddSeconds(second).ToString("s",
+            CultureInfo.InvariantCulture) + $"Z\",\"device\":\"vqfx\",\"status\":\"{status}\"}}\n";
 
     private static string At(int second, string topic, string payload) => Line
-        .Replace("2019-01-22T14:59:06.1234567Z", new DateTime(2019, 1, 22, 15, 0, 0).AddSeconds(second).ToString("s", CultureInfo.InvariantCulture) + "Z", StringComparison.Ordinal)
+        .Replace("2019-01-22T14:59:06.1234567Z", new DateTime(2019, 1, 22, 15, 0, 0).AddSeconds(second).ToString("s",
+            CultureInfo.InvariantCulture) + "Z", StringComparison.Ordinal)
         .Replace("\"t\"", $"\"{topic}\"", StringComparison.Ordinal)
         .Replace("\"up\"", $"\"{payload}\"", StringComparison.Ordinal);
 

@@ -17,7 +17,8 @@ public sealed class SubscribeSizeTests
 
         Assert.Equal(0, ended.Code);
         Assert.Equal([9, 4, 4, 1], sizes);
-        Assert.Contains("did not answer a SUBSCRIBE with 9 topic filters and may take fewer: the next ones have at most 4", ended.Stderr,
+        Assert.Contains("did not answer a SUBSCRIBE with 9 topic filters and may take fewer: the next ones have at "
+            + "most 4", ended.Stderr,
             StringComparison.Ordinal);
     }
 

@@ -7,7 +7,12 @@ namespace JetNotify.Tests.EndToEnd;
 public sealed class TlsTests
 {
     private const string Listener =
-        "listener {port} 127.0.0.1\nallow_anonymous true\ncafile {folder}/ca.pem\ncertfile {folder}/server.pem\nkeyfile {folder}/server.key\n";
+        "listener {port} 127.0.0.1\n"
+            + "allow_anonymous true\n"
+            + "cafile {folder}/ca.pem\n"
+            + "certfile {folder}/server.pem\n"
+            + "keyfile {folder}/server.key\n"
+            + "";
 
     private readonly Certificates _authority = new();
 
@@ -70,7 +75,8 @@ public sealed class TlsTests
 
         Assert.Equal(6, ended.Code);
         Assert.Contains("expired", ended.Stderr, StringComparison.Ordinal);
-        Assert.Contains(expired.NotAfter.ToUniversalTime().ToString("yyyy-MM-dd"), ended.Stderr, StringComparison.Ordinal);
+        Assert.Contains(expired.NotAfter.ToUniversalTime().ToString("yyyy-MM-dd"), ended.Stderr,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +113,8 @@ public sealed class TlsTests
     {
         await using var broker = await RealBroker.Start();
 
-        var ended = await Tool.Run("subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "t", "--tls", "--connect-timeout", "5");
+        var ended = await Tool.Run("subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "t", "--tls",
+            "--connect-timeout", "5");
 
         Assert.Equal(6, ended.Code);
         Assert.Contains("TLS", ended.Stderr, StringComparison.Ordinal);
@@ -117,13 +124,15 @@ public sealed class TlsTests
     public async Task Wss_carries_messages_too()
     {
         int port = RealBroker.FreePort();
-        await using var broker = await RealBroker.Start($"listener {port} 127.0.0.1\nprotocol websockets\nallow_anonymous true\n");
+        await using var broker = await RealBroker.Start($"listener {port} 127.0.0.1\nprotocol "
+            + "websockets\nallow_anonymous true\n");
         await Deadline.Until(() => RealBroker.Answers(port), "the second listener is open");
         await using var front = new TlsFront(_authority.Server("127.0.0.1"), port);
         string authority = Pem.WriteCertificates(broker.Folder, "ca.pem", _authority.Authority);
 
         var ended = await Tool.Run(
-            "subscribe", "-L", $"wss://127.0.0.1:{front.Port}/mqtt", "--cafile", authority, "-t", "$SYS/broker/version", "-C", "1");
+            "subscribe", "-L", $"wss://127.0.0.1:{front.Port}/mqtt", "--cafile", authority, "-t",
+                "$SYS/broker/version", "-C", "1");
 
         Assert.Equal(0, ended.Code);
         Assert.Single(ended.Lines);

@@ -10,11 +10,16 @@ public sealed class TransportTests
     {
         int websocketPort = RealBroker.FreePort();
         await using var broker = await RealBroker.Start(
-            $"listener 0 {{folder}}/broker.sock\nlistener {websocketPort} 127.0.0.1\nprotocol websockets\nallow_anonymous true\n");
+            $"listener 0 {{folder}}/broker.sock\n"
+                + $"listener {websocketPort} 127.0.0.1\n"
+                + $"protocol websockets\n"
+                + $"allow_anonymous true\n"
+                + $"");
         await Deadline.Until(() => RealBroker.Answers(websocketPort), "the second listener is open");
         string socket = Path.Combine(broker.Folder, "broker.sock");
         await using var unix = Tool.Start("subscribe", "--unix", socket, "-t", "t", "-C", "1", "-v");
-        await using var web = Tool.Start("subscribe", "-L", $"ws://127.0.0.1:{websocketPort}", "-t", "t", "-C", "1", "-v");
+        await using var web = Tool.Start("subscribe", "-L", $"ws://127.0.0.1:{websocketPort}", "-t", "t", "-C", "1",
+            "-v");
         await unix.UntilStderr("subscribed to");
         await web.UntilStderr("subscribed to");
 

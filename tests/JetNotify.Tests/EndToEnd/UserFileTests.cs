@@ -19,7 +19,8 @@ public sealed class UserFileTests : IDisposable
         string pipe = Path.Combine(_folder, "pipe");
         await using var mkfifo = Tool.Program("mkfifo", pipe);
         Assert.Equal(0, (await mkfifo.Exit()).Code);
-        await using var tool = Tool.Start("subscribe", "-h", "127.0.0.1", "-p", "1", "-u", "u", "-t", "t", option, pipe);
+        await using var tool = Tool.Start("subscribe", "-h", "127.0.0.1", "-p", "1", "-u", "u", "-t", "t", option,
+            pipe);
 
         await tool.UntilStderr($"waiting for {pipe}: it is a pipe or a device");
         await File.WriteAllTextAsync(pipe, line + "\n", TestContext.Current.CancellationToken);

@@ -19,7 +19,8 @@ public sealed class JsonMinifierTests
         {
             byte[]? minified = Minify(payload);
             List<string>? tokens = Tokens(payload.AsSpan().TrimEnd(" \t\r\n\0"u8));
-            Assert.True((minified is null) == (tokens is null), $"'{Encoding.Latin1.GetString(payload)}' as another reader has it: {tokens is not null}");
+            Assert.True((minified is null) == (tokens is null),
+                $"'{Encoding.Latin1.GetString(payload)}' as another reader has it: {tokens is not null}");
             if (minified is not null)
             {
                 Assert.Equal(tokens, Tokens(minified));
@@ -61,7 +62,8 @@ public sealed class JsonMinifierTests
                 for (int value = 0; value < letters.Length; value++)
                 {
                     string pair = $"{{\"{letters[..name]}\": \"{letters[..value]}\"}}";
-                    Assert.Equal($"[{pair.Replace(" ", "", StringComparison.Ordinal)},1]", Text(Minify(Encoding.UTF8.GetBytes($"[{pair},{new string(' ', behind)}1]"))));
+                    Assert.Equal($"[{pair.Replace(" ", "", StringComparison.Ordinal)},1]",
+                        Text(Minify(Encoding.UTF8.GetBytes($"[{pair},{new string(' ', behind)}1]"))));
                 }
             }
         }

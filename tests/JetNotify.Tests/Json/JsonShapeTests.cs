@@ -8,7 +8,8 @@ using JetNotify.Tests.Output;
 
 namespace JetNotify.Tests.Json;
 
-/// <summary>A minifier that has seen much must say of each text what one says that walks through it, and what another reader says.</summary>
+/// <summary>A minifier that has seen much must say of each text what one says that walks through it, and what another
+/// reader says.</summary>
 public sealed class JsonShapeTests
 {
     // Ten million and more where there is time.
@@ -35,7 +36,8 @@ public sealed class JsonShapeTests
         {
             int length = walking.Minify(text, walked);
             int got = learning.Minify(text, learnt);
-            if (got != length || !learnt.AsSpan(0, Math.Max(0, got)).SequenceEqual(walked.AsSpan(0, Math.Max(0, length))))
+            if (got != length
+                || !learnt.AsSpan(0, Math.Max(0, got)).SequenceEqual(walked.AsSpan(0, Math.Max(0, length))))
             {
                 Assert.Fail($"'{Encoding.Latin1.GetString(text)}': {got} bytes, {length} without a shape");
             }
@@ -44,7 +46,8 @@ public sealed class JsonShapeTests
             refused += got < 0 ? 1 : 0;
         }
 
-        Assert.True(shaped > s_texts / 10 && refused > s_texts / 10, $"{shaped} of a shape, {refused} refused: not much of a test");
+        Assert.True(shaped > s_texts / 10 && refused > s_texts / 10,
+            $"{shaped} of a shape, {refused} refused: not much of a test");
     }
 
     [Fact]
@@ -76,7 +79,8 @@ public sealed class JsonShapeTests
     {
         var learning = new JsonMinifier();
         byte[] room = new byte[256];
-        foreach (string value in (string[])["first", "", "a longer one than any vector has room for, so that it takes a second one"])
+        foreach (string value in (string[])["first", "", "a longer one than any vector has room for, so that it "
+            + "takes a second one"])
         {
             byte[] text = Bodies.Utf8($"{{ \"a\" : \"{value}\", \"b\" : [ 1{value.Length}, \"{value}\" ] }} \n");
             Assert.True(learning.Minify(text, room) > 0);
@@ -88,7 +92,8 @@ public sealed class JsonShapeTests
     [Fact]
     public void One_decoder_reads_the_same_of_a_stream_as_one_for_each_message()
     {
-        string[] paths = ["kind", "interface", "host", "severity", "event-id", "attributes", "attributes.flags", "attributes.name", "message", "attributes.nexthop-address.1", "changes", "commit-patch"];
+        string[] paths = ["kind", "interface", "host", "severity", "event-id", "attributes", "attributes.flags",
+            "attributes.name", "message", "attributes.nexthop-address.1", "changes", "commit-patch"];
         var decoder = new EventDecoder();
         EventField[] fields = [.. paths.Select(path => decoder.Add(EventPath.Parse(path)))];
         byte[] room = new byte[4096];
@@ -116,7 +121,8 @@ public sealed class JsonShapeTests
             bool expected = fresh.Decode(topic, text).TryGet(wanted[asked], out ReadOnlySpan<byte> said);
             bool found = message.TryGet(fields[asked], out ReadOnlySpan<byte> got);
             string about = $"{paths[asked]} of '{Encoding.Latin1.GetString(text)}', {(minify ? "minified" : "read")}";
-            Assert.True(expected == found && said.SequenceEqual(got), $"{about}: '{Encoding.Latin1.GetString(got)}', alone '{Encoding.Latin1.GetString(said)}'");
+            Assert.True(expected == found && said.SequenceEqual(got),
+                $"{about}: '{Encoding.Latin1.GetString(got)}', alone '{Encoding.Latin1.GetString(said)}'");
         }
     }
 

@@ -34,7 +34,8 @@ public sealed class UnprintableTests
 
             Assert.DoesNotContain(line[..^1].EnumerateRunes(), rune => Unprintable.IsControl(rune.Value));
             Assert.Contains($"\\u{(int)control:x4}", line, StringComparison.Ordinal);
-            string json = form.StartsWith("text", StringComparison.Ordinal) ? line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]
+            string json = form.StartsWith("text", StringComparison.Ordinal) ? line[(line.IndexOf(' ',
+                StringComparison.Ordinal) + 1)..]
                 : form == "pretty" ? line[line.IndexOf('{', StringComparison.Ordinal)..] : line;
             var said = JsonDocument.Parse(json).RootElement;
             said = said.TryGetProperty("payload", out var nested) ? nested : said;
@@ -56,7 +57,12 @@ public sealed class UnprintableTests
                 return OutputMessages.Print(Form.Pretty(), payload, topic: "t");
             case "recording":
                 var batch = new OutputBuffer();
-                new RecordingLine("edge1").Append(batch, new Publish { Topic = "t"u8, Payload = payload, ReceivedAt = OutputMessages.ReceivedAt });
+                new RecordingLine("edge1").Append(batch, new Publish
+                {
+                    Topic = "t"u8,
+                    Payload = payload,
+                    ReceivedAt = OutputMessages.ReceivedAt
+                });
                 return batch.Written.ToArray();
             default:
                 return OutputMessages.Print(OutputMessages.Custom(form), payload);

@@ -30,7 +30,8 @@ public sealed class CatalogueTests
     [Fact]
     public void Groups_hold_their_kinds()
     {
-        Assert.Equal([EventKind.Ifd, EventKind.Ifl, EventKind.Iff, EventKind.Ifa], Catalogue.KindsOf(EventGroup.Interfaces));
+        Assert.Equal([EventKind.Ifd, EventKind.Ifl, EventKind.Iff, EventKind.Ifa],
+            Catalogue.KindsOf(EventGroup.Interfaces));
         Assert.Equal(7, Catalogue.KindsOf(EventGroup.Kernel).Count);
         Assert.Equal(9, Catalogue.KindsOf(EventGroup.All).Count);
         Assert.False(Catalogue.TryGroup("ifd", out _));

@@ -9,8 +9,10 @@ public sealed class EventDecoderTests
 {
     private static readonly string[] AllPaths =
     [
-        .. EventPath.Names, "attributes.name", "attributes.family", "attributes.flags", "attributes.hostname", "attributes.nexthop-address.1",
-        "commit-patch.synthetic.edit.0.operation", "attributes.flags.1.x", "attributes.hostname.name", "attributes.nexthop-address",
+        .. EventPath.Names, "attributes.name", "attributes.family", "attributes.flags", "attributes.hostname",
+            "attributes.nexthop-address.1",
+        "commit-patch.synthetic.edit.0.operation", "attributes.flags.1.x", "attributes.hostname.name",
+            "attributes.nexthop-address",
     ];
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -70,7 +72,8 @@ public sealed class EventDecoderTests
     [InlineData(2, "kind=iff op=delete interface=lo0.0 family=inet6 table=blue.inet6.0")]
     [InlineData(3, "kind=ifa op=add interface=irb.10 family=inet6 address=2001:db8::1/64")]
     [InlineData(4, "kind=filter op=add filter=protect-re interface=ge-0/0/0.0")]
-    [InlineData(5, "kind=route op=add family=inet prefix=10.2.0.0/16 table=blue.inet.0 logical-router=default attributes.nexthop-address.1=192.0.2.2")]
+    [InlineData(5, "kind=route op=add family=inet prefix=10.2.0.0/16 table=blue.inet.0 logical-router=default "
+        + "attributes.nexthop-address.1=192.0.2.2")]
     [InlineData(6, "kind=route-table op=add table=blue.inet.0 logical-router=default")]
     [InlineData(7, "kind=syslog event-id=SNMP_TRAP_LINK_DOWN interface=ae0")]
     [InlineData(8, "kind=config-update changes=2 commit-patch.synthetic.edit.0.operation=create")]
@@ -140,8 +143,10 @@ public sealed class EventDecoderTests
             {
                 foreach ((string path, string? value) in ReadAll(topic, body.AsSpan(0, length)))
                 {
-                    // Half a payload leaves interface and the like to the topic; what stands in the payload is whole or absent.
-                    if (value is not null && (path.Contains('.', StringComparison.Ordinal) || path is "message" or "time" or "severity"))
+                    // Half a payload leaves interface and the like to the topic; what stands in the payload is whole or
+                    // absent.
+                    if (value is not null && (path.Contains('.', StringComparison.Ordinal)
+                        || path is "message" or "time" or "severity"))
                     {
                         Assert.Equal(whole[path], value);
                     }
@@ -182,7 +187,8 @@ public sealed class EventDecoderTests
             string wanted = RandomText(random);
             string body = JsonSerializer.Serialize(new SortedDictionary<string, object>
             {
-                [RandomText(random) + "-"] = new object[] { RandomText(random), random.Next(), new { message = RandomText(random) } },
+                [RandomText(random) + "-"] = new object[] { RandomText(random), random.Next(),
+                    new { message = RandomText(random) } },
                 ["jet-event"] = new { before = RandomText(random), message = wanted, after = random.NextDouble() },
             });
             string spaced = random.Next(2) == 0 ? body : JsonSerializer.Serialize(JsonDocument.Parse(body), Indented);
@@ -224,7 +230,8 @@ public sealed class EventDecoderTests
         var decoder = new EventDecoder();
         EventField[] fields = [.. AllPaths.Select(path => decoder.Add(EventPath.Parse(path)))];
         (byte[] Topic, byte[] Body)[] all =
-            [.. All().Select(pair => (Bodies.Utf8(pair.Topic), pair.Body)), (Bodies.Utf8(Bodies.LoginTopic), Bodies.RealForeignText)];
+            [.. All().Select(pair => (Bodies.Utf8(pair.Topic), pair.Body)),
+                (Bodies.Utf8(Bodies.LoginTopic), Bodies.RealForeignText)];
         byte[] room = new byte[all.Max(pair => pair.Body.Length)];
         void Round(int times)
         {
@@ -261,9 +268,11 @@ public sealed class EventDecoderTests
         EventField field = decoder.Add(EventPath.Parse("attributes.flags"), EventKind.Ifa);
         Assert.True(decoder.Decode(Bodies.Utf8(Bodies.IfaTopic), Bodies.RealIfaAdd).TryGet(field, out _));
         Assert.True(decoder.Decode("copy/of/events"u8, Bodies.RealIfaAdd).TryGet(field, out _));
-        Assert.False(decoder.Decode("/junos/events/kernel/interfaces/ifd/add/ae0"u8, Bodies.RealIfaAdd).TryGet(field, out _));
+        Assert.False(decoder.Decode("/junos/events/kernel/interfaces/ifd/add/ae0"u8, Bodies.RealIfaAdd).TryGet(field,
+            out _));
         Assert.Equal(field, decoder.Add(EventPath.Parse("attributes.flags")));
-        Assert.True(decoder.Decode("/junos/events/kernel/interfaces/ifd/add/ae0"u8, Bodies.RealIfaAdd).TryGet(field, out _));
+        Assert.True(decoder.Decode("/junos/events/kernel/interfaces/ifd/add/ae0"u8, Bodies.RealIfaAdd).TryGet(field,
+            out _));
     }
 
     private static IEnumerable<(string Topic, byte[] Body)> All() =>
@@ -289,7 +298,8 @@ public sealed class EventDecoderTests
         foreach (string body in bodies)
         {
             yield return ("t", Bodies.Utf8(body));
-            yield return (Bodies.IfaTopic, Bodies.Utf8(JsonSerializer.Serialize(JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 300 }), Deep)));
+            yield return (Bodies.IfaTopic, Bodies.Utf8(JsonSerializer.Serialize(JsonDocument.Parse(body,
+                new JsonDocumentOptions { MaxDepth = 300 }), Deep)));
         }
     }
 

@@ -41,7 +41,8 @@ public sealed class SelectorTests
         { "kernel; syslog UI_COMMIT*", K + "# /junos/events/syslog/#" },
         { "all", "/junos/events/#" },
         { "all; op delete", I + "+/delete/# " + K + "firewall/filter/delete/# " + K + "route/delete/# " + K + "route-table/delete/#" },
-        { "syslog LOGIN_INFORMATION,UI_COMMIT", "/junos/events/syslog/LOGIN_INFORMATION /junos/events/syslog/UI_COMMIT" },
+        { "syslog LOGIN_INFORMATION,UI_COMMIT", "/junos/events/syslog/LOGIN_INFORMATION "
+            + "/junos/events/syslog/UI_COMMIT" },
         { "syslog LOGIN_INFORMATION,LOGIN*", "/junos/events/syslog/#" },
         { "config-update,syslog", "/junos/events/syslog/# /junos/events/genpub/config-update" },
         { "filter; filter protect-re", K + "firewall/filter/+/protect-re" },
@@ -121,16 +122,26 @@ public sealed class SelectorTests
             selector = words.Length == 1
                 ? selector with
                 {
-                    Kinds = [.. values.Where(name => Catalogue.TryKind(name, out _)).Select(name => Catalogue.TryKind(name, out EventKind kind) ? kind : default)],
-                    Groups = [.. values.Where(name => Catalogue.TryGroup(name, out _)).Select(name => Catalogue.TryGroup(name, out EventGroup group) ? group : default)],
+                    Kinds = [.. values.Where(name => Catalogue.TryKind(name,
+                        out _)).Select(name => Catalogue.TryKind(name, out EventKind kind) ? kind : default)],
+                    Groups = [.. values.Where(name => Catalogue.TryGroup(name,
+                        out _)).Select(name => Catalogue.TryGroup(name, out EventGroup group) ? group : default)],
                 }
                 : words[0] switch
                 {
-                    "op" => selector with { Ops = [.. values.Select(name => Catalogue.TryOp(name, out EventOp op) ? op : default)] },
+                    "op" => selector with
+                    {
+                        Ops = [.. values.Select(name => Catalogue.TryOp(name,
+                        out EventOp op) ? op : default)]
+                    },
                     "interface" => selector with { Interfaces = values },
                     "unit" => selector with { Units = [.. values.Select(int.Parse)] },
                     "family" => selector with { Families = values },
-                    "prefix" => selector with { Prefixes = [.. values.Select(text => IpPrefix.TryParse(text, out IpPrefix prefix) ? prefix : throw new FormatException(text))] },
+                    "prefix" => selector with
+                    {
+                        Prefixes = [.. values.Select(text => IpPrefix.TryParse(text,
+                        out IpPrefix prefix) ? prefix : throw new FormatException(text))]
+                    },
                     "filter" => selector with { FirewallFilters = values },
                     "table" => selector with { Tables = values },
                     "router" => selector with { LogicalRouters = values },

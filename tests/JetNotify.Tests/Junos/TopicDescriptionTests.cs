@@ -6,7 +6,8 @@ public sealed class TopicDescriptionTests
 {
     [Theory]
     [InlineData(Bodies.IfaTopic, "op=add interface=xe-0/0/1.0 family=inet address=192.168.20.1 len=32")]
-    [InlineData("/junos/events/kernel/interfaces/ifa/add/ae0.0/inet6/fe80::1", "op=add interface=ae0.0 family=inet6 address=fe80::1")]
+    [InlineData("/junos/events/kernel/interfaces/ifa/add/ae0.0/inet6/fe80::1",
+        "op=add interface=ae0.0 family=inet6 address=fe80::1")]
     [InlineData("/junos/events/kernel/interfaces/iff/delete/lo0.0/inet", "op=delete interface=lo0.0 family=inet")]
     [InlineData("/junos/events/kernel/interfaces/ifd/change/xe-0/0/1", "op=change interface=xe-0/0/1")]
     [InlineData("/junos/events/kernel/route/add/inet/10.0.0.0/8", "op=add family=inet address=10.0.0.0 len=8")]

@@ -178,9 +178,11 @@ public sealed class WhereTests
     {
         var decoder = new EventDecoder();
         string[] texts =
-            ["attributes.family = inet6", "severity >= warning", "attributes.flags > 1000", "message =~ no.*way$", "interface != ge-*", "address =~ ^192", "kind = ifl",
+            ["attributes.family = inet6", "severity >= warning", "attributes.flags > 1000", "message =~ no.*way$",
+                "interface != ge-*", "address =~ ^192", "kind = ifl",
                 "not (kind = ifd or severity = warn) and time = '2019-01-22 *'"];
-        WherePredicate[] tests = [.. texts.Select(text => Where.TryParse(text, out Where? where, out _) ? where.Bind(decoder) : throw new FormatException(text))];
+        WherePredicate[] tests = [.. texts.Select(text => Where.TryParse(text, out Where? where,
+            out _) ? where.Bind(decoder) : throw new FormatException(text))];
         byte[][] topics = [Bodies.Utf8(Bodies.IfaTopic), Bodies.Utf8(Bodies.LoginTopic)];
         byte[][] bodies = [Bodies.RealIfaAdd, Bodies.RealLogin];
         int held = 0;

@@ -18,7 +18,8 @@ public sealed class LogFileTests : IDisposable
     {
         using var log = QuietLog.To(Log);
         log.Warning("before");
-        using (var handle = File.OpenHandle(Log, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        using (var handle = File.OpenHandle(Log, FileMode.Open, FileAccess.Write,
+            FileShare.ReadWrite | FileShare.Delete))
         {
             RandomAccess.SetLength(handle, 0);
         }
@@ -84,7 +85,8 @@ public sealed class LogFileTests : IDisposable
         Assert.Contains("the folder of ", said[0], StringComparison.Ordinal);
         Assert.EndsWith("can be written again and lacks 2 lines of diagnostics", said[1], StringComparison.Ordinal);
         string[] lines = File.ReadAllLines(path);
-        Assert.EndsWith("missing here, since the file could not be written: 2 lines", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith("missing here, since the file could not be written: 2 lines", lines[0],
+            StringComparison.Ordinal);
         Assert.EndsWith("four", lines[1], StringComparison.Ordinal);
     }
 

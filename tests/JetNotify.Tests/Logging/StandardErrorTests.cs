@@ -62,7 +62,8 @@ public sealed class StandardErrorTests : IDisposable
         error.Say("read again");
 
         string after = ReadUntil("jetnotify: read again\n");
-        Assert.Contains("jetnotify: 2,001 lines could not be said here: nothing read standard error\n", after, StringComparison.Ordinal);
+        Assert.Contains("jetnotify: 2,001 lines could not be said here: nothing read standard error\n", after,
+            StringComparison.Ordinal);
         Assert.Equal(0, error.Lost);
     }
 

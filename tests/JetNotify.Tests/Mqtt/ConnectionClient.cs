@@ -7,7 +7,7 @@ using Deadline = JetNotify.Tests.Support.Deadline;
 
 namespace JetNotify.Tests.Mqtt;
 
-/// <summary>One client in this process: it remembers what it was given, and drains when the test lets it.</summary>
+/// <summary>One client in this process: it remembers what it was given, and flushes when the test lets it.</summary>
 internal sealed class ConnectionClient : IPublishSink, IConnectionObserver
 {
     private readonly Session _session;
@@ -26,16 +26,17 @@ internal sealed class ConnectionClient : IPublishSink, IConnectionObserver
     /// <summary>The codes of each SUBACK and UNSUBACK.</summary>
     public byte[][] Answers => [.. _answers.Select(grants => grants.Select(grant => grant.Code).ToArray())];
 
-    /// <summary>What has been drained, for good.</summary>
-    public int Drained { get; private set; }
+    /// <summary>What has been flushed, for good.</summary>
+    public int Flushed { get; private set; }
 
     /// <summary>End after so many messages.</summary>
     public int Wanted { get; init; } = int.MaxValue;
 
-    /// <summary>What a drain waits for, or fails with.</summary>
+    /// <summary>What a flush waits for, or fails with.</summary>
     public Func<Task> Gate { get; init; } = () => Task.CompletedTask;
 
-    /// <summary>Connects, subscribes and receives until the count, or until <paramref name="opened"/> has the connection and uses it.</summary>
+    /// <summary>Connects, subscribes and receives until the count, or until <paramref name="opened"/> has the
+    /// connection and uses it.</summary>
     public async Task Run(int port, Subscription[] subscriptions, Action<Connection>? opened = null)
     {
         await Task.Factory.StartNew(
@@ -64,20 +65,21 @@ internal sealed class ConnectionClient : IPublishSink, IConnectionObserver
     public Connection Open(int port) => OpenUnless(port, CancellationToken.None);
 
     public Connection OpenUnless(int port, CancellationToken cancellation) =>
-        Connection.Open(By(new TransportOptions { Host = "127.0.0.1", Port = port }), _session, Patience, null, cancellation);
+        Connection.Open(By(new TransportOptions { Host = "127.0.0.1", Port = port }), _session, Patience, null,
+            cancellation);
 
-    public Demand OnPublish(in Publish publish)
+    public SinkResult OnPublish(in Publish publish)
     {
         _messages.Enqueue($"{Encoding.UTF8.GetString(publish.Topic)} {Encoding.UTF8.GetString(publish.Payload)}");
-        return _messages.Count >= Wanted ? Demand.Stop : Demand.More;
+        return _messages.Count >= Wanted ? SinkResult.Stop : SinkResult.Continue;
     }
 
-    public async ValueTask DrainAsync(CancellationToken cancellation)
+    public void Flush()
     {
-        if (_messages.Count > Drained)
+        if (_messages.Count > Flushed)
         {
-            await Gate();
-            Drained = _messages.Count;
+            Gate().GetAwaiter().GetResult();
+            Flushed = _messages.Count;
         }
     }
 

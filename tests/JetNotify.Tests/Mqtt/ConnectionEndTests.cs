@@ -126,7 +126,7 @@ public sealed class ConnectionEndTests
             await peer.UntilClosed();
         });
 
-        var failure = Assert.Throws<MqttFailure>(() => new ConnectionClient(ProtocolVersion.V311).Open(broker.Port));
+        var failure = Assert.Throws<MqttException>(() => new ConnectionClient(ProtocolVersion.V311).Open(broker.Port));
 
         Assert.Equal((FailureKind.Malformed, true), (failure.Kind, failure.IsForeign));
         Assert.Contains($"speaks {name}", failure.Message, StringComparison.Ordinal);

@@ -32,7 +32,8 @@ public sealed class ConnectionVectorTests
     /// <summary>What of a vector's outcomes shows outside: no pings, and of a refusal or a goodbye its code.</summary>
     private static string Expected(WireVector vector)
     {
-        bool refused = vector.Outcomes[0].StartsWith("ConnAck ", StringComparison.Ordinal) && !vector.Outcomes[0].StartsWith("ConnAck 00", StringComparison.Ordinal);
+        bool refused = vector.Outcomes[0].StartsWith("ConnAck ", StringComparison.Ordinal)
+            && !vector.Outcomes[0].StartsWith("ConnAck 00", StringComparison.Ordinal);
         var said = vector.Outcomes.Take(refused ? 1 : int.MaxValue).Select(Shown).Where(text => text.Length != 0);
         var sent = vector.Fails ? [] : vector.Outcomes.Select(Answer).Where(answer => answer.Length != 0);
         return $"{string.Join(" / ", said)} > {string.Concat(sent)}";
@@ -53,7 +54,8 @@ public sealed class ConnectionVectorTests
     }
 
     private static string Answer(string outcome) =>
-        outcome.Split(" > ") is [_, var answer] ? answer.Replace(" ", string.Empty, StringComparison.Ordinal) : string.Empty;
+        outcome.Split(" > ") is [_, var answer] ? answer.Replace(" ", string.Empty,
+            StringComparison.Ordinal) : string.Empty;
 
     private static async Task<string> Outcome(WireVector vector)
     {
@@ -93,12 +95,14 @@ public sealed class ConnectionVectorTests
             sent = answers.ToArray();
         }))
         {
-            await Task.Factory.StartNew(() => heard.Run(vector, broker.Port), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            await Task.Factory.StartNew(() => heard.Run(vector, broker.Port), CancellationToken.None,
+                TaskCreationOptions.LongRunning, TaskScheduler.Default);
             await Deadline.Until(() => sent is not null, "the broker saw the end");
         }
 
         // MQTT 5.0 §3.7.2.2.1: a Property Length of 0 may be written or left out.
-        string answers = Regex.Replace(Convert.ToHexString(sent!), "7004(....)9200", "7003${1}92", RegexOptions.None, TimeSpan.FromSeconds(1));
+        string answers = Regex.Replace(Convert.ToHexString(sent!), "7004(....)9200", "7003${1}92", RegexOptions.None,
+            TimeSpan.FromSeconds(1));
         return $"{string.Join(" / ", heard.Said)} > {(heard.Failed ? "" : answers)}";
     }
 
@@ -122,34 +126,36 @@ public sealed class ConnectionVectorTests
 
                 if (vector.Number("subscribe") is { } subscribe)
                 {
-                    connection.Subscribe([.. WireSession.Filters(subscribe).Select(filter => new Subscription(filter, QoS.ExactlyOnce))], []);
+                    connection.Subscribe([.. WireSession.Filters(subscribe).Select(filter => new Subscription(TopicFilter.Parse(filter), QoS.ExactlyOnce))], []);
                 }
 
                 if (vector.Number("unsubscribe") is { } unsubscribe)
                 {
-                    connection.Unsubscribe([.. WireSession.Filters(unsubscribe)], []);
+                    connection.Unsubscribe([.. WireSession.Filters(unsubscribe).Select(TopicFilter.Parse)], []);
                 }
 
                 connection.Run(this, this);
             }
-            catch (MqttFailure failure) when (failure is { Kind: FailureKind.Lost, ReasonCode: null })
+            catch (MqttException failure) when (failure is { Kind: FailureKind.Lost, Code: null })
             {
                 // The end of the vector.
             }
-            catch (MqttFailure failure)
+            catch (MqttException failure)
             {
                 Failed = failure.Kind is FailureKind.Malformed or FailureKind.Refused;
-                Said.Add($"{failure.Kind} {failure.ReasonCode:X2} {failure.Statement}");
+                Said.Add($"{failure.Kind} {failure.Code:X2} {failure.Statement}");
             }
         }
 
-        public Demand OnPublish(in Publish publish)
+        public SinkResult OnPublish(in Publish publish)
         {
             Said.Add(WireSession.Describe(publish));
-            return Demand.More;
+            return SinkResult.Continue;
         }
 
-        public ValueTask DrainAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
+        public void Flush()
+        {
+        }
 
         public void OnSubAck(IReadOnlyList<Grant> grants, DateTime receivedAt) => Add("SubAck", grants);
 

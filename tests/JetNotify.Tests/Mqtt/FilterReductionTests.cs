@@ -59,14 +59,16 @@ public sealed class FilterReductionTests
 
             string typed = string.Join(' ', given.AsEnumerable());
             Assert.All(topics, topic => Assert.True(
-                given.Any(filter => filter.Matches(topic)) == reduction.Kept.Any(filter => filter.Matches(topic)), typed));
+                given.Any(filter => filter.Matches(topic)) == reduction.Kept.Any(filter => filter.Matches(topic)),
+                    typed));
             foreach (var kept in reduction.Kept)
             {
                 Assert.DoesNotContain(reduction.Kept, other => other != kept && other.Covers(kept));
             }
 
             Assert.All(reduction.Covered, pair => Assert.True(pair.By.Covers(pair.Filter) && reduction.Kept.Contains(pair.By), typed));
-            Assert.Equal(given.Select(filter => filter.Text).Distinct().Count(), reduction.Kept.Count + reduction.Covered.Count);
+            Assert.Equal(given.Select(filter => filter.Text).Distinct().Count(),
+                reduction.Kept.Count + reduction.Covered.Count);
             Assert.Equal(
                 topics.Any(topic => reduction.Kept.Count(filter => filter.Matches(topic)) > 1),
                 reduction.Overlaps.Any(pair => topics.Any(topic => pair.First.Matches(topic) && pair.Second.Matches(topic))));

@@ -46,7 +46,8 @@ public sealed class TopicFilterTests
     [InlineData("$share/group/#", "$SYS/x", false)]
     [InlineData("$share/group//a", "/a", true)]
     [InlineData("/junos/events/kernel/interfaces/ifa/add/#", "/junos/events/kernel/interfaces/ifa/add/xe-0/0/1.0/inet/10.0.0.1", true)]
-    [InlineData("/junos/events/kernel/interfaces/+/+/+/+/+", "/junos/events/kernel/interfaces/ifl/add/xe-0/0/1.0", true)]
+    [InlineData("/junos/events/kernel/interfaces/+/+/+/+/+", "/junos/events/kernel/interfaces/ifl/add/xe-0/0/1.0",
+        true)]
     [InlineData("Accueil/+/ä", "Accueil/ü/ä", true)]
     public void A_topic_matches_by_the_specifications_rules(string filter, string topic, bool matches) =>
         Assert.Equal(matches, Filter(filter).Matches(Encoding.UTF8.GetBytes(topic)));
@@ -55,8 +56,10 @@ public sealed class TopicFilterTests
     [InlineData("", "a topic filter has at least one character")]
     [InlineData("a/#/b", "'#' can only be the last level, and in 'a/#/b' more follows it (character 3)")]
     [InlineData("a#", "'#' stands for a whole level, and in 'a#' it shares one with other characters (character 2)")]
-    [InlineData("a/#b", "'#' stands for a whole level, and in 'a/#b' it shares one with other characters (character 3)")]
-    [InlineData("/ifd/xe-+", "'+' stands for a whole level, and in '/ifd/xe-+' it shares one with other characters (character 9)")]
+    [InlineData("a/#b", "'#' stands for a whole level, and in 'a/#b' it shares one with other characters (character "
+        + "3)")]
+    [InlineData("/ifd/xe-+", "'+' stands for a whole level, and in '/ifd/xe-+' it shares one with other characters "
+        + "(character 9)")]
     [InlineData("++", "'+' stands for a whole level, and in '++' it shares one with other characters (character 1)")]
     [InlineData("a\0b", "the topic filter has a NUL (U+0000) at character 2")]
     [InlineData("$share/", "a shared subscription is $share/GROUP/FILTER, and '$share/' lacks the group")]
@@ -89,7 +92,8 @@ public sealed class TopicFilterTests
     public void A_shared_subscription_is_taken_apart(string text, string? group, string pattern, bool wildcard)
     {
         var filter = Filter(text);
-        Assert.Equal((text, group, pattern, wildcard), (filter.Text, filter.ShareGroup, filter.Pattern, filter.HasWildcard));
+        Assert.Equal((text, group, pattern, wildcard), (filter.Text, filter.ShareGroup, filter.Pattern,
+            filter.HasWildcard));
     }
 
     [Theory]
@@ -112,10 +116,12 @@ public sealed class TopicFilterTests
         string[] levels = ["", "a", "b", "$a", "+"];
         string[] names = ["", "a", "b", "$a", "c"];
         var topics = Combinations(names, 4).Where(topic => topic.Length > 0).ToArray();
-        var filters = Combinations(levels, 3).Concat(Combinations(levels, 2).Select(filter => filter + "/#")).Append("#")
+        var filters = Combinations(levels, 3).Concat(Combinations(levels,
+            2).Select(filter => filter + "/#")).Append("#")
             .Where(filter => filter.Length > 0).Distinct().Select(Filter).ToArray();
         var random = new Random(20);
-        var matched = filters.ToDictionary(filter => filter, filter => topics.Where(topic => Naive(filter.Text, topic)).ToHashSet());
+        var matched = filters.ToDictionary(filter => filter, filter => topics.Where(topic => Naive(filter.Text,
+            topic)).ToHashSet());
         foreach (var filter in filters)
         {
             var mine = topics.Where(topic => filter.Matches(Encoding.UTF8.GetBytes(topic))).ToHashSet();
@@ -126,8 +132,10 @@ public sealed class TopicFilterTests
         {
             var one = filters[random.Next(filters.Length)];
             var two = filters[random.Next(filters.Length)];
-            Assert.Equal((one.Text, two.Text, matched[two].IsSubsetOf(matched[one])), (one.Text, two.Text, one.Covers(two)));
-            Assert.Equal((one.Text, two.Text, matched[two].Overlaps(matched[one])), (one.Text, two.Text, one.Overlaps(two)));
+            Assert.Equal((one.Text, two.Text, matched[two].IsSubsetOf(matched[one])),
+                (one.Text, two.Text, one.Covers(two)));
+            Assert.Equal((one.Text, two.Text, matched[two].Overlaps(matched[one])),
+                (one.Text, two.Text, one.Overlaps(two)));
         }
     }
 

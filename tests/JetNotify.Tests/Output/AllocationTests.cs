@@ -80,7 +80,8 @@ public sealed class AllocationTests
             Conditions = [.. conditions.Select(OutputEvents.Condition)],
         };
         var printer = new Printer(new OutputPlan { Form = OutputForm.Json }, filter, null, "edge1", new NoOutput());
-        (byte[] Topic, byte[] Body)[] messages = [.. OutputEvents.All.Select(one => (Encoding.UTF8.GetBytes(one.Topic), one.Body))];
+        (byte[] Topic, byte[] Body)[] messages = [.. OutputEvents.All.Select(one => (Encoding.UTF8.GetBytes(one.Topic),
+            one.Body))];
         Print(1_000);
         Assert.Equal(0, Allocation.Of(() => Print(10_000)));
 
@@ -89,9 +90,14 @@ public sealed class AllocationTests
             for (int i = 0; i < count; i++)
             {
                 (byte[] topic, byte[] body) = messages[i % messages.Length];
-                if (printer.OnPublish(new Publish { Topic = topic, Payload = body, ReceivedAt = OutputMessages.ReceivedAt }) == Demand.Drain)
+                if (printer.OnPublish(new Publish
                 {
-                    printer.Drain();
+                    Topic = topic,
+                    Payload = body,
+                    ReceivedAt = OutputMessages.ReceivedAt
+                }) == SinkResult.Flush)
+                {
+                    printer.Flush();
                 }
             }
         }

@@ -4,7 +4,8 @@ using JetNotify.Output;
 
 namespace JetNotify.Tests.Output;
 
-/// <summary>A form with the decoder it asks, as the printer has them; the messages come from the device <c>edge1</c>.</summary>
+/// <summary>A form with the decoder it asks, as the printer has them; the messages come from the device
+/// <c>edge1</c>.</summary>
 internal sealed class Form
 {
     private readonly EventDecoder _decoder = new();

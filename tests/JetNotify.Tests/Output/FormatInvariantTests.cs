@@ -25,7 +25,8 @@ public sealed class FormatInvariantTests
                 if (terminal)
                 {
                     Assert.False(
-                        Unprintable.IsControl(rune.Value) || Unprintable.IsInvisible(rune.Value), $"U+{rune.Value:X4} in '{text}'");
+                        Unprintable.IsControl(rune.Value) || Unprintable.IsInvisible(rune.Value),
+                            $"U+{rune.Value:X4} in '{text}'");
                 }
             }
         }
@@ -50,7 +51,8 @@ public sealed class FormatInvariantTests
             switch (encoding)
             {
                 case "json":
-                    Assert.Equal(Tokens(payload.AsSpan().TrimEnd(" \t\r\n\0"u8)), Tokens(Encoding.UTF8.GetBytes(value.GetRawText())));
+                    Assert.Equal(Tokens(payload.AsSpan().TrimEnd(" \t\r\n\0"u8)),
+                        Tokens(Encoding.UTF8.GetBytes(value.GetRawText())));
                     break;
                 case "utf8":
                     Assert.Equal(payload, Encoding.UTF8.GetBytes(value.GetString()!));
@@ -86,7 +88,8 @@ public sealed class FormatInvariantTests
     {
         Form[] oneLine =
         [
-            Form.Text(new OutputPlan()), Form.Text(new OutputPlan { Terminal = true, Color = true, Timestamp = true }), Form.Pretty(),
+            Form.Text(new OutputPlan()), Form.Text(new OutputPlan { Terminal = true, Color = true, Timestamp = true }),
+                Form.Pretty(),
             Form.Pretty(color: true), OutputMessages.Custom("%{interface} %{severity}", terminal: true),
         ];
         Form[] json = [Form.Json(terminal: false), Form.Json(terminal: true), OutputMessages.Custom("%J")];
@@ -108,7 +111,8 @@ public sealed class FormatInvariantTests
                     byte[] line = OutputMessages.Print(form, payload, topic);
                     Assert.Equal(line.Length - 1, line.AsSpan().IndexOf((byte)'\n'));
                     using JsonDocument document = JsonDocument.Parse(line);
-                    events += document.RootElement.TryGetProperty("jet", out JsonElement jet) && jet.EnumerateObject().Any() ? 1 : 0;
+                    events += document.RootElement.TryGetProperty("jet",
+                        out JsonElement jet) && jet.EnumerateObject().Any() ? 1 : 0;
                 }
 
                 Assert.StartsWith(
@@ -126,9 +130,11 @@ public sealed class FormatInvariantTests
         Form format = Form.Pretty();
         foreach (byte[] payload in OutputMessages.Torn(mutations: 10_000))
         {
-            string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(OutputMessages.Print(format, payload));
+            string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(OutputMessages.Print(format,
+                payload));
             Assert.Equal('\n', text[^1]);
-            Assert.DoesNotContain(text[..^1].EnumerateRunes(), rune => Unprintable.IsControl(rune.Value) || Unprintable.IsInvisible(rune.Value));
+            Assert.DoesNotContain(text[..^1].EnumerateRunes(),
+                rune => Unprintable.IsControl(rune.Value) || Unprintable.IsInvisible(rune.Value));
         }
     }
 

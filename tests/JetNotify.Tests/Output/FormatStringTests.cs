@@ -37,21 +37,27 @@ public sealed class FormatStringTests
     [InlineData("plain é", "plain é")]
     [InlineData("%%|%5%|@@|@%|@n@t", "%|%|@|%|\n\t")]
     [InlineData(@"\\ \0 \a \e \n \r \t \v", "\\ \0 \a \e \n \r \t \v")]
-    [InlineData("[%10t] [%-10t] [%.2t] [%5.2t] [%-5.2t] [%010t]", "[       a/b] [a/b       ] [a/] [   a/] [a/   ] [       a/b]")]
+    [InlineData("[%10t] [%-10t] [%.2t] [%5.2t] [%-5.2t] [%010t]",
+        "[       a/b] [a/b       ] [a/] [   a/] [a/   ] [       a/b]")]
     [InlineData("[%10p] [%-10p] [%3p] [%010p] [%.2p]", "[     hello] [hello     ] [hel] [00000hello] [hello]")]
-    [InlineData("[%x] [%X] [%12x] [%-12X] [%012x] [%3x]", "[68656c6c6f] [68656C6C6F] [  68656c6c6f] [68656C6C6F  ] [0068656c6c6f] [68656c]")]
+    [InlineData("[%x] [%X] [%12x] [%-12X] [%012x] [%3x]", "[68656c6c6f] [68656C6C6F] [  68656c6c6f] [68656C6C6F  ] "
+        + "[0068656c6c6f] [68656c]")]
     [InlineData("[%.2{x] [%.4}X]", "[68{65{6c{6c{6f] [6865}6C6C}6F]")]
-    [InlineData("[%.2x] [%.2:x] [%.4X] [%.1-x] [%.3.x]", "[68 65 6c 6c 6f] [68:65:6c:6c:6f] [6865 6C6C 6F] [6-8-6-5-6-c-6-c-6-f] [686.56c.6c6.f]")]
+    [InlineData("[%.2x] [%.2:x] [%.4X] [%.1-x] [%.3.x]", "[68 65 6c 6c 6f] [68:65:6c:6c:6f] [6865 6C6C 6F] "
+        + "[6-8-6-5-6-c-6-c-6-f] [686.56c.6c6.f]")]
     [InlineData("[%l] [%5l] [%-5l] [%05l] [%-05l] [%.3l]", "[5] [    5] [5    ] [00005] [5    ] [5]")]
     [InlineData("[%q] [%5r] [%m]", "[0] [0] [0]")]
     [InlineData("[%:t] [%@t] [%.t] [%0-5t]", "[a/b] [a/b] [] [a/b  ]")]
-    [InlineData("[%A] [%5C] [%05C] [%D] [%5E] [%5F] [%P] [%5R] [%5S]", "[] [     ] [     ] [] [     ] [     ] [] [] [     ]")]
+    [InlineData("[%A] [%5C] [%05C] [%D] [%5E] [%5F] [%P] [%5R] [%5S]",
+        "[] [     ] [     ] [] [     ] [     ] [] [] [     ]")]
     public void Fields_are_laid_out_as_mosquitto_sub_does(string format, string expected) =>
-        Assert.Equal(expected, OutputMessages.PrintText(OutputMessages.Custom(format, newline: false), "hello"u8, "a/b"));
+        Assert.Equal(expected, OutputMessages.PrintText(OutputMessages.Custom(format, newline: false), "hello"u8,
+            "a/b"));
 
     [Fact]
     public void A_most_width_does_not_cut_through_a_character() =>
-        Assert.Equal("[é] [éé]", OutputMessages.PrintText(OutputMessages.Custom("[%.3t] [%.4t]", newline: false), [], "ééé"));
+        Assert.Equal("[é] [éé]", OutputMessages.PrintText(OutputMessages.Custom("[%.3t] [%.4t]", newline: false), [],
+            "ééé"));
 
     [Theory]
     [InlineData("%d", 1.5, "1.500000")]
@@ -83,7 +89,8 @@ public sealed class FormatStringTests
     {
         byte[] payload = new byte[4];
         BinaryPrimitives.WriteSingleLittleEndian(payload, 0.1f);
-        Assert.Equal("[0.100000001]", OutputMessages.PrintText(OutputMessages.Custom("[%.9f]", newline: false), payload));
+        Assert.Equal("[0.100000001]", OutputMessages.PrintText(OutputMessages.Custom("[%.9f]", newline: false),
+            payload));
         Assert.Equal("[]", OutputMessages.PrintText(OutputMessages.Custom("[%8d]", newline: false), payload));
         Assert.Equal("[]", OutputMessages.PrintText(OutputMessages.Custom("[%8f]", newline: false), [1, 2, 3]));
     }

@@ -39,7 +39,8 @@ public sealed class GoldenTests
             "events-pretty" => Form.Pretty(),
             "events-pretty-color" => Form.Pretty(color: true),
             "events-json" => Form.Json(terminal: false),
-            _ => OutputMessages.Custom("%{device} [%-14{interface}] [%5.2{op}] %{kind} %{host} %{attributes.flags} %{changes} %q"),
+            _ => OutputMessages.Custom("%{device} [%-14{interface}] [%5.2{op}] %{kind} %{host} %{attributes.flags} "
+                + "%{changes} %q"),
         };
         var all = new MemoryStream();
         foreach ((string topic, byte[] body) in OutputEvents.All)

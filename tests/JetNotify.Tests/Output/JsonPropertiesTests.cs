@@ -28,7 +28,8 @@ public sealed class JsonPropertiesTests
 
     [Fact]
     public void A_single_subscription_identifier_is_a_number() =>
-        Assert.EndsWith("\"properties\":{\"subscription-identifier\":5}}\n", Print(Form.Json(false), [0x0B, 5]), StringComparison.Ordinal);
+        Assert.EndsWith("\"properties\":{\"subscription-identifier\":5}}\n", Print(Form.Json(false), [0x0B, 5]),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Without_any_there_is_no_member() =>
@@ -40,7 +41,9 @@ public sealed class JsonPropertiesTests
         Assert.DoesNotContain("properties", Print(Form.Json(false), [0x23, 0, 9]), StringComparison.Ordinal);
         Assert.DoesNotContain("properties", Print(OutputMessages.Custom("%j"), [0x23, 0, 9]), StringComparison.Ordinal);
         Assert.EndsWith(
-            "\"properties\":{\"subscription-identifier\":5}}\n", Print(Form.Json(false), [0x23, 0, 9, 0x0B, 5]), StringComparison.Ordinal);
+            "\"properties\":{\"subscription-identifier\":5}}\n"
+                + "",
+            Print(Form.Json(false), [0x23, 0, 9, 0x0B, 5]), StringComparison.Ordinal);
     }
 
     [Fact]

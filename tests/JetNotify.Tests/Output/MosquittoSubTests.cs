@@ -37,7 +37,8 @@ public sealed class MosquittoSubTests
         for (int i = 0; i < formats.Length; i++)
         {
             string ours = Encoding.UTF8.GetString(OutputMessages.Print(
-                OutputMessages.Custom(formats[i], newline: false), Encoding.UTF8.GetBytes(payload), Topic, qos, retain: true));
+                OutputMessages.Custom(formats[i], newline: false), Encoding.UTF8.GetBytes(payload), Topic, qos,
+                    retain: true));
             if (formats[i] is "%j" or "%J")
             {
                 Assert.Equal(WithoutTimeAndId(theirs[i]), WithoutTimeAndId(ours));
@@ -54,7 +55,8 @@ public sealed class MosquittoSubTests
     {
         string level = ((int)qos).ToString(System.Globalization.CultureInfo.InvariantCulture);
         await broker.Publish(Topic, payload, "-r", "-q", level);
-        var start = new ProcessStartInfo("mosquitto_sub", ["-h", "127.0.0.1", "-p", broker.PortText, "-V", "5", "-t", Topic, "-q", level, "-C", "1", "-W", "20", "-N", "-F", format])
+        var start = new ProcessStartInfo("mosquitto_sub", ["-h", "127.0.0.1", "-p", broker.PortText, "-V", "5", "-t",
+            Topic, "-q", level, "-C", "1", "-W", "20", "-N", "-F", format])
         {
             RedirectStandardOutput = true,
             StandardOutputEncoding = Encoding.UTF8,

@@ -10,10 +10,12 @@ internal static class OutputMessages
 {
     public const string Topic = "/junos/events/kernel/interfaces/ifa/add/xe-0/0/1.0/inet/192.168.20.1/32";
 
-    public static readonly DateTime ReceivedAt = new DateTime(2019, 1, 22, 14, 59, 6, DateTimeKind.Utc).AddTicks(1234567);
+    public static readonly DateTime ReceivedAt = new DateTime(2019, 1, 22, 14, 59, 6,
+        DateTimeKind.Utc).AddTicks(1234567);
 
     /// <summary>A real body (captures of a vQFX and a vMX).</summary>
-    public static byte[] Real(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "samples", name));
+    public static byte[] Real(string name) =>
+        File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "samples", name));
 
     public static string DataPath(string name) => Path.Combine(AppContext.BaseDirectory, "Data", "output", name);
 
@@ -52,7 +54,8 @@ internal static class OutputMessages
     ];
 
     public static byte[] Nested(int depth) =>
-        Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("[ ", depth)) + string.Concat(Enumerable.Repeat(" ]", depth)));
+        Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("[ ", depth)) + string.Concat(Enumerable.Repeat(" ]",
+            depth)));
 
     /// <summary>Every prefix of the real bodies, then seeded mutations of all payloads.</summary>
     public static IEnumerable<byte[]> Torn(int mutations)
@@ -122,7 +125,13 @@ internal static class OutputMessages
     public static Form Custom(string format, bool terminal = false, string zone = "UTC", bool newline = true)
     {
         Assert.True(FormatString.TryParse(format, out FormatString? compiled, out string error), error);
-        var plan = new OutputPlan { Form = OutputForm.Format, Format = compiled, Terminal = terminal, NoNewline = !newline };
+        var plan = new OutputPlan
+        {
+            Form = OutputForm.Format,
+            Format = compiled,
+            Terminal = terminal,
+            NoNewline = !newline
+        };
         return new Form(decoder => new CustomFormat(plan, decoder, TimeZoneInfo.FindSystemTimeZoneById(zone)));
     }
 }

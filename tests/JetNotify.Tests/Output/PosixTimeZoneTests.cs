@@ -26,7 +26,8 @@ public sealed class PosixTimeZoneTests
         var random = new Random(5);
 
         // All over, and around each change of two years, one of them a leap year.
-        List<long> instants = [0, 951_782_399, 951_782_400, 1_548_169_146, .. Enumerable.Range(0, 300).Select(_ => random.NextInt64(0, 4_000_000_000))];
+        List<long> instants = [0, 951_782_399, 951_782_400, 1_548_169_146,
+            .. Enumerable.Range(0, 300).Select(_ => random.NextInt64(0, 4_000_000_000))];
         for (long second = 1_546_300_800; second < 1_609_459_200; second += 1_800)
         {
             instants.Add(second);
@@ -38,7 +39,8 @@ public sealed class PosixTimeZoneTests
             var utc = DateTime.UnixEpoch.AddSeconds(instants[i]);
             var local = TimeZoneInfo.ConvertTimeFromUtc(utc, zone);
             string name = zone.IsDaylightSavingTime(utc) ? zone.DaylightName : zone.StandardName;
-            Assert.Equal(expected[i], string.Create(CultureInfo.InvariantCulture, $"{local:yyyy-MM-dd HH:mm:ss} {name}"));
+            Assert.Equal(expected[i], string.Create(CultureInfo.InvariantCulture,
+                $"{local:yyyy-MM-dd HH:mm:ss} {name}"));
         }
     }
 

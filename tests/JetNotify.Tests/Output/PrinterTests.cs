@@ -13,16 +13,16 @@ public sealed class PrinterTests
     private readonly Captured _output = new();
 
     [Fact]
-    public async Task A_batch_is_one_write_and_an_empty_one_is_none()
+    public void A_batch_is_one_write_and_an_empty_one_is_none()
     {
         Printer printer = Print(new MessageFilter());
-        await printer.DrainAsync(TestContext.Current.CancellationToken);
+        printer.Flush();
         Assert.Equal(0, _output.Writes);
-        Assert.Equal(Demand.More, Take(printer, "a"));
-        Assert.Equal(Demand.More, Take(printer, "b"));
+        Assert.Equal(SinkResult.Continue, Print(printer, "a"));
+        Assert.Equal(SinkResult.Continue, Print(printer, "b"));
         Assert.Equal((0, 0), (printer.Printed, printer.LastPrinted));
-        await printer.DrainAsync(TestContext.Current.CancellationToken);
-        await printer.DrainAsync(TestContext.Current.CancellationToken);
+        printer.Flush();
+        printer.Flush();
         Assert.Equal("a 1\nb 1\n", _output.Text);
         Assert.Equal(1, _output.Writes);
         Assert.Equal(2, printer.Printed);
@@ -30,68 +30,57 @@ public sealed class PrinterTests
     }
 
     [Fact]
-    public async Task Draining_is_done_when_the_call_returns()
+    public void A_full_batch_asks_to_be_flushed()
     {
         Printer printer = Print(new MessageFilter());
-        Take(printer, "a");
-        ValueTask drained = printer.DrainAsync(TestContext.Current.CancellationToken);
-        Assert.True(drained.IsCompletedSuccessfully);
-        await drained;
-        Assert.Equal("a 1\n", _output.Text);
+        Assert.Equal(SinkResult.Continue, Print(printer, "a", payload: new string('x', OutputBuffer.Full - 1000)));
+        Assert.Equal(SinkResult.Flush, Print(printer, "a", payload: new string('x', 1000)));
     }
 
     [Fact]
-    public void A_full_batch_asks_to_be_drained()
-    {
-        Printer printer = Print(new MessageFilter());
-        Assert.Equal(Demand.More, Take(printer, "a", payload: new string('x', OutputBuffer.Full - 1000)));
-        Assert.Equal(Demand.Drain, Take(printer, "a", payload: new string('x', 1000)));
-    }
-
-    [Fact]
-    public async Task Counting_ends_it_with_the_last_message_printed_and_none_after()
+    public void Counting_ends_it_with_the_last_message_printed_and_none_after()
     {
         Printer printer = Print(new MessageFilter { NoRetained = true }, count: 2);
-        Assert.Equal(Demand.More, Take(printer, "a"));
-        Assert.Equal(Demand.More, Take(printer, "dropped", retain: true));
-        Assert.Equal(Demand.Stop, Take(printer, "b"));
-        Assert.Equal(Demand.Stop, Take(printer, "c"));
-        await printer.DrainAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(SinkResult.Continue, Print(printer, "a"));
+        Assert.Equal(SinkResult.Continue, Print(printer, "dropped", retain: true));
+        Assert.Equal(SinkResult.Stop, Print(printer, "b"));
+        Assert.Equal(SinkResult.Stop, Print(printer, "c"));
+        printer.Flush();
         Assert.Equal("a 1\nb 1\n", _output.Text);
         Assert.Equal(2, printer.Printed);
     }
 
     [Fact]
-    public async Task Filtered_topics_are_dropped()
+    public void Filtered_topics_are_dropped()
     {
         Printer printer = Print(new MessageFilter { FilterOut = [Filter("a/#"), Filter("+/x")] });
         foreach (string topic in new[] { "a", "a/b", "b", "b/x", "b/y" })
         {
-            Assert.Equal(Demand.More, Take(printer, topic));
+            Assert.Equal(SinkResult.Continue, Print(printer, topic));
         }
 
-        await printer.DrainAsync(TestContext.Current.CancellationToken);
+        printer.Flush();
         Assert.Equal("b 1\nb/y 1\n", _output.Text);
     }
 
     [Fact]
-    public async Task Retained_only_ends_at_the_first_without_the_flag_and_does_not_print_it()
+    public void Retained_only_ends_at_the_first_without_the_flag_and_does_not_print_it()
     {
         Printer printer = Print(new MessageFilter { RetainedOnly = true });
-        Assert.Equal(Demand.More, Take(printer, "a", retain: true));
-        Assert.Equal(Demand.Stop, Take(printer, "b"));
-        Assert.Equal(Demand.Stop, Take(printer, "c", retain: true));
-        await printer.DrainAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(SinkResult.Continue, Print(printer, "a", retain: true));
+        Assert.Equal(SinkResult.Stop, Print(printer, "b"));
+        Assert.Equal(SinkResult.Stop, Print(printer, "c", retain: true));
+        printer.Flush();
         Assert.Equal("a 1\n", _output.Text);
     }
 
     [Fact]
-    public async Task What_output_did_not_take_is_not_counted()
+    public void What_output_did_not_take_is_not_counted()
     {
         _output.Failure = new OutputException("full");
         Printer printer = Print(new MessageFilter());
-        Take(printer, "a");
-        await Assert.ThrowsAsync<OutputException>(async () => await printer.DrainAsync(TestContext.Current.CancellationToken));
+        Print(printer, "a");
+        Assert.Throws<OutputException>(printer.Flush);
         Assert.Equal(0, printer.Printed);
     }
 
@@ -101,12 +90,13 @@ public sealed class PrinterTests
     [InlineData(nameof(OutputForm.Pretty), "2019-01-22 14:59:06Z edge1                                a 1\n")]
     [InlineData(nameof(OutputForm.Format), "1 a\n")]
     [InlineData(nameof(OutputForm.Json), "{\"ts\":\"2019-01-22T14:59:06.123456Z\",\"topic\":\"a\",\"qos\":0,\"retain\":false,\"encoding\":\"json\",\"payload\":1}\n")]
-    public async Task It_prints_the_form_that_was_asked_for(string form, string expected)
+    public void It_prints_the_form_that_was_asked_for(string form, string expected)
     {
         Assert.True(FormatString.TryParse("%p %t", out FormatString? format, out _));
-        var printer = new Printer(new OutputPlan { Form = Enum.Parse<OutputForm>(form), Format = format }, new MessageFilter(), null, "edge1", _output);
-        Take(printer, "a");
-        await printer.DrainAsync(TestContext.Current.CancellationToken);
+        var printer = new Printer(new OutputPlan { Form = Enum.Parse<OutputForm>(form), Format = format },
+            new MessageFilter(), null, "edge1", _output);
+        Print(printer, "a");
+        printer.Flush();
         Assert.Equal(expected, _output.Text);
     }
 
@@ -123,7 +113,8 @@ public sealed class PrinterTests
     {
         string topics = string.Join(' ', Kept(new MessageFilter { Conditions = [.. conditions.Select(OutputEvents.Condition)] }));
         Assert.Equal(
-            kept.Replace("ifa", Bodies.IfaTopic, StringComparison.Ordinal).Replace("login", Bodies.LoginTopic, StringComparison.Ordinal)
+            kept.Replace("ifa", Bodies.IfaTopic, StringComparison.Ordinal).Replace("login", Bodies.LoginTopic,
+                StringComparison.Ordinal)
                 .Replace("text", Bodies.LoginTopic, StringComparison.Ordinal),
             topics);
     }
@@ -150,9 +141,9 @@ public sealed class PrinterTests
     public void What_conditions_drop_is_not_counted()
     {
         Printer printer = Print(new MessageFilter { Conditions = [OutputEvents.Condition("topic = b")] }, count: 1);
-        Assert.Equal(Demand.More, Take(printer, "a"));
-        Assert.Equal(Demand.Stop, Take(printer, "b"));
-        printer.Drain();
+        Assert.Equal(SinkResult.Continue, Print(printer, "a"));
+        Assert.Equal(SinkResult.Stop, Print(printer, "b"));
+        printer.Flush();
         Assert.Equal("b 1\n", _output.Text);
     }
 
@@ -161,13 +152,13 @@ public sealed class PrinterTests
     {
         var printer = new Printer(new OutputPlan { Status = true }, new MessageFilter(), 2, "edge1", _output);
         printer.AddRecord("first\n"u8);
-        printer.Drain();
+        printer.Flush();
         Assert.Equal((0, 0), (printer.Printed, printer.LastPrinted));
-        Assert.Equal(Demand.More, Take(printer, "a"));
+        Assert.Equal(SinkResult.Continue, Print(printer, "a"));
         printer.AddRecord("second\n"u8);
-        Assert.Equal(Demand.Stop, Take(printer, "b"));
+        Assert.Equal(SinkResult.Stop, Print(printer, "b"));
         printer.AddRecord("last\n"u8);
-        printer.Drain();
+        printer.Flush();
         Assert.Equal("first\na 1\nsecond\nb 1\nlast\n", _output.Text);
         Assert.Equal(2, printer.Printed);
     }
@@ -177,7 +168,7 @@ public sealed class PrinterTests
     {
         Printer printer = Print(new MessageFilter());
         printer.AddRecord("first\n"u8);
-        printer.Drain();
+        printer.Flush();
         Assert.Equal(string.Empty, _output.Text);
     }
 
@@ -187,10 +178,15 @@ public sealed class PrinterTests
         var printer = new Printer(new OutputPlan { Form = OutputForm.Json }, filter, null, "edge1", output);
         foreach ((string topic, byte[] body) in OutputEvents.All.Take(3))
         {
-            printer.OnPublish(new Publish { Topic = Encoding.UTF8.GetBytes(topic), Payload = body, ReceivedAt = OutputMessages.ReceivedAt });
+            printer.OnPublish(new Publish
+            {
+                Topic = Encoding.UTF8.GetBytes(topic),
+                Payload = body,
+                ReceivedAt = OutputMessages.ReceivedAt
+            });
         }
 
-        printer.Drain();
+        printer.Flush();
         return [.. output.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("topic").GetString()!)];
     }
@@ -201,15 +197,17 @@ public sealed class PrinterTests
         return filter;
     }
 
-    private static Demand Take(Printer printer, string topic, bool retain = false, string payload = "1") => printer.OnPublish(new Publish
-    {
-        Topic = Encoding.UTF8.GetBytes(topic),
-        Payload = Encoding.UTF8.GetBytes(payload),
-        Retain = retain,
-        ReceivedAt = OutputMessages.ReceivedAt,
-    });
+    private static SinkResult Print(Printer printer, string topic, bool retain = false, string payload = "1") =>
+        printer.OnPublish(new Publish
+        {
+            Topic = Encoding.UTF8.GetBytes(topic),
+            Payload = Encoding.UTF8.GetBytes(payload),
+            Retain = retain,
+            ReceivedAt = OutputMessages.ReceivedAt,
+        });
 
-    private Printer Print(MessageFilter filter, long? count = null) => new(new OutputPlan(), filter, count, "edge1", _output);
+    private Printer Print(MessageFilter filter, long? count = null) =>
+        new(new OutputPlan(), filter, count, "edge1", _output);
 
     private sealed class Captured : IOutput
     {

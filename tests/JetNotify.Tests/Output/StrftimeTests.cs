@@ -43,8 +43,10 @@ public sealed class StrftimeTests
         Form custom = OutputMessages.Custom("%I %U @s.@N", zone: "Asia/Kolkata", newline: false);
         DateTime second = DateTime.UnixEpoch.AddSeconds(1548169146);
         Assert.Equal("2019-01-22T20:29:06+0530 1548169146.000000000 1548169146.000000000", Print(custom, second));
-        Assert.Equal("2019-01-22T20:29:06+0530 1548169146.999999900 1548169146.999999900", Print(custom, second.AddTicks(9_999_999)));
-        Assert.Equal("2019-01-22T20:29:07+0530 1548169147.000000000 1548169147.000000000", Print(custom, second.AddSeconds(1)));
+        Assert.Equal("2019-01-22T20:29:06+0530 1548169146.999999900 1548169146.999999900",
+            Print(custom, second.AddTicks(9_999_999)));
+        Assert.Equal("2019-01-22T20:29:07+0530 1548169147.000000000 1548169147.000000000",
+            Print(custom, second.AddSeconds(1)));
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public sealed class RecordingFileTests : IDisposable
             file.Append(Encoding.UTF8.GetBytes(Line));
         }
 
-        Assert.Equal(Header.Replace("2019-01-22T14:59:06", "2026-01-02T03:04:05", StringComparison.Ordinal) + Line, File.ReadAllText(Recording));
+        Assert.Equal(Header.Replace("2019-01-22T14:59:06", "2026-01-02T03:04:05", StringComparison.Ordinal) + Line,
+            File.ReadAllText(Recording));
     }
 
     [Fact]

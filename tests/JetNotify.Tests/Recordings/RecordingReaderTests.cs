@@ -16,7 +16,8 @@ public sealed class RecordingReaderTests
     [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\"}\n", "events.ndjson is not a recording of jetnotify subscribe --record")]
     [InlineData("{\"jetnotify-recording\":\"1\"}\n", "events.ndjson is not a recording of jetnotify subscribe --record")]
     [InlineData("{\"jetnotify-rec", "events.ndjson is not a recording of jetnotify subscribe --record")]
-    [InlineData("{\"jetnotify-recording\":2,\"created\":\"2031-01-22T14:59:06Z\",\"new\":{\"a\":[]}}\n", "events.ndjson is a recording of version 2; this jetnotify reads version 1")]
+    [InlineData("{\"jetnotify-recording\":2,\"created\":\"2031-01-22T14:59:06Z\",\"new\":{\"a\":[]}}\n",
+        "events.ndjson is a recording of version 2; this jetnotify reads version 1")]
     [InlineData("\0\u0001\u0002\n", "events.ndjson is not a recording of jetnotify subscribe --record")]
     public void What_is_no_recording_is_refused_in_one_line(string text, string said) =>
         Assert.Equal(said, Assert.Throws<RecordingException>(() => Open(text)).Message);
@@ -49,7 +50,8 @@ public sealed class RecordingReaderTests
     public void A_hole_of_any_size_costs_the_lines_it_covers_and_no_memory()
     {
         byte[] before = Encoding.UTF8.GetBytes(Header + Line + Line[..20]);
-        using var reader = RecordingReader.Open(new Filled(before, '\0', 3L * 1024 * 1024 * 1024, Encoding.UTF8.GetBytes(Line + Line)), "events.ndjson");
+        using var reader = RecordingReader.Open(new Filled(before, '\0', 3L * 1024 * 1024 * 1024,
+            Encoding.UTF8.GetBytes(Line + Line)), "events.ndjson");
 
         long allocated = GC.GetAllocatedBytesForCurrentThread();
 
@@ -165,7 +167,8 @@ public sealed class RecordingReaderTests
         Assert.True(reader.Read(out var entry));
         Assert.Equal("t", Encoding.UTF8.GetString(entry.Publish.Topic));
         Assert.Equal("up", Encoding.UTF8.GetString(entry.Publish.Payload));
-        Assert.Equal(new DateTime(2019, 1, 22, 14, 59, 6, DateTimeKind.Utc).AddTicks(1234567), entry.Publish.ReceivedAt);
+        Assert.Equal(new DateTime(2019, 1, 22, 14, 59, 6, DateTimeKind.Utc).AddTicks(1234567),
+            entry.Publish.ReceivedAt);
     }
 
     [Fact]
@@ -217,11 +220,13 @@ public sealed class RecordingReaderTests
         byte[] plain = Encoding.UTF8.GetBytes(Line);
         byte[] many = Compressed(Header + string.Concat(Enumerable.Repeat(Line, 3_000)));
         byte[] empty = Compressed("");
-        byte[] named = [0x1F, 0x8B, 8, 0x1E, 0, 0, 0, 0, 0, 0, 2, 0, 9, 9, .. "events.ndjson\0note\0"u8, 7, 7, .. Compressed(Line)[10..]];
+        byte[] named = [0x1F, 0x8B, 8, 0x1E, 0, 0, 0, 0, 0, 0, 2, 0, 9, 9, .. "events.ndjson\0note\0"u8, 7, 7,
+            .. Compressed(Line)[10..]];
 
         (byte[] Bytes, int Lines)[] rests =
         [
-            (plain, 1), ([.. empty, .. plain], 1), ([.. named, .. padding, .. plain], 2), ([.. empty, .. padding, .. named, .. padding], 1),
+            (plain, 1), ([.. empty, .. plain], 1), ([.. named, .. padding, .. plain], 2),
+                ([.. empty, .. padding, .. named, .. padding], 1),
         ];
         foreach (var (rest, lines) in rests)
         {
@@ -275,7 +280,8 @@ public sealed class RecordingReaderTests
     [Fact]
     public void A_compressed_file_damaged_anywhere_is_called_damaged_and_never_empty()
     {
-        byte[] whole = Compressed(Header + string.Concat(Enumerable.Range(0, 500).Select(i => Line.Replace("up", $"{i}", StringComparison.Ordinal))));
+        byte[] whole = Compressed(Header + string.Concat(Enumerable.Range(0,
+            500).Select(i => Line.Replace("up", $"{i}", StringComparison.Ordinal))));
         for (int at = 10; at < whole.Length; at += 7)
         {
             byte[] damaged = [.. whole];
@@ -296,7 +302,8 @@ public sealed class RecordingReaderTests
     [Fact]
     public void What_comes_of_a_cut_compressed_file_is_played_and_the_cut_is_said()
     {
-        byte[] whole = Compressed(Header + string.Concat(Enumerable.Range(0, 20_000).Select(i => Line.Replace("up", $"{i * 7919 % 20_000}", StringComparison.Ordinal))));
+        byte[] whole = Compressed(Header + string.Concat(Enumerable.Range(0,
+            20_000).Select(i => Line.Replace("up", $"{i * 7919 % 20_000}", StringComparison.Ordinal))));
         using var reader = Open(whole[..(whole.Length / 2)]);
 
         Assert.InRange(Payloads(reader).Count, 1_000, 19_000);
@@ -342,7 +349,8 @@ public sealed class RecordingReaderTests
     [InlineData(100)]
     public void Input_in_small_pieces_is_read_the_same(int size)
     {
-        using var reader = RecordingReader.Open(new Pieces(Encoding.UTF8.GetBytes(Header + Line + Line), size), "standard input");
+        using var reader = RecordingReader.Open(new Pieces(Encoding.UTF8.GetBytes(Header + Line + Line), size),
+            "standard input");
 
         Assert.Equal(["up", "up"], Payloads(reader));
     }
@@ -363,7 +371,8 @@ public sealed class RecordingReaderTests
     {
         public override bool CanSeek => false;
 
-        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, size));
+        public override int Read(byte[] buffer, int offset, int count) =>
+            base.Read(buffer, offset, Math.Min(count, size));
 
         public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, size)]);
     }

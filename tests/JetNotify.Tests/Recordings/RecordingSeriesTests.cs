@@ -13,7 +13,8 @@ public sealed class RecordingSeriesTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("jetnotify-").FullName;
 
-    public RecordingSeriesTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "what others do to a file is looked for on Linux");
+    public RecordingSeriesTests() =>
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "what others do to a file is looked for on Linux");
 
     private string Recording => Path.Combine(_folder, "events.ndjson");
 
@@ -116,8 +117,10 @@ public sealed class RecordingSeriesTests : IDisposable
             Truncate(Recording, 0);
         }
 
-        await Deadline.Until(() => File.Exists(Recording) && new FileInfo(Recording).Length > 0, "the file is begun anew");
-        await Deadline.Until(() => File.Exists(Log) && File.ReadAllText(Log).Contains("while it was recorded to", StringComparison.Ordinal) == deleted, "it is told");
+        await Deadline.Until(() => File.Exists(Recording) && new FileInfo(Recording).Length > 0,
+            "the file is begun anew");
+        await Deadline.Until(() => File.Exists(Log) && File.ReadAllText(Log).Contains("while it was recorded to",
+            StringComparison.Ordinal) == deleted, "it is told");
         Assert.Equal(0, Count(Recording));
     }
 
@@ -174,10 +177,12 @@ public sealed class RecordingSeriesTests : IDisposable
         }
 
         const UnixFileMode Shared = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
-        _ = Record(series => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Recording)));
+        _ = Record(series => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            File.GetUnixFileMode(Recording)));
         File.SetUnixFileMode(Recording, Shared);
 
-        _ = Record(series => series.Append(new byte[] { (byte)'\n' }), new RecordingPlan(Recording) { RotateSize = 10 });
+        _ = Record(series => series.Append(new byte[] { (byte)'\n' }),
+            new RecordingPlan(Recording) { RotateSize = 10 });
 
         Assert.All(Directory.GetFiles(_folder, "events.*"), file => Assert.Equal(Shared, File.GetUnixFileMode(file)));
         Assert.Equal(2, Directory.GetFiles(_folder, "events.*").Length);
@@ -221,7 +226,8 @@ public sealed class RecordingSeriesTests : IDisposable
 
     private static void Truncate(string file, long length)
     {
-        using var handle = File.OpenHandle(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        using var handle = File.OpenHandle(file, FileMode.OpenOrCreate, FileAccess.Write,
+            FileShare.ReadWrite | FileShare.Delete);
         RandomAccess.SetLength(handle, length);
     }
 

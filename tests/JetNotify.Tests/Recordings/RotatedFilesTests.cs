@@ -19,7 +19,8 @@ public sealed class RotatedFilesTests : IDisposable
     public void A_file_that_was_left_compressed_and_not_counts_once()
     {
         // As a power cut leaves it between the two.
-        Put($"events.{First}.ndjson.gz", $"events.{Second}.ndjson.gz", $"events.{Third}.ndjson.gz", $"events.{Third}.ndjson");
+        Put($"events.{First}.ndjson.gz", $"events.{Second}.ndjson.gz", $"events.{Third}.ndjson.gz",
+            $"events.{Third}.ndjson");
 
         GoOn("events.ndjson", keep: 3);
 
@@ -30,7 +31,8 @@ public sealed class RotatedFilesTests : IDisposable
     [Fact]
     public void A_file_goes_in_every_form_it_has()
     {
-        Put($"events.{First}.ndjson", $"events.{First}.ndjson.gz", $".events.{First}.ndjson.gz.part", $"events.{Second}.ndjson");
+        Put($"events.{First}.ndjson", $"events.{First}.ndjson.gz", $".events.{First}.ndjson.gz.part",
+            $"events.{Second}.ndjson");
 
         Assert.Equal("", GoOn("events.ndjson", keep: 1));
 
@@ -46,7 +48,8 @@ public sealed class RotatedFilesTests : IDisposable
     public void Files_of_another_recording_are_left_alone(string name)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "such names are not allowed there");
-        string[] others = [$"events.{First}.ndjson", $"events.{Second}.ndjson", $"events.0{First}0.ndjson.gz", $"events.old.{First}.ndjson"];
+        string[] others = [$"events.{First}.ndjson", $"events.{Second}.ndjson", $"events.0{First}0.ndjson.gz",
+            $"events.old.{First}.ndjson"];
         Put(others);
 
         GoOn(name, keep: 1);
@@ -70,7 +73,8 @@ public sealed class RotatedFilesTests : IDisposable
     public void The_oldest_is_the_one_of_the_lowest_number_whatever_its_clock_said()
     {
         // The clock was right, then at its beginning, then ahead.
-        Put("events.0000008-20260101-000000.ndjson.gz", "events.0000009-19700101-000003.ndjson", "events.0000010-20990101-000000.ndjson", "events.0000011-20260102-000000.ndjson");
+        Put("events.0000008-20260101-000000.ndjson.gz", "events.0000009-19700101-000003.ndjson",
+            "events.0000010-20990101-000000.ndjson", "events.0000011-20260102-000000.ndjson");
 
         GoOn("events.ndjson", keep: 2);
 
@@ -169,11 +173,13 @@ public sealed class RotatedFilesTests : IDisposable
         return text;
     }
 
-    private IEnumerable<string> Names() => Directory.GetFiles(_folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+    private IEnumerable<string> Names() =>
+        Directory.GetFiles(_folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
     private string Text(string name)
     {
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(Path.Combine(_folder, name)), CompressionMode.Decompress));
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(Path.Combine(_folder, name)),
+            CompressionMode.Decompress));
         return reader.ReadToEnd();
     }
 }

@@ -20,11 +20,13 @@ public sealed class RoundTripTests
     [Fact]
     public void Every_message_comes_back_whole()
     {
-        byte[][] properties = [[], PropertyBytes.Every, [0x26, 0, 0, 0, 0], [0x09, 0, 0], [0x02, 0xFF, 0xFF, 0xFF, 0xFF], [0x0B, 0xFF, 0xFF, 0xFF, 0x7F]];
+        byte[][] properties = [[], PropertyBytes.Every, [0x26, 0, 0, 0, 0], [0x09, 0, 0],
+            [0x02, 0xFF, 0xFF, 0xFF, 0xFF], [0x0B, 0xFF, 0xFF, 0xFF, 0x7F]];
         var random = new Random(1);
         var line = new RecordingLine("vq\"fx");
         var batch = new OutputBuffer();
-        byte[][] payloads = [.. OutputMessages.Payloads.Select(p => p.Payload), .. OutputMessages.Torn(2_000), .. Noise(random, 500)];
+        byte[][] payloads = [.. OutputMessages.Payloads.Select(p => p.Payload), .. OutputMessages.Torn(2_000),
+            .. Noise(random, 500)];
         foreach (byte[] payload in payloads)
         {
             byte[] topic = Encoding.UTF8.GetBytes(s_topics[random.Next(s_topics.Length)]);
@@ -55,7 +57,8 @@ public sealed class RoundTripTests
             Assert.Equal(payload, publish.Payload.ToArray());
             Assert.Equal(topic, publish.Topic.ToArray());
             Assert.Equal(wire, publish.Properties.ToArray());
-            Assert.Equal((qos, retain, dup, id, at), (publish.QoS, publish.Retain, publish.Dup, publish.PacketId, publish.ReceivedAt));
+            Assert.Equal((qos, retain, dup, id, at), (publish.QoS, publish.Retain, publish.Dup, publish.PacketId,
+                publish.ReceivedAt));
             Assert.Equal("vq\"fx", Encoding.UTF8.GetString(entry.Device));
             Assert.False(reader.Read(out _));
             Assert.Equal((0, false), (reader.Damaged, reader.IsTorn));
@@ -72,7 +75,13 @@ public sealed class RoundTripTests
         byte[] text = [(byte)(half >> 8), (byte)half, .. Enumerable.Repeat((byte)1, half)];
         byte[] pair = [0x26, .. text, .. text];
         byte[] wire = [.. Enumerable.Repeat(pair, 3 * 1024 * 1024 / pair.Length).SelectMany(bytes => bytes)];
-        byte[] line = RecordingTexts.LineOf(new Publish { Topic = "t"u8, Payload = "up"u8, Properties = wire, ReceivedAt = OutputMessages.ReceivedAt });
+        byte[] line = RecordingTexts.LineOf(new Publish
+        {
+            Topic = "t"u8,
+            Payload = "up"u8,
+            Properties = wire,
+            ReceivedAt = OutputMessages.ReceivedAt
+        });
 
         Assert.InRange(line.Length, wire.Length, wire.Length * 2);
         using var reader = RecordingTexts.Open([.. Encoding.UTF8.GetBytes(RecordingTexts.Header), .. line]);
@@ -85,7 +94,13 @@ public sealed class RoundTripTests
     {
         // An empty response topic.
         byte[] wire = [0x08, 0, 0];
-        byte[] line = RecordingTexts.LineOf(new Publish { Topic = "t"u8, Payload = "up"u8, Properties = wire, ReceivedAt = OutputMessages.ReceivedAt });
+        byte[] line = RecordingTexts.LineOf(new Publish
+        {
+            Topic = "t"u8,
+            Payload = "up"u8,
+            Properties = wire,
+            ReceivedAt = OutputMessages.ReceivedAt
+        });
         using var reader = RecordingTexts.Open([.. Encoding.UTF8.GetBytes(RecordingTexts.Header), .. line]);
 
         Assert.True(reader.Read(out var entry));
@@ -118,7 +133,12 @@ public sealed class RoundTripTests
     [Fact]
     public void Bytes_that_are_not_UTF_8_stand_there_in_base64()
     {
-        byte[] line = RecordingTexts.LineOf(new Publish { Topic = "t"u8, Payload = [0xFF, 0x00], ReceivedAt = OutputMessages.ReceivedAt });
+        byte[] line = RecordingTexts.LineOf(new Publish
+        {
+            Topic = "t"u8,
+            Payload = [0xFF, 0x00],
+            ReceivedAt = OutputMessages.ReceivedAt
+        });
 
         var json = JsonDocument.Parse(line).RootElement;
         Assert.Equal("base64", json.GetProperty("encoding").GetString());

@@ -23,18 +23,22 @@ public sealed class SharedPlayerTests : IDisposable
     [MemberData(nameof(Selections))]
     public void Shared_work_prints_and_counts_what_one_thread_does(string selection)
     {
-        string[] paths = [Plain("a", Lines, ""), Compressed("b"), Plain("c", Lines, "{\"ts\":\"torn"), Plain("d", 0, ""), WithGiant("e")];
+        string[] paths = [Plain("a", Lines, ""), Compressed("b"), Plain("c", Lines, "{\"ts\":\"torn"),
+            Plain("d", 0, ""), WithGiant("e")];
         var plan = Plan(selection, paths);
 
         var (alone, aloneSaid) = Run(plan, processors: 1);
         var (shared, sharedSaid) = Run(plan, processors: 4);
 
         Assert.True(alone.Length > 1_000_000, $"{alone.Length} bytes are too few to be shared");
-        Assert.True(alone.AsSpan().SequenceEqual(shared), $"{shared.Length} bytes printed instead of {alone.Length}, or others");
+        Assert.True(alone.AsSpan().SequenceEqual(shared), $"{shared.Length} bytes printed instead of "
+            + $"{alone.Length}, or others");
         Assert.Equal(aloneSaid, sharedSaid);
-        Assert.Contains($"{paths[0]}: 40 lines were no line of a recording and left out, the first is line 4", sharedSaid);
+        Assert.Contains($"{paths[0]}: 40 lines were no line of a recording and left out, the first is line 4",
+            sharedSaid);
         Assert.Contains($"{paths[2]}: 1 line, the last, was cut short and left out", sharedSaid);
-        Assert.Contains(sharedSaid, sentence => sentence.StartsWith($"{paths[1]}: what is compressed ends early", StringComparison.Ordinal));
+        Assert.Contains(sharedSaid, sentence => sentence.StartsWith($"{paths[1]}: what is compressed ends early",
+            StringComparison.Ordinal));
     }
 
     [Fact]
@@ -62,11 +66,13 @@ public sealed class SharedPlayerTests : IDisposable
         {
             using var recording = RecordingReader.Open(new Failing(bytes[..2_000_000]), "a");
             var replay = new SharedPlayer(plan, processors, output, new Shutdown());
-            Assert.Contains("a", Assert.Throws<RecordingException>(() => replay.Play(recording)).Message, StringComparison.Ordinal);
+            Assert.Contains("a", Assert.Throws<RecordingException>(() => replay.Play(recording)).Message,
+                StringComparison.Ordinal);
         }
 
         Assert.True(alone.Length > 1_000_000, $"only {alone.Length} bytes were printed");
-        Assert.True(alone.ToArray().AsSpan().SequenceEqual(shared.ToArray()), $"{shared.Length} bytes printed instead of {alone.Length}, or others");
+        Assert.True(alone.ToArray().AsSpan().SequenceEqual(shared.ToArray()),
+            $"{shared.Length} bytes printed instead of {alone.Length}, or others");
     }
 
     [Fact]
@@ -112,7 +118,8 @@ public sealed class SharedPlayerTests : IDisposable
         Output = new OutputPlan { Form = OutputForm.Json, Status = selection == "everything" },
         Diagnostics = new DiagnosticsPlan(),
         Topics = selection == "topics and times" ? [Filter("a/+/#")] : [],
-        From = selection == "topics and times" ? new ReplayBound(new DateTime(2019, 1, 22, 15, 0, 0, DateTimeKind.Utc), null) : null,
+        From = selection == "topics and times" ? new ReplayBound(new DateTime(2019, 1, 22, 15, 0, 0, DateTimeKind.Utc),
+            null) : null,
         Filter = selection switch
         {
             "conditions" => new MessageFilter { Conditions = [Condition("device = r1")] },
@@ -175,12 +182,14 @@ public sealed class SharedPlayerTests : IDisposable
     {
         string path = Path.Combine(_folder, name);
         File.WriteAllText(path, HeaderOf(name) + string.Concat(Entries(3_000))
-            + Line.Replace("\"up\"", $"\"{new string('y', 3_000_000)}\"", StringComparison.Ordinal) + string.Concat(Entries(3_000)));
+            + Line.Replace("\"up\"", $"\"{new string('y', 3_000_000)}\"",
+                StringComparison.Ordinal) + string.Concat(Entries(3_000)));
         return path;
     }
 
     // Played in the order of their names.
-    private static string HeaderOf(string name) => Header.Replace("2019", $"{2019 + name[0] - 'a'}", StringComparison.Ordinal);
+    private static string HeaderOf(string name) =>
+        Header.Replace("2019", $"{2019 + name[0] - 'a'}", StringComparison.Ordinal);
 
     private sealed class Captured : MemoryStream, IOutput
     {

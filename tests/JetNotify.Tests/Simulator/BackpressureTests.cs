@@ -47,7 +47,11 @@ public sealed class BackpressureTests
     [Fact]
     public async Task Nobody_is_waited_for_who_takes_nothing()
     {
-        await using var broker = MqttBroker.Start(new BrokerOptions { Port = 0, SlowReaderPatience = TimeSpan.FromMilliseconds(200) });
+        await using var broker = MqttBroker.Start(new BrokerOptions
+        {
+            Port = 0,
+            SlowReaderPatience = TimeSpan.FromMilliseconds(200)
+        });
         using var silent = await (await RawClient.Connect(broker, "silent")).Subscribe("/n", 1);
         broker.Publish("/n"u8, "x"u8, QoS.AtLeastOnce);
 

@@ -156,7 +156,8 @@ public sealed class BrokerProtocolTests
     [InlineData("E001 00", false)]
     [InlineData("E001 04", true)]
     [InlineData("E001 80", true)]
-    public async Task A_will_of_version_5_is_taken_back_by_a_normal_disconnection_alone(string disconnect, bool published)
+    public async Task A_will_of_version_5_is_taken_back_by_a_normal_disconnection_alone(string disconnect,
+        bool published)
     {
         await using var broker = Start();
         using var watcher = await (await RawClient.Connect(broker, "watcher")).Subscribe("w");

@@ -240,8 +240,10 @@ public sealed class BrokerRuleTests
         {
             broker.Publish("q"u8, "one"u8, QoS.AtLeastOnce);
             broker.Publish("q"u8, "two"u8, QoS.ExactlyOnce);
-            Assert.Equal("32080001710001 6F6E65".Replace(" ", "", StringComparison.Ordinal), RawClient.Hex(await before.Expect(3)));
-            Assert.Equal("34080001710002 74776F".Replace(" ", "", StringComparison.Ordinal), RawClient.Hex(await before.Expect(3)));
+            Assert.Equal("32080001710001 6F6E65".Replace(" ", "", StringComparison.Ordinal),
+                RawClient.Hex(await before.Expect(3)));
+            Assert.Equal("34080001710002 74776F".Replace(" ", "", StringComparison.Ordinal),
+                RawClient.Hex(await before.Expect(3)));
             await before.Send("50020002");
             Assert.Equal("62020002", RawClient.Hex(await before.Expect(6)));
             before.Reset();
@@ -250,7 +252,8 @@ public sealed class BrokerRuleTests
         await Deadline.Until(() => broker.Clients.Count == 0, "the client is gone");
         using var after = await RawClient.Connect(broker, "kept", clean: false, present: true);
         Assert.Equal("62020002", RawClient.Hex(await after.Expect(6)));
-        Assert.Equal("3A080001710001 6F6E65".Replace(" ", "", StringComparison.Ordinal), RawClient.Hex(await after.Expect(3)));
+        Assert.Equal("3A080001710001 6F6E65".Replace(" ", "", StringComparison.Ordinal),
+            RawClient.Hex(await after.Expect(3)));
         await after.Send("7002000240020001");
         await after.Send("C000");
         await after.Expect(13);
@@ -378,12 +381,18 @@ public sealed class BrokerRuleTests
     [Fact]
     public async Task Version_5_is_told_why_it_is_closed()
     {
-        await using var broker = Start(options => options with { Mqtt5 = true, ReceiveMaximum = 1, MaxPacketSize = 1000 });
+        await using var broker = Start(options => options with
+        {
+            Mqtt5 = true,
+            ReceiveMaximum = 1,
+            MaxPacketSize = 1000
+        });
         using var peer = await RawClient.Open(broker);
         await peer.Send(RawClient.ConnectPacket("a", level: 5));
 
         // Receive Maximum 1, Topic Alias Maximum 10, Maximum Packet Size 1000.
-        Assert.Equal("200E0000 0B 210001 22000A 27000003E8".Replace(" ", "", StringComparison.Ordinal), RawClient.Hex(await peer.Expect(2)));
+        Assert.Equal("200E0000 0B 210001 22000A 27000003E8".Replace(" ", "", StringComparison.Ordinal),
+            RawClient.Hex(await peer.Expect(2)));
         await peer.Send("3407 0001 74 0001 00 41");
         await peer.Expect(5);
         await peer.Send("3407 0001 74 0002 00 41");

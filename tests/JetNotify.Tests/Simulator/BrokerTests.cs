@@ -6,7 +6,8 @@ namespace JetNotify.Tests.Simulator;
 /// <summary>The broker half against clients that nobody here wrote: mosquitto_sub and mosquitto_pub.</summary>
 public sealed class BrokerTests
 {
-    public static MatrixTheoryData<string, int> VersionsAndQualities { get; } = new(["mqttv31", "mqttv311", "mqttv5"], [0, 1, 2]);
+    public static MatrixTheoryData<string, int> VersionsAndQualities { get; } = new(["mqttv31", "mqttv311", "mqttv5"],
+        [0, 1, 2]);
 
     [Theory]
     [MemberData(nameof(VersionsAndQualities))]
@@ -14,11 +15,13 @@ public sealed class BrokerTests
     {
         await using var broker = MqttBroker.Start(new BrokerOptions { Port = 0, Mqtt5 = true });
         string q = $"{qos}";
-        await using var sub = MosquittoClient.Sub(broker, "-V", version, "-q", q, "-t", "/a/+/c", "-C", "100", "-F", "%q %t %p");
+        await using var sub = MosquittoClient.Sub(broker, "-V", version, "-q", q, "-t", "/a/+/c", "-C", "100", "-F",
+            "%q %t %p");
         await broker.UntilSubscribed(1);
 
         await using var pub = MosquittoClient.Pub(
-            broker, string.Concat(Enumerable.Range(1, 100).Select(i => $"message {i}\n")), "-V", version, "-q", q, "-t", "/a/b/c", "-l");
+            broker, string.Concat(Enumerable.Range(1, 100).Select(i => $"message {i}\n")), "-V", version, "-q", q,
+                "-t", "/a/b/c", "-l");
 
         Assert.Equal(0, (await pub.Exit()).Code);
         var ended = await sub.Exit();
@@ -31,7 +34,8 @@ public sealed class BrokerTests
     public async Task A_retained_message_reaches_who_comes_later(string version, int qos)
     {
         await using var broker = MqttBroker.Start(new BrokerOptions { Port = 0, Mqtt5 = true });
-        await using var pub = MosquittoClient.Pub(broker, "kept", "-V", version, "-q", $"{qos}", "-t", "/a/b", "-r", "-s");
+        await using var pub = MosquittoClient.Pub(broker, "kept", "-V", version, "-q", $"{qos}", "-t", "/a/b", "-r",
+            "-s");
         await Left(broker, pub, 0);
 
         await using var sub = MosquittoClient.Sub(
@@ -48,13 +52,15 @@ public sealed class BrokerTests
         await using var watcher = MosquittoClient.Sub(
             broker, "-V", version, "-q", "2", "-t", "/will", "-C", "1", "-F", "%q %r %t %p");
         await using var killed = MosquittoClient.Sub(
-            broker, "-V", version, "-t", "x", "--will-topic", "/will", "--will-payload", "gone", "--will-qos", $"{qos}", "--will-retain");
+            broker, "-V", version, "-t", "x", "--will-topic", "/will", "--will-payload", "gone", "--will-qos",
+                $"{qos}", "--will-retain");
         await broker.UntilSubscribed(2);
 
         killed.Signal(Signals.Kill);
 
         Assert.Equal([$"{qos} 0 /will gone"], (await watcher.Exit()).Lines);
-        await using var late = MosquittoClient.Sub(broker, "-V", version, "-q", "2", "-t", "/will", "-C", "1", "-F", "%q %r %t %p");
+        await using var late = MosquittoClient.Sub(broker, "-V", version, "-q", "2", "-t", "/will", "-C", "1", "-F",
+            "%q %r %t %p");
         Assert.Equal([$"{qos} 1 /will gone"], (await late.Exit()).Lines);
     }
 

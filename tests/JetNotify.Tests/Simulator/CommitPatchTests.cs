@@ -15,13 +15,16 @@ public sealed class CommitPatchTests
     private static readonly XNamespace s_netconf = "urn:ietf:params:xml:ns:netconf:base:1.0";
 
     private readonly SimulatedRouter _router = new(new RouterOptions());
-    private readonly EventWriter _events = new(new EventBatch(), "jetsim") { Time = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Unspecified) };
+    private readonly EventWriter _events = new(new EventBatch(),
+        "jetsim")
+    { Time = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Unspecified) };
 
     // What a session says, and the bodies of the updates its last commit sent.
     private async Task<(string Said, string[] Updates)> Type(params string[] lines)
     {
         _events.Batch.Clear();
-        var session = new ConfigurationSession(_router.Options, () => _router.Running.Copy(), change => RouterSimulator.Commit(_router, change, _events));
+        var session = new ConfigurationSession(_router.Options, () => _router.Running.Copy(),
+            change => RouterSimulator.Commit(_router, change, _events));
         using var input = new StringReader(string.Join('\n', ["configure", .. lines]));
         using var output = new StringWriter { NewLine = "\n" };
         await session.Run(input, output, TestContext.Current.CancellationToken);
@@ -32,7 +35,8 @@ public sealed class CommitPatchTests
         ]);
     }
 
-    private static JsonElement PatchOf(string body) => JsonDocument.Parse(body).RootElement.GetProperty("commit-patch").Clone();
+    private static JsonElement PatchOf(string body) =>
+        JsonDocument.Parse(body).RootElement.GetProperty("commit-patch").Clone();
 
     [Fact]
     public async Task It_is_an_object_by_default_and_both_shapes_that_are_seen_take_turns()
@@ -57,7 +61,8 @@ public sealed class CommitPatchTests
     {
         var (_, updates) = await Type("set system commit notification", "commit");
 
-        Assert.StartsWith("{\n    \"commit-patch\": {\n        \"configuration\": {\n            \"system\": {", updates[0], StringComparison.Ordinal);
+        Assert.StartsWith("{\n    \"commit-patch\": {\n        \"configuration\": {\n            \"system\": {",
+            updates[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +71,8 @@ public sealed class CommitPatchTests
         await Type("set system commit notification configuration-diff-format xml", "commit");
 
         var (_, updates) = await Type(
-            "set firewall family inet filter edge term web then accept", "set interfaces ae0 unit 0 family inet address 10.0.15.1/24", "commit");
+            "set firewall family inet filter edge term web then accept",
+                "set interfaces ae0 unit 0 family inet address 10.0.15.1/24", "commit");
 
         var roots = updates.Select(update => XElement.Parse(PatchOf(update).GetString()!)).OrderBy(root => root.Name.LocalName).ToArray();
         Assert.Equal(["firewall", "interfaces"], roots.Select(root => root.Name.LocalName));
@@ -128,10 +134,12 @@ public sealed class CommitPatchTests
     public async Task Commit_notification_without_the_notification_service_is_refused_in_the_models_words()
     {
         var (said, updates) = await Type(
-            "set system commit notification", "delete system services extension-service notification", "commit", "commit check", "exit", "yes");
+            "set system commit notification", "delete system services extension-service notification", "commit",
+                "commit check", "exit", "yes");
 
         Assert.Equal(
-            2, said.Split("Notification services must be configured, mandatory to use commit notifications\nerror: ").Length - 1);
+            2, said.Split("Notification services must be configured, mandatory to use commit notifications\nerror: "
+                + "").Length - 1);
         Assert.Empty(updates);
         Assert.DoesNotContain("commit complete", said, StringComparison.Ordinal);
         Assert.True(_router.Running.Has(StatementKind.NotificationService));

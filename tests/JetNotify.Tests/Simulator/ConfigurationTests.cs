@@ -9,11 +9,14 @@ namespace JetNotify.Tests.Simulator;
 public sealed class ConfigurationTests
 {
     private readonly SimulatedRouter _router = new(new RouterOptions());
-    private readonly EventWriter _events = new(new EventBatch(), "jetsim") { Time = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Unspecified) };
+    private readonly EventWriter _events = new(new EventBatch(),
+        "jetsim")
+    { Time = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Unspecified) };
 
     private async Task<string> Type(string lines)
     {
-        var session = new ConfigurationSession(_router.Options, () => _router.Running.Copy(), change => RouterSimulator.Commit(_router, change, _events));
+        var session = new ConfigurationSession(_router.Options, () => _router.Running.Copy(),
+            change => RouterSimulator.Commit(_router, change, _events));
         using var input = new StringReader(lines);
         using var output = new StringWriter { NewLine = "\n" };
         await session.Run(input, output, TestContext.Current.CancellationToken);
@@ -142,7 +145,8 @@ public sealed class ConfigurationTests
     }
 
     [Theory]
-    [InlineData("unit 0 family inet address 10.0.15.1/24", "ifa/delete/ae5.0/inet/10.0.15.1/32 iff/delete/ae5.0/inet ifl/delete/ae5.0 ifd/delete/ae5")]
+    [InlineData("unit 0 family inet address 10.0.15.1/24", "ifa/delete/ae5.0/inet/10.0.15.1/32 "
+        + "iff/delete/ae5.0/inet ifl/delete/ae5.0 ifd/delete/ae5")]
     [InlineData("disable", "ifd/delete/ae5")]
     public async Task A_port_that_only_the_configuration_made_ends_with_its_last_line(string line, string events)
     {
@@ -154,15 +158,18 @@ public sealed class ConfigurationTests
 
         Assert.Equal(
             events.Split(' '),
-            Topics().Where(topic => topic.Contains("/interfaces/", StringComparison.Ordinal)).Select(topic => topic[32..]));
+            Topics().Where(topic => topic.Contains("/interfaces/",
+                StringComparison.Ordinal)).Select(topic => topic[32..]));
     }
 
     [Fact]
     public async Task A_routing_table_ends_with_its_last_route_and_begins_with_its_first()
     {
-        await Type("configure\ndelete interfaces lo0 unit 0 family inet6\ndelete interfaces xe-0/0/2 unit 0 family inet6\ncommit\n");
+        await Type("configure\ndelete interfaces lo0 unit 0 family inet6\ndelete interfaces xe-0/0/2 unit 0 family "
+            + "inet6\ncommit\n");
         Assert.Equal(
-            ["/junos/events/kernel/route/delete/inet6/ff00::/8", "/junos/events/kernel/route-table/delete/inet6.0/default"], Topics()[^2..]);
+            ["/junos/events/kernel/route/delete/inet6/ff00::/8",
+                "/junos/events/kernel/route-table/delete/inet6.0/default"], Topics()[^2..]);
 
         await Type("configure\nset routing-options static route 2001:db8:9::/48 next-hop 2001:db8:12::2\ncommit\n");
         Assert.Equal(
@@ -184,19 +191,32 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData("frobnicate", "^\nunknown command.")]
     [InlineData("set interface xe-0/0/0 disable", "    ^\nsyntax error.")]
-    [InlineData("set interfaces xe-0/0/0 unit 0 family inet adress 10.0.0.1/24", "                                           ^\nsyntax error.")]
-    [InlineData("set interfaces xe-0/0/0 unit 0 family inet address 10.0.0.256/24", "                                                   ^\ninvalid value '10.0.0.256' in ip address: '10.0.0.256/24'")]
-    [InlineData("set interfaces xe-0/0/0 unit 0 family inet address 10.0.0.1/33", "                                                   ^\ninvalid value '10.0.0.1' in ip address: '10.0.0.1/33'")]
-    [InlineData("set interfaces xe-0/0/0 unit 0 family inet address 2001:db8::1/64", "                                                   ^\ninvalid value '2001:db8::1' in ip address: '2001:db8::1/64'")]
-    [InlineData("set interfaces xe-0/0/0 unit zero", "                             ^\nValue zero is not within range (0..1073741823)")]
-    [InlineData("set firewall family inet filter a#b term t then accept", "                                ^\nsyntax error.")]
-    [InlineData("set firewall family inet filter a+ term t then accept", "                                ^\nsyntax error.")]
-    [InlineData("set firewall family inet filter a\u0000 term t then accept", "                                ^\nsyntax error.")]
-    [InlineData("set interfaces xe-0000000000111111111122222222223333333333444444444455555555556666 disable", "               ^\ninvalid interface type in 'xe-0000000000111111111122222222223333333333444444444455555555556666'")]
+    [InlineData("set interfaces xe-0/0/0 unit 0 family inet adress 10.0.0.1/24",
+        "                                           ^\nsyntax error.")]
+    [InlineData("set interfaces xe-0/0/0 unit 0 family inet address 10.0.0.256/24",
+        "                                                   ^\n"
+            + "invalid value '10.0.0.256' in ip address: '10.0.0.256/24'")]
+    [InlineData("set interfaces xe-0/0/0 unit 0 family inet address 10.0.0.1/33",
+        "                                                   ^\ninvalid value '10.0.0.1' in ip address: '10.0.0.1/33'")]
+    [InlineData("set interfaces xe-0/0/0 unit 0 family inet address 2001:db8::1/64",
+        "                                                   ^\n"
+            + "invalid value '2001:db8::1' in ip address: '2001:db8::1/64'")]
+    [InlineData("set interfaces xe-0/0/0 unit zero", "                             ^\nValue zero is not within "
+        + "range (0..1073741823)")]
+    [InlineData("set firewall family inet filter a#b term t then accept",
+        "                                ^\nsyntax error.")]
+    [InlineData("set firewall family inet filter a+ term t then accept",
+        "                                ^\nsyntax error.")]
+    [InlineData("set firewall family inet filter a\u0000 term t then accept",
+        "                                ^\nsyntax error.")]
+    [InlineData("set interfaces xe-0000000000111111111122222222223333333333444444444455555555556666 disable",
+        "               ^\n"
+            + "invalid interface type in 'xe-0000000000111111111122222222223333333333444444444455555555556666'")]
     [InlineData("set interfaces xe-0/0/0 unit 0", "                               ^\nmissing argument.")]
     [InlineData("set", "    ^\nmissing argument.")]
     [InlineData("delete", "       ^\nmissing argument.")]
-    [InlineData("set system services extension-service notification max-connections 21", "                                                                   ^\nValue 21 is not within range (1..20)")]
+    [InlineData("set system services extension-service notification max-connections 21",
+        "                                                                   ^\nValue 21 is not within range (1..20)")]
     [InlineData("commit now", "       ^\nsyntax error.")]
     [InlineData("rollback 1", "         ^\nsyntax error.")]
     [InlineData("show interfaces", "     ^\nsyntax error.")]
@@ -206,15 +226,35 @@ public sealed class ConfigurationTests
 
         string indented = answer.Replace("^", new string(' ', "lab@jetsim# ".Length) + "^", StringComparison.Ordinal);
         Assert.Equal(
-            $"lab@jetsim> Entering configuration mode\n\n[edit]\nlab@jetsim# {indented}\n\n[edit]\nlab@jetsim# \n[edit]\nlab@jetsim# ", said);
+            $"lab@jetsim> Entering configuration mode\n"
+                + $"\n"
+                + $"[edit]\n"
+                + $"lab@jetsim# {indented}\n"
+                + $"\n"
+                + $"[edit]\n"
+                + $"lab@jetsim# \n"
+                + $"[edit]\n"
+                + $"lab@jetsim# ",
+            said);
     }
 
     [Theory]
-    [InlineData("set interfaces ae0 unit 0 family inet6 address 2001:db8:14::1/64", "[edit interfaces ae0 unit 0]\n+     family inet6 {\n+         address 2001:db8:14::1/64;\n+     }\n")]
-    [InlineData("delete routing-options static route 0.0.0.0/0", "[edit]\n-  routing-options {\n-      static {\n-          route 0.0.0.0/0 next-hop 192.0.2.1;\n-      }\n-  }\n")]
-    [InlineData("set firewall family inet filter protect-re term allow then discard", "[edit firewall family inet filter protect-re term allow]\n-      then accept;\n+      then discard;\n")]
-    [InlineData("set system services extension-service notification allow-clients address 192.0.2.7/32", "[edit system services extension-service notification allow-clients]\n+       address 192.0.2.7/32;\n")]
-    [InlineData("set system services extension-service notification port 1884", "[edit system services extension-service notification]\n-      port 1883;\n+      port 1884;\n")]
+    [InlineData("set interfaces ae0 unit 0 family inet6 address 2001:db8:14::1/64",
+        "[edit interfaces ae0 unit 0]\n+     family inet6 {\n+         address 2001:db8:14::1/64;\n+     }\n")]
+    [InlineData("delete routing-options static route 0.0.0.0/0",
+        "[edit]\n"
+            + "-  routing-options {\n"
+            + "-      static {\n"
+            + "-          route 0.0.0.0/0 next-hop 192.0.2.1;\n"
+            + "-      }\n"
+            + "-  }\n"
+            + "")]
+    [InlineData("set firewall family inet filter protect-re term allow then discard",
+        "[edit firewall family inet filter protect-re term allow]\n-      then accept;\n+      then discard;\n")]
+    [InlineData("set system services extension-service notification allow-clients address 192.0.2.7/32",
+        "[edit system services extension-service notification allow-clients]\n+       address 192.0.2.7/32;\n")]
+    [InlineData("set system services extension-service notification port 1884",
+        "[edit system services extension-service notification]\n-      port 1883;\n+      port 1884;\n")]
     [InlineData("set interfaces ae0 unit 0 family inet address 10.0.14.1/24", "")]
     [InlineData("delete interfaces et-0/0/9", "")]
     public async Task Show_compare_prints_what_would_change(string line, string difference)
@@ -222,10 +262,19 @@ public sealed class ConfigurationTests
         string said = await Type($"configure\n{line}\nshow | compare\nrollback 0\nshow | compare\n");
 
         Assert.EndsWith(
-            $"[edit]\nlab@jetsim# {difference}\n[edit]\nlab@jetsim# load complete\n\n[edit]\nlab@jetsim# \n[edit]\nlab@jetsim# ",
+            $"[edit]\n"
+                + $"lab@jetsim# {difference}\n"
+                + $"[edit]\n"
+                + $"lab@jetsim# load complete\n"
+                + $"\n"
+                + $"[edit]\n"
+                + $"lab@jetsim# \n"
+                + $"[edit]\n"
+                + $"lab@jetsim# ",
             said,
             StringComparison.Ordinal);
-        Assert.Equal(line.Contains("et-0/0/9", StringComparison.Ordinal), said.Contains("warning: statement not found", StringComparison.Ordinal));
+        Assert.Equal(line.Contains("et-0/0/9", StringComparison.Ordinal),
+            said.Contains("warning: statement not found", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -235,7 +284,13 @@ public sealed class ConfigurationTests
 
         Assert.Equal(2, said.Split("Exit with uncommitted changes? [yes,no] (yes) ").Length - 1);
         Assert.EndsWith(
-            "Exiting configuration mode\n\nlab@jetsim> Entering configuration mode\nThe configuration has been changed but not committed\n\n[edit]\nlab@jetsim# ",
+            "Exiting configuration mode\n"
+                + "\n"
+                + "lab@jetsim> Entering configuration mode\n"
+                + "The configuration has been changed but not committed\n"
+                + "\n"
+                + "[edit]\n"
+                + "lab@jetsim# ",
             said,
             StringComparison.Ordinal);
         Assert.Equal(0, _events.Batch.Count);
@@ -247,11 +302,13 @@ public sealed class ConfigurationTests
         await Type("configure\nset routing-options static route 10.9.0.0/16 next-hop 10.0.14.2\ncommit\n");
         await Type("configure\nset routing-options static route 10.9.0.0/16 next-hop 10.0.14.3\ncommit\n");
         await Type("configure\ndelete routing-options static route 10.9.0.0/16 next-hop 10.0.14.2\ncommit\n");
-        await Type("configure\ndelete routing-options static\nset routing-options static route 0.0.0.0/0 next-hop 192.0.2.1\ncommit\n");
+        await Type("configure\ndelete routing-options static\nset routing-options static route 0.0.0.0/0 next-hop "
+            + "192.0.2.1\ncommit\n");
 
         Assert.Equal(
             ["add", "change", "change", "delete"],
-            Topics().Where(topic => topic.EndsWith("/inet/10.9.0.0/16", StringComparison.Ordinal)).Select(topic => topic.Split('/')[5]));
+            Topics().Where(topic => topic.EndsWith("/inet/10.9.0.0/16",
+                StringComparison.Ordinal)).Select(topic => topic.Split('/')[5]));
     }
 
     [Fact]
@@ -259,7 +316,8 @@ public sealed class ConfigurationTests
     {
         string[] lines =
         [
-            "configure", "set routing-options static route 10.9.0.0/16 next-hop 192.168.20.2", "show | compare", "commit", "exit", "exit",
+            "configure", "set routing-options static route 10.9.0.0/16 next-hop 192.168.20.2", "show | compare",
+                "commit", "exit", "exit",
         ];
         int read = 0;
         var session = new ConfigurationSession(
@@ -292,13 +350,16 @@ public sealed class ConfigurationTests
     public async Task Lines_that_nobody_sees_are_written_with_their_prompt_and_those_refused_are_counted()
     {
         var session = new ConfigurationSession(
-            _router.Options, () => _router.Running.Copy(), change => RouterSimulator.Commit(_router, change, _events), echo: true);
+            _router.Options, () => _router.Running.Copy(), change => RouterSimulator.Commit(_router, change, _events),
+                echo: true);
         using var input = new StringReader("frobnicate\nconfigure\nset nonsense\nexit\n");
         using var output = new StringWriter();
 
         Assert.Equal(2, await session.Run(input, output, TestContext.Current.CancellationToken));
 
-        Assert.StartsWith("lab@jetsim> frobnicate\n            ^\nunknown command.\n\nlab@jetsim> configure\n", output.ToString(), StringComparison.Ordinal);
-        Assert.EndsWith("\nlab@jetsim# exit\nExiting configuration mode\n", output.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("lab@jetsim> frobnicate\n            ^\nunknown command.\n\nlab@jetsim> configure\n",
+            output.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("\nlab@jetsim# exit\nExiting configuration mode\n", output.ToString(),
+            StringComparison.Ordinal);
     }
 }

@@ -218,7 +218,8 @@ public sealed class FaultTests
     [InlineData("drop-after=100", FaultKind.DropAfter, 100, 1)]
     [InlineData("slow=2000/s@0.5", FaultKind.Slow, 2000, 0.5)]
     [InlineData("half-open", FaultKind.HalfOpen, 0, 1)]
-    public void A_fault_is_read_with_value_and_probability(string text, FaultKind kind, double value, double probability) =>
+    public void A_fault_is_read_with_value_and_probability(string text, FaultKind kind, double value,
+        double probability) =>
         Assert.Equal(new Fault(kind, value, probability), Fault.Parse(text));
 
     [Theory]
@@ -231,5 +232,6 @@ public sealed class FaultTests
     [InlineData("garbage@0", "the probability of a fault is above 0 and at most 1, not '0'")]
     [InlineData("garbage@1.1", "the probability of a fault is above 0 and at most 1, not '1.1'")]
     public void A_fault_that_cannot_be_is_refused_in_a_sentence(string text, string message) =>
-        Assert.StartsWith(message, Assert.Throws<FormatException>(() => Fault.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(message, Assert.Throws<FormatException>(() => Fault.Parse(text)).Message,
+            StringComparison.Ordinal);
 }

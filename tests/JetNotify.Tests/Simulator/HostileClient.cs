@@ -17,7 +17,9 @@ internal sealed class HostileClient : IDisposable
 
     public HostileClient(int port) => _socket.Connect(IPAddress.Loopback, port);
 
-    public static byte[] Publish(string topic, ReadOnlySpan<byte> payload, int qos = 0, bool retain = false, ushort id = 1, bool v5 = false) => Packet(
+    public static byte[] Publish(string topic, ReadOnlySpan<byte> payload, int qos = 0, bool retain = false,
+        ushort id = 1, bool v5 = false) =>
+        Packet(
         (byte)(0x30 | (qos << 1) | (retain ? 1 : 0)),
         [.. Text(topic), .. qos > 0 ? Number(id) : [], .. v5 ? (byte[])[0] : [], .. payload]);
 
@@ -37,7 +39,8 @@ internal sealed class HostileClient : IDisposable
         return [.. bytes, .. body];
     }
 
-    public static byte[] Text(string text) => [.. Number((ushort)Encoding.UTF8.GetByteCount(text)), .. Encoding.UTF8.GetBytes(text)];
+    public static byte[] Text(string text) =>
+        [.. Number((ushort)Encoding.UTF8.GetByteCount(text)), .. Encoding.UTF8.GetBytes(text)];
 
     /// <summary>CONNECT, and its answer.</summary>
     /// <param name="id">The client identifier.</param>

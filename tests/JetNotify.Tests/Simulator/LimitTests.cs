@@ -22,7 +22,8 @@ public sealed class LimitTests
 
     private static byte[] Subscribe(params string[] filters)
     {
-        byte[] body = [0, 1, .. filters.SelectMany(filter => (byte[])[(byte)(filter.Length >> 8), (byte)filter.Length, .. Encoding.UTF8.GetBytes(filter), 0])];
+        byte[] body = [0, 1, .. filters.SelectMany(filter => (byte[])[(byte)(filter.Length >> 8), (byte)filter.Length,
+            .. Encoding.UTF8.GetBytes(filter), 0])];
         return [0x82, .. Length(body.Length), .. body];
     }
 
@@ -185,7 +186,8 @@ public sealed class LimitTests
         }
 
         await Deadline.Until(
-            () => _watch.Said.Contains("one was away the longest, and its session was forgotten to make room"), "it was said");
+            () => _watch.Said.Contains("one was away the longest, and its session was forgotten to make room"),
+                "it was said");
         using var back = await RawClient.Connect(broker, "one", clean: false, present: false);
         using var kept = await RawClient.Connect(broker, "three", clean: false, present: true);
     }
@@ -198,10 +200,12 @@ public sealed class LimitTests
         await peer.Send(RawClient.ConnectPacket("hoarder", level: 5));
         await peer.Expect(2);
 
-        await peer.Send([0x30, .. Length(2 + 2000 + 4), 0x07, 0xD0, .. Enumerable.Repeat((byte)'x', 2000), 3, 0x23, 0, 1]);
+        await peer.Send([0x30, .. Length(2 + 2000 + 4), 0x07, 0xD0, .. Enumerable.Repeat((byte)'x', 2000), 3, 0x23, 0,
+            1]);
 
         Assert.Equal("E0", RawClient.Hex(await peer.Expect(14))[..2]);
-        Assert.Contains(_watch.Said, one => one.Contains("a topic alias for a topic of 2000 bytes", StringComparison.Ordinal));
+        Assert.Contains(_watch.Said, one => one.Contains("a topic alias for a topic of 2000 bytes",
+            StringComparison.Ordinal));
     }
 
     [Fact]

@@ -6,7 +6,8 @@ using JetNotify.Tests.Support;
 
 namespace JetNotify.Tests.Simulator;
 
-/// <summary>mosquitto_sub and mosquitto_pub, pointed at a broker of ours; skips the test where they are not installed.</summary>
+/// <summary>mosquitto_sub and mosquitto_pub, pointed at a broker of ours; skips the test where they are not
+/// installed.</summary>
 internal static class MosquittoClient
 {
     public static Tool Sub(MqttBroker broker, params string[] arguments) => Start("mosquitto_sub", broker, arguments);
@@ -33,6 +34,7 @@ internal static class MosquittoClient
 
         return Tool.Program(
             program,
-            ["-h", IPAddress.Loopback.ToString(), "-p", broker.EndPoint.Port.ToString(CultureInfo.InvariantCulture), .. arguments]);
+            ["-h", IPAddress.Loopback.ToString(), "-p", broker.EndPoint.Port.ToString(CultureInfo.InvariantCulture),
+                .. arguments]);
     }
 }

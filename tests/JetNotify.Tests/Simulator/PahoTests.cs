@@ -3,7 +3,8 @@ using JetNotify.Tests.Support;
 
 namespace JetNotify.Tests.Simulator;
 
-/// <summary>The broker half against paho, Debian's python3-paho-mqtt; each script is what a user of it would write.</summary>
+/// <summary>The broker half against paho, Debian's python3-paho-mqtt; each script is what a user of it would
+/// write.</summary>
 public sealed class PahoTests
 {
     private const string Python = "/usr/bin/python3";
@@ -71,7 +72,8 @@ public sealed class PahoTests
     [InlineData(5, 0)]
     [InlineData(5, 1)]
     [InlineData(5, 2)]
-    public Task Retained_messages_wills_and_kept_sessions_work_in_every_version_and_quality(int version, int qos) => Run(
+    public Task Retained_messages_wills_and_kept_sessions_work_in_every_version_and_quality(int version, int qos) =>
+        Run(
         $$"""
         def kept(clean):
             p = Properties(PacketTypes.CONNECT); p.SessionExpiryInterval = 60

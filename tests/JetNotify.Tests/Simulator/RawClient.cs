@@ -6,7 +6,8 @@ using JetNotify.Tests.Support;
 
 namespace JetNotify.Tests.Simulator;
 
-/// <summary>A client that sends and expects bytes written out by hand: it shares nothing with the code under test.</summary>
+/// <summary>A client that sends and expects bytes written out by hand: it shares nothing with the code under
+/// test.</summary>
 internal static class RawClient
 {
     public const string ConnAck = "20020000";
@@ -29,7 +30,8 @@ internal static class RawClient
         return peer;
     }
 
-    public static byte[] ConnectPacket(string id, bool clean = true, int keepAlive = 60, string will = "", byte level = 4)
+    public static byte[] ConnectPacket(string id, bool clean = true, int keepAlive = 60, string will = "",
+        byte level = 4)
     {
         byte[] rest = will.Length == 0 ? [] : [.. Text(will), .. Text("gone")];
         byte flags = (byte)((clean ? 2 : 0) | (will.Length == 0 ? 0 : 4));
@@ -37,7 +39,8 @@ internal static class RawClient
         byte[] willProperties = level == 5 && will.Length > 0 ? [0] : [];
         byte[] body =
         [
-            .. Text("MQTT"), level, flags, (byte)(keepAlive >> 8), (byte)keepAlive, .. properties, .. Text(id), .. willProperties, .. rest,
+            .. Text("MQTT"), level, flags, (byte)(keepAlive >> 8), (byte)keepAlive, .. properties, .. Text(id),
+                .. willProperties, .. rest,
         ];
         return [0x10, (byte)body.Length, .. body];
     }
@@ -68,5 +71,6 @@ internal static class RawClient
 
     public static string Port(this MqttBroker broker) => broker.EndPoint.Port.ToString(CultureInfo.InvariantCulture);
 
-    private static byte[] Text(string text) => [(byte)(text.Length >> 8), (byte)text.Length, .. Encoding.UTF8.GetBytes(text)];
+    private static byte[] Text(string text) =>
+        [(byte)(text.Length >> 8), (byte)text.Length, .. Encoding.UTF8.GetBytes(text)];
 }

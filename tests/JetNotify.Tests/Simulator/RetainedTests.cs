@@ -52,7 +52,8 @@ public sealed class RetainedTests
         }
 
         Assert.Equal(98, seen.Count(one => one.EndsWith(" old", StringComparison.Ordinal)));
-        Assert.Single(seen, one => one.StartsWith("r/50 ", StringComparison.Ordinal) && one.EndsWith("new", StringComparison.Ordinal));
+        Assert.Single(seen, one => one.StartsWith("r/50 ", StringComparison.Ordinal) && one.EndsWith("new",
+            StringComparison.Ordinal));
         Assert.Single(seen, one => one == "r/60 ");
     }
 
@@ -97,13 +98,15 @@ public sealed class RetainedTests
         byte[] payload = new byte[100_000];
         for (int i = 0; i < 20; i++)
         {
-            await peer.Send([0x31, .. Length(5 + payload.Length), 0, 3, (byte)'r', (byte)'/', (byte)('a' + i), .. payload]);
+            await peer.Send([0x31, .. Length(5 + payload.Length), 0, 3, (byte)'r', (byte)'/', (byte)('a' + i),
+                .. payload]);
         }
 
         await peer.Send("C000");
         await peer.Expect(13);
 
-        Assert.Single(watch.Said, one => one.StartsWith("hoarder had a retained message not kept", StringComparison.Ordinal));
+        Assert.Single(watch.Said, one => one.StartsWith("hoarder had a retained message not kept",
+            StringComparison.Ordinal));
         await peer.Subscribe("r/#");
         Assert.Equal(0x31, (await peer.Expect(3))[0]);
     }

@@ -32,7 +32,8 @@ public sealed class ScenarioTests
             Assert.NotEqual(0, events.Batch.Count);
             for (int i = 0; i < events.Batch.Count; i++)
             {
-                played.Add((Encoding.UTF8.GetString(events.Batch.Topic(i)), Encoding.UTF8.GetString(events.Batch.Body(i))));
+                played.Add((Encoding.UTF8.GetString(events.Batch.Topic(i)),
+                    Encoding.UTF8.GetString(events.Batch.Body(i))));
             }
         }
 
@@ -145,16 +146,20 @@ public sealed class ScenarioTests
 
         for (int i = 0; i < 60; i++)
         {
-            string time = s_start.AddSeconds(i / 40.0).ToString("yyyy-MM-dd-HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
-            Assert.Contains($"\"time\": \"{time}\",\n", Encoding.UTF8.GetString(await peer.Expect(3)), StringComparison.Ordinal);
+            string time = s_start.AddSeconds(i / 40.0).ToString("yyyy-MM-dd-HH:mm:ss",
+                System.Globalization.CultureInfo.InvariantCulture);
+            Assert.Contains($"\"time\": \"{time}\",\n", Encoding.UTF8.GetString(await peer.Expect(3)),
+                StringComparison.Ordinal);
         }
     }
 
     [Fact]
     public void An_address_event_has_the_captured_form_to_the_byte()
     {
-        var (_, body) = Play(ScenarioKind.AddressChange, 1).First(one => one.Topic.Contains("/ifa/", StringComparison.Ordinal));
-        string real = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "samples", "real-ifa-add.json")).TrimEnd();
+        var (_, body) = Play(ScenarioKind.AddressChange, 1).First(one => one.Topic.Contains("/ifa/",
+            StringComparison.Ordinal));
+        string real = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "samples",
+            "real-ifa-add.json")).TrimEnd();
 
         string expected = real
             .Replace("vqfx", "jetsim", StringComparison.Ordinal)
@@ -166,8 +171,10 @@ public sealed class ScenarioTests
     [Fact]
     public void A_login_event_has_the_captured_form()
     {
-        var (_, body) = Play(ScenarioKind.Login, 50).First(one => one.Topic.EndsWith("/LOGIN_INFORMATION", StringComparison.Ordinal));
-        string real = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "samples", "real-syslog-login-information.json"));
+        var (_, body) = Play(ScenarioKind.Login, 50).First(one => one.Topic.EndsWith("/LOGIN_INFORMATION",
+            StringComparison.Ordinal));
+        string real = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "samples",
+            "real-syslog-login-information.json"));
 
         Assert.Equal(Shape(real), Shape(body));
 
@@ -181,7 +188,8 @@ public sealed class ScenarioTests
     {
         foreach (var (topic, body) in Play(ScenarioKind.LinkFlap, 20))
         {
-            Assert.Equal(topic.Contains("/syslog/", StringComparison.Ordinal), body.Contains("xe-0\\/0\\/", StringComparison.Ordinal));
+            Assert.Equal(topic.Contains("/syslog/", StringComparison.Ordinal),
+                body.Contains("xe-0\\/0\\/", StringComparison.Ordinal));
         }
     }
 
@@ -212,7 +220,8 @@ public sealed class ScenarioTests
             for (int i = 0; i < events.Batch.Count; i++)
             {
                 string topic = Encoding.UTF8.GetString(events.Batch.Topic(i));
-                string about = topic.Replace("/add/", "/", StringComparison.Ordinal).Replace("/delete/", "/", StringComparison.Ordinal)
+                string about = topic.Replace("/add/", "/", StringComparison.Ordinal).Replace("/delete/", "/",
+                    StringComparison.Ordinal)
                     .Replace("/change/", "/", StringComparison.Ordinal);
                 if (topic.Contains("/kernel/", StringComparison.Ordinal))
                 {
@@ -235,11 +244,13 @@ public sealed class ScenarioTests
             Broker = new BrokerOptions { Port = 0 },
             Router = new RouterOptions { ConnectEvents = false },
         });
-        await using var sub = MosquittoClient.Sub(simulator.Broker, "-t", "/junos/events/#", "-C", "5000", "-F", "%t %p");
+        await using var sub = MosquittoClient.Sub(simulator.Broker, "-t", "/junos/events/#", "-C", "5000", "-F",
+            "%t %p");
         await simulator.Broker.UntilSubscribed(1);
 
         long played = await simulator.Play(
-            new ScenarioOptions { Rate = null, Count = 5_000, Seed = 5, DeviceTime = s_start }, TestContext.Current.CancellationToken);
+            new ScenarioOptions { Rate = null, Count = 5_000, Seed = 5, DeviceTime = s_start },
+                TestContext.Current.CancellationToken);
 
         Assert.Equal(5_000, played);
         var ended = await sub.Exit();
@@ -263,13 +274,15 @@ public sealed class ScenarioTests
     public async Task A_client_sees_its_own_connecting_as_a_system_event()
     {
         await using var simulator = RouterSimulator.Start(new SimulatorOptions { Broker = new BrokerOptions { Port = 0 } });
-        using var peer = await (await RawClient.Connect(simulator.Broker, "me")).Subscribe("/junos/events/syslog/SYSTEM");
+        using var peer = await (await RawClient.Connect(simulator.Broker,
+            "me")).Subscribe("/junos/events/syslog/SYSTEM");
 
         byte[] first = await peer.Expect(3);
         byte[] second = await peer.Expect(3);
 
         Assert.Contains("New connection from 127.0.0.1", Encoding.UTF8.GetString(first), StringComparison.Ordinal);
-        Assert.Contains("New client connected from 127.0.0.1 as me (c1, k60).", Encoding.UTF8.GetString(second), StringComparison.Ordinal);
+        Assert.Contains("New client connected from 127.0.0.1 as me (c1, k60).", Encoding.UTF8.GetString(second),
+            StringComparison.Ordinal);
     }
 
     [Fact]

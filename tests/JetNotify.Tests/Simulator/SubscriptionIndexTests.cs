@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using JetNotify.Mqtt;
 using JetNotify.Simulator.Broker;
+using JetNotify.Simulator.Wire;
 
 namespace JetNotify.Tests.Simulator;
 
@@ -20,7 +21,7 @@ public sealed class SubscriptionIndexTests
     private BrokerSubscription Subscribe(string filter, string client)
     {
         var subscription = new BrokerSubscription(
-            new BrokerSession(_state, client), Filter(filter), new Subscription(filter, QoS.AtMostOnce), 0);
+            new BrokerSession(_state, client), Filter(filter), new SubscriptionOptions(filter, QoS.AtMostOnce), 0);
         _index.Add(subscription);
         return subscription;
     }
@@ -36,7 +37,8 @@ public sealed class SubscriptionIndexTests
     {
         var random = new Random(1);
         string Levels(bool wildcards) =>
-            string.Join('/', Enumerable.Range(0, random.Next(1, 6)).Select(_ => s_levels[random.Next(wildcards ? 6 : 5)]));
+            string.Join('/', Enumerable.Range(0, random.Next(1,
+                6)).Select(_ => s_levels[random.Next(wildcards ? 6 : 5)]));
         var standing = new List<BrokerSubscription>();
         for (int round = 0; round < 3_000; round++)
         {

@@ -7,7 +7,8 @@ using JetNotify.Tests.Support;
 
 namespace JetNotify.Tests.Simulator;
 
-/// <summary>jetnotify against everything that can go wrong on command: it recovers or ends as its exit codes say, and loses nothing.</summary>
+/// <summary>jetnotify against everything that can go wrong on command: it recovers or ends as its exit codes say, and
+/// loses nothing.</summary>
 public sealed class ToolFaultTests
 {
     private const int Last = 100;
@@ -21,7 +22,8 @@ public sealed class ToolFaultTests
     private static Tool Subscribe(MqttBroker broker, params string[] more) => Subscribe(1, broker, more);
 
     private static Tool Subscribe(int qos, MqttBroker broker, params string[] more) => Tool.Start(
-        ["subscribe", "-h", "127.0.0.1", "-p", broker.Port(), "-t", "n", "-o", "raw", "-c", "-i", "kept", "-q", $"{qos}", "-k", "1", .. more]);
+        ["subscribe", "-h", "127.0.0.1", "-p", broker.Port(), "-t", "n", "-o", "raw", "-c", "-i", "kept", "-q",
+            $"{qos}", "-k", "1", .. more]);
 
     private static void Publish(MqttBroker broker, QoS qos = QoS.AtLeastOnce)
     {
@@ -95,7 +97,8 @@ public sealed class ToolFaultTests
         }
     }
 
-    /// <summary>What QoS 2 is for: whatever the network does to a message, it is printed once, in its turn [MQTT-4.3.3-1, MQTT-4.6.0-1].</summary>
+    /// <summary>What QoS 2 is for: whatever the network does to a message, it is printed once, in its turn
+    /// [MQTT-4.3.3-1, MQTT-4.6.0-1].</summary>
     [Theory]
     [InlineData("duplicate")]
     [InlineData("duplicate@0.3 drop-after=15")]
@@ -130,7 +133,8 @@ public sealed class ToolFaultTests
     [InlineData("slow=20", 27, 0, 10, "-W 2s")]
     [InlineData("duplicate", 0, 7, 7, "-C 7")]
     [InlineData("reorder", 0, 7, 7, "-C 7")]
-    public async Task A_fault_that_always_strikes_ends_as_the_exit_codes_say(string fault, int code, int least, int most, string more)
+    public async Task A_fault_that_always_strikes_ends_as_the_exit_codes_say(string fault, int code, int least,
+        int most, string more)
     {
         await using var broker = Start(fault);
         await using var tool = Subscribe(broker, more.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -146,7 +150,8 @@ public sealed class ToolFaultTests
         Assert.InRange(ended.Lines.Length, least, most);
         if (code is not (0 or 27))
         {
-            Assert.Single(ended.Stderr.TrimEnd().Split('\n'), line => line.StartsWith("jetnotify: ", StringComparison.Ordinal));
+            Assert.Single(ended.Stderr.TrimEnd().Split('\n'), line => line.StartsWith("jetnotify: ",
+                StringComparison.Ordinal));
         }
     }
 

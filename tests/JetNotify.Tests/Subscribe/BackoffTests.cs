@@ -25,7 +25,8 @@ public sealed class BackoffTests
     [Fact]
     public void Clients_of_one_router_do_not_come_back_in_step()
     {
-        var waits = Enumerable.Range(0, 100).Select(seed => new Backoff(s_ceiling, new Random(seed)).Next()).ToHashSet();
+        var waits = Enumerable.Range(0, 100).Select(seed => new Backoff(s_ceiling,
+            new Random(seed)).Next()).ToHashSet();
 
         Assert.True(waits.Count > 90);
         Assert.True(waits.Max() - waits.Min() > TimeSpan.FromMilliseconds(800));

@@ -10,9 +10,11 @@ public sealed class RecordingUsageTests
     [InlineData("--rotate-size 1M", "--rotate-size: needs --record: it is about a recording")]
     [InlineData("--rotate-every 1h", "--rotate-every: needs --record: it is about a recording")]
     [InlineData("--keep 3", "--keep: needs --record: it is about a recording")]
-    [InlineData("--record /dev/null --keep 3", "--keep: needs --rotate-size or --rotate-every: without them no file is closed")]
+    [InlineData("--record /dev/null --keep 3", "--keep: needs --rotate-size or --rotate-every: without them no file "
+        + "is closed")]
     [InlineData("--record -", "--record: a file is expected: standard output carries the messages")]
-    [InlineData("--record events.ndjson.gz", "--record: events.ndjson.gz: the file being written is not compressed; name it events.ndjson (closed files are compressed with --rotate-size or --rotate-every)")]
+    [InlineData("--record events.ndjson.gz", "--record: events.ndjson.gz: the file being written is not compressed; "
+        + "name it events.ndjson (closed files are compressed with --rotate-size or --rotate-every)")]
     [InlineData("--record /no/such/folder/x", "--record: the folder of /no/such/folder/x does not exist")]
     [InlineData("--rotate-size 10", "--rotate-size: 10 is not a file's size (1024 bytes or more, or as 64K, 1M, 10G)")]
     [InlineData("--keep 0", "--keep: 0 is not a number of files (1 or more)")]
@@ -32,7 +34,8 @@ public sealed class RecordingUsageTests
 
         var run = Invocation.OfSubscribe("-t", "a", "--record", file);
 
-        Assert.Equal($"jetnotify: --record: {file} is not a recording of jetnotify subscribe --record; choose another file\n", run.Error);
+        Assert.Equal($"jetnotify: --record: {file} is not a recording of jetnotify subscribe --record; choose "
+            + "another file\n", run.Error);
         Assert.Equal("precious\n", File.ReadAllText(file));
         File.Delete(file);
     }
@@ -42,10 +45,13 @@ public sealed class RecordingUsageTests
     [InlineData("- -", "-: standard input can be read only once")]
     [InlineData("a --speed 0", "--speed: 0 is not a speed (1, 10, 0.5 … or max)")]
     [InlineData("a --speed fast", "--speed: fast is not a speed (1, 10, 0.5 … or max)")]
-    [InlineData("a --from 2019-01-22T14:59:06", "--from: 2019-01-22T14:59:06 is neither a time with its zone (2019-01-22T14:59:06Z) nor a duration after the first line (10s, 5m, 1h)")]
-    [InlineData("a --to soon", "--to: soon is neither a time with its zone (2019-01-22T14:59:06Z) nor a duration after the first line (10s, 5m, 1h)")]
+    [InlineData("a --from 2019-01-22T14:59:06", "--from: 2019-01-22T14:59:06 is neither a time with its zone "
+        + "(2019-01-22T14:59:06Z) nor a duration after the first line (10s, 5m, 1h)")]
+    [InlineData("a --to soon", "--to: soon is neither a time with its zone (2019-01-22T14:59:06Z) nor a duration "
+        + "after the first line (10s, 5m, 1h)")]
     [InlineData("a --from 5m --to 300s", "--from: not before --to: nothing is left to play")]
-    [InlineData("a --from 2019-01-22T15:00:00Z --to 2019-01-22T15:30:00+01:00", "--from: not before --to: nothing is left to play")]
+    [InlineData("a --from 2019-01-22T15:00:00Z --to 2019-01-22T15:30:00+01:00",
+        "--from: not before --to: nothing is left to play")]
     [InlineData("a -R --retained-only", "-R: not together with --retained-only: nothing would be left to print")]
     public void A_replay_that_cannot_be_is_refused(string options, string said)
     {

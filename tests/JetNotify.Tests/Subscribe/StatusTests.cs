@@ -25,7 +25,8 @@ public sealed class StatusTests
 
             // The answer and a message in one segment: they are read together and share their time.
             await peer.Send(
-                [0x90, 4, subscribe[2], subscribe[3], 0, 0x80, .. ScriptedPeer.PublishPacket("a", Encoding.UTF8.GetBytes($"{number}"))]);
+                [0x90, 4, subscribe[2], subscribe[3], 0, 0x80,
+                    .. ScriptedPeer.PublishPacket("a", Encoding.UTF8.GetBytes($"{number}"))]);
             if (number == 1)
             {
                 await Deadline.Until(() => Statuses.Contains("message"), "the first message on standard output");
@@ -38,11 +39,14 @@ public sealed class StatusTests
 
         Assert.Equal(ExitCode.Success, await Run(Plan(broker, "a", "b") with { Count = 2 }));
 
-        Assert.Equal(["connected", "subscribed", "message", "lost", "restored", "subscribed", "message", "ended"], Statuses);
+        Assert.Equal(["connected", "subscribed", "message", "lost", "restored", "subscribed", "message", "ended"],
+            Statuses);
         JsonElement[] records = Records;
-        Assert.Equal(records.Select(record => Text(record, "ts")).Order(StringComparer.Ordinal), records.Select(record => Text(record, "ts")));
+        Assert.Equal(records.Select(record => Text(record, "ts")).Order(StringComparer.Ordinal),
+            records.Select(record => Text(record, "ts")));
         Assert.All(
-            records.Where(record => record.TryGetProperty("status", out _)), record => Assert.Equal("edge1", Text(record, "device")));
+            records.Where(record => record.TryGetProperty("status", out _)),
+                record => Assert.Equal("edge1", Text(record, "device")));
         Assert.Equal($"127.0.0.1:{broker.Port}", Text(records[0], "peer"));
         Assert.Equal("status", Text(records[0], "client-id"));
         Assert.StartsWith("127.0.0.1:", Text(records[0], "local"), StringComparison.Ordinal);
@@ -116,14 +120,16 @@ public sealed class StatusTests
         using var ending = new ManualResetEventSlim();
         _output.BeforeWrite = ending.Wait;
         var run = Run(Plan(RealBroker.FreePort(), "a"), asked: ending.Set);
-        Assert.Equal(ExitCode.Unreachable, await run.WaitAsync(Deadline.Patience, TestContext.Current.CancellationToken));
+        Assert.Equal(ExitCode.Unreachable, await run.WaitAsync(Deadline.Patience,
+            TestContext.Current.CancellationToken));
     }
 
     private JsonElement[] Records =>
         [.. _output.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
 
     private string[] Statuses =>
-        [.. Records.Select(record => record.TryGetProperty("status", out var status) ? status.GetString()! : "message")];
+        [.. Records.Select(record => record.TryGetProperty("status",
+            out var status) ? status.GetString()! : "message")];
 
     private static string Text(JsonElement record, string name) => record.GetProperty(name).GetString()!;
 
@@ -136,14 +142,15 @@ public sealed class StatusTests
     {
         Transport = new TransportOptions { Host = "127.0.0.1", Port = port },
         Connect = new ConnectOptions { ClientId = "status" },
-        Subscriptions = [.. filters.Select(filter => new Subscription(filter, QoS.AtMostOnce))],
+        Subscriptions = [.. filters.Select(filter => new Subscription(TopicFilter.Parse(filter), QoS.AtMostOnce))],
         RetryMaxDelay = TimeSpan.FromMilliseconds(100),
         Device = "edge1",
         Output = new OutputPlan { Form = OutputForm.Json, Status = true },
         Diagnostics = new DiagnosticsPlan { Level = DiagnosticsLevel.Error },
     };
 
-    /// <summary>Subscribes on a thread of its own; <paramref name="asked"/> is called when the end is asked for.</summary>
+    /// <summary>Subscribes on a thread of its own; <paramref name="asked"/> is called when the end is asked
+    /// for.</summary>
     private Task<ExitCode> Run(SubscribePlan plan, Action? asked = null) => Task.Run(() =>
     {
         using var log = new Diagnostics(plan.Diagnostics);

@@ -4,9 +4,9 @@ namespace JetNotify.Tests.Support;
 internal static class Allocation
 {
     /// <summary>
-    /// The bytes that <paramref name="work"/> allocates each time it is done, at the least of a few. A collection begun by another
-    /// thread counts what is left of this thread's allocation buffer as allocated, up to 8 kB, now and then; what the work allocates
-    /// itself is counted every time.
+    /// The bytes that <paramref name="work"/> allocates each time it is done, at the least of a few. A collection begun
+    /// by another thread counts what is left of this thread's allocation buffer as allocated, up to 8 kB, now and then;
+    /// what the work allocates itself is counted every time.
     /// </summary>
     public static long Of(Action work)
     {

@@ -4,7 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace JetNotify.Tests.Support;
 
-/// <summary>A certificate authority for one test, and what it signs. Certificates carry their keys; <see cref="Pem"/> writes them to files.</summary>
+/// <summary>A certificate authority for one test, and what it signs. Certificates carry their keys; <see cref="Pem"/>
+/// writes them to files.</summary>
 internal sealed class Certificates
 {
     private static readonly DateTimeOffset _start = DateTimeOffset.UtcNow.AddDays(-30);
@@ -22,12 +23,15 @@ internal sealed class Certificates
     /// <summary>The authority's own certificate, to be trusted or not.</summary>
     public X509Certificate2 Authority => _issuer;
 
-    /// <summary>A server's certificate for these names and addresses, valid for a month around now unless told otherwise.</summary>
-    public X509Certificate2 Server(string name = "localhost", DateTimeOffset? from = null, DateTimeOffset? until = null) =>
+    /// <summary>A server's certificate for these names and addresses, valid for a month around now unless told
+    /// otherwise.</summary>
+    public X509Certificate2 Server(string name = "localhost", DateTimeOffset? from = null,
+        DateTimeOffset? until = null) =>
         Issue($"CN={name}", "1.3.6.1.5.5.7.3.1", name, from ?? _start.AddDays(1), until ?? _end.AddDays(-1));
 
     /// <summary>A server's certificate that expired ten days ago.</summary>
-    public X509Certificate2 Expired(string name = "localhost") => Server(name, until: DateTimeOffset.UtcNow.AddDays(-10));
+    public X509Certificate2 Expired(string name = "localhost") =>
+        Server(name, until: DateTimeOffset.UtcNow.AddDays(-10));
 
     /// <summary>A client's certificate.</summary>
     public X509Certificate2 Client(string name = "operator") =>
@@ -56,7 +60,8 @@ internal sealed class Certificates
         return request;
     }
 
-    private X509Certificate2 Issue(string subject, string usage, string? server, DateTimeOffset from, DateTimeOffset until)
+    private X509Certificate2 Issue(string subject, string usage, string? server, DateTimeOffset from,
+        DateTimeOffset until)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
@@ -83,7 +88,8 @@ internal sealed class Certificates
 
     private X509Certificate2 Sign(CertificateRequest request, ECDsa key, DateTimeOffset from, DateTimeOffset until)
     {
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_issuer, true, false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_issuer, true,
+            false));
         using X509Certificate2 bare = request.Create(_issuer, from, until, RandomNumberGenerator.GetBytes(12));
         return bare.CopyWithPrivateKey(key);
     }
@@ -92,7 +98,8 @@ internal sealed class Certificates
 /// <summary>Writes certificates and keys as the PEM files that brokers and options name.</summary>
 internal static class Pem
 {
-    /// <summary>Writes the certificates, in order, to a file in <paramref name="folder"/> and returns its path.</summary>
+    /// <summary>Writes the certificates, in order, to a file in <paramref name="folder"/> and returns its
+    /// path.</summary>
     public static string WriteCertificates(string folder, string name, params X509Certificate2[] certificates)
     {
         string path = Path.Combine(folder, name);
@@ -100,14 +107,16 @@ internal static class Pem
         return path;
     }
 
-    /// <summary>Writes the certificate's key, PKCS #8, encrypted when there is a password, and returns its path.</summary>
+    /// <summary>Writes the certificate's key, PKCS #8, encrypted when there is a password, and returns its
+    /// path.</summary>
     public static string WriteKey(string folder, string name, X509Certificate2 certificate, string? password = null)
     {
         string path = Path.Combine(folder, name);
         using ECDsa key = certificate.GetECDsaPrivateKey()!;
         File.WriteAllText(path, password is null
             ? key.ExportPkcs8PrivateKeyPem()
-            : key.ExportEncryptedPkcs8PrivateKeyPem(password, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 2048)));
+            : key.ExportEncryptedPkcs8PrivateKeyPem(password, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc,
+                HashAlgorithmName.SHA256, 2048)));
         return path;
     }
 }

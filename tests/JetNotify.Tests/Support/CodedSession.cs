@@ -5,7 +5,8 @@ using MQTTnet.Packets;
 
 namespace JetNotify.Tests.Support;
 
-/// <summary>A session with the codec that a connection has: bytes go in, and what it would send comes out as bytes.</summary>
+/// <summary>A session with the codec that a connection has: bytes go in, and what it would send comes out as
+/// bytes.</summary>
 public sealed class CodedSession
 {
     private readonly PacketCodec _codec;
@@ -34,7 +35,7 @@ public sealed class CodedSession
         }
     }
 
-    public void Unsubscribe(IReadOnlyList<string> filters, params Property[] properties)
+    public void Unsubscribe(IReadOnlyList<TopicFilter> filters, params Property[] properties)
     {
         foreach (var request in Session.Unsubscribe(filters, properties))
         {
@@ -42,7 +43,7 @@ public sealed class CodedSession
         }
     }
 
-    public void Disconnect(byte reason) => Add(SentPackets.Disconnect(Session.End(reason)));
+    public void Disconnect(ReasonCode reason) => Add(SentPackets.Disconnect(Session.End(reason)));
 
     /// <summary>Everything has left.</summary>
     public void Sent()

@@ -38,7 +38,8 @@ internal static class OptionsPage
 
     private static string Row(DeclaredOption option)
     {
-        string[] names = [.. option.Aliases.Where(alias => alias.Length == 2), option.Name, .. option.Aliases.Where(alias => alias.Length > 2)];
+        string[] names = [.. option.Aliases.Where(alias => alias.Length == 2), option.Name,
+            .. option.Aliases.Where(alias => alias.Length > 2)];
         string value = option.TakesValue ? " " + option.HelpName : "";
         return $"| `{Cell(string.Join(", ", names) + value)}` | {Cell(option.Description!.Replace('\n', ' '))} |\n";
     }

@@ -10,5 +10,6 @@ internal static class QuietLog
         OperatingSystem.IsWindows() ? "NUL" : "/dev/null", FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
 
     public static Diagnostics To(string? file) =>
-        new(new DiagnosticsPlan { File = file }, new StandardError((int)s_null.DangerousGetHandle(), TimeSpan.FromSeconds(1)));
+        new(new DiagnosticsPlan { File = file }, new StandardError((int)s_null.DangerousGetHandle(),
+            TimeSpan.FromSeconds(1)));
 }

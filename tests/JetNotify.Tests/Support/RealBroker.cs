@@ -5,7 +5,8 @@ using System.Net.Sockets;
 
 namespace JetNotify.Tests.Support;
 
-/// <summary>A real Mosquitto on a free loopback port, with a folder of its own; skips the test where there is none.</summary>
+/// <summary>A real Mosquitto on a free loopback port, with a folder of its own; skips the test where there is
+/// none.</summary>
 public sealed class RealBroker : IAsyncDisposable
 {
     private static readonly string? s_program = Find("mosquitto");
@@ -31,7 +32,8 @@ public sealed class RealBroker : IAsyncDisposable
     /// <summary>Starts one with a plain listener that admits anybody, and more lines of mosquitto.conf(5) if given;
     /// <c>{folder}</c> in them is the broker's folder, which <paramref name="prepare"/> may fill first.</summary>
     public static async Task<RealBroker> Start(
-        string more = "", string listener = "listener {port} 127.0.0.1\nallow_anonymous true\n", Action<string>? prepare = null)
+        string more = "", string listener = "listener {port} 127.0.0.1\nallow_anonymous true\n",
+            Action<string>? prepare = null)
     {
         if (s_program is null)
         {
@@ -72,8 +74,8 @@ public sealed class RealBroker : IAsyncDisposable
         }
     }
 
-    /// <summary>A port that nobody listens on and nobody is given next: below the range from which systems choose the ports of
-    /// clients, and handed out once.</summary>
+    /// <summary>A port that nobody listens on and nobody is given next: below the range from which systems choose the
+    /// ports of clients, and handed out once.</summary>
     public static int FreePort()
     {
         while (true)
@@ -120,7 +122,8 @@ public sealed class RealBroker : IAsyncDisposable
 
     /// <summary>Publishes each line as a message.</summary>
     public Task PublishLines(string topic, IEnumerable<string> lines, params string[] more) =>
-        Run("mosquitto_pub", string.Join('\n', lines) + "\n", ["-h", "127.0.0.1", "-p", PortText, "-t", topic, "-l", .. more]);
+        Run("mosquitto_pub", string.Join('\n', lines) + "\n", ["-h", "127.0.0.1", "-p", PortText, "-t", topic, "-l",
+            .. more]);
 
     public async ValueTask DisposeAsync()
     {

@@ -45,7 +45,8 @@ public sealed class ScriptedBroker : IAsyncDisposable
         _end.Dispose();
         if (_failures.TryDequeue(out var failure))
         {
-            throw new InvalidOperationException("the scripted broker met what it did not expect: " + failure.Message, failure);
+            throw new InvalidOperationException("the scripted broker met what it did not expect: " + failure.Message,
+                failure);
         }
     }
 
@@ -137,7 +138,8 @@ public sealed class ScriptedPeer : IDisposable
     }
 
     /// <summary>Sends bytes written as hexadecimal, with spaces where they help the reader.</summary>
-    public Task Send(string hex) => Send(Convert.FromHexString(hex.Replace(" ", string.Empty, StringComparison.Ordinal)));
+    public Task Send(string hex) =>
+        Send(Convert.FromHexString(hex.Replace(" ", string.Empty, StringComparison.Ordinal)));
 
     public async Task Send(byte[] bytes) => await Stream.WriteAsync(bytes, _end);
 

@@ -20,7 +20,8 @@ internal sealed partial record SourceFile(string Folder, string Name, string Tex
     public string Code { get; } = Noise().Replace(Text, "");
 
     /// <summary>The types it declares at its outermost level.</summary>
-    public IReadOnlyList<string> Declares { get; } = [.. Declaration().Matches(Text).Select(match => match.Groups[1].Value)];
+    public IReadOnlyList<string> Declares { get; } = [.. Declaration().Matches(Text).Select(match =>
+        match.Groups[1].Value)];
 
     /// <summary>The files in a folder of the checkout, those that a build writes left out.</summary>
     public static IEnumerable<SourceFile> In(string folder)

@@ -5,7 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace JetNotify.Tests.Support;
 
-/// <summary>TLS in front of a clear-text port, for what a broker does not offer with TLS itself: passes bytes both ways.</summary>
+/// <summary>TLS in front of a clear-text port, for what a broker does not offer with TLS itself: passes bytes both
+/// ways.</summary>
 public sealed class TlsFront : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

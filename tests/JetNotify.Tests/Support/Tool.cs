@@ -5,7 +5,8 @@ using System.Text;
 
 namespace JetNotify.Tests.Support;
 
-/// <summary>The built binary as a user runs it: a process of its own with real pipes. JETNOTIFY names another one, such as a published one.</summary>
+/// <summary>The built binary as a user runs it: a process of its own with real pipes. JETNOTIFY names another one, such
+/// as a published one.</summary>
 public sealed partial class Tool : IAsyncDisposable
 {
     private readonly Process _process;
@@ -61,23 +62,28 @@ public sealed partial class Tool : IAsyncDisposable
 
     public static Tool Start(params string[] arguments) => StartWith(readStdout: true, environment: null, arguments);
 
-    /// <summary>Starts the one that was built with these tests, whatever JETNOTIFY names: a native one tells of no method it compiles.</summary>
+    /// <summary>Starts the one that was built with these tests, whatever JETNOTIFY names: a native one tells of no
+    /// method it compiles.</summary>
     public static Tool StartBuilt(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         StartProcess(Built, arguments, readStdout: true, environment);
 
     /// <summary>Starts it with a pipe on stdout that nobody reads.</summary>
-    public static Tool StartUnread(params string[] arguments) => StartWith(readStdout: false, environment: null, arguments);
+    public static Tool StartUnread(params string[] arguments) =>
+        StartWith(readStdout: false, environment: null, arguments);
 
-    public static Tool StartWith(bool readStdout, IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
+    public static Tool StartWith(bool readStdout, IReadOnlyDictionary<string, string>? environment,
+        params string[] arguments) =>
         StartProcess(Path, arguments, readStdout, environment);
 
     /// <summary>Runs a shell line in which <c>$J</c> is the binary and <c>$1</c>… are the arguments.</summary>
     public static Tool Shell(string line, params string[] arguments) =>
         StartProcess(
-            "/bin/sh", ["-c", line, "sh", .. arguments], readStdout: true, new Dictionary<string, string> { ["J"] = Path });
+            "/bin/sh", ["-c", line, "sh", .. arguments], readStdout: true,
+                new Dictionary<string, string> { ["J"] = Path });
 
     /// <summary>Runs a program that is not ours.</summary>
-    public static Tool Program(string file, params string[] arguments) => StartProcess(file, arguments, readStdout: true, null);
+    public static Tool Program(string file, params string[] arguments) =>
+        StartProcess(file, arguments, readStdout: true, null);
 
     /// <summary>Whether a program is on the PATH.</summary>
     public static bool IsInstalled(string program) =>
@@ -107,7 +113,8 @@ public sealed partial class Tool : IAsyncDisposable
         return new Ended(_process.ExitCode, Stdout, Stderr, StdoutBytes);
     }
 
-    public Task UntilStderr(string text) => Deadline.Until(() => Stderr.Contains(text, StringComparison.Ordinal) || _process.HasExited && Stderr.Contains(text, StringComparison.Ordinal), $"stderr says '{text}'; it says: {Stderr}");
+    public Task UntilStderr(string text) =>
+        Deadline.Until(() => Stderr.Contains(text, StringComparison.Ordinal) || _process.HasExited && Stderr.Contains(text, StringComparison.Ordinal), $"stderr says '{text}'; it says: {Stderr}");
 
     public Task UntilLines(int count) => Deadline.Until(() => Lines.Length >= count, $"{count} lines on stdout");
 

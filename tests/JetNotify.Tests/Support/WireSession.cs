@@ -5,7 +5,8 @@ using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.Tests.Support;
 
-/// <summary>A session behind a receive buffer and a cutter, as a connection would have them, and a text for what came of each packet.</summary>
+/// <summary>A session behind a receive buffer and a cutter, as a connection would have them, and a text for what came
+/// of each packet.</summary>
 public sealed class WireSession
 {
     private static readonly DateTime Now = new(2024, 1, 2, 3, 4, 5, DateTimeKind.Utc);
@@ -72,12 +73,13 @@ public sealed class WireSession
 
         if (vector.Number("subscribe") is { } subscribe)
         {
-            Coded.Subscribe([.. Filters(subscribe).Select(filter => new Subscription(filter, QoS.ExactlyOnce))]);
+            Coded.Subscribe([.. Filters(subscribe).Select(filter => new Subscription(TopicFilter.Parse(filter),
+                QoS.ExactlyOnce))]);
         }
 
         if (vector.Number("unsubscribe") is { } unsubscribe)
         {
-            Coded.Unsubscribe([.. Filters(unsubscribe)]);
+            Coded.Unsubscribe([.. Filters(unsubscribe).Select(TopicFilter.Parse)]);
         }
 
         Coded.Sent();
@@ -95,7 +97,7 @@ public sealed class WireSession
             bytes = bytes[count..];
             try
             {
-                while (FrameCutter.TryCut(_buffer.Unread, Session.MaxPacketSize, out var length))
+                while (PacketFramer.TryReadFrame(_buffer.Unread, Session.MaxPacketSize, out var length))
                 {
                     var received = Coded.Handle(_buffer.Unread[..length], Now, out var publish);
                     Assert.True(received != PacketOutcome.Publish || publish.ReceivedAt == Now);
@@ -104,10 +106,10 @@ public sealed class WireSession
                     _buffer.Consume(length);
                 }
             }
-            catch (MqttFailure failure)
+            catch (MqttException failure)
             {
                 Failed = true;
-                Outcomes.Add($"{failure.Kind} {failure.ReasonCode:X2} {failure.Statement ?? "-"}");
+                Outcomes.Add($"{failure.Kind} {failure.Code:X2} {failure.Statement ?? "-"}");
             }
         }
     }
@@ -123,12 +125,16 @@ public sealed class WireSession
             PacketOutcome.ConnAck => Describe(Session.ConnAck!),
             PacketOutcome.SubAck or PacketOutcome.UnsubAck => received + string.Concat(Session.Grants.Select(grant =>
                 $" {grant.Code:X2}{(grant.ReasonString is null ? "" : ":" + grant.ReasonString)}")),
-            PacketOutcome.Disconnect => $"Disconnect {Session.Disconnect!.ReasonCode:X2}"
-                + Named("reason", Session.Disconnect.ReasonString) + Named("server", Session.Disconnect.ServerReference),
+            PacketOutcome.Disconnect => $"Disconnect {(byte)Session.Disconnect!.ReasonCode:X2}"
+                + Named("reason", Session.Disconnect.ReasonString) + Named("server",
+                    Session.Disconnect.ServerReference),
             _ => received.ToString(),
         };
         var answer = Session.Acknowledgements.Written;
-        return answer.IsEmpty ? text : text + " > " + string.Join(' ', answer.ToArray().Select(one => one.ToString("X2", CultureInfo.InvariantCulture)));
+        return answer.IsEmpty
+            ? text
+            : text + " > " + string.Join(' ', answer.ToArray().Select(one => one.ToString("X2",
+                CultureInfo.InvariantCulture)));
     }
 
     internal static string Describe(in Publish publish)

@@ -4,8 +4,10 @@ using JetNotify.Mqtt;
 
 namespace JetNotify.Tests.Support;
 
-/// <summary>One line of Data/wire: bytes from a broker and what a session must make of them. The files say how to read them.</summary>
-public sealed record WireVector(string Name, ProtocolVersion Version, string[] State, IReadOnlyList<byte[]> Packets, IReadOnlyList<string> Outcomes)
+/// <summary>One line of Data/wire: bytes from a broker and what a session must make of them. The files say how to read
+/// them.</summary>
+public sealed record WireVector(string Name, ProtocolVersion Version, string[] State, IReadOnlyList<byte[]> Packets,
+    IReadOnlyList<string> Outcomes)
 {
     /// <summary>All vectors of all files.</summary>
     public static IReadOnlyList<WireVector> All { get; } = Load();
@@ -54,7 +56,8 @@ public sealed record WireVector(string Name, ProtocolVersion Version, string[] S
     private static List<WireVector> Load()
     {
         var vectors = new List<WireVector>();
-        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Data", "wire"), "*.txt").Order(StringComparer.Ordinal))
+        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Data", "wire"),
+            "*.txt").Order(StringComparer.Ordinal))
         {
             var number = 0;
             foreach (var line in File.ReadLines(file))

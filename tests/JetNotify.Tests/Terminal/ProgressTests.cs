@@ -39,7 +39,8 @@ public sealed class ProgressTests : IDisposable
         }
 
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal($"{Erase}1,200 of 2,000 events (60 %){Erase}2,000 of 2,000 events (100 %){Erase}", _terminal.ToString());
+        Assert.Equal($"{Erase}1,200 of 2,000 events (60 %){Erase}2,000 of 2,000 events (100 %){Erase}",
+            _terminal.ToString());
     }
 
     [Fact]
@@ -60,7 +61,8 @@ public sealed class ProgressTests : IDisposable
     [InlineData(5, 0L, "5 messages")]
     [InlineData(1, 3L, "1 of 3 messages (33 %)")]
     [InlineData(9, 3L, "9 of 3 messages (100 %)")]
-    [InlineData(long.MaxValue, long.MaxValue, "9,223,372,036,854,775,807 of 9,223,372,036,854,775,807 messages (100 %)")]
+    [InlineData(long.MaxValue, long.MaxValue, "9,223,372,036,854,775,807 of 9,223,372,036,854,775,807 messages (100 "
+        + "%)")]
     public void The_total_is_told_where_it_is_known(long done, long? total, string said) =>
         Assert.Equal(said, Progress.Text(done, total, "messages"));
 
@@ -71,7 +73,8 @@ public sealed class ProgressTests : IDisposable
     [InlineData(true, true, "dumb", "", false)]
     [InlineData(true, true, "xterm", "--quiet", false)]
     [InlineData(true, true, "xterm", "-v", false)]
-    public void The_line_has_its_terminal_to_itself_or_is_not_shown(bool errorIsTerminal, bool outputIsFile, string terminal, string option, bool shown)
+    public void The_line_has_its_terminal_to_itself_or_is_not_shown(bool errorIsTerminal, bool outputIsFile,
+        string terminal, string option, bool shown)
     {
         var environment = Invocation.Nowhere with
         {

@@ -10,8 +10,8 @@ using JetNotify.Topics;
 namespace JetNotify.Tests.Topics;
 
 /// <summary>
-/// What <c>jetnotify topics</c> shows. After a wanted change, JETNOTIFY_GOLDEN=directory writes the golden files there, to be read
-/// before they are copied over the old ones.
+/// What <c>jetnotify topics</c> shows. After a wanted change, JETNOTIFY_GOLDEN=directory writes the golden files there,
+/// to be read before they are copied over the old ones.
 /// </summary>
 public sealed class TopicsTests
 {
@@ -51,7 +51,7 @@ public sealed class TopicsTests
         string[] selection = ["--event", "kernel", "--op", "delete", "--interface", "ge-*"];
 
         Assert.Equal(
-            Invocation.OfSubscribe(selection).Plan.Subscriptions.Select(subscription => subscription.Filter),
+            Invocation.OfSubscribe(selection).Plan.Subscriptions.Select(subscription => subscription.Filter.Text),
             Lines(Shown(selection)));
     }
 
@@ -70,7 +70,8 @@ public sealed class TopicsTests
     {
         var entries = Lines(Shown("-o", "json")).Select(line => JsonDocument.Parse(line).RootElement).ToList();
 
-        Assert.Equal(Catalogue.Entries.Select(entry => entry.Name), entries.Select(entry => entry.GetProperty("kind").GetString()));
+        Assert.Equal(Catalogue.Entries.Select(entry => entry.Name),
+            entries.Select(entry => entry.GetProperty("kind").GetString()));
         Assert.Equal(
             Catalogue.Entries.SelectMany(entry => entry.Attributes).Select(attribute => attribute.Name),
             entries.SelectMany(entry => entry.GetProperty("attributes").EnumerateArray()).Select(attribute => attribute.GetProperty("name").GetString()));
@@ -97,7 +98,8 @@ public sealed class TopicsTests
               note            none of the router's: any admitted client may publish on any topic
 
             """,
-            Shown("--match", "/junos/events/kernel/interfaces/ifa/add/xe-0/0/1.0/inet/192.168.20.1/32", "--match", "a/b"));
+            Shown("--match", "/junos/events/kernel/interfaces/ifa/add/xe-0/0/1.0/inet/192.168.20.1/32", "--match",
+                "a/b"));
 
     [Fact]
     public void A_topic_is_told_in_JSON() =>
@@ -107,7 +109,8 @@ public sealed class TopicsTests
             {"topic":"/junos/events/#","fields":{},"note":"a filter, not a topic: no message comes on it"}
 
             """,
-            Shown("-o", "json", "--match", "/junos/events/kernel/route/add/inet/10.0.0.0/8", "--match", "/junos/events/#"));
+            Shown("-o", "json", "--match", "/junos/events/kernel/route/add/inet/10.0.0.0/8", "--match",
+                "/junos/events/#"));
 
     [Theory]
     [InlineData("text")]
@@ -123,10 +126,12 @@ public sealed class TopicsTests
 
     public static TheoryData<string[], string> Refused => new()
     {
-        { ["ifx"], "ifx is not a kind of event (ifd, ifl, iff, ifa, filter, route, route-table, syslog, config-update, interfaces, kernel or all; did you mean ifd?)" },
+        { ["ifx"], "ifx is not a kind of event (ifd, ifl, iff, ifa, filter, route, route-table, syslog, "
+            + "config-update, interfaces, kernel or all; did you mean ifd?)" },
         { [""], "empty" },
         { ["ifd", "--family", "inet"], "ifd --family inet: ifd events have no family" },
-        { ["--event", "ifd", "--match", "a"], "--match: a topic says by itself which event it is: select none beside it" },
+        { ["--event", "ifd", "--match", "a"], "--match: a topic says by itself which event it is: select none "
+            + "beside it" },
         { ["-o", "raw"], "--output: raw is not an output (text or json)" },
         { ["--match"], "--match: a topic is missing" },
         { ["--match", ""], "--match: empty" },

@@ -1,8 +1,8 @@
 using System.Globalization;
 using JetNotify.Json;
 
-// Usage: FILE ROUNDS. Minifies the texts of the file, one behind each four bytes of its length, so many times over, and prints the
-// nanoseconds of CPU that a text took. minify.cpp is the same over simdjson.
+// Usage: FILE ROUNDS. Minifies the texts of the file, one behind each four bytes of its length, so many times over, and
+// prints the nanoseconds of CPU that a text took. minify.cpp is the same over simdjson.
 var texts = new List<byte[]>();
 using (var file = new BinaryReader(File.OpenRead(args[0])))
 {
@@ -37,5 +37,6 @@ if (Work(measured) != warm || warm <= 0)
     return 1;
 }
 
-Console.WriteLine(((Environment.CpuUsage.TotalTime - before).TotalNanoseconds / measured / texts.Count).ToString("F1", CultureInfo.InvariantCulture));
+Console.WriteLine(((Environment.CpuUsage.TotalTime - before).TotalNanoseconds / measured / texts.Count).ToString("F1",
+    CultureInfo.InvariantCulture));
 return 0;

@@ -61,7 +61,8 @@ internal sealed class ConnectionGroup : OptionGroup
     public ValueOption<TimeSpan> RetryMaxDelay { get; }
 
     /// <summary>The options that say where the broker is and which way leads there.</summary>
-    public IReadOnlyList<DeclaredOption> Way => [Host, Port, Url, Unix, Bind, Proxy, WebSocket, _webSocketPath, _webSocketHeader];
+    public IReadOnlyList<DeclaredOption> Way =>
+        [Host, Port, Url, Unix, Bind, Proxy, WebSocket, _webSocketPath, _webSocketHeader];
 
     /// <summary>Returns where to connect.</summary>
     /// <param name="parsed">What was typed.</param>

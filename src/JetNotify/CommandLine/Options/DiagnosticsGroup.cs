@@ -15,8 +15,12 @@ internal sealed class DiagnosticsGroup : OptionGroup
     public DiagnosticsGroup(bool packets = true)
         : base("Diagnostics")
     {
-        _verbose = Flags("--verbose", ["-v"], packets ? "Say more on standard error; -vv shows every packet." : "Say more on standard error.");
-        _debug = Flag("--debug", ["-d"], packets ? "Show every packet on standard error." : "Say all there is on standard error.");
+        _verbose = Flags("--verbose", ["-v"], packets
+            ? "Say more on standard error; -vv shows every packet."
+            : "Say more on standard error.");
+        _debug = Flag("--debug", ["-d"], packets
+            ? "Show every packet on standard error."
+            : "Say all there is on standard error.");
         _quiet = Flag("--quiet", [], "Say only what ends the work.");
         _level = Value("--log-level", [], "LEVEL", "a level", "trace, debug, info (the default), warning or error.",
             WordParser.Of(

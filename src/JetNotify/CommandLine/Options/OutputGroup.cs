@@ -64,7 +64,8 @@ internal sealed class OutputGroup : OptionGroup
     /// <param name="environment">What standard output is.</param>
     /// <param name="notes">Gets a sentence when a format says nothing of a message.</param>
     /// <exception cref="UsageException">An option of one form with another form.</exception>
-    public OutputPlan Plan(ParsedOptions parsed, ProtocolVersion version, ToolEnvironment environment, List<string>? notes = null)
+    public OutputPlan Plan(ParsedOptions parsed, ProtocolVersion version, ToolEnvironment environment,
+        List<string>? notes = null)
     {
         parsed.NotBoth(_format, _output, "the format is the output");
         bool hasFormat = parsed.TryGet(_format, out var format);

@@ -6,7 +6,8 @@ namespace JetNotify.CommandLine.Options;
 /// <summary>A password in the first line of a file.</summary>
 internal static class SecretFile
 {
-    /// <summary>Reads it, exactly as its bytes stand there; a byte order mark and the line's end do not belong to it.</summary>
+    /// <summary>Reads it, exactly as its bytes stand there; a byte order mark and the line's end do not belong to
+    /// it.</summary>
     /// <param name="option">The option to blame.</param>
     /// <param name="path">The file, or <c>-</c> for standard input.</param>
     /// <param name="environment">Standard input.</param>
@@ -17,7 +18,8 @@ internal static class SecretFile
         try
         {
             var line = UserFile.ReadLine(
-                path == "-" ? environment.Input : () => UserFile.Open(path), name, Utf8Rules.MaxBytes, () => environment.SayWaiting(name));
+                path == "-" ? environment.Input : () => UserFile.Open(path), name, Utf8Rules.MaxBytes,
+                    () => environment.SayWaiting(name));
             return line.Length > 0 ? line : throw new UsageException(option, $"the first line of {name} is empty");
         }
         catch (ArgumentException e)

@@ -64,7 +64,10 @@ internal sealed class SelectorGroup : OptionGroup
             "System log messages with this tag too: LOGIN_INFORMATION, 'UI_COMMIT*'.", ParseName);
         _selecting = [.. Options];
         _where = !conditions ? null : Values<Where>("--where", [], "'PATH OP VALUE'", "a condition",
-            "Print only events for which this holds: PATH OP VALUE, joined by and, or, not and\nparentheses; given more than once, all must.\nPATH: kind, op, event-id, severity, interface, attributes.family, topic, device …\nOP: = and != with globs, =~ regular expression, < <= > >= numbers and severity.",
+            "Print only events for which this holds: PATH OP VALUE, joined by and, or, not and\n"
+                + "parentheses; given more than once, all must.\n"
+                + "PATH: kind, op, event-id, severity, interface, attributes.family, topic, device …\n"
+                + "OP: = and != with globs, =~ regular expression, < <= > >= numbers and severity.",
             ParseCondition);
     }
 

@@ -37,7 +37,8 @@ internal sealed class SessionGroup : OptionGroup
             "How long the broker keeps the session after we left; -1: for ever. MQTT 5.", DurationParser.SessionExpiry);
         Property = Add(new PropertyOption());
         MaxPacketSize = Value<int>("--max-packet-size", [], "SIZE", "a size",
-            "Refuse packets above this many bytes (16M, at most 256M); 64K and 1M are understood.", NumberParser.PacketSize);
+            "Refuse packets above this many bytes (16M, at most 256M); 64K and 1M are understood.",
+                NumberParser.PacketSize);
     }
 
     public ValueOption<uint> Expiry { get; }
@@ -46,8 +47,8 @@ internal sealed class SessionGroup : OptionGroup
 
     public ValueOption<int> MaxPacketSize { get; }
 
-    /// <summary>Returns a client id that nobody else has: 12 digits, so that with the name it fits MQTT 3.1 and two in a million
-    /// clients do not meet.</summary>
+    /// <summary>Returns a client id that nobody else has: 12 digits, so that with the name it fits MQTT 3.1 and two in
+    /// a million clients do not meet.</summary>
     public static string OwnId() => "jetnotify-" + Unique(12);
 
     /// <summary>Returns the version: as typed, or what the other options need.</summary>
@@ -76,8 +77,10 @@ internal sealed class SessionGroup : OptionGroup
     /// <param name="version">The version offered.</param>
     /// <param name="properties">The properties of <c>-D</c>.</param>
     /// <param name="will">The options about the will.</param>
-    /// <exception cref="UsageException">Two ids, one too long for 3.1, or a session to be kept under an id nobody will know again.</exception>
-    public ConnectOptions Plan(ParsedOptions parsed, ProtocolVersion version, PacketProperties properties, WillGroup will)
+    /// <exception cref="UsageException">Two ids, one too long for 3.1, or a session to be kept under an id nobody will
+    /// know again.</exception>
+    public ConnectOptions Plan(ParsedOptions parsed, ProtocolVersion version, PacketProperties properties,
+        WillGroup will)
     {
         // As in mosquitto_sub -c alone keeps the session for ever, which is what it means in 3.1.1.
         uint expiry = properties.SessionExpiry ?? parsed.Get(Expiry, parsed.Has(_persistent) ? uint.MaxValue : 0);
@@ -119,14 +122,15 @@ internal sealed class SessionGroup : OptionGroup
         {
             throw parsed.Has(_id)
                 ? new UsageException(_id, $"{id.Length} characters, but MQTT 3.1 allows {LongestOldId}")
-                : new UsageException(_idPrefix, $"with 8 random digits {id.Length} characters, but MQTT 3.1 allows {LongestOldId}");
+                : new UsageException(_idPrefix, $"with 8 random digits {id.Length} characters, but MQTT 3.1 allows "
+                    + $"{LongestOldId}");
         }
 
         return id;
     }
 
-    // What -D says, without the packet limit, which has a member of its own, and with the session's expiry where another
-    // option decided it.
+    // What -D says, without the packet limit, which has a member of its own, and with the session's expiry where
+    // another option decided it.
     private static List<Property> ConnectProperties(PacketProperties properties, ProtocolVersion version, uint expiry)
     {
         var connect = properties.For(PropertyPackets.Connect);

@@ -21,17 +21,25 @@ internal sealed class SubscriptionGroup : OptionGroup
         : base("Messages")
     {
         Topic = Values<TopicFilter>("--topic", ["-t"], "FILTER", "a topic filter",
-            "Subscribe to this topic filter: + stands for one level, a last # for all\nthat follow. May be given more than once.", TopicParser.Filter);
+            "Subscribe to this topic filter: + stands for one level, a last # for all\n"
+                + "that follow. May be given more than once.",
+            TopicParser.Filter);
         TopicsFile = InputFile("--topics-file",
-            "Subscribe to the topic filters in this file too, one a line (-: standard input);\nlines that begin with # are comments.", TextParser.Path);
+            "Subscribe to the topic filters in this file too, one a line (-: standard input);\n"
+                + "lines that begin with # are comments.",
+            TextParser.Path);
         FiltersPerSubscribe = Value<int>("--filters-per-subscribe", [], "N", "a number of topic filters",
-            "Put at most N topic filters into one SUBSCRIBE: some brokers take 8 and close the\nconnection over more.", NumberParser.Filters);
+            "Put at most N topic filters into one SUBSCRIBE: some brokers take 8 and close the\n"
+                + "connection over more.",
+            NumberParser.Filters);
         Qos = Value<QoS>("--qos", ["-q"], "QOS", "a quality of service",
             "The highest quality of service asked for: 0 (the default), 1 or 2.", NumberParser.Qos);
         _filterOut = Values<TopicFilter>("--filter-out", ["-T"], "FILTER", "a topic filter",
             "Do not print messages whose topic matches. May be given more than once.", TopicParser.Matching);
         Unsubscribe = Values<TopicFilter>("--unsubscribe", ["-U"], "FILTER", "a topic filter",
-            "Unsubscribe from this filter at the start: for sessions kept with -c.\nMay be given more than once.", TopicParser.Filter);
+            "Unsubscribe from this filter at the start: for sessions kept with -c.\n"
+                + "May be given more than once.",
+            TopicParser.Filter);
         _noRetained = Flag("-R", [], "Do not print retained messages.");
         _retainedOnly = Flag("--retained-only", [], "Print retained messages only and end at the first other one.");
         RetainAsPublished = Flag("--retain-as-published", [], "Show the retain flag as the publisher set it. MQTT 5.");
@@ -74,7 +82,8 @@ internal sealed class SubscriptionGroup : OptionGroup
 
     public Flag ExitAfterSubAck { get; }
 
-    /// <summary>Returns the topic filters typed: the URL's first, then <c>-t</c> in the order typed, then the file's, each once.</summary>
+    /// <summary>Returns the topic filters typed: the URL's first, then <c>-t</c> in the order typed, then the file's,
+    /// each once.</summary>
     /// <param name="parsed">What was typed.</param>
     /// <param name="environment">Standard input.</param>
     /// <param name="urlTopic">The topic of <c>--url</c>, or null.</param>
@@ -130,13 +139,15 @@ internal sealed class SubscriptionGroup : OptionGroup
         NoteOverlaps(reduction.Overlaps, [.. selected], notes);
         if (parsed.TryGet(FiltersPerSubscribe, out int most) && reduction.Kept.Count > (long)most * MostRequests)
         {
-            throw new UsageException(FiltersPerSubscribe, $"{reduction.Kept.Count} topic filters need more than {MostRequests} SUBSCRIBE at once");
+            throw new UsageException(
+                FiltersPerSubscribe, $"{reduction.Kept.Count} topic filters need more than {MostRequests} SUBSCRIBE "
+                    + "at once");
         }
 
 
         // Messages -R would drop need not be sent where the broker can be told so.
         byte retainHandling = parsed.Get(RetainHandling, parsed.Has(_noRetained) ? NeverSendRetained : (byte)0);
-        return [.. reduction.Kept.Select(filter => new Subscription(filter.Text, parsed.Get(Qos, default))
+        return [.. reduction.Kept.Select(filter => new Subscription(filter, parsed.Get(Qos, default))
         {
             RetainAsPublished = parsed.Has(RetainAsPublished),
             RetainHandling = retainHandling,
@@ -144,8 +155,8 @@ internal sealed class SubscriptionGroup : OptionGroup
     }
 
     /// <summary>Returns what to unsubscribe from, each once.</summary>
-    public List<string> Unsubscriptions(ParsedOptions parsed) =>
-        [.. Distinct(parsed.All(Unsubscribe)).Select(filter => filter.Text)];
+    public List<TopicFilter> Unsubscriptions(ParsedOptions parsed) =>
+        Distinct(parsed.All(Unsubscribe));
 
     /// <summary>Returns what is printed.</summary>
     /// <param name="parsed">What was typed.</param>
@@ -177,7 +188,8 @@ internal sealed class SubscriptionGroup : OptionGroup
 
     // Says once that messages may come twice. The filters of one selection are left alone: where two of them overlap on
     // paper, no router publishes.
-    private static void NoteOverlaps(IReadOnlyList<FilterOverlap> overlaps, HashSet<string> selected, List<string> notes)
+    private static void NoteOverlaps(IReadOnlyList<FilterOverlap> overlaps, HashSet<string> selected,
+        List<string> notes)
     {
         FilterOverlap[] doubling =
             [.. overlaps.Where(pair => !selected.Contains(pair.First.Text) || !selected.Contains(pair.Second.Text))];
@@ -185,7 +197,8 @@ internal sealed class SubscriptionGroup : OptionGroup
         {
             string least = overlaps.Count == FilterReduction.MostOverlaps ? "at least " : "";
             string others = more.Length == 0 ? "" : more.Length == 1 ? " (and so does 1 more pair)" : $" (and so do {least}{more.Length} more pairs)";
-            notes.Add($"'{first.First}' and '{first.Second}' overlap{others}: a broker may send what matches both twice");
+            notes.Add($"'{first.First}' and '{first.Second}' overlap{others}: a broker may send what matches both "
+                + "twice");
         }
     }
 

@@ -43,7 +43,9 @@ internal sealed class TlsGroup : OptionGroup
         _key = Value<string>("--key", [], "FILE", "a file",
             "The private key of --cert (PEM); the password of an encrypted one is asked for.", TextParser.Path);
         _keyPasswordFile = InputFile("--key-password-file",
-            "The password of an encrypted key is the first line of this file (-: of standard\ninput).", TextParser.Path);
+            "The password of an encrypted key is the first line of this file (-: of standard\n"
+                + "input).",
+            TextParser.Path);
         _insecure = Flag("--insecure", [], "Accept any name in the broker's certificate.");
         _serverName = Value<string>("--server-name", [], "NAME", "a name",
             "The name the broker's certificate must hold, instead of the host's.", HostParser.Host);
@@ -62,9 +64,11 @@ internal sealed class TlsGroup : OptionGroup
     /// <param name="port">The port that was given, or null.</param>
     /// <param name="notes">Gets a sentence when TLS is implied, or a certificate will not do.</param>
     /// <param name="environment">The person to ask for the password of an encrypted key, and standard input.</param>
-    /// <exception cref="UsageException">TLS options without TLS; files that are missing or hold something else.</exception>
+    /// <exception cref="UsageException">TLS options without TLS; files that are missing or hold something
+    /// else.</exception>
     public TlsOptions? Plan(
-        ParsedOptions parsed, DeclaredOption unix, BrokerUrl? url, int? port, List<string> notes, ToolEnvironment environment)
+        ParsedOptions parsed, DeclaredOption unix, BrokerUrl? url, int? port, List<string> notes,
+        ToolEnvironment environment)
     {
         parsed.NotBoth(_tls, _noTls, "choose one");
         var certificate = parsed.FirstOf(_caFile, _caPath, _cert, _key, _keyPasswordFile);
@@ -125,9 +129,12 @@ internal sealed class TlsGroup : OptionGroup
     }
 
     // Whom to trust instead of the system's authorities, and where that came from; empty and null for those.
-    private (X509Certificate2Collection Roots, string? Source) Roots(ParsedOptions parsed, ToolEnvironment environment) =>
-        parsed.TryGet(_caFile, out string? file) ? (Load(_caFile, () => CertificateFiles.LoadRoots(file, environment.SayWaiting)), file)
-        : parsed.TryGet(_caPath, out string? folder) ? (Load(_caPath, () => CertificateFiles.LoadRootsFolder(folder)), folder)
+    private (X509Certificate2Collection Roots, string? Source) Roots(ParsedOptions parsed,
+        ToolEnvironment environment) =>
+        parsed.TryGet(_caFile, out string? file) ? (Load(_caFile,
+            () => CertificateFiles.LoadRoots(file, environment.SayWaiting)), file)
+        : parsed.TryGet(_caPath, out string? folder) ? (Load(_caPath, () => CertificateFiles.LoadRootsFolder(folder)),
+            folder)
         : ([], null);
 
     // That a certificate is expired or not yet valid is only noted: whether it matters is the broker's decision.
@@ -197,7 +204,7 @@ internal sealed class TlsGroup : OptionGroup
         {
             return CipherSuites.Parse(text).Length == 0 ? "empty, cipher suites are expected" : null;
         }
-        catch (MqttFailure e)
+        catch (MqttException e)
         {
             return e.Message;
         }

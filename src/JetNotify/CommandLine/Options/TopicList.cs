@@ -5,8 +5,8 @@ using JetNotify.Mqtt.Transport;
 
 namespace JetNotify.CommandLine.Options;
 
-/// <summary>A file of topic filters: one a line, blank lines and lines that begin with <c>#</c> left out, white space around a filter
-/// too.</summary>
+/// <summary>A file of topic filters: one a line, blank lines and lines that begin with <c>#</c> left out, white space
+/// around a filter too.</summary>
 internal static class TopicList
 {
     /// <summary>Reads them, in the file's order.</summary>
@@ -24,7 +24,8 @@ internal static class TopicList
             string line = lines[i].Trim();
             if (line == "#")
             {
-                throw new UsageException(option, $"line {i + 1} of {name}: # alone is a comment or every topic; for every topic write +/#");
+                throw new UsageException(
+                    option, $"line {i + 1} of {name}: # alone is a comment or every topic; for every topic write +/#");
             }
 
             if (line is "" or ['#', ..])
@@ -45,7 +46,8 @@ internal static class TopicList
         try
         {
             byte[] bytes = UserFile.Read(
-                path == "-" ? environment.Input : () => UserFile.Open(path), name, UserFile.Limit, () => environment.SayWaiting(name));
+                path == "-" ? environment.Input : () => UserFile.Open(path), name, UserFile.Limit,
+                    () => environment.SayWaiting(name));
             return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).Split('\n');
         }
         catch (DecoderFallbackException)

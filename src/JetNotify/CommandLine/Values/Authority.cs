@@ -53,7 +53,8 @@ internal sealed record Authority(string? User, string? Password, string Host, in
             if (NumberParser.Port(place[(portAt + 1)..], out int number) is not null)
             {
                 // It may be a password whose host was forgotten.
-                return "what stands behind the last colon is not a port (1 to 65535); user and password end with @ before the host";
+                return "what stands behind the last colon is not a port (1 to 65535); user and password end with @ "
+                    + "before the host";
             }
 
             port = number;

@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace JetNotify.CommandLine.Values;
 
-/// <summary>Header fields of an HTTP request, <c>NAME=VALUE</c> (RFC 9110 §5). Errors repeat no value: it may be a secret.</summary>
+/// <summary>Header fields of an HTTP request, <c>NAME=VALUE</c> (RFC 9110 §5). Errors repeat no value: it may be a
+/// secret.</summary>
 internal static class HeaderParser
 {
     // RFC 9110 §5.6.2.

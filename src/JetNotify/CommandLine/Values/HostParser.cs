@@ -39,7 +39,8 @@ internal static class HostParser
             return IsIPv6(text) ? null
                 : text is ['[', ..] ? $"{Quoting.Text(text)} is not a name or an address"
                 : text.LastIndexOf(':') == colon && NumberParser.Port(text[(colon + 1)..], out int port) is null
-                    ? $"the port goes with -p: -h {Quoting.Text(text[..colon])} -p {port.ToString(CultureInfo.InvariantCulture)}"
+                    ? $"the port goes with -p: -h {Quoting.Text(text[..colon])} -p "
+                        + $"{port.ToString(CultureInfo.InvariantCulture)}"
                     : "this is not a name or an address (the port goes with -p; user and password with -u and -P)";
         }
 

@@ -69,7 +69,9 @@ internal static class NumberParser
 
     /// <summary>Parses a number of topic filters.</summary>
     public static string? Filters(string text, out int count) =>
-        TryWhole(text, 1, int.MaxValue, out count) ? null : $"{Quoting.Text(text)} is not a number of topic filters (1 or more)";
+        TryWhole(text, 1, int.MaxValue, out count)
+            ? null
+            : $"{Quoting.Text(text)} is not a number of topic filters (1 or more)";
 
     /// <summary>Whether the text is a whole number in decimal digits between the two, both included.</summary>
     public static bool TryWhole(string text, int least, int most, out int number) =>

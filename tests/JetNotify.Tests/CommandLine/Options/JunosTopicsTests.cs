@@ -5,10 +5,15 @@ namespace JetNotify.Tests.CommandLine.Options;
 public sealed class JunosTopicsTests
 {
     [Theory]
-    [InlineData("-h vqfx -t junos/events/#", "'junos/events/#' matches no topic of a Junos event (did you mean '/junos/events/#'?)")]
-    [InlineData("-h localhost -t junos/events/#", "'junos/events/#' matches no topic of a Junos event (did you mean '/junos/events/#'?)")]
-    [InlineData("-h 127.0.0.1 -t /junos/events/kernel/interface/#", "'/junos/events/kernel/interface/#' matches no topic of a Junos event (did you mean '/junos/events/kernel/interfaces/#'?)")]
-    [InlineData("-h vqfx -t dev/1 -t dev/2 -t /junos/events/#", "'dev/1' matches no topic of a Junos event (jetnotify topics lists them), nor do 1 more")]
+    [InlineData("-h vqfx -t junos/events/#", "'junos/events/#' matches no topic of a Junos event (did you mean "
+        + "'/junos/events/#'?)")]
+    [InlineData("-h localhost -t junos/events/#", "'junos/events/#' matches no topic of a Junos event (did you mean "
+        + "'/junos/events/#'?)")]
+    [InlineData("-h 127.0.0.1 -t /junos/events/kernel/interface/#",
+        "'/junos/events/kernel/interface/#' matches no topic of a Junos event (did you mean "
+            + "'/junos/events/kernel/interfaces/#'?)")]
+    [InlineData("-h vqfx -t dev/1 -t dev/2 -t /junos/events/#",
+        "'dev/1' matches no topic of a Junos event (jetnotify topics lists them), nor do 1 more")]
     [InlineData("--demo -t dev/1", "'dev/1' matches no topic of a Junos event (jetnotify topics lists them)")]
     public void A_topic_that_no_event_has_is_warned_about(string typed, string note) =>
         Assert.Equal([note], OfSubscribe(typed.Split(' ')).Plan.Notes);
@@ -23,7 +28,8 @@ public sealed class JunosTopicsTests
     [InlineData("-h broker.example --tls -t dev/1")]
     [InlineData("-L ws://broker.example -t dev/1")]
     [InlineData("-h vqfx --event all")]
-    public void Nothing_is_said_where_no_router_is_meant(string typed) => Assert.Empty(OfSubscribe(typed.Split(' ')).Plan.Notes);
+    public void Nothing_is_said_where_no_router_is_meant(string typed) =>
+        Assert.Empty(OfSubscribe(typed.Split(' ')).Plan.Notes);
 
     [Theory]
     [InlineData("json", "--format: without a % nothing of a message is printed (did you mean -o json?)")]
@@ -35,5 +41,6 @@ public sealed class JunosTopicsTests
     [Fact]
     public void Header_fields_of_the_WebSocket_request_reach_the_plan() => Assert.Equal(
         [new("Authorization", "Bearer a=b"), new("X-Empty", "")],
-        PlanOf("--ws", "--ws-header", "Authorization=Bearer a=b", "--ws-header", "X-Empty=").Transport.WebSocket!.Headers);
+        PlanOf("--ws", "--ws-header", "Authorization=Bearer a=b", "--ws-header",
+            "X-Empty=").Transport.WebSocket!.Headers);
 }

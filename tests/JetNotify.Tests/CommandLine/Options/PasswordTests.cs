@@ -56,7 +56,8 @@ public sealed class PasswordTests : IDisposable
     {
         var run = OfSubscribe("-t", "a", "-u", "u", "--password-file", "/dev/zero");
 
-        Assert.Equal("jetnotify: --password-file: the first line of /dev/zero is longer than 65535 bytes: is it the right file?\n", run.Error);
+        Assert.Equal("jetnotify: --password-file: the first line of /dev/zero is longer than 65535 bytes: is it the "
+            + "right file?\n", run.Error);
     }
 
     [Fact]
@@ -109,7 +110,8 @@ public sealed class PasswordTests : IDisposable
     {
         File.WriteAllBytes(file, [0xFF, 0xFE, 0x00, 0xD8, 0x0A, 0x00]);
 
-        Assert.Equal($"jetnotify: --password-file: {file} begins as UTF-16 and goes on as something else: save it as UTF-8\n",
+        Assert.Equal($"jetnotify: --password-file: {file} begins as UTF-16 and goes on as something else: save it "
+            + "as UTF-8\n",
             OfSubscribe("-t", "a", "-u", "u", "--password-file", file).Error);
     }
 

@@ -57,7 +57,8 @@ public sealed class TlsFilesTests : IDisposable
     {
         var client = authority.Client();
         string both = Path.Combine(folder, "both.pem");
-        File.WriteAllText(both, File.ReadAllText(Pem.WriteCertificates(folder, "c.pem", client)) + File.ReadAllText(Pem.WriteKey(folder, "k.pem", client)));
+        File.WriteAllText(both, File.ReadAllText(Pem.WriteCertificates(folder, "c.pem",
+            client)) + File.ReadAllText(Pem.WriteKey(folder, "k.pem", client)));
 
         Assert.True(PlanOf("--cert", both).Transport.Tls!.ClientCertificate!.HasPrivateKey);
     }
@@ -81,7 +82,8 @@ public sealed class TlsFilesTests : IDisposable
 
         var run = OfSubscribe("-t", "a", "--cert", cert, "--key", key);
 
-        Assert.Equal($"jetnotify: --key: the key in {key} does not belong to the certificate in {cert} (CN=operator)\n", run.Error);
+        Assert.Equal($"jetnotify: --key: the key in {key} does not belong to the certificate in {cert} "
+            + "(CN=operator)\n", run.Error);
     }
 
     [Fact]
@@ -98,7 +100,8 @@ public sealed class TlsFilesTests : IDisposable
 
         Assert.True(known.Plan.Transport.Tls!.ClientCertificate!.HasPrivateKey);
         Assert.Equal($"Password for the key in {key}: ", prompt);
-        Assert.Equal($"jetnotify: --key: the key in {key} is encrypted and no password for it was given\n", unknown.Error);
+        Assert.Equal($"jetnotify: --key: the key in {key} is encrypted and no password for it was given\n",
+            unknown.Error);
     }
 
     [Fact]
@@ -110,7 +113,8 @@ public sealed class TlsFilesTests : IDisposable
         string password = Path.Combine(folder, "password");
         File.WriteAllText(password, "secret\r\n");
 
-        Assert.True(PlanOf("--cert", cert, "--key", key, "--key-password-file", password).Transport.Tls!.ClientCertificate!.HasPrivateKey);
+        Assert.True(PlanOf("--cert", cert, "--key", key, "--key-password-file",
+            password).Transport.Tls!.ClientCertificate!.HasPrivateKey);
         File.WriteAllText(password, "guess\n");
         Assert.Equal($"jetnotify: --key: the key in {key} is damaged, or the password is wrong\n",
             OfSubscribe("-t", "a", "--cert", cert, "--key", key, "--key-password-file", password).Error);
@@ -140,9 +144,12 @@ public sealed class TlsFilesTests : IDisposable
         string cert = Pem.WriteCertificates(folder, "client.pem", client);
         string key = Pem.WriteKey(folder, "client.key", client);
 
-        Assert.Equal($"jetnotify: --cert: {key} holds no certificate in PEM form\n", OfSubscribe("-t", "a", "--cert", key, "--key", cert).Error);
-        Assert.Equal("jetnotify: --cert: /none does not exist\n", OfSubscribe("-t", "a", "--cert", "/none", "--key", key).Error);
-        Assert.Equal("jetnotify: --key: /none does not exist\n", OfSubscribe("-t", "a", "--cert", cert, "--key", "/none").Error);
+        Assert.Equal($"jetnotify: --cert: {key} holds no certificate in PEM form\n",
+            OfSubscribe("-t", "a", "--cert", key, "--key", cert).Error);
+        Assert.Equal("jetnotify: --cert: /none does not exist\n",
+            OfSubscribe("-t", "a", "--cert", "/none", "--key", key).Error);
+        Assert.Equal("jetnotify: --key: /none does not exist\n",
+            OfSubscribe("-t", "a", "--cert", cert, "--key", "/none").Error);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class TopicsFileTests : IDisposable
     public void Standard_input_may_hold_the_topics() => Assert.Equal(
         ["a", "b"],
         Of(["subscribe", "--topics-file", "-"], Nowhere with { Input = () => new MemoryStream("a\nb\n"u8.ToArray()) })
-            .Plan.Subscriptions.Select(subscription => subscription.Filter));
+            .Plan.Subscriptions.Select(subscription => subscription.Filter.Text));
 
     [Theory]
     [InlineData("a\nb#\n", "line 2 of {0}: '#' stands for a whole level")]
@@ -35,7 +35,8 @@ public sealed class TopicsFileTests : IDisposable
 
         var run = OfSubscribe("--topics-file", _file);
 
-        Assert.StartsWith($"jetnotify: --topics-file: {string.Format(null, says, _file)}", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"jetnotify: --topics-file: {string.Format(null, says, _file)}", run.Error,
+            StringComparison.Ordinal);
         Assert.Equal(2, run.Code);
     }
 
@@ -44,7 +45,8 @@ public sealed class TopicsFileTests : IDisposable
     {
         File.WriteAllBytes(_file, [(byte)'a', 0xC3]);
 
-        Assert.Equal($"jetnotify: --topics-file: {_file} is not a text in UTF-8\n", OfSubscribe("--topics-file", _file).Error);
+        Assert.Equal($"jetnotify: --topics-file: {_file} is not a text in UTF-8\n",
+            OfSubscribe("--topics-file", _file).Error);
     }
 
     [Fact]
@@ -59,5 +61,5 @@ public sealed class TopicsFileTests : IDisposable
     }
 
     private static string[] Filters(params string[] args) =>
-        [.. OfSubscribe(args).Plan.Subscriptions.Select(subscription => subscription.Filter)];
+        [.. OfSubscribe(args).Plan.Subscriptions.Select(subscription => subscription.Filter.Text)];
 }

@@ -5,7 +5,8 @@ using MQTTnet.Packets;
 
 namespace JetNotify.Tests.Mqtt.Packets;
 
-/// <summary>What MQTTnet cannot say in 5.0, one by one: where one of these fails, that packet of <see cref="OwnPackets"/> can go.</summary>
+/// <summary>What MQTTnet cannot say in 5.0, one by one: where one of these fails, that packet of
+/// <see cref="OwnPackets"/> can go.</summary>
 public sealed class OwnPacketsTests
 {
     [Fact]
@@ -13,7 +14,8 @@ public sealed class OwnPacketsTests
         () => Encode(new MqttConnectPacket { ClientId = "a", CleanSession = true, Password = [1] }));
 
     [Fact]
-    public void MQTTnet_refuses_an_empty_client_identifier_without_a_clean_start() => Assert.Throws<MqttProtocolViolationException>(
+    public void MQTTnet_refuses_an_empty_client_identifier_without_a_clean_start() =>
+        Assert.Throws<MqttProtocolViolationException>(
         () => Encode(new MqttConnectPacket { ClientId = "", CleanSession = false }));
 
     [Fact]
@@ -33,7 +35,14 @@ public sealed class OwnPacketsTests
 
     private static MqttConnectPacket Will(Action<MqttConnectPacket>? change = null)
     {
-        var packet = new MqttConnectPacket { ClientId = "a", CleanSession = true, WillFlag = true, WillTopic = "w", WillMessage = [] };
+        var packet = new MqttConnectPacket
+        {
+            ClientId = "a",
+            CleanSession = true,
+            WillFlag = true,
+            WillTopic = "w",
+            WillMessage = []
+        };
         change?.Invoke(packet);
         return packet;
     }

@@ -1,6 +1,7 @@
 namespace JetNotify.Tests.Mqtt.Transport;
 
-/// <summary>A read on a thread of its own, which is blocked (or about to be, which must end the same way) when it is returned.</summary>
+/// <summary>A read on a thread of its own, which is blocked (or about to be, which must end the same way) when it is
+/// returned.</summary>
 internal static class BlockedRead
 {
     public static Task<int> Start(Stream stream)

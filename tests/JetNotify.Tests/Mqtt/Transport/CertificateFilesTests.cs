@@ -15,7 +15,8 @@ public sealed class CertificateFilesTests : IDisposable
     [Fact]
     public void A_bundle_gives_all_its_certificates()
     {
-        string file = Pem.WriteCertificates(_folder, "bundle.pem", _ca.Authority, new Certificates("Other CA").Authority);
+        string file = Pem.WriteCertificates(_folder, "bundle.pem", _ca.Authority,
+            new Certificates("Other CA").Authority);
 
         Assert.Equal(["CN=Test CA", "CN=Other CA"], CertificateFiles.LoadRoots(file).Select(root => root.Subject));
     }
@@ -51,7 +52,8 @@ public sealed class CertificateFilesTests : IDisposable
         Assert.Equal($"{In("no/ne")} does not exist", Wrong(() => CertificateFiles.LoadRoots(In("no/ne"))));
         Assert.Equal($"{In("folder")} is a folder, not a file", Wrong(() => CertificateFiles.LoadRoots(In("folder"))));
         Assert.Equal($"{In("empty")} holds no certificate", Wrong(() => CertificateFiles.LoadRoots(In("empty"))));
-        Assert.Equal($"{In("broken.pem")} holds a damaged certificate", Wrong(() => CertificateFiles.LoadRoots(In("broken.pem"))));
+        Assert.Equal($"{In("broken.pem")} holds a damaged certificate",
+            Wrong(() => CertificateFiles.LoadRoots(In("broken.pem"))));
     }
 
     [Fact]
@@ -62,7 +64,8 @@ public sealed class CertificateFilesTests : IDisposable
 
         Assert.Equal($"{In("none")} does not exist", Wrong(() => CertificateFiles.LoadRootsFolder(In("none"))));
         Assert.Equal($"{In("file")} is a file, not a folder", Wrong(() => CertificateFiles.LoadRootsFolder(In("file"))));
-        Assert.Equal($"{In("folder")} holds no PEM file with a certificate", Wrong(() => CertificateFiles.LoadRootsFolder(In("folder"))));
+        Assert.Equal($"{In("folder")} holds no PEM file with a certificate",
+            Wrong(() => CertificateFiles.LoadRootsFolder(In("folder"))));
     }
 
     [Fact]
@@ -88,8 +91,10 @@ public sealed class CertificateFilesTests : IDisposable
         string key = Pem.WriteKey(_folder, "c.key", client, "secret");
 
         Assert.True(CertificateFiles.LoadClient(file, key, () => "secret").Certificate.HasPrivateKey);
-        Assert.Equal($"the key in {key} is encrypted and no password for it was given", Wrong(() => CertificateFiles.LoadClient(file, key)));
-        Assert.Equal($"the key in {key} is damaged, or the password is wrong", Wrong(() => CertificateFiles.LoadClient(file, key, () => "guess")));
+        Assert.Equal($"the key in {key} is encrypted and no password for it was given",
+            Wrong(() => CertificateFiles.LoadClient(file, key)));
+        Assert.Equal($"the key in {key} is damaged, or the password is wrong",
+            Wrong(() => CertificateFiles.LoadClient(file, key, () => "guess")));
     }
 
     [Fact]
@@ -123,7 +128,8 @@ public sealed class CertificateFilesTests : IDisposable
         string file = Pem.WriteCertificates(_folder, "c.pem", client);
         string key = In("c.key");
         using ECDsa ec = client.GetECDsaPrivateKey()!;
-        File.WriteAllText(key, $"-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n{ec.ExportECPrivateKeyPem()}\n");
+        File.WriteAllText(key, "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC "
+            + $"PARAMETERS-----\n{ec.ExportECPrivateKeyPem()}\n");
 
         Assert.True(CertificateFiles.LoadClient(file, key).Certificate.HasPrivateKey);
     }
@@ -134,7 +140,8 @@ public sealed class CertificateFilesTests : IDisposable
         string file = Pem.WriteCertificates(_folder, "c.pem", _ca.Client("noc"));
         string key = Pem.WriteKey(_folder, "other.key", _ca.Client());
 
-        Assert.Equal($"the key in {key} does not belong to the certificate in {file} (CN=noc)", Wrong(() => CertificateFiles.LoadClient(file, key)));
+        Assert.Equal($"the key in {key} does not belong to the certificate in {file} (CN=noc)",
+            Wrong(() => CertificateFiles.LoadClient(file, key)));
     }
 
     [Fact]
@@ -155,7 +162,8 @@ public sealed class CertificateFilesTests : IDisposable
         string file = Pem.WriteCertificates(_folder, "c.pem", _ca.Client());
         File.WriteAllText(In("c.key"), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
 
-        Assert.Equal($"the key in {In("c.key")} is damaged", Wrong(() => CertificateFiles.LoadClient(file, In("c.key"))));
+        Assert.Equal($"the key in {In("c.key")} is damaged", Wrong(() => CertificateFiles.LoadClient(file,
+            In("c.key"))));
     }
 
     [Fact]
@@ -171,7 +179,8 @@ public sealed class CertificateFilesTests : IDisposable
             -----END RSA PRIVATE KEY-----
             """);
 
-        Assert.EndsWith($"convert it with: openssl pkcs8 -topk8 -in {In("c.key")}", Wrong(() => CertificateFiles.LoadClient(file, In("c.key"))), StringComparison.Ordinal);
+        Assert.EndsWith($"convert it with: openssl pkcs8 -topk8 -in {In("c.key")}",
+            Wrong(() => CertificateFiles.LoadClient(file, In("c.key"))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -180,9 +189,11 @@ public sealed class CertificateFilesTests : IDisposable
         // The auxiliary part (X509_CERT_AUX) behind the certificate: an alias, "a".
         byte[] der = [.. _ca.Authority.RawData, 0x30, 0x03, 0x0C, 0x01, (byte)'a'];
         string text = $"subject=anybody\n{new string(PemEncoding.Write("TRUSTED CERTIFICATE", der))}\n";
-        File.WriteAllText(In("trusted.pem"), text + new string(PemEncoding.Write("X509 CERTIFICATE", _ca.Authority.RawData)));
+        File.WriteAllText(In("trusted.pem"), text + new string(PemEncoding.Write("X509 CERTIFICATE",
+            _ca.Authority.RawData)));
 
-        Assert.Equal([_ca.Authority.RawData, _ca.Authority.RawData], CertificateFiles.LoadRoots(In("trusted.pem")).Select(root => root.RawData));
+        Assert.Equal([_ca.Authority.RawData, _ca.Authority.RawData],
+            CertificateFiles.LoadRoots(In("trusted.pem")).Select(root => root.RawData));
     }
 
     [Fact]
@@ -190,7 +201,8 @@ public sealed class CertificateFilesTests : IDisposable
     {
         File.WriteAllText(In("bundle.pem"), _ca.Authority.ExportCertificatePem() + "\n-----BEGIN CERTIFICATE-----\n???\n-----END CERTIFICATE-----\n");
 
-        Assert.Equal($"{In("bundle.pem")} holds a damaged certificate", Wrong(() => CertificateFiles.LoadRoots(In("bundle.pem"))));
+        Assert.Equal($"{In("bundle.pem")} holds a damaged certificate",
+            Wrong(() => CertificateFiles.LoadRoots(In("bundle.pem"))));
     }
 
     [Fact]
@@ -208,10 +220,12 @@ public sealed class CertificateFilesTests : IDisposable
         X509Certificate2 client = _ca.Client();
         string key = Pem.WriteKey(_folder, "c.key", client);
         using ECDsa ec = ECDsa.Create();
-        File.WriteAllText(In("c.csr"), new CertificateRequest("CN=c", ec, HashAlgorithmName.SHA256).CreateSigningRequestPem());
+        File.WriteAllText(In("c.csr"), new CertificateRequest("CN=c", ec,
+            HashAlgorithmName.SHA256).CreateSigningRequestPem());
         File.WriteAllBytes(In("c.p12"), client.Export(X509ContentType.Pkcs12));
 
-        Assert.Contains("holds a request for a certificate", Wrong(() => CertificateFiles.LoadClient(In("c.csr"), key)), StringComparison.Ordinal);
+        Assert.Contains("holds a request for a certificate", Wrong(() => CertificateFiles.LoadClient(In("c.csr"),
+            key)), StringComparison.Ordinal);
         Assert.EndsWith($"convert it with: openssl pkcs12 -nodes -in {In("c.p12")} -out client.pem",
             Wrong(() => CertificateFiles.LoadClient(In("c.p12"), key)), StringComparison.Ordinal);
         File.WriteAllBytes(In("c.der"), client.RawData);
@@ -227,7 +241,8 @@ public sealed class CertificateFilesTests : IDisposable
         string file = Pem.WriteCertificates(_folder, "c.pem", _ca.Client());
         File.WriteAllText(In("c.key"), $"-----BEGIN PRIVATE KEY-----\n{der}\n-----END PRIVATE KEY-----\n");
 
-        Assert.Contains($"is an {kind} key, which TLS cannot use here", Wrong(() => CertificateFiles.LoadClient(file, In("c.key"))), StringComparison.Ordinal);
+        Assert.Contains($"is an {kind} key, which TLS cannot use here",
+            Wrong(() => CertificateFiles.LoadClient(file, In("c.key"))), StringComparison.Ordinal);
     }
 
     private string In(string name) => Path.Combine(_folder, name);

@@ -18,7 +18,7 @@ public sealed class CertificateStrengthTests
         using X509Certificate2 root = Signed("CN=authority", authorityKey, authorityKey, "CN=authority", isSha1: false);
         using RSA key = RSA.Create(bits);
         using X509Certificate2 shown = Signed("CN=localhost", key, authorityKey, "CN=authority", isSha1);
-        var judge = new CertificateJudge("localhost", new TlsOptions { TrustedRoots = [root] });
+        var judge = new ServerCertificateValidator("localhost", new TlsOptions { TrustedRoots = [root] });
         using var chain = new X509Chain { ChainPolicy = judge.Policy() };
         chain.Build(shown);
 
@@ -41,7 +41,8 @@ public sealed class CertificateStrengthTests
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(name == issuer, false, 0, true));
         return request.Create(
             new X500DistinguishedName(issuer),
-            isSha1 ? new Sha1Generator(issuerKey) : X509SignatureGenerator.CreateForRSA(issuerKey, RSASignaturePadding.Pkcs1),
+            isSha1 ? new Sha1Generator(issuerKey) : X509SignatureGenerator.CreateForRSA(issuerKey,
+                RSASignaturePadding.Pkcs1),
             DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), [1]);
     }
 

@@ -3,7 +3,8 @@ namespace JetNotify.Tests.Mqtt.Transport;
 /// <summary>Reading and writing at the same time, against a peer that echoes.</summary>
 internal static class Exchange
 {
-    /// <summary>Writes so many patterned bytes on one thread while this one reads them back, and compares each.</summary>
+    /// <summary>Writes so many patterned bytes on one thread while this one reads them back, and compares
+    /// each.</summary>
     public static void BothWays(Stream stream, int size)
     {
         byte[] sent = new byte[size];

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace JetNotify.Tests.Mqtt.Transport;
 
-/// <summary>A listener that accepts no one and whose backlog is full: Linux then drops every further SYN, as a filter does.</summary>
+/// <summary>A listener that accepts no one and whose backlog is full: Linux then drops every further SYN, as a filter
+/// does.</summary>
 internal sealed class FullBacklog : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -18,7 +19,9 @@ internal sealed class FullBacklog : IDisposable
         // A connection that cannot complete shows that the backlog is full.
         do
         {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream,
+                ProtocolType.Tcp)
+            { Blocking = false };
             _fill.Add(socket);
             try
             {

@@ -6,8 +6,8 @@ using JetNotify.Tests.Support;
 
 namespace JetNotify.Tests.Mqtt.Transport;
 
-/// <summary>The transports against a real broker: a listener with TLS, one that wants client certificates, one without TLS,
-/// a WebSocket, a Unix socket.</summary>
+/// <summary>The transports against a real broker: a listener with TLS, one that wants client certificates, one without
+/// TLS, a WebSocket, a Unix socket.</summary>
 public sealed class MosquittoTests : IAsyncLifetime
 {
     private static readonly TimeSpan _enough = TimeSpan.FromSeconds(10);
@@ -62,7 +62,8 @@ public sealed class MosquittoTests : IAsyncLifetime
     public void It_answers_over_TCP() => Assert.Equal(_connAck, Connect(Clear));
 
     [Fact]
-    public void It_answers_over_a_Unix_socket() => Assert.Equal(_connAck, Connect(new TransportOptions { UnixPath = UnixPath }));
+    public void It_answers_over_a_Unix_socket() =>
+        Assert.Equal(_connAck, Connect(new TransportOptions { UnixPath = UnixPath }));
 
     [Fact]
     public void It_answers_over_a_WebSocket() =>
@@ -82,19 +83,29 @@ public sealed class MosquittoTests : IAsyncLifetime
     {
         X509Certificate2 made = _ca.Client();
         (X509Certificate2 certificate, _) = CertificateFiles.LoadClient(
-            Pem.WriteCertificates(_folder, "client.pem", made), Pem.WriteKey(_folder, "client.key", made, "secret"), () => "secret");
+            Pem.WriteCertificates(_folder, "client.pem", made), Pem.WriteKey(_folder, "client.key", made, "secret"),
+                () => "secret");
 
-        Assert.Equal(_connAck, Connect(Clear with { Port = _strictPort, Tls = Trusting with { Versions = versions, ClientCertificate = certificate } }));
+        Assert.Equal(_connAck, Connect(Clear with
+        {
+            Port = _strictPort,
+            Tls = Trusting with { Versions = versions, ClientCertificate = certificate }
+        }));
     }
 
     [Fact]
     public void A_missing_client_certificate_is_found_in_the_TLS_1_2_handshake()
     {
-        MqttFailure failure = Assert.Throws<MqttFailure>(() => Connect(Clear with { Port = _strictPort, Tls = Trusting with { Versions = SslProtocols.Tls12 } }));
+        MqttException failure = Assert.Throws<MqttException>(() => Connect(Clear with
+        {
+            Port = _strictPort,
+            Tls = Trusting with { Versions = SslProtocols.Tls12 }
+        }));
 
         Assert.Equal(FailureKind.Tls, failure.Kind);
         Assert.Equal(
-            $"TLS with localhost:{_strictPort} failed: no agreement with the broker on version, cipher suite or client certificate", failure.Message);
+            $"TLS with localhost:{_strictPort} failed: no agreement with the broker on version, cipher suite or "
+                + "client certificate", failure.Message);
     }
 
     [Theory]
@@ -105,12 +116,16 @@ public sealed class MosquittoTests : IAsyncLifetime
         using TransportConnection connection = Open(Clear with
         {
             Port = _strictPort,
-            Tls = Trusting with { Versions = SslProtocols.Tls13, ClientCertificate = foreign ? new Certificates("Other CA").Client() : null },
+            Tls = Trusting with
+            {
+                Versions = SslProtocols.Tls13,
+                ClientCertificate = foreign ? new Certificates("Other CA").Client() : null
+            },
         });
 
         IOException lost = Assert.ThrowsAny<IOException>(() => connection.Stream.Read(new byte[16]));
 
-        MqttFailure failure = Assert.IsType<MqttFailure>(connection.Explain(lost));
+        MqttException failure = Assert.IsType<MqttException>(connection.Explain(lost));
         Assert.Equal(FailureKind.Tls, failure.Kind);
         Assert.Equal($"TLS with localhost:{_strictPort} failed: {words}", failure.Message);
     }
@@ -118,16 +133,17 @@ public sealed class MosquittoTests : IAsyncLifetime
     [Fact]
     public void TLS_to_the_clear_port_asks_whether_it_speaks_TLS()
     {
-        MqttFailure failure = Assert.Throws<MqttFailure>(() => Connect(Clear with { Tls = Trusting }));
+        MqttException failure = Assert.Throws<MqttException>(() => Connect(Clear with { Tls = Trusting }));
 
         Assert.Equal(FailureKind.Tls, failure.Kind);
-        Assert.Contains("does this port speak TLS? MQTT uses 8883 with TLS, 1883 without", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("does this port speak TLS? MQTT uses 8883 with TLS, 1883 without", failure.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_plain_MQTT_port_opens_no_WebSocket()
     {
-        MqttFailure failure = Assert.Throws<MqttFailure>(() => Connect(Clear with { WebSocket = new WebSocketOptions() }));
+        MqttException failure = Assert.Throws<MqttException>(() => Connect(Clear with { WebSocket = new WebSocketOptions() }));
 
         Assert.Equal(FailureKind.Unreachable, failure.Kind);
         Assert.Contains("does this port speak WebSocket?", failure.Message, StringComparison.Ordinal);
@@ -143,7 +159,8 @@ public sealed class MosquittoTests : IAsyncLifetime
         TrustedRootsSource = "ca.pem",
     };
 
-    private static TransportConnection Open(TransportOptions options) => TransportConnection.Open(options, _enough, TestContext.Current.CancellationToken);
+    private static TransportConnection Open(TransportOptions options) =>
+        TransportConnection.Open(options, _enough, TestContext.Current.CancellationToken);
 
     private static byte[] Connect(TransportOptions options)
     {

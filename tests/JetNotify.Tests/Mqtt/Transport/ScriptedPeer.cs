@@ -4,8 +4,8 @@ using System.Security.Authentication;
 
 namespace JetNotify.Tests.Mqtt.Transport;
 
-/// <summary>A listener on loopback that accepts one connection and does with it what a test says. A client that leaves early ends
-/// the script; any other failure of the script is the test's.</summary>
+/// <summary>A listener on loopback that accepts one connection and does with it what a test says. A client that leaves
+/// early ends the script; any other failure of the script is the test's.</summary>
 internal sealed class ScriptedPeer : IDisposable
 {
     private readonly TcpListener _listener;

@@ -142,9 +142,10 @@ public sealed class Socks5Tests
         var proxy = new ScriptedPeer(_ => { });
         proxy.Dispose();
 
-        MqttFailure failure = Assert.Throws<MqttFailure>(() => Open(proxy, "vqfx"));
+        MqttException failure = Assert.Throws<MqttException>(() => Open(proxy, "vqfx"));
 
-        Assert.Equal($"cannot reach SOCKS5 proxy 127.0.0.1:{proxy.Port}: it refused the connection. Nothing listens there", failure.Message);
+        Assert.Equal($"cannot reach SOCKS5 proxy 127.0.0.1:{proxy.Port}: it refused the connection. Nothing listens "
+            + "there", failure.Message);
     }
 
     [Fact]
@@ -156,21 +157,23 @@ public sealed class Socks5Tests
             socket.Receive(new byte[1]);
         });
 
-        MqttFailure failure = Assert.Throws<MqttFailure>(() => TransportConnection.Open(
+        MqttException failure = Assert.Throws<MqttException>(() => TransportConnection.Open(
             new TransportOptions { Host = "vqfx", Proxy = new Socks5Options("127.0.0.1", silent.Port) },
             TimeSpan.FromSeconds(0.3), TestContext.Current.CancellationToken));
 
-        Assert.Equal($"cannot reach vqfx:1883: an answer from SOCKS5 proxy 127.0.0.1:{silent.Port} took longer than 0.3 s", failure.Message);
+        Assert.Equal($"cannot reach vqfx:1883: an answer from SOCKS5 proxy 127.0.0.1:{silent.Port} took longer than "
+            + "0.3 s", failure.Message);
     }
 
-    private static TransportConnection Open(ScriptedPeer proxy, string host, string? user = null, string? password = null) =>
+    private static TransportConnection Open(ScriptedPeer proxy, string host, string? user = null,
+        string? password = null) =>
         TransportConnection.Open(
             new TransportOptions { Host = host, Proxy = new Socks5Options("127.0.0.1", proxy.Port, user, password) },
             TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
 
     private static string Refused(ScriptedPeer proxy, string? user = null, string? password = null)
     {
-        MqttFailure failure = Assert.Throws<MqttFailure>(() => Open(proxy, "vqfx", user, password));
+        MqttException failure = Assert.Throws<MqttException>(() => Open(proxy, "vqfx", user, password));
         string start = $"cannot reach vqfx:1883 via SOCKS5 proxy 127.0.0.1:{proxy.Port}: ";
         Assert.Equal(FailureKind.Unreachable, failure.Kind);
         Assert.StartsWith(start, failure.Message, StringComparison.Ordinal);

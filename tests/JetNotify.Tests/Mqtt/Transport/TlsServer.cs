@@ -9,7 +9,8 @@ internal sealed class TlsServer : IDisposable
 {
     private readonly ScriptedPeer _peer;
 
-    public TlsServer(SslServerAuthenticationOptions options) => _peer = new ScriptedPeer(socket => Serve(socket, options));
+    public TlsServer(SslServerAuthenticationOptions options) =>
+        _peer = new ScriptedPeer(socket => Serve(socket, options));
 
     public TlsServer(X509Certificate2 certificate, params X509Certificate2[] chain)
         : this(Showing(certificate, chain))
@@ -20,7 +21,8 @@ internal sealed class TlsServer : IDisposable
 
     public string? ServerNameAsked { get; private set; }
 
-    public static SslServerAuthenticationOptions Showing(X509Certificate2 certificate, params X509Certificate2[] chain) =>
+    public static SslServerAuthenticationOptions Showing(X509Certificate2 certificate,
+        params X509Certificate2[] chain) =>
         new() { ServerCertificateContext = SslStreamCertificateContext.Create(certificate, [.. chain], offline: true) };
 
     /// <summary>Waits for the connection's end.</summary>

@@ -26,7 +26,7 @@ public sealed class TlsTests
 
         Assert.Equal("echo", Echo(connection, "echo"));
         Assert.Null(connection.PlainSocket);
-        TlsFacts facts = Assert.IsType<TlsFacts>(connection.Tls);
+        TlsInfo facts = Assert.IsType<TlsInfo>(connection.Tls);
         Assert.StartsWith("TLS 1.", facts.Protocol, StringComparison.Ordinal);
         Assert.StartsWith("TLS_", facts.CipherSuite, StringComparison.Ordinal);
         Assert.Equal("CN=localhost", facts.Subject);
@@ -61,7 +61,7 @@ public sealed class TlsTests
     {
         using var server = new TlsServer(_ca.Server());
 
-        MqttFailure failure = Refused(server.Port, Trusting(new Certificates("Other CA")) with { TrustedRootsSource = "other.pem" });
+        MqttException failure = Refused(server.Port, Trusting(new Certificates("Other CA")) with { TrustedRootsSource = "other.pem" });
 
         Assert.Equal(
             $"cannot trust localhost:{server.Port}: the broker's certificate (CN=localhost, issued by CN=Test CA) " +
@@ -74,7 +74,7 @@ public sealed class TlsTests
     {
         using var server = new TlsServer(_ca.Server());
 
-        MqttFailure failure = Refused(server.Port, Trusting(new Certificates()) with { TrustedRootsSource = "old-ca.pem" });
+        MqttException failure = Refused(server.Port, Trusting(new Certificates()) with { TrustedRootsSource = "old-ca.pem" });
 
         Assert.Contains("old-ca.pem", failure.Message, StringComparison.Ordinal);
     }
@@ -84,9 +84,10 @@ public sealed class TlsTests
     {
         using var server = new TlsServer(_ca.Authority);
 
-        MqttFailure failure = Refused(server.Port, new TlsOptions { SkipNameCheck = true });
+        MqttException failure = Refused(server.Port, new TlsOptions { SkipNameCheck = true });
 
-        Assert.Contains("is self-signed and not in the system's trust store", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("is self-signed and not in the system's trust store", failure.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,10 +96,11 @@ public sealed class TlsTests
         X509Certificate2 expired = _ca.Expired();
         using var server = new TlsServer(expired);
 
-        MqttFailure failure = Refused(server.Port, Trusting(_ca) with { SkipNameCheck = true });
+        MqttException failure = Refused(server.Port, Trusting(_ca) with { SkipNameCheck = true });
 
         string day = expired.NotAfter.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        Assert.EndsWith($"(CN=localhost, issued by CN=Test CA) expired on {day}", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"(CN=localhost, issued by CN=Test CA) expired on {day}", failure.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +108,7 @@ public sealed class TlsTests
     {
         using var server = new TlsServer(_ca.Server(from: DateTimeOffset.UtcNow.AddDays(2)));
 
-        MqttFailure failure = Refused(server.Port, Trusting(_ca));
+        MqttException failure = Refused(server.Port, Trusting(_ca));
 
         Assert.Contains("is not valid before", failure.Message, StringComparison.Ordinal);
         Assert.Contains("check this machine's clock", failure.Message, StringComparison.Ordinal);
@@ -117,7 +119,7 @@ public sealed class TlsTests
     {
         using var server = new TlsServer(_ca.Client("localhost"));
 
-        MqttFailure failure = Refused(server.Port, Trusting(_ca));
+        MqttException failure = Refused(server.Port, Trusting(_ca));
 
         Assert.Contains("is not meant for servers", failure.Message, StringComparison.Ordinal);
     }
@@ -127,7 +129,7 @@ public sealed class TlsTests
     {
         using var server = new TlsServer(_ca.Server("vqfx.example"));
 
-        MqttFailure failure = Refused(server.Port, Trusting(_ca));
+        MqttException failure = Refused(server.Port, Trusting(_ca));
 
         Assert.EndsWith("is for vqfx.example, not for localhost", failure.Message, StringComparison.Ordinal);
     }
@@ -175,9 +177,10 @@ public sealed class TlsTests
         old.EnabledSslProtocols = SslProtocols.Tls12;
         using var server = new TlsServer(old);
 
-        MqttFailure failure = Refused(server.Port, Trusting(_ca) with { Versions = SslProtocols.Tls13 });
+        MqttException failure = Refused(server.Port, Trusting(_ca) with { Versions = SslProtocols.Tls13 });
 
-        Assert.EndsWith("the broker does not speak the TLS versions offered", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("the broker does not speak the TLS versions offered", failure.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -199,9 +202,10 @@ public sealed class TlsTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows chooses cipher suites by itself");
         using var server = new TlsServer(_ca.Server());
 
-        MqttFailure failure = Refused(server.Port, Trusting(_ca) with { Ciphers = "ECDHE-RSA-AES256-GCM-SHA384" });
+        MqttException failure = Refused(server.Port, Trusting(_ca) with { Ciphers = "ECDHE-RSA-AES256-GCM-SHA384" });
 
-        Assert.EndsWith("no agreement with the broker on version, cipher suite or client certificate", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("no agreement with the broker on version, cipher suite or client certificate", failure.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -223,9 +227,10 @@ public sealed class TlsTests
         web.ApplicationProtocols = [SslApplicationProtocol.Http2];
         using var server = new TlsServer(web);
 
-        MqttFailure failure = Refused(server.Port, Trusting(_ca) with { Alpn = "mqtt" });
+        MqttException failure = Refused(server.Port, Trusting(_ca) with { Alpn = "mqtt" });
 
-        Assert.EndsWith("the broker does not know the ALPN protocol offered", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("the broker does not know the ALPN protocol offered", failure.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -271,9 +276,10 @@ public sealed class TlsTests
             socket.Receive(new byte[1]);
         });
 
-        MqttFailure failure = Refused(web.Port, new TlsOptions());
+        MqttException failure = Refused(web.Port, new TlsOptions());
 
-        Assert.EndsWith("what answers there does not speak TLS; MQTT uses 8883 with TLS, 1883 without", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("what answers there does not speak TLS; MQTT uses 8883 with TLS, 1883 without",
+            failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -281,9 +287,10 @@ public sealed class TlsTests
     {
         using var broker = new ScriptedPeer(socket => socket.Receive(new byte[4096]));
 
-        MqttFailure failure = Refused(broker.Port, new TlsOptions());
+        MqttException failure = Refused(broker.Port, new TlsOptions());
 
-        Assert.Contains("the connection was closed during the handshake; does this port speak TLS?", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("the connection was closed during the handshake; does this port speak TLS?", failure.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -293,8 +300,9 @@ public sealed class TlsTests
         listener.Start();
         int port = ((IPEndPoint)listener.LocalEndpoint).Port;
 
-        MqttFailure failure = Assert.Throws<MqttFailure>(() => TransportConnection.Open(
-            new TransportOptions { Host = "127.0.0.1", Port = port, Tls = new TlsOptions() }, TimeSpan.FromSeconds(0.3), TestContext.Current.CancellationToken));
+        MqttException failure = Assert.Throws<MqttException>(() => TransportConnection.Open(
+            new TransportOptions { Host = "127.0.0.1", Port = port, Tls = new TlsOptions() },
+                TimeSpan.FromSeconds(0.3), TestContext.Current.CancellationToken));
 
         Assert.Equal(FailureKind.Unreachable, failure.Kind);
         Assert.Equal($"cannot reach 127.0.0.1:{port}: the TLS handshake took longer than 0.3 s", failure.Message);
@@ -306,7 +314,12 @@ public sealed class TlsTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         using var giveUp = new CancellationTokenSource();
-        var options = new TransportOptions { Host = "127.0.0.1", Port = ((IPEndPoint)listener.LocalEndpoint).Port, Tls = new TlsOptions() };
+        var options = new TransportOptions
+        {
+            Host = "127.0.0.1",
+            Port = ((IPEndPoint)listener.LocalEndpoint).Port,
+            Tls = new TlsOptions()
+        };
         Task connecting = Task.Factory.StartNew(
             () => TransportConnection.Open(options, Timeout.InfiniteTimeSpan, giveUp.Token),
             TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -314,7 +327,8 @@ public sealed class TlsTests
 
         await giveUp.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting.WaitAsync(_enough, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting.WaitAsync(_enough,
+            TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -352,14 +366,16 @@ public sealed class TlsTests
         Exchange.BothWays(connection.Stream, 4_000_000);
     }
 
-    private static TlsOptions Trusting(Certificates ca) => new() { TrustedRoots = [ca.Authority], TrustedRootsSource = "ca.pem" };
+    private static TlsOptions Trusting(Certificates ca) =>
+        new() { TrustedRoots = [ca.Authority], TrustedRootsSource = "ca.pem" };
 
-    private static TransportConnection Open(int port, TlsOptions tls, string host = "localhost") => TransportConnection.Open(
+    private static TransportConnection Open(int port, TlsOptions tls, string host = "localhost") =>
+        TransportConnection.Open(
         new TransportOptions { Host = host, Port = port, Tls = tls }, _enough, TestContext.Current.CancellationToken);
 
-    private static MqttFailure Refused(int port, TlsOptions tls)
+    private static MqttException Refused(int port, TlsOptions tls)
     {
-        MqttFailure failure = Assert.Throws<MqttFailure>(() => Open(port, tls));
+        MqttException failure = Assert.Throws<MqttException>(() => Open(port, tls));
         Assert.Equal(FailureKind.Tls, failure.Kind);
         return failure;
     }

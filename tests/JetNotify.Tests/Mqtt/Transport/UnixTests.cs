@@ -72,7 +72,7 @@ public sealed class UnixTests : IDisposable
         using Socket listener = Listen(Path, backlog: 0);
         using TransportConnection first = Open(Path);
 
-        MqttFailure failure = Assert.Throws<MqttFailure>(() => Open(Path, TimeSpan.FromSeconds(0.3)));
+        MqttException failure = Assert.Throws<MqttException>(() => Open(Path, TimeSpan.FromSeconds(0.3)));
 
         Assert.Equal($"cannot reach unix:{Path}: the broker did not accept within 0.3 s", failure.Message);
     }
@@ -86,11 +86,12 @@ public sealed class UnixTests : IDisposable
     }
 
     private static TransportConnection Open(string path, TimeSpan? timeout = null) => TransportConnection.Open(
-        new TransportOptions { UnixPath = path }, timeout ?? TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        new TransportOptions { UnixPath = path }, timeout ?? TimeSpan.FromSeconds(10),
+            TestContext.Current.CancellationToken);
 
     private static string Refused(string path)
     {
-        MqttFailure failure = Assert.Throws<MqttFailure>(() => Open(path));
+        MqttException failure = Assert.Throws<MqttException>(() => Open(path));
         string start = $"cannot reach unix:{path}: ";
         Assert.Equal(FailureKind.Unreachable, failure.Kind);
         Assert.StartsWith(start, failure.Message, StringComparison.Ordinal);

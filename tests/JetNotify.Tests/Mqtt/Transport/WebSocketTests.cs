@@ -42,7 +42,8 @@ public sealed class WebSocketTests
         {
             Stream stream = Upgraded(socket);
             stream.Write([.. Frame(2, small), .. Frame(2, middle), .. Frame(2, []), .. Frame(2, large)]);
-            stream.Write([.. Frame(2, small, final: false), .. Frame(9, "?"u8), .. Frame(0, middle, final: false), .. Frame(0, small)]);
+            stream.Write([.. Frame(2, small, final: false), .. Frame(9, "?"u8), .. Frame(0, middle, final: false),
+                .. Frame(0, small)]);
             ReadFrame(stream);
         });
         using TransportConnection connection = Open(server);
@@ -123,12 +124,14 @@ public sealed class WebSocketTests
         using var server = new ScriptedPeer(socket =>
         {
             Stream stream = Upgraded(socket);
-            stream.Write([.. Frame(9, "are you there"u8), .. Frame(10, "unasked"u8), .. Frame(8, [0x03, 0xE9, .. "going away"u8])]);
+            stream.Write([.. Frame(9, "are you there"u8), .. Frame(10, "unasked"u8),
+                .. Frame(8, [0x03, 0xE9, .. "going away"u8])]);
             frames = [ReadFrame(stream), ReadFrame(stream)];
         });
         using TransportConnection connection = Open(server);
 
-        Assert.Equal(0, await BlockedRead.Start(connection.Stream).WaitAsync(_enough, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await BlockedRead.Start(connection.Stream).WaitAsync(_enough,
+            TestContext.Current.CancellationToken));
         Assert.Equal(0, connection.Stream.Read(new byte[1]));
 
         server.Dispose();
@@ -190,12 +193,15 @@ public sealed class WebSocketTests
     }
 
     [Theory]
-    [InlineData("HTTP/1.1 404 Not Found", "the web server has nothing at /mqtt (404 Not Found); brokers differ in the path, /mqtt and / are common")]
+    [InlineData("HTTP/1.1 404 Not Found", "the web server has nothing at /mqtt (404 Not Found); brokers differ in "
+        + "the path, /mqtt and / are common")]
     [InlineData("HTTP/1.1 401 Unauthorized", "the web server does not let us open /mqtt (401 Unauthorized)")]
     [InlineData("HTTP/1.1 400 Bad Request", "the web server does not open a WebSocket at /mqtt (400 Bad Request)")]
     [InlineData("HTTP/1.1 200 OK", "the web server does not open a WebSocket at /mqtt (200 OK)")]
-    [InlineData("HTTP/1.1 301 Moved\r\nLocation: https://example.net/", "the web server sends /mqtt on to https://example.net/ (301 Moved)")]
-    [InlineData("HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: x", "the answer to the WebSocket request for /mqtt does not fit the request")]
+    [InlineData("HTTP/1.1 301 Moved\r\nLocation: https://example.net/",
+        "the web server sends /mqtt on to https://example.net/ (301 Moved)")]
+    [InlineData("HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: x",
+        "the answer to the WebSocket request for /mqtt does not fit the request")]
     [InlineData("HTTP/1.1 ", "the web server does not open a WebSocket at /mqtt ()")]
     [InlineData("SSH-2.0-OpenSSH", "what answers there does not speak HTTP, so no WebSocket either")]
     [InlineData("", "the connection was closed instead of an HTTP answer; does this port speak WebSocket?")]
@@ -208,7 +214,7 @@ public sealed class WebSocketTests
             stream.Write(Encoding.ASCII.GetBytes(answer.Length > 0 ? answer + "\r\n\r\n" : ""));
         });
 
-        MqttFailure failure = Assert.Throws<MqttFailure>(() => Open(server));
+        MqttException failure = Assert.Throws<MqttException>(() => Open(server));
 
         Assert.Equal(FailureKind.Unreachable, failure.Kind);
         Assert.Equal($"cannot reach 127.0.0.1:{server.Port}: {words}", failure.Message);
@@ -219,7 +225,7 @@ public sealed class WebSocketTests
     {
         using var server = new ScriptedPeer(socket => Upgrade(new NetworkStream(socket), "chat"));
 
-        MqttFailure failure = Assert.Throws<MqttFailure>(() => Open(server));
+        MqttException failure = Assert.Throws<MqttException>(() => Open(server));
 
         Assert.EndsWith("the WebSocket at /mqtt speaks chat, not mqtt", failure.Message, StringComparison.Ordinal);
     }
@@ -234,7 +240,7 @@ public sealed class WebSocketTests
             }
         });
 
-        MqttFailure failure = Assert.Throws<MqttFailure>(() => TransportConnection.Open(
+        MqttException failure = Assert.Throws<MqttException>(() => TransportConnection.Open(
             Options(server), TimeSpan.FromSeconds(0.3), TestContext.Current.CancellationToken));
 
         Assert.EndsWith("the WebSocket handshake took longer than 0.3 s", failure.Message, StringComparison.Ordinal);
@@ -311,7 +317,8 @@ public sealed class WebSocketTests
             Echo(tls);
         });
         using TransportConnection connection = TransportConnection.Open(
-            Options(server) with { Tls = new TlsOptions { TrustedRoots = [ca.Authority] } }, _enough, TestContext.Current.CancellationToken);
+            Options(server) with { Tls = new TlsOptions { TrustedRoots = [ca.Authority] } }, _enough,
+                TestContext.Current.CancellationToken);
 
         Exchange.BothWays(connection.Stream, 200_000);
         Assert.NotNull(connection.Tls);
@@ -340,7 +347,13 @@ public sealed class WebSocketTests
         string accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
 #pragma warning restore CA5350
         stream.Write(Encoding.ASCII.GetBytes(
-            $"HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nConnection: Upgrade\r\nsec-websocket-accept: {accept}\r\nSec-WebSocket-Protocol: {protocol}\r\n\r\n"));
+            $"HTTP/1.1 101 Switching Protocols\r\n"
+                + $"upgrade: websocket\r\n"
+                + $"Connection: Upgrade\r\n"
+                + $"sec-websocket-accept: {accept}\r\n"
+                + $"Sec-WebSocket-Protocol: {protocol}\r\n"
+                + $"\r\n"
+                + $""));
         return request;
     }
 
@@ -363,7 +376,8 @@ public sealed class WebSocketTests
         {
             < 126 => [(byte)payload.Length],
             < 65536 => [126, (byte)(payload.Length >> 8), (byte)payload.Length],
-            _ => [127, 0, 0, 0, 0, (byte)(payload.Length >> 24), (byte)(payload.Length >> 16), (byte)(payload.Length >> 8), (byte)payload.Length],
+            _ => [127, 0, 0, 0, 0, (byte)(payload.Length >> 24), (byte)(payload.Length >> 16),
+                (byte)(payload.Length >> 8), (byte)payload.Length],
         };
         return [(byte)((final ? 0x80 : 0) | opcode), .. length, .. payload];
     }
@@ -397,8 +411,8 @@ public sealed class WebSocketTests
         return (head[0] & 0x0F, masked, payload);
     }
 
-    // A ping before every answer: the client's pongs and its writer share the way out. The answers have a thread of their own,
-    // so that this side always reads.
+    // A ping before every answer: the client's pongs and its writer share the way out. The answers have a thread of
+    // their own, so that this side always reads.
     private static void Echo(Stream stream)
     {
         using var answers = new BlockingCollection<byte[]>();

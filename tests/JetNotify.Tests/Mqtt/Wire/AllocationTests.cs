@@ -15,7 +15,8 @@ public sealed class AllocationTests
     [InlineData(ProtocolVersion.V311, "34 32 " + Topic + " 0001 'abc' 62 02 0001")]
     [InlineData(ProtocolVersion.V31, "34 32 " + Topic + " 0001 'abc' 62 02 0001")]
     [InlineData(ProtocolVersion.V5, "30 31 " + Topic + " 00 'abc'")]
-    [InlineData(ProtocolVersion.V5, "32 40 " + Topic + " 0001 0D 01 01 23 0001 26 0001 'k' 0002 'vv' 'abc' 30 09 0000 03 23 0001 'abc'")]
+    [InlineData(ProtocolVersion.V5, "32 40 " + Topic + " 0001 0D 01 01 23 0001 26 0001 'k' 0002 'vv' 'abc' 30 09 "
+        + "0000 03 23 0001 'abc'")]
     [InlineData(ProtocolVersion.V5, "34 33 " + Topic + " 0001 00 'abc' 62 02 0001")]
     public void A_message_costs_no_memory_once_buffers_have_their_size(ProtocolVersion version, string packets)
     {
@@ -42,9 +43,10 @@ public sealed class AllocationTests
             buffer.MakeRoom();
             bytes.CopyTo(buffer.Free.Span);
             buffer.Commit(bytes.Length);
-            while (FrameCutter.TryCut(buffer.Unread, session.Session.MaxPacketSize, out var length))
+            while (PacketFramer.TryReadFrame(buffer.Unread, session.Session.MaxPacketSize, out var length))
             {
-                delivered += session.Handle(buffer.Unread[..length], DateTime.UnixEpoch, out _) == PacketOutcome.Publish ? 1 : 0;
+                delivered += session.Handle(buffer.Unread[..length], DateTime.UnixEpoch,
+                    out _) == PacketOutcome.Publish ? 1 : 0;
                 buffer.Consume(length);
             }
 

@@ -79,7 +79,8 @@ public sealed class ConnectPacketTests
         {
             Version = ProtocolVersion.V5,
             ClientId = "a",
-            Will = new Will("w", "m"u8.ToArray(), QoS.AtMostOnce, Retain: false, [new Property(PropertyId.MessageExpiryInterval, 0)]),
+            Will = new Will("w", "m"u8.ToArray(), QoS.AtMostOnce, Retain: false,
+                [new Property(PropertyId.MessageExpiryInterval, 0)]),
         });
 
     [Fact]
@@ -103,7 +104,8 @@ public sealed class ConnectPacketTests
             DisconnectProperties = [new Property(PropertyId.SessionExpiryInterval, 0)],
         });
         session.Disconnect(0);
-        Assert.Equal(Convert.ToHexString(WireVector.Parse("E0 07 00 05 11 00000000")), Convert.ToHexString(session.Outbound));
+        Assert.Equal(Convert.ToHexString(WireVector.Parse("E0 07 00 05 11 00000000")),
+            Convert.ToHexString(session.Outbound));
     }
 
     [Fact]

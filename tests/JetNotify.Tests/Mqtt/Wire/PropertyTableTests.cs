@@ -61,8 +61,9 @@ public sealed class PropertyTableTests
     [InlineData(PacketType.Disconnect, 0, ProtocolVersion.V5, "Normal disconnection")]
     [InlineData(PacketType.Disconnect, 0x8E, ProtocolVersion.V5, "Session taken over")]
     [InlineData(PacketType.SubAck, 0xFE, ProtocolVersion.V5, "code 0xFE")]
-    public void A_code_has_the_specifications_words(PacketType packet, byte code, ProtocolVersion version, string words) =>
-        Assert.Equal(words, ReasonCode.Words(packet, code, version));
+    public void A_code_has_the_specifications_words(PacketType packet, byte code, ProtocolVersion version,
+        string words) =>
+        Assert.Equal(words, ReasonCodeText.Describe(packet, code, version));
 
     [Theory]
     [InlineData(0, "00")]

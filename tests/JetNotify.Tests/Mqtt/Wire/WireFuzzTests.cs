@@ -29,7 +29,8 @@ public sealed class WireFuzzTests
         Assert.All(outcomes, count => Assert.True(count > Inputs / 10, string.Join(' ', outcomes)));
     }
 
-    private static bool IsMessage(byte[] packet) => FixedHeader.TypeOf(packet[0]) is PacketType.Publish or PacketType.PubRel;
+    private static bool IsMessage(byte[] packet) =>
+        FixedHeader.TypeOf(packet[0]) is PacketType.Publish or PacketType.PubRel;
 
     private static (long Taken, long Failed) Run(WireVector[] vectors, int seed, int inputs)
     {
@@ -41,7 +42,8 @@ public sealed class WireFuzzTests
             var which = i % vectors.Length;
             sessions[which].Reset(vectors[which]);
             var input = mutator.Mutate(vectors[which].Bytes);
-            failed += Feed(sessions[which].Coded, input, $"seed {seed}, input {i}: {Convert.ToHexString(input)}") ? 1 : 0;
+            failed += Feed(sessions[which].Coded, input, $"seed {seed}, input {i}: "
+                + $"{Convert.ToHexString(input)}") ? 1 : 0;
         }
 
         return (inputs - failed, failed);
@@ -54,18 +56,19 @@ public sealed class WireFuzzTests
         try
         {
             ReadOnlySpan<byte> rest = input;
-            while (FrameCutter.TryCut(rest, coded.Session.MaxPacketSize, out var length))
+            while (PacketFramer.TryReadFrame(rest, coded.Session.MaxPacketSize, out var length))
             {
                 if (coded.Handle(rest[..length], DateTime.UnixEpoch, out var publish) == PacketOutcome.Publish)
                 {
-                    Assert.True(publish.Topic.Length is > 0 and <= 65_535 && Utf8Rules.IsTopicName(publish.Topic), about);
+                    Assert.True(publish.Topic.Length is > 0 and <= 65_535 && Utf8Rules.IsTopicName(publish.Topic),
+                        about);
                     Assert.True((publish.QoS == QoS.AtMostOnce) == (publish.PacketId == 0), about);
                 }
 
                 rest = rest[length..];
             }
         }
-        catch (MqttFailure failure)
+        catch (MqttException failure)
         {
             // The rules before MQTTnet leave it nothing to stumble over.
             Assert.DoesNotContain("cannot be decoded", failure.Message, StringComparison.Ordinal);
@@ -84,7 +87,8 @@ public sealed class WireFuzzTests
     /// <summary>Seeded changes that keep an input close enough to a packet to get past the header.</summary>
     private sealed class Mutator(int seed)
     {
-        private static readonly byte[] Telling = [0x00, 0x01, 0x02, 0x7F, 0x80, 0x81, 0xC0, 0xED, 0xF0, 0xFF, (byte)'#', (byte)'+', (byte)'/', 0x23, 0x26];
+        private static readonly byte[] Telling = [0x00, 0x01, 0x02, 0x7F, 0x80, 0x81, 0xC0, 0xED, 0xF0, 0xFF,
+            (byte)'#', (byte)'+', (byte)'/', 0x23, 0x26];
         private readonly Random _random = new(seed);
 
         public byte[] Mutate(byte[] bytes)

@@ -2,13 +2,15 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace JetNotify.Mqtt;
 
-/// <summary>Why a connection could not be made or kept: the closed family every failure of this library belongs to.</summary>
+/// <summary>Why a connection could not be made or kept: the closed family every failure of this library belongs
+/// to.</summary>
 public enum FailureKind
 {
     /// <summary>No name, no route, refused, timed out: there was never a byte from a broker.</summary>
     Unreachable,
 
-    /// <summary>The transport opened and was closed before CONNACK: what a Junos router does to a client outside <c>allow-clients</c>.</summary>
+    /// <summary>The transport opened and was closed before CONNACK: what a Junos router does to a client outside
+    /// <c>allow-clients</c>.</summary>
     ClosedBeforeConnAck,
 
     /// <summary>The broker answered no: CONNACK with a refusal, or AUTH that is not spoken here.</summary>
@@ -45,8 +47,7 @@ public enum TlsCause
 
 /// <summary>A connection failed. The message is one line for people and names the cure where one is known.</summary>
 [SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "A failure without its kind says nothing.")]
-[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "A failure is an outcome here, thrown or reported.")]
-public sealed class MqttFailure : Exception
+public sealed class MqttException : Exception
 {
     // Whoever is at the other end may have put a long text into it.
     private const int Longest = 1500;
@@ -55,7 +56,7 @@ public sealed class MqttFailure : Exception
     /// <param name="kind">The family member.</param>
     /// <param name="message">One line for people; a very long one is cut.</param>
     /// <param name="inner">What was underneath, if anything.</param>
-    public MqttFailure(FailureKind kind, string message, Exception? inner = null)
+    public MqttException(FailureKind kind, string message, Exception? inner = null)
         : base(message.Length <= Longest ? message : $"{message[..Longest]}…", inner)
     {
         Kind = kind;
@@ -66,13 +67,17 @@ public sealed class MqttFailure : Exception
 
     /// <summary>The CONNACK return code or MQTT 5 reason code that came, or the one to send in DISCONNECT for
     /// <see cref="FailureKind.Malformed"/>; null where there is none.</summary>
-    public byte? ReasonCode { get; init; }
+    public byte? Code { get; init; }
 
     /// <summary>What a failure of kind <see cref="FailureKind.Tls"/> is about.</summary>
     public TlsCause TlsCause { get; init; }
 
     /// <summary>Whether what answered is plainly no MQTT broker at all: the message has what it said.</summary>
     public bool IsForeign { get; init; }
+
+    /// <summary>How TCP failed in a failure of kind <see cref="FailureKind.Unreachable"/>: of several addresses, what
+    /// tells most; null where it was not TCP.</summary>
+    public System.Net.Sockets.SocketError? TcpError { get; init; }
 
     /// <summary>The violated conformance statement, e.g. <c>MQTT-3.3.1-4</c>; null where none applies.</summary>
     public string? Statement { get; init; }
@@ -81,6 +86,7 @@ public sealed class MqttFailure : Exception
     /// null.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>This end's address as the broker saw it, once TCP was open (what <c>allow-clients</c> must name); else null.</summary>
+    /// <summary>This end's address as the broker saw it, once TCP was open (what <c>allow-clients</c> must name); else
+    /// null.</summary>
     public System.Net.IPEndPoint? LocalEndPoint { get; init; }
 }

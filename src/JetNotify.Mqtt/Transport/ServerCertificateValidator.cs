@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace JetNotify.Mqtt.Transport;
 
 /// <summary>Decides whether the broker's certificate holds, and remembers in words why not.</summary>
-internal sealed class CertificateJudge(string serverName, TlsOptions options)
+internal sealed class ServerCertificateValidator(string serverName, TlsOptions options)
 {
     private readonly List<string> _reasons = [];
 
@@ -80,7 +80,8 @@ internal sealed class CertificateJudge(string serverName, TlsOptions options)
 
         if (_reasons.Count == 0)
         {
-            _reasons.AddRange(chain.ChainStatus.Select(status => Reason(status, shown)).DefaultIfEmpty("cannot be verified"));
+            _reasons.AddRange(chain.ChainStatus.Select(status => Reason(status,
+                shown)).DefaultIfEmpty("cannot be verified"));
         }
     }
 
@@ -106,18 +107,23 @@ internal sealed class CertificateJudge(string serverName, TlsOptions options)
     private string Reason(X509ChainStatus status, X509Certificate2 certificate) => status.Status switch
     {
         X509ChainStatusFlags.NotTimeValid when certificate.NotAfter < DateTime.Now => $"expired on {Day(certificate.NotAfter)}",
-        X509ChainStatusFlags.NotTimeValid => $"is not valid before {Day(certificate.NotBefore)}; check this machine's clock",
+        X509ChainStatusFlags.NotTimeValid => $"is not valid before {Day(certificate.NotBefore)}; check this "
+            + "machine's clock",
         X509ChainStatusFlags.UntrustedRoot => $"is self-signed and not in {Roots}",
-        X509ChainStatusFlags.PartialChain => $"has an issuer, {Short(certificate.Issuer)}, that is not in {Roots} and that the broker did not send",
-        X509ChainStatusFlags.NotSignatureValid => $"is not signed by the {Short(certificate.Issuer)} that {Roots} holds",
+        X509ChainStatusFlags.PartialChain => $"has an issuer, {Short(certificate.Issuer)}, that is not in {Roots} "
+            + "and that the broker did not send",
+        X509ChainStatusFlags.NotSignatureValid => $"is not signed by the {Short(certificate.Issuer)} that {Roots} "
+            + "holds",
         X509ChainStatusFlags.NotValidForUsage => "is not meant for servers",
         _ => $"does not hold: {status.StatusInformation.Trim()}",
     };
 
-    private string Roots => options.TrustedRootsSource ?? (options.TrustedRoots.Count > 0 ? "the roots given" : "the system's trust store");
+    private string Roots =>
+        options.TrustedRootsSource ?? (options.TrustedRoots.Count > 0 ? "the roots given" : "the system's trust store");
 
     // Whoever made the certificate chose how long these are.
     private static string Short(string name) => name.Length <= 200 ? name : $"{name[..200]}…";
 
-    private static string Day(DateTime local) => local.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Day(DateTime local) =>
+        local.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

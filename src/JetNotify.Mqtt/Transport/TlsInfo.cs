@@ -3,10 +3,11 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace JetNotify.Mqtt.Transport;
 
-/// <summary>What the TLS handshake agreed on, and the certificate the broker showed, for people and for diagnosis.</summary>
-public sealed record TlsFacts
+/// <summary>What the TLS handshake agreed on, and the certificate the broker showed, for people and for
+/// diagnosis.</summary>
+public sealed record TlsInfo
 {
-    internal TlsFacts(SslStream stream, string serverName)
+    internal TlsInfo(SslStream stream, string serverName)
     {
         Protocol = stream.SslProtocol.ToString() is var name && name.StartsWith("Tls1", StringComparison.Ordinal)
             ? $"TLS 1.{name[^1]}"
