@@ -63,7 +63,7 @@ public sealed class ReceiveBuffer
     /// been.</exception>
     public void MakeRoom()
     {
-        var unread = _end - _start;
+        int unread = _end - _start;
         if (_bytes != _base && unread < _base.Length)
         {
             MoveTo(_base, unread);
