@@ -9,6 +9,9 @@ internal sealed record ToolEnvironment
     /// <summary>An environment variable, or null.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 
+    /// <summary>The machine's configuration file, or null where there is none.</summary>
+    public string? SystemConfig { get; init; } = OperatingSystem.IsWindows() ? null : "/etc/jetnotify/config.toml";
+
     /// <summary>Whether standard input is a terminal.</summary>
     public Func<bool> InputIsTerminal { get; init; } = static () => !Console.IsInputRedirected;
 

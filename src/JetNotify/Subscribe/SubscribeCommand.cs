@@ -85,7 +85,7 @@ internal sealed class SubscribeCommand : ToolCommand
         parsed.TryGet(_connection.Url, out var url);
         var version = _session.Version(parsed, _subscription, notes);
         var selection = _events.Plan(parsed, [], details);
-        bool demonstrates = _demo.Plan(parsed, _connection, _tls);
+        bool demonstrates = _demo.Plan(parsed);
         var otherwise = (demonstrates || parsed.HasBareValue) && selection is null
             && !parsed.Has(_subscription.Unsubscribe)
             ? SubscriptionGroup.EveryEvent

@@ -31,7 +31,7 @@ internal sealed class OutputGroup : OptionGroup
         : base("Output")
     {
         _output = Common(Choice("--output", ["-o"], "FORM", "an output",
-            "text: topic and payload on one line (the default); json: one JSON object a line; raw: the payload's "
+            "text: topic and payload on one line; json: one JSON object a line; raw: the payload's "
                 + "bytes; pretty: one aligned line an event, for people.",
             ("text", OutputForm.Text), ("json", OutputForm.Json), ("raw", OutputForm.Raw),
                 ("pretty", OutputForm.Pretty)));
@@ -47,6 +47,8 @@ internal sealed class OutputGroup : OptionGroup
         _color = Choice("--color", [], "WHEN", "a choice",
             "Colour in text and pretty: auto (on a terminal, unless NO_COLOR is set), always, never.",
             ("auto", ColorChoice.Auto), ("always", ColorChoice.Always), ("never", ColorChoice.Never));
+        Contradict(_format, "the format is the output", "--output");
+        _output.Default = "text";
     }
 
     /// <summary>Returns the form of the output.</summary>
@@ -58,7 +60,6 @@ internal sealed class OutputGroup : OptionGroup
     public OutputPlan Plan(ParsedOptions parsed, ProtocolVersion version, ToolEnvironment environment,
         List<string>? notes = null)
     {
-        parsed.NotBoth(_format, _output, "the format is the output");
         bool hasFormat = parsed.TryGet(_format, out var format);
         var form = hasFormat ? OutputForm.Format : parsed.Get(_output, OutputForm.Text);
         var color = parsed.Get(_color, ColorChoice.Auto);

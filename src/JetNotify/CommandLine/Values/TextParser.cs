@@ -31,6 +31,13 @@ internal static class TextParser
             : null;
     }
 
+    /// <summary>Accepts any text that says something.</summary>
+    public static string? NotEmpty(string text, out string value)
+    {
+        value = text;
+        return text.Length == 0 ? "empty" : text.Contains('\0') ? "a text cannot hold U+0000" : null;
+    }
+
     /// <summary>Accepts a path; whether something is there is the plan's business.</summary>
     public static string? Path(string text, out string value)
     {
