@@ -9,10 +9,10 @@ namespace JetNotify.Mqtt;
 /// </summary>
 public sealed class ReceiveBuffer
 {
-    /// <summary>The size to begin with and to go back to after a larger packet.</summary>
+    /// <summary>The size to begin with where none is given.</summary>
     public const int BaseSize = 256 * 1024;
 
-    private readonly byte[] _base = GC.AllocateUninitializedArray<byte>(BaseSize);
+    private readonly byte[] _base;
     private readonly int _cap;
 
     // What the last large packet needed, until the collector takes it: two in a row do not take twice the memory.
@@ -22,11 +22,13 @@ public sealed class ReceiveBuffer
     private int _end;
 
     /// <summary>An empty buffer.</summary>
-    /// <param name="maxPacketSize">The largest packet it must hold, in bytes; <see cref="BaseSize"/> is held in any
+    /// <param name="maxPacketSize">The largest packet it must hold, in bytes; <paramref name="baseSize"/> is held in any
     /// case.</param>
-    public ReceiveBuffer(int maxPacketSize)
+    /// <param name="baseSize">The size to begin with and to go back to after a larger packet, in bytes.</param>
+    public ReceiveBuffer(int maxPacketSize, int baseSize = BaseSize)
     {
-        _cap = Math.Max(BaseSize, maxPacketSize);
+        _cap = Math.Max(baseSize, maxPacketSize);
+        _base = GC.AllocateUninitializedArray<byte>(baseSize);
         _bytes = _base;
     }
 
@@ -66,8 +68,8 @@ public sealed class ReceiveBuffer
     /// been.</exception>
     public void MakeRoom()
     {
-        var unread = _end - _start;
-        if (_bytes != _base && unread < BaseSize)
+        int unread = _end - _start;
+        if (_bytes != _base && unread < _base.Length)
         {
             _large.SetTarget(_bytes);
             MoveTo(_base, unread);
