@@ -92,7 +92,8 @@ internal static class CommandLineEntry
             .Select(argument => argument.Split('=')[0]).ToHashSet(StringComparer.Ordinal);
         var options = table.NamesOf(typed.Command).Values.Where(option => names.Contains(option.Name)).ToHashSet();
         var profile = ConfigFiles.Read(
-            table.General, ValueOf(table.General.Config, typed), ValueOf(table.General.Profile, typed), environment).Profile();
+            table.General, ValueOf(table.General.Config, typed), ValueOf(table.General.Profile, typed), environment)
+                .Profile();
         if (profile is not null)
         {
             RefuseUnknown(table, typed.Command!, profile);
@@ -108,9 +109,11 @@ internal static class CommandLineEntry
     // A key that another command has is nothing to say of.
     private static void RefuseUnknown(CommandTable table, ToolCommand command, Profile profile)
     {
-        foreach (var setting in profile.Settings.Where(setting => command.Options.All(option => option.Setting != setting.Key)))
+        foreach (var setting in profile.Settings.Where(setting =>
+            command.Options.All(option => option.Setting != setting.Key)))
         {
-            string[] known = [.. table.All.SelectMany(other => other.Options).Select(option => option.Setting).Distinct()];
+            string[] known = [.. table.All.SelectMany(other => other.Options).Select(option => option.Setting)
+                .Distinct()];
             if (!known.Contains(setting.Key))
             {
                 throw new UsageException($"{profile.File}:{setting.Line}: {ConfigCheck.Unknown(setting.Key, known)}");
@@ -119,7 +122,8 @@ internal static class CommandLineEntry
     }
 
     private static string? ValueOf(DeclaredOption option, NormalizedArguments typed) => typed.Arguments
-        .FirstOrDefault(argument => argument.StartsWith($"{option.Name}=", StringComparison.Ordinal))?[(option.Name.Length + 1)..];
+        .FirstOrDefault(argument => argument.StartsWith($"{option.Name}=",
+            StringComparison.Ordinal))?[(option.Name.Length + 1)..];
 
     private static CommandPlan Plan(
         CommandTable table, ToolCommand? command, ParsedOptions parsed, ToolEnvironment environment)

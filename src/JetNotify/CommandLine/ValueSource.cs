@@ -15,7 +15,8 @@ internal enum SourceLayer
 
 /// <summary>Where an option's value comes from.</summary>
 /// <param name="Layer">Whose word it is.</param>
-/// <param name="Place">How errors name it: <c>JETNOTIFY_PORT</c>, <c>FILE:LINE: port</c>; null for the option's own name.</param>
+/// <param name="Place">How errors name it: <c>JETNOTIFY_PORT</c>, <c>FILE:LINE: port</c>; null for the option's own
+/// name.</param>
 internal sealed record ValueSource(SourceLayer Layer, string? Place)
 {
     /// <summary>What was typed.</summary>

@@ -74,7 +74,8 @@ internal sealed class ReplayCommand : ToolCommand
 
         var (from, to) = _messages.Bounds(parsed);
         var selection = _events.Plan(parsed, [], []);
-        var output = _output.Plan(parsed, ProtocolVersion.V5, environment);
+        var notes = new List<string>();
+        var output = _output.Plan(parsed, ProtocolVersion.V5, environment, notes);
         var diagnostics = _diagnostics.Plan(parsed);
         return new ReplayPlan
         {
@@ -89,6 +90,7 @@ internal sealed class ReplayCommand : ToolCommand
             Timeout = parsed.TryGet(_messages.Timeout, out var timeout) ? timeout : null,
             Output = output,
             Diagnostics = diagnostics,
+            Notes = notes,
             Progress = environment.ShowsProgress(diagnostics),
         };
     }

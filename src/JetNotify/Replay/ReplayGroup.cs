@@ -22,8 +22,10 @@ internal sealed class ReplayGroup : OptionGroup
             "1 keeps the time between messages, 10 makes it a tenth; max does not wait.",
             SpeedParser.Speed));
         _from = Common(Value<ReplayBound>("--from", ["--since"], "TIME", "a time",
-            "Begin with messages received at this time: 14:59, 'yesterday 14:59', 2026-11-27, 2026-11-27T14:59 (of this "
-                + "machine's clock, or with a zone: 2026-11-27T14:59:06Z), -10m (ten minutes ago); or so long after the "
+            "Begin with messages received at this time: 14:59, 'yesterday 14:59', 2026-11-27, 2026-11-27T14:59 (of "
+                + "this "
+                + "machine's clock, or with a zone: 2026-11-27T14:59:06Z), -10m (ten minutes ago); or so long after "
+                + "the "
                 + "first line: 5m.",
             ParseBound));
         _to = Common(Value<ReplayBound>("--to", ["--until"], "TIME", "a time",

@@ -56,7 +56,8 @@ internal sealed class SharedPlayer
     {
         get
         {
-            var players = _chunks.Select(chunk => chunk.Player).Append(_alone).Where(player => player.First is not null).ToList();
+            var players = _chunks.Select(chunk => chunk.Player).Append(_alone).Where(player => player.First is not null)
+                .ToList();
             return players.Count == 0 ? null
                 : (players.Min(player => player.First!.Value), players.Max(player => player.Last!.Value));
         }
@@ -71,7 +72,8 @@ internal sealed class SharedPlayer
         // What comes while it is played is shown when it comes, which is no work to be shared.
         if (_chunks.Length > 0 && recording.CanReopen)
         {
-            var others = Enumerable.Range(1, _workers - 1).Select(_ => new Thread(() => Work(recording)) { IsBackground = true, Name = "replay" }).ToList();
+            var others = Enumerable.Range(1, _workers - 1)
+                .Select(_ => new Thread(() => Work(recording)) { IsBackground = true, Name = "replay" }).ToList();
             others.ForEach(thread => thread.Start());
             Work(recording);
             others.ForEach(thread => thread.Join());

@@ -1,5 +1,4 @@
 using JetNotify.CommandLine;
-using JetNotify.CommandLine.Options;
 using JetNotify.Simulator.Router;
 
 namespace JetNotify.Subscribe;

@@ -57,7 +57,8 @@ internal sealed record Invocation(int Code, string Output, string Error, Command
             {
                 TopicsPlan topics => (int)TopicsListing.Run(topics, output, error),
                 HelpPlan help => (int)HelpExecution.Run(help, table, output, error, environment ?? Nowhere),
-                CompletionPlan completion => (int)CompletionExecution.Run(completion, table, environment ?? Nowhere, output, error),
+                CompletionPlan completion =>
+                    (int)CompletionExecution.Run(completion, table, environment ?? Nowhere, output, error),
                 ManPlan manual => (int)ManExecution.Run(manual, table, output, error),
                 ConfigPlan config => (int)ConfigExecution.Run(config, table, environment ?? Nowhere, output, error),
                 VersionPlan => (int)VersionText.Run(output, error),

@@ -48,7 +48,8 @@ public sealed class TimeParserTests
     [InlineData("-10x")]
     [InlineData("T")]
     [InlineData("soon")]
-    public void What_is_no_time_is_not_taken_for_one(string text) => Assert.NotNull(TimeParser.Parse(text, s_clock, out _));
+    public void What_is_no_time_is_not_taken_for_one(string text) =>
+        Assert.NotNull(TimeParser.Parse(text, s_clock, out _));
 
     [Fact]
     public void A_time_that_a_day_leaves_out_is_said_to_be_left_out() =>

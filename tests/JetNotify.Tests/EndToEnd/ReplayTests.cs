@@ -45,7 +45,8 @@ public sealed class ReplayTests : IDisposable
 
         // Local times are of this machine's clock.
         await using var tool = Tool.StartWith(
-            readStdout: true, new Dictionary<string, string> { ["TZ"] = "UTC" }, "replay", Recording, bound, value, "-o", "raw", "-N");
+            readStdout: true, new Dictionary<string, string> { ["TZ"] = "UTC" }, "replay", Recording, bound, value,
+                "-o", "raw", "-N");
 
         Assert.Equal(printed, (await tool.Exit()).Stdout);
     }
@@ -55,9 +56,11 @@ public sealed class ReplayTests : IDisposable
     {
         Write(Enumerable.Range(0, 10).Select(i => At(i, "t", $"{i}")));
 
-        Assert.Equal("45", (await Tool.Run("replay", Recording, "--from", "4s", "--to", "2s", "-o", "raw", "-N")).Stdout);
+        Assert.Equal("45", (await Tool.Run("replay", Recording, "--from", "4s", "--to", "2s", "-o", "raw",
+            "-N")).Stdout);
         Assert.Equal(
-            "78", (await Tool.Run("replay", Recording, "--from", "2019-01-22T15:00:07Z", "--to", "2s", "-o", "raw", "-N")).Stdout);
+            "78", (await Tool.Run("replay", Recording, "--from", "2019-01-22T15:00:07Z", "--to", "2s", "-o", "raw",
+                "-N")).Stdout);
     }
 
     [Theory]
@@ -227,6 +230,19 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal($"jetnotify: {Recording}: 2 lines were no line of a recording and left out, the first is line "
             + "3\n", ended.Stderr);
         Assert.Equal(0, ended.Code);
+    }
+
+    [Fact]
+    public async Task A_format_that_says_nothing_of_a_message_is_warned_about()
+    {
+        Write([At(0, "t", "good")]);
+
+        var ended = await Tool.Run("replay", Recording, "-F", "json");
+
+        Assert.Equal(["json"], ended.Lines);
+        Assert.Equal(
+            "jetnotify: --format: without a % field nothing of a message is printed (did you mean -o "
+                + "json?)\n", ended.Stderr);
     }
 
     [Theory]

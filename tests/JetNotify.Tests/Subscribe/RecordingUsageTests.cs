@@ -52,7 +52,8 @@ public sealed class RecordingUsageTests
     [InlineData("a --from 5m --to 0", "--from: not before --to: nothing is left to play")]
     [InlineData("a --from 2019-01-22T15:00:00Z --to 2019-01-22T15:30:00+01:00",
         "--from: not before --to: nothing is left to play")]
-    [InlineData("a -R --retained-only", "--no-retained: not together with --retained-only: nothing would be left to print")]
+    [InlineData("a -R --retained-only",
+        "--no-retained: not together with --retained-only: nothing would be left to print")]
     public void A_replay_that_cannot_be_is_refused(string options, string said)
     {
         var run = Invocation.Of(["replay", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);

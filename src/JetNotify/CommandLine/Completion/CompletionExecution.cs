@@ -11,7 +11,8 @@ internal static class CompletionExecution
         CompletionPlan plan, CommandTable table, ToolEnvironment environment, TextWriter output, TextWriter error)
     {
         string text = plan.Words is { } words
-            ? Answer(plan.Shell, words, new CompletionEngine(table, kind => ConfiguredNames.Of(kind, table, environment)))
+            ? Answer(plan.Shell, words, new CompletionEngine(table, kind => ConfiguredNames.Of(kind, table,
+                environment)))
             : Script(plan.Shell);
         return StandardStreams.TryWrite(output, error, text) ? ExitCode.Success : ExitCode.Output;
     }

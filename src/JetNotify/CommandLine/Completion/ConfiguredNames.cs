@@ -2,8 +2,8 @@ using JetNotify.CommandLine.Configuration;
 
 namespace JetNotify.CommandLine.Completion;
 
-/// <summary>The names that the configuration knows. A configuration that cannot be read knows none: at the Tab key nobody
-/// is to be told.</summary>
+/// <summary>The names that the configuration knows. A configuration that cannot be read knows none: at the Tab key
+/// nobody is to be told.</summary>
 internal static class ConfiguredNames
 {
     /// <summary>Returns the hosts or the profiles.</summary>
@@ -26,5 +26,5 @@ internal static class ConfiguredNames
     }
 
     private static string? Host(Profile profile) =>
-        profile.Settings.FirstOrDefault(setting => setting.Key == "host")?.Values.FirstOrDefault();
+        profile.Settings.FirstOrDefault(setting => setting.Key == "host")?.Values is [var host, ..] ? host : null;
 }

@@ -1,4 +1,3 @@
-using JetNotify.Output;
 
 namespace JetNotify.CommandLine.Configuration;
 
@@ -45,7 +44,8 @@ internal static class ConfigCheck
             return $"{setting.Key}: {e.Problem}";
         }
 
-        string? problem = setting.Values.Select(value => option.Refuse(option.Joined(value))).FirstOrDefault(text => text is not null);
+        string? problem = setting.Values.Select(value => option.Refuse(option.Joined(value)))
+            .FirstOrDefault(text => text is not null);
         return problem is null ? null : $"{setting.Key}: {problem}";
     }
 

@@ -38,7 +38,8 @@ internal sealed class ConfigCommand : ToolCommand
 
     /// <summary>Its place in the table of commands.</summary>
     public static CommandEntry InTable { get; } = new(
-        "config", "Show which settings hold and where they come from.", static table => new ConfigCommand(table.General));
+        "config", "Show which settings hold and where they come from.", static table =>
+            new ConfigCommand(table.General));
 
     /// <inheritdoc/>
     public override bool TakesSettings => false;
@@ -48,10 +49,13 @@ internal sealed class ConfigCommand : ToolCommand
     {
         Description =
         [
-            "show: each setting, its value and where that comes from: environment, profile or default; secrets are hidden. "
-                + "check: what in the configuration cannot be, by file, line and key. path: the file that is read, or would be.",
+            "show: each setting, its value and where that comes from: environment, profile or default; secrets are "
+                + "hidden. "
+                + "check: what in the configuration cannot be, by file, line and key. path: the file that is read, or "
+                + "would be.",
             "What is not typed comes from the environment (JETNOTIFY_HOST for --host), then from a profile in "
-                + "~/.config/jetnotify/config.toml or /etc/jetnotify/config.toml: a table [profile.NAME] with the long names of "
+                + "~/.config/jetnotify/config.toml or /etc/jetnotify/config.toml: a table [profile.NAME] with the long "
+                + "names of "
                 + "options as keys. The profile default is used where none is named. jetnotify-config(5) has it all.",
         ],
         Usage = ["config show [--profile NAME]", "config check [--config FILE]", "config path"],

@@ -55,9 +55,13 @@ internal static class ConfigExecution
         }
 
         string[] good = [.. files.Files.Select(file =>
-            $"{file.Path}: {string.Join(", ", file.Profiles.Select(profile => profile.Name).DefaultIfEmpty("no profile"))}\n")];
-        return Write(good.Length > 0 ? string.Concat(good) : $"there is no {string.Join(" and no ", files.Paths)}\n", output, error);
+            $"{file.Path}: {ProfilesOf(file)}\n")];
+        return Write(good.Length > 0 ? string.Concat(good)
+            : $"there is no {string.Join(" and no ", files.Paths)}\n", output, error);
     }
+
+    private static string ProfilesOf(ConfigFile file) =>
+        string.Join(", ", file.Profiles.Select(profile => profile.Name).DefaultIfEmpty("no profile"));
 
     // TOML, so that what is shown can be a profile.
     private static string Shown(ConfigFiles files, CommandTable table, ToolEnvironment environment)
@@ -86,7 +90,8 @@ internal static class ConfigExecution
         }
         else
         {
-            text.Write($"{$"# {option.Setting}",-Column} # default{(option.Default is { } value ? $": {value}" : "")}\n");
+            text.Write(
+                $"{$"# {option.Setting}",-Column} # default{(option.Default is { } value ? $": {value}" : "")}\n");
         }
 
         foreach (var displaced in layers.Displaced.Where(displaced => displaced.Option == option))
@@ -98,7 +103,8 @@ internal static class ConfigExecution
     private static string Place(Setting setting)
     {
         string place = setting.Source.Place!;
-        return setting.Source.Layer == SourceLayer.Profile ? place[..place.LastIndexOf(": ", StringComparison.Ordinal)] : place;
+        return setting.Source.Layer == SourceLayer.Profile ? place[..place.LastIndexOf(": ", StringComparison.Ordinal)]
+            : place;
     }
 
     private static string Value(Setting setting)
@@ -110,5 +116,9 @@ internal static class ConfigExecution
     private static string Toml(DeclaredOption option, string value) =>
         option.HoldsSecret(value) ? "\"(hidden)\""
             : !option.TakesValue ? value
-            : $"\"{Quoting.Line(value).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+            : $"\"{Escaped(Quoting.Line(value))}\"";
+
+    private static string Escaped(string text) => text
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("\"", "\\\"", StringComparison.Ordinal);
 }

@@ -16,8 +16,8 @@ internal sealed record ConfigProblem(string File, int Line, string Text)
     public override string ToString() => Line == 0 ? $"{File}: {Text}" : $"{File}:{Line}: {Text}";
 }
 
-/// <summary>A configuration file: its profiles, and what in it cannot be. TOML is read by its events, without a model of
-/// types, so that each key keeps its line.</summary>
+/// <summary>A configuration file: its profiles, and what in it cannot be. TOML is read by its events, without a model
+/// of types, so that each key keeps its line.</summary>
 internal sealed class ConfigFile
 {
     private const string ProfileTable = "profile";

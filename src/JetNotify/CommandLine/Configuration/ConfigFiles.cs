@@ -56,7 +56,8 @@ internal sealed class ConfigFiles
             ?? (_namedProfile is null ? null : throw new UsageException(_general.Profile, Missing(name, profiles)));
     }
 
-    /// <summary>Returns what is to be known of the files of a profile: whether others can read a password in one.</summary>
+    /// <summary>Returns what is to be known of the files of a profile: whether others can read a password in
+    /// one.</summary>
     public static string? Exposed(Profile profile, IEnumerable<DeclaredOption> options)
     {
         if (OperatingSystem.IsWindows()
@@ -74,7 +75,7 @@ internal sealed class ConfigFiles
     private string Missing(string name, List<Profile> profiles)
     {
         string[] known = [.. profiles.Select(profile => profile.Name).Distinct()];
-        string where = Files.Count == 0 ? $"there is no {Paths.FirstOrDefault() ?? "configuration file"}"
+        string where = Files.Count == 0 ? $"there is no {(Paths is [var first, ..] ? first : "configuration file")}"
             : known.Length == 0 ? $"{Files[0].Path} has no profile"
             : $"there are {string.Join(", ", known)}";
         return $"there is no profile {Quoting.Text(name)} ({where}"

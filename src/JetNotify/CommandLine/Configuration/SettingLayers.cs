@@ -1,7 +1,7 @@
 namespace JetNotify.CommandLine.Configuration;
 
-/// <summary>What holds where nothing was typed: the environment before the profile. An option of a weaker layer gives way
-/// to one of a stronger layer that it cannot stand beside.</summary>
+/// <summary>What holds where nothing was typed: the environment before the profile. An option of a weaker layer gives
+/// way to one of a stronger layer that it cannot stand beside.</summary>
 internal sealed class SettingLayers
 {
     private readonly ToolCommand _command;

@@ -62,7 +62,8 @@ internal static class HelpText
 
         layout.Blank();
         layout.Paragraph(
-            $"jetnotify help {command.Entry.Name} shows all {options.Count} options, every exit code and more examples.");
+            $"jetnotify help {command.Entry.Name} shows all {options.Count} options, every exit code and more "
+                + $"examples.");
     }
 
     /// <summary>Writes everything about one command.</summary>

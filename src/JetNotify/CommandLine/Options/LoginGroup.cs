@@ -5,8 +5,8 @@ using JetNotify.Output;
 
 namespace JetNotify.CommandLine.Options;
 
-/// <summary>Who connects, and the password: by option, file, command, URL, the service manager's credential, or from the
-/// person at the terminal.</summary>
+/// <summary>Who connects, and the password: by option, file, command, URL, the service manager's credential, or from
+/// the person at the terminal.</summary>
 internal sealed class LoginGroup : OptionGroup
 {
     /// <summary>The name of the credential that systemd hands over (systemd.exec(5), LoadCredential).</summary>
@@ -23,7 +23,8 @@ internal sealed class LoginGroup : OptionGroup
         _user = Common(Value<string>("--username", ["-u"], "USER", "a user",
             "The user name; on a terminal the password is asked for.", TextParser.MqttName));
         _password = Value<string>("--password", ["-P", "--pw"], "PASSWORD", "a password",
-            "The password; others on this machine can see it here, so rather use --password-file, --password-command or "
+            "The password; others on this machine can see it here, so rather use --password-file, --password-command "
+                + "or "
                 + "the environment variable JETNOTIFY_PASSWORD.",
             TextParser.MqttBytes);
         _passwordFile = Common(InputFile("--password-file",
@@ -121,8 +122,9 @@ internal sealed class LoginGroup : OptionGroup
             $"Password for {Quoting.Text(user)} on {Quoting.Text(place)}: ");
 
         // Enter alone: there are users without a password.
-        return string.IsNullOrEmpty(password) ? null
-            : TextParser.MqttBytes(password, out _) is { } problem ? throw new UsageException($"the password: {problem}")
+        return string.IsNullOrEmpty(password) ? default(ReadOnlyMemory<byte>?)
+            : TextParser.MqttBytes(password, out _) is { } problem
+                ? throw new UsageException($"the password: {problem}")
             : Encoding.UTF8.GetBytes(password);
     }
 }

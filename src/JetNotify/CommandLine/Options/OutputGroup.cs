@@ -58,7 +58,7 @@ internal sealed class OutputGroup : OptionGroup
     /// <param name="notes">Gets a sentence when a format says nothing of a message.</param>
     /// <exception cref="UsageException">An option of one form with another form.</exception>
     public OutputPlan Plan(ParsedOptions parsed, ProtocolVersion version, ToolEnvironment environment,
-        List<string>? notes = null)
+        List<string> notes)
     {
         bool hasFormat = parsed.TryGet(_format, out var format);
         var form = hasFormat ? OutputForm.Format : parsed.Get(_output, OutputForm.Text);
@@ -86,11 +86,11 @@ internal sealed class OutputGroup : OptionGroup
                 _noNewline, $"only with --output raw and --format: in {Word(form)} a line is a message");
         }
 
-        if (parsed.TryGetTyped(_format, out string? typed) && !typed.Contains('%', StringComparison.Ordinal))
+        if (format is not null && !Array.Exists(format.Steps, step => step.Kind == FormatKind.Field)
+            && parsed.TryGetTyped(_format, out string? typed))
         {
-            notes?.Add($"{_format.Name}: without a % nothing of a message is printed"
-                + (typed is "json" or "text" or "raw" or "pretty" ? $" (did you mean -o {typed}?)"
-                    : " (did you mean -o json?)"));
+            string meant = typed is "text" or "raw" or "pretty" ? typed : "json";
+            notes?.Add($"{_format.Name}: without a % field nothing of a message is printed (did you mean -o {meant}?)");
         }
 
         bool terminal = environment.OutputIsTerminal();

@@ -28,7 +28,8 @@ internal static class SecretCommand
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             byte[] secret = Encoding.UTF8.GetBytes(line);
-            return process.ExitCode != 0 ? throw new UsageException(option, $"the command ended with status {process.ExitCode}")
+            return process.ExitCode != 0 ? throw new UsageException(option,
+                $"the command ended with status {process.ExitCode}")
                 : secret.Length == 0 ? throw new UsageException(option, "the command wrote nothing")
                 : secret.Length > Utf8Rules.MaxBytes
                     ? throw new UsageException(option, $"its first line is longer than {Utf8Rules.MaxBytes} bytes")

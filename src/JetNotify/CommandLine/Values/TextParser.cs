@@ -42,7 +42,8 @@ internal static class TextParser
     public static string? Path(string text, out string value)
     {
         value = text;
-        return text.Length == 0 ? "empty, a path is expected" : text.Contains('\0') ? "a path cannot hold U+0000" : null;
+        return text.Length == 0 ? "empty, a path is expected" : text.Contains('\0') ? "a path cannot hold U+0000"
+            : null;
     }
 
     /// <summary>Accepts the name of an application protocol: 1 to 255 bytes (RFC 7301 §3.1).</summary>

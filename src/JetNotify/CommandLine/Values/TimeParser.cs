@@ -70,7 +70,8 @@ internal static class TimeParser
     }
 
     private static TimeSpan? Time(string text) =>
-        DateTime.TryParseExact(text, s_times, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault, out var time)
+        DateTime.TryParseExact(text, s_times, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault,
+            out var time)
             ? time.TimeOfDay
             : null;
 
@@ -87,5 +88,6 @@ internal static class TimeParser
         return null;
     }
 
-    private static bool HasZone(string text) => text[^1] == 'Z' || text.LastIndexOfAny(['+', '-']) > "yyyy-MM-dd".Length;
+    private static bool HasZone(string text) =>
+        text[^1] == 'Z' || text.LastIndexOfAny(['+', '-']) > "yyyy-MM-dd".Length;
 }

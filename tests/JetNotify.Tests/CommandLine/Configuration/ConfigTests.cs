@@ -56,7 +56,8 @@ public sealed class ConfigTests : IDisposable
         Assert.Equal("r2", Run("subscribe", "-t", "a", "--config", other).Plan.Transport.Host);
         _variables["JETNOTIFY_CONFIG"] = other;
         Assert.Equal("r2", Run("subscribe", "-t", "a").Plan.Transport.Host);
-        Assert.Equal("jetnotify: --config: /nowhere does not exist\n", Run("subscribe", "-t", "a", "--config", "/nowhere").Error);
+        Assert.Equal("jetnotify: --config: /nowhere does not exist\n",
+            Run("subscribe", "-t", "a", "--config", "/nowhere").Error);
     }
 
     [Fact]
@@ -67,8 +68,10 @@ public sealed class ConfigTests : IDisposable
         File.WriteAllText(system, "[profile.lab]\nhost = \"ours\"\n[profile.noc]\nhost = \"noc\"\n");
         var environment = Environment with { SystemConfig = system };
 
-        Assert.Equal("mine", Invocation.Of(["subscribe", "-t", "a", "--profile", "lab"], environment).Plan.Transport.Host);
-        Assert.Equal("noc", Invocation.Of(["subscribe", "-t", "a", "--profile", "noc"], environment).Plan.Transport.Host);
+        Assert.Equal("mine", Invocation.Of(["subscribe", "-t", "a", "--profile", "lab"],
+            environment).Plan.Transport.Host);
+        Assert.Equal("noc", Invocation.Of(["subscribe", "-t", "a", "--profile", "noc"],
+            environment).Plan.Transport.Host);
     }
 
     [Theory]
@@ -94,7 +97,8 @@ public sealed class ConfigTests : IDisposable
         Write("[profile.default]\nhost = \"r1\"\nurl = \"mqtt://r2\"\n");
 
         Assert.Equal(
-            $"jetnotify: {UserFile}:2: host: not together with --url: the URL names the host\n", Run("subscribe", "-t", "a").Error);
+            $"jetnotify: {UserFile}:2: host: not together with --url: the URL names the "
+                + $"host\n", Run("subscribe", "-t", "a").Error);
     }
 
     [Fact]
@@ -102,7 +106,8 @@ public sealed class ConfigTests : IDisposable
     {
         Write("[profile.default]\nhost = \"r1\"\nusername = \"ops\"\npassword = \"swordfish\"\n", secret: true);
 
-        Assert.Equal("swordfish", Encoding.UTF8.GetString(Run("subscribe", "-t", "a").Plan.Connect.Password!.Value.Span));
+        Assert.Equal("swordfish", Encoding.UTF8.GetString(Run("subscribe", "-t",
+            "a").Plan.Connect.Password!.Value.Span));
         Assert.Null(Run("subscribe", "-t", "a", "-h", "r2").Plan.Connect.Password);
         Assert.Null(Run("subscribe", "-t", "a", "-h", "r2").Plan.Connect.UserName);
         Assert.Null(Run("subscribe", "r2").Plan.Connect.Password);
@@ -118,11 +123,14 @@ public sealed class ConfigTests : IDisposable
 
     [Theory]
     [InlineData("[profile.default]\nprot = 1884\n", ":2: prot: no option is called so (did you mean port?)")]
-    [InlineData("[profile.default]\nport = \"x\"\n", ":2: port: this is not a port (1 to 65535; a password goes with -P)")]
-    [InlineData("[profile.default]\n\nhost = [\"a\", \"b\"]\n", ":3: host: given more than once, and only one value can hold")]
+    [InlineData("[profile.default]\nport = \"x\"\n",
+        ":2: port: this is not a port (1 to 65535; a password goes with -P)")]
+    [InlineData("[profile.default]\n\nhost = [\"a\", \"b\"]\n",
+        ":3: host: given more than once, and only one value can hold")]
     [InlineData("[profile.default]\ntls = \"maybe\"\n", ":2: tls: true or false is expected, since it takes no value")]
     [InlineData("host = \"r1\"\n", ":1: host: settings stand in a profile: [profile.default]")]
-    [InlineData("[profile.default.deep]\nhost = \"r1\"\n", ":1: deep: a text, a number, true, false or an array of these is expected")]
+    [InlineData("[profile.default.deep]\nhost = \"r1\"\n",
+        ":1: deep: a text, a number, true, false or an array of these is expected")]
     [InlineData("[profile.default]\nhost = \n", ":2: this is no TOML: ")]
     public void What_cannot_be_is_named_by_file_line_and_key(string text, string said)
     {
@@ -142,8 +150,11 @@ public sealed class ConfigTests : IDisposable
         Write("[profile.a]\nport = 0\n[profile.b]\nhots = \"r\"\nhost = \"r\"\nurl = \"mqtt://r\"\n");
 
         Assert.Equal(
-            [$"{UserFile}:2: port: 0 is not a port (1 to 65535)", $"{UserFile}:4: hots: no option is called so (did you mean host?)", $"{UserFile}:5: host: not together with url: the URL names the host"],
-            Run("config", "check").Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line["jetnotify: ".Length..]));
+            [$"{UserFile}:2: port: 0 is not a port (1 to 65535)",
+                $"{UserFile}:4: hots: no option is called so (did you mean host?)",
+                    $"{UserFile}:5: host: not together with url: the URL names the host"],
+            Run("config", "check").Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line["jetnotify: ".Length..]));
     }
 
     [Fact]
@@ -178,7 +189,8 @@ public sealed class ConfigTests : IDisposable
     [Fact]
     public void Each_setting_is_shown_with_where_it_comes_from_and_no_secret()
     {
-        Write("[profile.lab]\nhost = \"r1\"\nusername = \"u\"\npassword = \"swordfish\"\ntopic = [\"a\", \"b\"]\n", secret: true);
+        Write("[profile.lab]\nhost = \"r1\"\nusername = \"u\"\npassword = \"swordfish\"\ntopic = [\"a\", \"b\"]\n",
+            secret: true);
         _variables["JETNOTIFY_PORT"] = "1884";
         _variables["JETNOTIFY_PROXY"] = "socks5h://u:swordfish@p";
 
@@ -219,8 +231,10 @@ public sealed class ConfigTests : IDisposable
     {
         Write("[profile.lab]\nhost = \"lab-1\"\n[profile.noc]\nhost = \"noc-1\"\n");
 
-        Assert.Equal("words\nlab\tlab-1\nnoc\tnoc-1\n", Run("completion", "fish", "--", "subscribe", "--profile", "").Output);
-        Assert.Equal("words\nlab-1\tprofile lab\n", Run("completion", "fish", "--", "subscribe", "--host", "lab").Output);
+        Assert.Equal("words\nlab\tlab-1\nnoc\tnoc-1\n",
+            Run("completion", "fish", "--", "subscribe", "--profile", "").Output);
+        Assert.Equal("words\nlab-1\tprofile lab\n",
+            Run("completion", "fish", "--", "subscribe", "--host", "lab").Output);
         Assert.Equal("words\nnoc-1\tprofile noc\n", Run("completion", "fish", "--", "check", "n").Output);
         Write("[[[");
         Assert.Equal("words\n", Run("completion", "fish", "--", "subscribe", "--profile", "").Output);
@@ -254,10 +268,12 @@ public sealed class ConfigTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "jetnotify.password"), "swordfish\n");
         _variables["CREDENTIALS_DIRECTORY"] = _folder;
 
-        Assert.Equal("swordfish", Encoding.UTF8.GetString(Run("subscribe", "-t", "a", "-u", "u").Plan.Connect.Password!.Value.Span));
+        Assert.Equal("swordfish", Encoding.UTF8.GetString(Run("subscribe", "-t", "a", "-u",
+            "u").Plan.Connect.Password!.Value.Span));
         Assert.Null(Run("subscribe", "-t", "a").Plan.Connect.Password);
         _variables["JETNOTIFY_PASSWORD"] = "other";
-        Assert.Equal("other", Encoding.UTF8.GetString(Run("subscribe", "-t", "a", "-u", "u").Plan.Connect.Password!.Value.Span));
+        Assert.Equal("other", Encoding.UTF8.GetString(Run("subscribe", "-t", "a", "-u",
+            "u").Plan.Connect.Password!.Value.Span));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -271,8 +287,11 @@ public sealed class ConfigTests : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(UserFile)!);
         File.WriteAllText(UserFile, text);
-        File.SetUnixFileMode(UserFile, secret
-            ? UnixFileMode.UserRead | UnixFileMode.UserWrite
-            : UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(UserFile, secret
+                ? UnixFileMode.UserRead | UnixFileMode.UserWrite
+                : UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        }
     }
 }

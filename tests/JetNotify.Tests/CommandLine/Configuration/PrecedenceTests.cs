@@ -43,7 +43,8 @@ public sealed class PrecedenceTests
 
         (string, string?)? Held(IEnumerable<DeclaredOption> typed, Func<string, string?> variable, Profile? used) =>
             SettingLayers.Of(command, typed.ToHashSet(), variable, used).Settings
-                .Select(setting => (setting.Values.Single(), setting.Source.Place)).Cast<(string, string?)?>().SingleOrDefault();
+                .Select(setting => (setting.Values.Single(), setting.Source.Place)).Cast<(string, string?)?>()
+                    .SingleOrDefault();
     }
 
     [Theory]
@@ -52,27 +53,34 @@ public sealed class PrecedenceTests
     {
         var option = s_table.Find(name)!.Options.Single(option => option.Name == optionName);
 
-        Assert.Matches("^[a-z]+(-[a-z0-9]+)*$", option.Setting);
-        Assert.Matches("^JETNOTIFY_[A-Z]+(_[A-Z0-9]+)*$", option.Variable);
+        Assert.Matches("^[a-z0-9]+(-[a-z0-9]+)*$", option.Setting);
+        Assert.Matches("^JETNOTIFY(_[A-Z0-9]+)+$", option.Variable);
     }
 
     [Fact]
     public void A_key_means_the_same_in_every_command() => Assert.All(
-        s_table.All.Where(command => command.TakesSettings).SelectMany(command => command.Options).GroupBy(option => option.Setting),
-        setting => Assert.Single(setting.Select(option => (option.HelpName, option.ValueNoun, option.MayRepeat)).Distinct()));
+        s_table.All.Where(command => command.TakesSettings).SelectMany(command => command.Options)
+            .GroupBy(option => option.Setting),
+        setting =>
+            Assert.Single(setting.Select(option => (option.HelpName, option.ValueNoun, option.MayRepeat)).Distinct()));
 
     [Fact]
     public void A_value_that_cannot_be_is_blamed_on_the_variable_that_has_it()
     {
         var command = s_table.Find("subscribe")!;
-        var refusing = command.Options.Where(option => option.TakesValue && option.Refuse(option.Joined("?\u0001?")) is not null).ToList();
+        var refusing = command.Options.Where(option => option.TakesValue && option.Refuse(option.Joined("?\u0001?"))
+            is not null).ToList();
         Assert.InRange(refusing.Count, 30, 100);
 
         Assert.All(refusing, option =>
         {
-            var environment = Invocation.Nowhere with { Variable = name => name == option.Variable ? "?\u0001?" : null };
+            var environment = Invocation.Nowhere with
+            {
+                Variable = name => name == option.Variable ? "?\u0001?" : null,
+            };
 
-            Assert.StartsWith($"jetnotify: {option.Variable}: ", Invocation.Of(["subscribe", "r1"], environment).Error, StringComparison.Ordinal);
+            Assert.StartsWith($"jetnotify: {option.Variable}: ", Invocation.Of(["subscribe"], environment).Error,
+                StringComparison.Ordinal);
         });
     }
 
@@ -91,8 +99,10 @@ public sealed class PrecedenceTests
     [Fact]
     public void Several_values_stand_on_a_line_each()
     {
-        Assert.Equal(["a", "b/#"], Plan("JETNOTIFY_TOPIC", "a\nb/#\n").Subscriptions.Select(subscription => subscription.Filter.Text));
-        Assert.Equal(10u, Assert.Single(Plan("JETNOTIFY_PROPERTY", "connect receive-maximum 10").Connect.Properties).Number);
+        Assert.Equal(["a", "b/#"], Plan("JETNOTIFY_TOPIC",
+            "a\nb/#\n").Subscriptions.Select(subscription => subscription.Filter.Text));
+        Assert.Equal(10u, Assert.Single(Plan("JETNOTIFY_PROPERTY",
+            "connect receive-maximum 10").Connect.Properties).Number);
     }
 
     private static int Run(string variable, string value) => Of(variable, value).Code;
@@ -100,5 +110,6 @@ public sealed class PrecedenceTests
     private static JetNotify.Subscribe.SubscribePlan Plan(string variable, string value) => Of(variable, value).Plan;
 
     private static Invocation Of(string variable, string value) =>
-        Invocation.Of(["subscribe", "r1"], Invocation.Nowhere with { Variable = name => name == variable ? value : null });
+        Invocation.Of(["subscribe", "r1"],
+            Invocation.Nowhere with { Variable = name => name == variable ? value : null });
 }
