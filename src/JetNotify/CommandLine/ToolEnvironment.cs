@@ -39,6 +39,9 @@ internal sealed record ToolEnvironment
     /// <summary>Whether a line of progress may be shown: standard error is a terminal that can erase a line, and
     /// nothing else is written to the same terminal between. A pipe on standard output mostly ends there too, so
     /// messages are to go to a file or nowhere.</summary>
-    public bool ShowsProgress(DiagnosticsPlan diagnostics) =>
-        ErrorIsTerminal() && OutputIsFile() && Variable("TERM") != "dumb" && diagnostics.Level == DiagnosticsLevel.Info;
+    public bool ShowsProgress(DiagnosticsPlan diagnostics) => ShowsLine(diagnostics) && OutputIsFile();
+
+    /// <summary>Whether standard error is a terminal that can erase a line, and not much is said there.</summary>
+    public bool ShowsLine(DiagnosticsPlan diagnostics) =>
+        ErrorIsTerminal() && Variable("TERM") != "dumb" && diagnostics.Level == DiagnosticsLevel.Info;
 }

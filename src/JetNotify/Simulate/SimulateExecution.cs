@@ -90,9 +90,9 @@ internal sealed class SimulateExecution : IAsyncDisposable
                 $"{_plan.Simulator.Router.HostName}, a simulated router, listens on {Broker.EndPoint}: {_work}; all "
                     + "it says "
                 + "is synthetic, the event ids of ifl, iff, route, route-table and filter above all");
-            using var progress = _plan.Progress ? new Progress(StandardStreams.Error, TimeProvider.System,
+            using var progress = _plan.Progress ? new Progress(_log.Show, TimeProvider.System,
                 DescribeProgress) : null;
-            await using var lines = new SimulationLog(_watch, Broker, sentence => Say(sentence, progress));
+            await using var lines = new SimulationLog(_watch, Broker, _log.Info);
             await Work().ConfigureAwait(false);
         }
 
@@ -106,18 +106,6 @@ internal sealed class SimulateExecution : IAsyncDisposable
             CultureInfo.InvariantCulture, $"published {counts.Published:N0}, delivered {counts.Delivered:N0}, "
                 + $"dropped {counts.Dropped:N0}"));
         return _shutdown.Code ?? ExitCode.Success;
-    }
-
-    private void Say(string sentence, Progress? progress)
-    {
-        if (progress is null)
-        {
-            _log.Info(sentence);
-        }
-        else
-        {
-            progress.Aside(() => _log.Info(sentence));
-        }
     }
 
     // Until there is no more to do, or somebody ended it.
