@@ -23,6 +23,9 @@ internal sealed record ToolEnvironment
     /// there.</summary>
     public Func<bool> OutputIsFile { get; init; } = Stdout.IsFile;
 
+    /// <summary>How many columns the terminal on standard output has.</summary>
+    public Func<int> Columns { get; init; } = static () => ControllingTerminal.Size().Columns;
+
     /// <summary>Whether standard error is a terminal.</summary>
     public Func<bool> ErrorIsTerminal { get; init; } = static () => !Console.IsErrorRedirected;
 
@@ -35,6 +38,11 @@ internal sealed record ToolEnvironment
 
     /// <summary>Standard input, for <c>--password-file -</c> and <c>replay -</c>.</summary>
     public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
+
+    /// <summary>Whether standard output is a terminal that shows colours and is to: NO_COLOR counts when it is not empty
+    /// (no-color.org).</summary>
+    public bool ShowsColor() =>
+        OutputIsTerminal() && string.IsNullOrEmpty(Variable("NO_COLOR")) && Variable("TERM") != "dumb";
 
     /// <summary>Whether a line of progress may be shown: standard error is a terminal that can erase a line, and
     /// nothing else is written to the same terminal between. A pipe on standard output mostly ends there too, so

@@ -141,7 +141,8 @@ internal sealed class Printer : IMessageSink
         OutputForm.Text => new TextFormat(plan),
         OutputForm.Json => new JsonFormat(plan.Terminal, _decoder),
         OutputForm.Raw => new RawFormat(!plan.NoNewline),
-        OutputForm.Pretty => new PrettyFormat(plan.Color, _decoder),
+        OutputForm.Pretty => new PrettyFormat(plan.Color, plan.Columns, _decoder),
+        OutputForm.Csv => new CsvFormat(plan.Terminal, _decoder),
         _ => new CustomFormat(plan, _decoder),
     };
 

@@ -12,6 +12,7 @@ internal static class ReplayExecution
         CommandRunner.Run(plan.Diagnostics, plan.Timeout, (stdout, log, shutdown) =>
     {
         TornLine.End(plan.Output, stdout);
+        CsvFormat.Begin(plan.Output, stdout);
         var replay = new SharedPlayer(plan, Environment.ProcessorCount, stdout, shutdown);
         log.CountWith(() => $"{Progress.Text(replay.Printed, null, "messages")} printed");
         using var files = new ReplayFiles(plan.Files, plan.Input, log.Info);

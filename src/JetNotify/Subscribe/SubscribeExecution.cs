@@ -34,6 +34,7 @@ internal static class SubscribeExecution
     {
         using var recorder = plan.Recording is { } recording ? Recorder.Open(recording, plan.Device, log) : null;
         TornLine.End(plan.Output, stdout);
+        CsvFormat.Begin(plan.Output, stdout);
         using var line = new StatusLine(plan.StatusLine, log);
         var output = line.Before(stdout);
         output = recorder is null ? output : new RecordedOutput(recorder, output);

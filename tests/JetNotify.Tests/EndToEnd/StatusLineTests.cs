@@ -45,7 +45,7 @@ public sealed class StatusLineTests
         });
 
         string shown = await PseudoTerminal.Run(
-            40, $"$J subscribe -h 127.0.0.1 -p {broker.PortText} -t t -t u; echo status $?",
+            40, $"trap : INT; $J subscribe -h 127.0.0.1 -p {broker.PortText} -t t -t u; echo status $?",
             ("connected to 127.0.0.1, subscribed", CtrlC));
 
         Assert.All(shown.Split(Erase)[..^1], line => Assert.True(line.Length < 40, line));

@@ -25,6 +25,7 @@ internal sealed class OutputGroup : OptionGroup
     private readonly Flag _noNewline;
     private readonly Flag _noTopic;
     private readonly Flag _timestamp;
+    private readonly Flag _noTrunc;
     private readonly Flag _status;
     private readonly ValueOption<ColorChoice> _color;
 
@@ -33,13 +34,15 @@ internal sealed class OutputGroup : OptionGroup
     {
         _output = Value("--output", ["-o"], "FORM", "an output",
             "text: topic and payload on one line (the default); json: one JSON object\n"
-                + "a line; raw: the payload's bytes; pretty: one aligned line an event, for people.",
+                + "a line; raw: the payload's bytes; pretty: one aligned line an event, for\n"
+                + "people; csv: fixed columns.",
             WordParser.Of(
                 "an output",
                 ("text", OutputForm.Text),
                 ("json", OutputForm.Json),
                 ("raw", OutputForm.Raw),
-                ("pretty", OutputForm.Pretty)));
+                ("pretty", OutputForm.Pretty),
+                ("csv", OutputForm.Csv)));
         _format = Value<FormatString>("--format", ["-F"], "FORMAT", "a format",
             "mosquitto_sub's format: %t topic, %p payload, %x hex, %j and %J JSON, %q QoS,\n"
                 + "%r retain, %l length, %U and %I time, @… strftime.",
@@ -47,6 +50,7 @@ internal sealed class OutputGroup : OptionGroup
         _noNewline = Flag("-N", [], "No newline after a message (with -o raw and -F).");
         _noTopic = Flag("--no-topic", [], "Leave out the topic (text only).");
         _timestamp = Flag("--timestamp", [], "Begin each line with the time of receipt (text only).");
+        _noTrunc = Flag("--no-trunc", [], "Do not cut lines to the width of the terminal (pretty only).");
         _status = Flag("--status", [],
             "Report the connection among the messages: connected, subscribed, lost,\nrestored, ended (json only).");
         _color = Value("--color", [], "WHEN", "a choice",
@@ -78,6 +82,11 @@ internal sealed class OutputGroup : OptionGroup
             throw new UsageException(textOnly, $"is about text, but {actually}");
         }
 
+        if (form != OutputForm.Pretty && parsed.Has(_noTrunc))
+        {
+            throw new UsageException(_noTrunc, $"is about pretty, but {actually}");
+        }
+
         if (!colorful && color == ColorChoice.Always)
         {
             throw new UsageException(_color, $"is about text and pretty, but {actually}");
@@ -97,7 +106,7 @@ internal sealed class OutputGroup : OptionGroup
         if (parsed.TryGetTyped(_format, out string? typed) && !typed.Contains('%', StringComparison.Ordinal))
         {
             notes?.Add($"{_format.Name}: without a % nothing of a message is printed"
-                + (typed is "json" or "text" or "raw" or "pretty" ? $" (did you mean -o {typed}?)" : " (did you mean -o json?)"));
+                + (typed is "json" or "text" or "raw" or "pretty" or "csv" ? $" (did you mean -o {typed}?)" : " (did you mean -o json?)"));
         }
 
         bool terminal = environment.OutputIsTerminal();
@@ -109,19 +118,19 @@ internal sealed class OutputGroup : OptionGroup
             Timestamp = parsed.Has(_timestamp),
             NoNewline = parsed.Has(_noNewline),
             Status = parsed.Has(_status),
-            Color = colorful && IsColored(color, terminal, environment),
+            Color = colorful && IsColored(color, environment),
             Terminal = terminal,
+            Columns = form == OutputForm.Pretty && terminal && !parsed.Has(_noTrunc) ? environment.Columns : null,
             Mqtt5 = version == ProtocolVersion.V5,
         };
     }
 
-    // NO_COLOR counts when it is not empty (no-color.org); an explicit "always" is stronger.
-    private static bool IsColored(ColorChoice choice, bool terminal, ToolEnvironment environment) => choice switch
+    // An explicit "always" is stronger than NO_COLOR.
+    private static bool IsColored(ColorChoice choice, ToolEnvironment environment) => choice switch
     {
         ColorChoice.Always => true,
         ColorChoice.Never => false,
-        _ => terminal && string.IsNullOrEmpty(environment.Variable("NO_COLOR"))
-            && environment.Variable("TERM") != "dumb",
+        _ => environment.ShowsColor(),
     };
 
     private static string Word(OutputForm form) => form switch
@@ -129,6 +138,7 @@ internal sealed class OutputGroup : OptionGroup
         OutputForm.Json => "json",
         OutputForm.Raw => "raw",
         OutputForm.Pretty => "pretty",
+        OutputForm.Csv => "csv",
         _ => "text",
     };
 
