@@ -18,13 +18,15 @@ internal sealed class JsonFormat(bool terminal, EventDecoder decoder) : IMessage
 
     private readonly Rfc3339 _clock = new();
     private readonly JetObject _jet = new(terminal, decoder);
+    private readonly JsonPayload _json = new(terminal);
     private readonly OutputBuffer _minified = new(FirstCapacity);
 
     /// <inheritdoc/>
     public void Append(OutputBuffer batch, in Publish publish, in JetEvent message)
     {
-        // First of all, since what is said of the event is found on the way.
-        var json = Minify(in message);
+        // First of all, since what is said of the event is found on the way. Where that is known already it goes straight to its place.
+        bool hasShape = message.HasShape;
+        var json = hasShape ? default : Minify(in message);
         batch.Append("{\"ts\":\""u8);
         batch.Append(_clock.Format(publish.ReceivedAt));
         batch.Append("\",\"topic\":"u8);
@@ -42,7 +44,16 @@ internal sealed class JsonFormat(bool terminal, EventDecoder decoder) : IMessage
         }
 
         _jet.Append(batch, in message);
-        AppendPayload(batch, publish.Payload, json);
+        if (hasShape)
+        {
+            batch.Append(",\"encoding\":\"json\",\"payload\":"u8);
+            _ = _json.TryAppend(batch, in message);
+        }
+        else
+        {
+            AppendPayload(batch, publish.Payload, json);
+        }
+
         JsonProperties.Append(batch, publish.Properties, base64: true, terminal);
         batch.Append("}\n"u8);
     }

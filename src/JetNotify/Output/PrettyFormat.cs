@@ -1,4 +1,5 @@
 using System.Text;
+using JetNotify.Json;
 using JetNotify.Junos;
 using JetNotify.Mqtt.Wire;
 using JetNotify.Terminal;
@@ -207,9 +208,9 @@ internal sealed class PrettyFormat : IMessageFormat
         }
 
         int length = text.Length;
-        if (text.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0)
+        if (PlainText.TryCopy(text, batch.Reserve(length)))
         {
-            batch.Append(text);
+            batch.Advance(length);
         }
         else
         {
