@@ -11,7 +11,7 @@ internal sealed class PacketIdSet
     /// <summary>Whether it was new.</summary>
     public bool Add(ushort id)
     {
-        var isNew = !Contains(id);
+        bool isNew = !Contains(id);
         _bits[id >> 6] |= Bit(id);
         return isNew;
     }
@@ -19,7 +19,7 @@ internal sealed class PacketIdSet
     /// <summary>Whether it was there.</summary>
     public bool Remove(ushort id)
     {
-        var was = Contains(id);
+        bool was = Contains(id);
         _bits[id >> 6] &= ~Bit(id);
         return was;
     }

@@ -1,3 +1,5 @@
+using JetNotify.Mqtt.Wire;
+
 namespace JetNotify.Mqtt;
 
 /// <summary>
@@ -7,21 +9,26 @@ namespace JetNotify.Mqtt;
 /// </summary>
 public sealed class ReceiveBuffer
 {
-    /// <summary>The size to begin with and to go back to after a larger packet.</summary>
+    /// <summary>The size to begin with where none is given.</summary>
     public const int BaseSize = 256 * 1024;
 
-    private readonly byte[] _base = GC.AllocateUninitializedArray<byte>(BaseSize);
+    private readonly byte[] _base;
     private readonly int _cap;
+
+    // What the last large packet needed, until the collector takes it: two in a row do not take twice the memory.
+    private readonly WeakReference<byte[]?> _large = new(null);
     private byte[] _bytes;
     private int _start;
     private int _end;
 
     /// <summary>An empty buffer.</summary>
-    /// <param name="maxPacketSize">The largest packet it must hold, in bytes; <see cref="BaseSize"/> is held in any
+    /// <param name="maxPacketSize">The largest packet it must hold, in bytes; <paramref name="baseSize"/> is held in any
     /// case.</param>
-    public ReceiveBuffer(int maxPacketSize)
+    /// <param name="baseSize">The size to begin with and to go back to after a larger packet, in bytes.</param>
+    public ReceiveBuffer(int maxPacketSize, int baseSize = BaseSize)
     {
-        _cap = Math.Max(BaseSize, maxPacketSize);
+        _cap = Math.Max(baseSize, maxPacketSize);
+        _base = GC.AllocateUninitializedArray<byte>(baseSize);
         _bytes = _base;
     }
 
@@ -61,9 +68,10 @@ public sealed class ReceiveBuffer
     /// been.</exception>
     public void MakeRoom()
     {
-        var unread = _end - _start;
-        if (_bytes != _base && unread < BaseSize)
+        int unread = _end - _start;
+        if (_bytes != _base && unread < _base.Length)
         {
+            _large.SetTarget(_bytes);
             MoveTo(_base, unread);
         }
         else if (unread == 0)
@@ -77,13 +85,26 @@ public sealed class ReceiveBuffer
                 throw new InvalidOperationException("The receive buffer is full.");
             }
 
-            MoveTo(GC.AllocateUninitializedArray<byte>((int)Math.Min(2L * unread, _cap)), unread);
+            MoveTo(Larger(LargerSize(unread)), unread);
         }
         else if (_start > 0 && _bytes.Length - _end < _bytes.Length / 2)
         {
             MoveTo(_bytes, unread);
         }
     }
+
+    // Twice as much each time; once an eighth of a packet is there all of it, so that what was left behind on the way is
+    // little beside the packet itself.
+    private int LargerSize(int unread)
+    {
+        _ = PacketFramer.TryReadFrame(Unread, int.MaxValue, out int packet);
+        bool isNear = packet > unread && packet / 8 <= unread;
+        return (int)Math.Min(isNear ? packet : 2L * unread, _cap);
+    }
+
+    private byte[] Larger(int size) => _large.TryGetTarget(out var large) && large.Length >= size
+        ? large
+        : GC.AllocateUninitializedArray<byte>(size);
 
     private void MoveTo(byte[] target, int unread)
     {

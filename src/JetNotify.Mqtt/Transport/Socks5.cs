@@ -115,12 +115,12 @@ internal sealed class Socks5
         }];
         _stream.ReadExactly(address);
         _stream.ReadExactly(number);
-        IPAddress? bound = head[3] == 3 ? null : new IPAddress(address);
+        var bound = head[3] == 3 ? null : new IPAddress(address);
         bool told = bound is not null && !bound.Equals(IPAddress.Any) && !bound.Equals(IPAddress.IPv6Any);
         return told ? new IPEndPoint(bound!, BinaryPrimitives.ReadUInt16BigEndian(number)) : null;
     }
 
-    private byte[] Address(string host) => IPAddress.TryParse(host, out IPAddress? literal)
+    private byte[] Address(string host) => IPAddress.TryParse(host, out var literal)
         ? [literal.AddressFamily == AddressFamily.InterNetworkV6 ? (byte)4 : (byte)1, .. literal.GetAddressBytes()]
         : [3, .. Counted(Ascii(host), "the host name")];
 

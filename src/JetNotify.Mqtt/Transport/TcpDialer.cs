@@ -34,10 +34,10 @@ internal static class TcpDialer
     internal static Socket Connect(IReadOnlyList<IPAddress> all, int port, IPAddress? from, Deadline deadline,
         TcpFailure failure)
     {
-        IPAddress[] addresses = Usable(all, from, failure);
+        var addresses = Usable(all, from, failure);
         for (int i = 0; i < addresses.Length; i++)
         {
-            using Deadline share = deadline.Share(i, addresses.Length);
+            using var share = deadline.Share(i, addresses.Length);
             if (TryConnect(addresses[i], port, from, share, failure) is { } socket)
             {
                 return socket;
@@ -57,7 +57,7 @@ internal static class TcpDialer
 
     private static IPAddress[] Resolve(string host, Deadline deadline, TcpFailure failure)
     {
-        if (IPAddress.TryParse(host, out IPAddress? literal))
+        if (IPAddress.TryParse(host, out var literal))
         {
             failure.ThrowIfWithoutZone(literal);
 

@@ -26,15 +26,22 @@ internal sealed record ToolEnvironment
     /// <summary>Whether standard error is a terminal.</summary>
     public Func<bool> ErrorIsTerminal { get; init; } = static () => !Console.IsErrorRedirected;
 
+    /// <summary>The terminal's columns and rows.</summary>
+    public Func<(int Columns, int Rows)> TerminalSize { get; init; } = ControllingTerminal.Size;
+
     /// <summary>Asks a person for a password, without echo; null where nobody can be asked.</summary>
     public Func<string, string?> AskPassword { get; init; } = PasswordPrompt.Ask;
 
     /// <summary>Says that a file is waited for, which a person may not expect.</summary>
     public Action<string> SayWaiting { get; init; } = static name => StandardStreams.Complain(
-        Console.Error, $"waiting for {name}: it is a pipe or a device, and nothing has come from it yet");
+        StandardStreams.Error, $"waiting for {name}: it is a pipe or a device, and nothing has come from it yet");
 
     /// <summary>Standard input, for <c>--password-file -</c> and <c>replay -</c>.</summary>
     public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
+
+    /// <summary>Whether what is written to a terminal may be styled: NO_COLOR counts when it is not empty
+    /// (no-color.org).</summary>
+    public bool AllowsStyles() => string.IsNullOrEmpty(Variable("NO_COLOR")) && Variable("TERM") != "dumb";
 
     /// <summary>Whether a line of progress may be shown: standard error is a terminal that can erase a line, and
     /// nothing else is written to the same terminal between. A pipe on standard output mostly ends there too, so

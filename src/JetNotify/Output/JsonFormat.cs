@@ -21,12 +21,16 @@ internal sealed class JsonFormat(bool terminal, EventDecoder decoder) : IMessage
     private readonly JsonPayload _json = new(terminal);
     private readonly OutputBuffer _minified = new(FirstCapacity);
 
+    private static ReadOnlySpan<byte> JsonBefore => ",\"encoding\":\"json\",\"payload\":"u8;
+
     /// <inheritdoc/>
     public void Append(OutputBuffer batch, in Publish publish, in JetEvent message)
     {
-        // First of all, since what is said of the event is found on the way. Where that is known already it goes straight to its place.
-        bool hasShape = message.HasShape;
-        var json = hasShape ? default : Minify(in message);
+        // First of all, since what is said of the event is found on the way. Where that is known already, the payload
+        // goes straight to its place.
+        bool isLarge = LargeJson.Is(publish.Payload);
+        bool hasShape = !isLarge && message.HasShape;
+        var json = isLarge || hasShape ? default : Minify(in message);
         batch.Append("{\"ts\":\""u8);
         batch.Append(_clock.Format(publish.ReceivedAt));
         batch.Append("\",\"topic\":"u8);
@@ -46,7 +50,7 @@ internal sealed class JsonFormat(bool terminal, EventDecoder decoder) : IMessage
         _jet.Append(batch, in message);
         if (hasShape)
         {
-            batch.Append(",\"encoding\":\"json\",\"payload\":"u8);
+            batch.Append(JsonBefore);
             _ = _json.TryAppend(batch, in message);
         }
         else
@@ -70,8 +74,12 @@ internal sealed class JsonFormat(bool terminal, EventDecoder decoder) : IMessage
     {
         if (!json.IsEmpty)
         {
-            batch.Append(",\"encoding\":\"json\",\"payload\":"u8);
+            batch.Append(JsonBefore);
             JsonText.AppendSafe(batch, json, terminal);
+        }
+        else if (LargeJson.Is(payload) && LargeJson.TryAppend(batch, JsonBefore, payload, terminal))
+        {
+            return;
         }
         else if (Utf8.IsValid(payload))
         {

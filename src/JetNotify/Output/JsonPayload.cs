@@ -16,6 +16,11 @@ internal sealed class JsonPayload(bool terminal)
     /// <summary>Appends a text minified, or nothing if it is not JSON.</summary>
     public bool TryAppend(OutputBuffer batch, ReadOnlySpan<byte> text)
     {
+        if (LargeJson.Is(text))
+        {
+            return LargeJson.TryAppend(batch, default, text, terminal);
+        }
+
         int length = _minifier.Minify(text, batch.Reserve(text.Length));
         return TryKeep(batch, length, _minifier.IsPlain);
     }
@@ -23,6 +28,11 @@ internal sealed class JsonPayload(bool terminal)
     /// <summary>Appends the payload of a message likewise, and finds on the way what may be asked of it.</summary>
     public bool TryAppend(OutputBuffer batch, in JetEvent message)
     {
+        if (LargeJson.Is(message.Payload))
+        {
+            return LargeJson.TryAppend(batch, default, message.Payload, terminal);
+        }
+
         int length = message.Minify(batch.Reserve(message.Payload.Length));
         return TryKeep(batch, length, message.IsPlain);
     }

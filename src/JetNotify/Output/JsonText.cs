@@ -17,13 +17,16 @@ internal static class JsonText
     /// </summary>
     public static void AppendString(OutputBuffer batch, ReadOnlySpan<byte> text, bool terminal)
     {
-        var room = batch.Reserve(text.Length + 2);
-        if (PlainText.TryCopyQuotable(text, room[1..]))
+        if (text.Length <= OutputBuffer.Full)
         {
-            room[0] = (byte)'"';
-            room[text.Length + 1] = (byte)'"';
-            batch.Advance(text.Length + 2);
-            return;
+            var room = batch.Reserve(text.Length + 2);
+            if (PlainText.TryCopyQuotable(text, room[1..]))
+            {
+                room[0] = (byte)'"';
+                room[text.Length + 1] = (byte)'"';
+                batch.Advance(text.Length + 2);
+                return;
+            }
         }
 
         batch.Append((byte)'"');

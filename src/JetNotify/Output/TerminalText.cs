@@ -29,7 +29,7 @@ internal static class TerminalText
     /// </summary>
     public static void Append(OutputBuffer batch, ReadOnlySpan<byte> text, Keep keep)
     {
-        if (PlainText.TryCopy(text, batch.Reserve(text.Length)))
+        if (text.Length <= OutputBuffer.Full && PlainText.TryCopy(text, batch.Reserve(text.Length)))
         {
             batch.Advance(text.Length);
             return;
