@@ -137,8 +137,8 @@ internal sealed class CheckCommand : ToolCommand
             return connect;
         }
 
-        notes.Add($"a check leaves the kept session of '{connect.ClientId}' alone: it connects under another client "
-            + "id");
+        notes.Add($"a check leaves the kept session of '{connect.ClientId}' alone: it connects "
+            + "under another client id");
         return connect with
         {
             ClientId = SessionGroup.OwnId(),

@@ -48,8 +48,8 @@ internal abstract class ToolCommand
             if (parsed.Times(option) > 1 && !option.MayRepeat)
             {
                 throw new UsageException(
-                    option, option.TakesValue ? "given more than once, and only one value can "
-                        + "hold" : "given more than once");
+                    option, option.TakesValue ? "given more than once, and only "
+                        + "one value can hold" : "given more than once");
             }
 
             if (option.ReadsFile && parsed.Get((ValueOption<string>)option, "") == "-")

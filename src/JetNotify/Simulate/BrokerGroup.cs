@@ -42,8 +42,8 @@ internal sealed class BrokerGroup : OptionGroup
                 + "memory, as a router in 2018; Mosquitto's own is 100).",
             ParseQueued);
         _retryInterval = Value<TimeSpan>("--retry-interval", [], "DURATION", "a duration",
-            "Send again, with DUP, what a 3.x client has left unacknowledged so long (20s); 0: not while it is "
-                + "connected.", DurationParser.Timer);
+            "Send again, with DUP, what a 3.x client has left unacknowledged so long (20s); 0: not "
+                + "while it is connected.", DurationParser.Timer);
         _memoryLimit = Value<long>("--memory-limit", [], "SIZE", "a size",
             "What clients' messages, sessions and subscriptions may take together (160M); what goes beyond is dropped, "
                 + "refused or cut off, and said.", ParseMemory);

@@ -30,8 +30,8 @@ internal sealed class RouterGroup : OptionGroup
         HostName = Value<string>("--host-name", [], "NAME", "a name",
             "The router's name in its events and its prompt (jetsim).", ParseHostName);
         Script = Common(Value<string>("--script", [], "FILE", "a file",
-            "Read Junos configuration commands from this file, not from standard "
-                + "input.", TextParser.Path, Offer.Files));
+            "Read Junos configuration commands from this file, "
+                + "not from standard input.", TextParser.Path, Offer.Files));
         WaitSubscribers = Value<int>("--wait-subscribers", [], "N", "a number of clients",
             "Begin, commands in a pipe or a script too, once N clients have subscribed (0; 1 with --replay).",
             ParseClients);
@@ -102,8 +102,8 @@ internal sealed class RouterGroup : OptionGroup
     }
 
     private static string? ParseEvents(string text, out long count) =>
-        NumberParser.Count(text, out count) is null ? null : $"{Quoting.Text(text)} is not a number of events (1 or "
-            + "more)";
+        NumberParser.Count(text, out count) is null ? null : $"{Quoting.Text(text)} is not a number of "
+            + "events (1 or more)";
 
     private static string? ParseSeed(string text, out int seed) =>
         NumberParser.TryWhole(text, 0, int.MaxValue, out seed)

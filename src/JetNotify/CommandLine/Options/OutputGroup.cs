@@ -59,7 +59,7 @@ internal sealed class OutputGroup : OptionGroup
         List<string> notes)
     {
         parsed.NotBoth(_format, _output, "the format is the output");
-        bool hasFormat = parsed.TryGet(_format, out FormatString? format);
+        bool hasFormat = parsed.TryGet(_format, out var format);
         var form = hasFormat ? OutputForm.Format : parsed.Get(_output, OutputForm.Text);
         var color = parsed.Get(_color, ColorChoice.Auto);
         bool colorful = form is OutputForm.Text or OutputForm.Pretty;

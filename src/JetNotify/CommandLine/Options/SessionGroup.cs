@@ -37,8 +37,8 @@ internal sealed class SessionGroup : OptionGroup
             "How long the broker keeps the session after we left; -1: for ever. MQTT 5.", DurationParser.SessionExpiry);
         Property = Add(new PropertyOption());
         MaxPacketSize = Value<int>("--max-packet-size", [], "SIZE", "a size",
-            "Refuse packets above this many bytes (16M, at most 256M); 64K and 1M are "
-                + "understood.", NumberParser.PacketSize);
+            "Refuse packets above this many bytes (16M, at most 256M); 64K "
+                + "and 1M are understood.", NumberParser.PacketSize);
     }
 
     public ValueOption<uint> Expiry { get; }

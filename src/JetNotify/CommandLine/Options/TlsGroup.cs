@@ -41,8 +41,8 @@ internal sealed class TlsGroup : OptionGroup
         _cert = Value<string>("--cert", [], "FILE", "a file",
             "Show this client certificate (PEM); its key may stand in the same file.", TextParser.Path, Offer.Files);
         _key = Value<string>("--key", [], "FILE", "a file",
-            "The private key of --cert (PEM); the password of an encrypted one is asked "
-                + "for.", TextParser.Path, Offer.Files);
+            "The private key of --cert (PEM); the password of an encrypted "
+                + "one is asked for.", TextParser.Path, Offer.Files);
         _keyPasswordFile = InputFile("--key-password-file",
             "The password of an encrypted key is the first line of this file (-: of standard input).", TextParser.Path);
         _insecure = Flag("--insecure", [], "Accept any name in the broker's certificate.");
