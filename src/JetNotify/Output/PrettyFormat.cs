@@ -1,4 +1,5 @@
 using System.Text;
+using JetNotify.Json;
 using JetNotify.Junos;
 using JetNotify.Mqtt.Wire;
 using JetNotify.Terminal;
@@ -250,10 +251,14 @@ internal sealed class PrettyFormat : IMessageFormat
         }
 
         int length = text.Length;
-        if (text.Length > LongestColumn || text.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0)
+        if (length > LongestColumn)
         {
-            // A longer one is wider than any column, whatever its characters are.
+            // Wider than any column, whatever its characters are.
             AppendSafe(batch, text);
+        }
+        else if (PlainText.TryCopy(text, batch.Reserve(length)))
+        {
+            batch.Advance(length);
         }
         else
         {

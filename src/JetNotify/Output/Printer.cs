@@ -82,20 +82,14 @@ internal sealed class Printer : IMessageSink
             return SinkResult.Continue;
         }
 
-        var message = _decodes ? _decoder.Decode(publish.Topic, publish.Payload, _device) : default;
-        if (_events is not null && !_events.Keeps(in message))
+        if (!_decodes)
         {
-            return SinkResult.Continue;
+            return Print(in publish, default);
         }
 
-        _format.Append(_batch, in publish, in message);
-        if (++_taken >= _wanted)
-        {
-            _ended = true;
-            return SinkResult.Stop;
-        }
-
-        return _batch.Length >= OutputBuffer.Full ? SinkResult.Flush : SinkResult.Continue;
+        // Made where it stays: it is not copied.
+        var message = new JetEvent(_decoder, publish.Topic, publish.Payload, _device);
+        return _events is null || _events.Keeps(in message) ? Print(in publish, in message) : SinkResult.Continue;
     }
 
     /// <summary>The messages that follow are of another router than those before.</summary>
@@ -145,6 +139,18 @@ internal sealed class Printer : IMessageSink
         OutputForm.Csv => new CsvFormat(plan.Terminal, _decoder),
         _ => new CustomFormat(plan, _decoder),
     };
+
+    private SinkResult Print(in Publish publish, in JetEvent message)
+    {
+        _format.Append(_batch, in publish, in message);
+        if (++_taken >= _wanted)
+        {
+            _ended = true;
+            return SinkResult.Stop;
+        }
+
+        return _batch.Length >= OutputBuffer.Full ? SinkResult.Flush : SinkResult.Continue;
+    }
 
     private bool IsDropped(in Publish publish)
     {
