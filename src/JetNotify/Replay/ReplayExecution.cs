@@ -18,11 +18,12 @@ internal static class ReplayExecution
         }
 
         TornLine.End(plan.Output, stdout);
+        CsvFormat.Begin(plan.Output, stdout);
         var replay = new SharedPlayer(plan, Environment.ProcessorCount, stdout, shutdown);
         log.CountWith(() => $"{Progress.Text(replay.Printed, null, "messages")} printed");
         using var files = new ReplayFiles(plan.Files, plan.Input, log.Info);
         var said = new List<string>();
-        using (var progress = plan.Progress ? new Progress(StandardStreams.Error, TimeProvider.System,
+        using (var progress = plan.Progress ? new Progress(log.Show, TimeProvider.System,
             () => Describe(replay, files)) : null)
         {
             while (shutdown.Code is null && files.Next() is { } recording)

@@ -125,6 +125,8 @@ internal sealed class SubscribeCommand : ToolCommand
             Output = output,
             Recording = recording,
             Diagnostics = diagnostics,
+            StatusLine = StatusLine.Use(environment.ShowsLine(diagnostics), output.Terminal,
+                environment.OutputIsFile),
             Details = details,
             Notes = notes,
             Connect = connect,
