@@ -24,6 +24,7 @@ internal sealed class Checker
         _report = report;
         _log = log;
         _shutdown = shutdown;
+        log.CountWith(() => $"at the step {Step}");
         _trace = log.Says(DiagnosticsLevel.Trace) ? new PacketTrace(log) : null;
     }
 

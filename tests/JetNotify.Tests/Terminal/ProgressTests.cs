@@ -44,8 +44,8 @@ public sealed class ProgressTests
     [InlineData(5, 0L, "5 messages")]
     [InlineData(1, 3L, "1 of 3 messages (33 %)")]
     [InlineData(9, 3L, "9 of 3 messages (100 %)")]
-    [InlineData(long.MaxValue, long.MaxValue, "9,223,372,036,854,775,807 of 9,223,372,036,854,775,807 messages (100 "
-        + "%)")]
+    [InlineData(long.MaxValue, long.MaxValue, "9,223,372,036,854,775,807 of "
+        + "9,223,372,036,854,775,807 messages (100 %)")]
     public void The_total_is_told_where_it_is_known(long done, long? total, string said) =>
         Assert.Equal(said, Progress.Text(done, total, "messages"));
 

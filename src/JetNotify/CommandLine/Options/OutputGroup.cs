@@ -1,4 +1,3 @@
-using JetNotify.CommandLine.Values;
 using JetNotify.Mqtt;
 using JetNotify.Output;
 
@@ -32,34 +31,24 @@ internal sealed class OutputGroup : OptionGroup
     public OutputGroup()
         : base("Output")
     {
-        _output = Value("--output", ["-o"], "FORM", "an output",
-            "text: topic and payload on one line (the default); json: one JSON object\n"
-                + "a line; raw: the payload's bytes; pretty: one aligned line an event, for\n"
-                + "people; csv: fixed columns.",
-            WordParser.Of(
-                "an output",
-                ("text", OutputForm.Text),
-                ("json", OutputForm.Json),
-                ("raw", OutputForm.Raw),
-                ("pretty", OutputForm.Pretty),
-                ("csv", OutputForm.Csv)));
+        _output = Common(Choice("--output", ["-o"], "FORM", "an output",
+            "text: topic and payload on one line (the default); json: one JSON object a line; raw: the payload's "
+                + "bytes; pretty: one aligned line an event, for people; csv: fixed columns.",
+            ("text", OutputForm.Text), ("json", OutputForm.Json), ("raw", OutputForm.Raw),
+                ("pretty", OutputForm.Pretty), ("csv", OutputForm.Csv)));
         _format = Value<FormatString>("--format", ["-F"], "FORMAT", "a format",
-            "mosquitto_sub's format: %t topic, %p payload, %x hex, %j and %J JSON, %q QoS,\n"
-                + "%r retain, %l length, %U and %I time, @… strftime.",
+            "mosquitto_sub's format: %t topic, %p payload, %x hex, %j and %J JSON, %q QoS, %r retain, %l length, %U "
+                + "and %I time, @… strftime.",
             ParseFormat);
-        _noNewline = Flag("-N", [], "No newline after a message (with -o raw and -F).");
+        _noNewline = Flag("--no-newline", ["-N"], "No newline after a message (with -o raw and -F).");
         _noTopic = Flag("--no-topic", [], "Leave out the topic (text only).");
         _timestamp = Flag("--timestamp", [], "Begin each line with the time of receipt (text only).");
         _noTrunc = Flag("--no-trunc", [], "Do not cut lines to the width of the terminal (pretty only).");
         _status = Flag("--status", [],
-            "Report the connection among the messages: connected, subscribed, lost,\nrestored, ended (json only).");
-        _color = Value("--color", [], "WHEN", "a choice",
+            "Report the connection among the messages: connected, subscribed, lost, restored, ended (json only).");
+        _color = Choice("--color", [], "WHEN", "a choice",
             "Colour in text and pretty: auto (on a terminal, unless NO_COLOR is set), always, never.",
-            WordParser.Of(
-                "a choice",
-                ("auto", ColorChoice.Auto),
-                ("always", ColorChoice.Always),
-                ("never", ColorChoice.Never)));
+            ("auto", ColorChoice.Auto), ("always", ColorChoice.Always), ("never", ColorChoice.Never));
     }
 
     /// <summary>Returns the form of the output.</summary>
@@ -69,7 +58,7 @@ internal sealed class OutputGroup : OptionGroup
     /// <param name="notes">Gets a sentence when a format says nothing of a message.</param>
     /// <exception cref="UsageException">An option of one form with another form.</exception>
     public OutputPlan Plan(ParsedOptions parsed, ProtocolVersion version, ToolEnvironment environment,
-        List<string>? notes = null)
+        List<string> notes)
     {
         parsed.NotBoth(_format, _output, "the format is the output");
         bool hasFormat = parsed.TryGet(_format, out var format);
@@ -103,10 +92,11 @@ internal sealed class OutputGroup : OptionGroup
                 _noNewline, $"only with --output raw and --format: in {Word(form)} a line is a message");
         }
 
-        if (parsed.TryGetTyped(_format, out string? typed) && !typed.Contains('%', StringComparison.Ordinal))
+        if (format is not null && !Array.Exists(format.Steps, step => step.Kind == FormatKind.Field)
+            && parsed.TryGetTyped(_format, out string? typed))
         {
-            notes?.Add($"{_format.Name}: without a % nothing of a message is printed"
-                + (typed is "json" or "text" or "raw" or "pretty" or "csv" ? $" (did you mean -o {typed}?)" : " (did you mean -o json?)"));
+            string meant = typed is "text" or "raw" or "pretty" or "csv" ? typed : "json";
+            notes?.Add($"{_format.Name}: without a % field nothing of a message is printed (did you mean -o {meant}?)");
         }
 
         bool terminal = environment.OutputIsTerminal();
