@@ -1,6 +1,7 @@
 using JetNotify.Check;
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Completion;
+using JetNotify.CommandLine.Configuration;
 using JetNotify.CommandLine.Help;
 using JetNotify.CommandLine.Manual;
 using JetNotify.Output;
@@ -33,6 +34,7 @@ internal static class Program
         ReplayCommand.InTable,
         SimulateCommand.InTable,
         HelpCommand.InTable,
+        ConfigCommand.InTable,
         CompletionCommand.InTable,
         ManCommand.InTable,
     ]);
@@ -47,7 +49,8 @@ internal static class Program
             TopicsPlan topics => TopicsListing.Run(topics, output, error),
             CheckPlan check => CheckExecution.Run(check),
             HelpPlan help => HelpExecution.Run(help, table, output, error, environment),
-            CompletionPlan completion => CompletionExecution.Run(completion, table, _ => [], output, error),
+            CompletionPlan completion => CompletionExecution.Run(completion, table, environment, output, error),
+            ConfigPlan config => ConfigExecution.Run(config, table, environment, output, error),
             ManPlan manual => ManExecution.Run(manual, table, output, error),
             VersionPlan => VersionText.Run(output, error),
             _ => throw new ArgumentException($"nobody carries out {plan.GetType().Name}", nameof(plan)),

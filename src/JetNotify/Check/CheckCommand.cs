@@ -111,6 +111,8 @@ internal sealed class CheckCommand : ToolCommand
             Wait = parsed.Get(_check.Wait, TimeSpan.FromSeconds(10)),
             Json = parsed.Get(_check.Json, false),
             Terminal = environment.OutputIsTerminal(),
+            Color = environment.ShowsColor(),
+            Countdown = environment.ShowsLine(diagnostics),
         };
     }
 

@@ -33,7 +33,9 @@ internal sealed class JsonFormat(bool terminal, EventDecoder decoder) : IMessage
         var json = isLarge || hasShape ? default : Minify(in message);
         batch.Append("{\"ts\":\""u8);
         batch.Append(_clock.Format(publish.ReceivedAt));
-        batch.Append("\",\"topic\":"u8);
+        batch.Append("\",\"device\":"u8);
+        JsonText.AppendString(batch, message.Device, terminal);
+        batch.Append(",\"topic\":"u8);
         JsonText.AppendString(batch, publish.Topic, terminal);
         batch.Append(publish.QoS switch
         {

@@ -22,6 +22,7 @@ internal sealed class Printer : IMessageSink
     private readonly long _wanted;
     private readonly OutputBuffer _batch;
     private byte[] _device;
+    private long _received;
     private long _taken;
     private long _printed;
     private long _lastPrinted;
@@ -47,8 +48,14 @@ internal sealed class Printer : IMessageSink
         _batch = new OutputBuffer(overflow: output.Write);
     }
 
+    /// <summary>How many messages came, printed or not. Any thread.</summary>
+    public long Received => Volatile.Read(ref _received);
+
     /// <summary>How many messages standard output has taken.</summary>
     public long Printed => Volatile.Read(ref _printed);
+
+    /// <summary>How many messages no condition kept, or a filter dropped. The connection's thread.</summary>
+    public long Dropped => _received - _taken;
 
     /// <summary>When standard output last took a message, in <see cref="Environment.TickCount64"/> milliseconds; 0
     /// before the first.</summary>
@@ -69,6 +76,7 @@ internal sealed class Printer : IMessageSink
             return SinkResult.Stop;
         }
 
+        _received++;
         if (IsDropped(in publish))
         {
             return SinkResult.Continue;
@@ -127,7 +135,8 @@ internal sealed class Printer : IMessageSink
         OutputForm.Text => new TextFormat(plan),
         OutputForm.Json => new JsonFormat(plan.Terminal, _decoder),
         OutputForm.Raw => new RawFormat(!plan.NoNewline),
-        OutputForm.Pretty => new PrettyFormat(plan.Color, _decoder),
+        OutputForm.Pretty => new PrettyFormat(plan.Color, plan.Columns, _decoder),
+        OutputForm.Csv => new CsvFormat(plan.Terminal, _decoder),
         _ => new CustomFormat(plan, _decoder),
     };
 

@@ -318,7 +318,7 @@ public sealed class UsageErrorTests
         { ["-t", "a", "--status", "-F", "%p"], "--status: only with --output json, but --format is given" },
         { ["-t", "a", "--no-topic", "-o", "pretty"], "--no-topic: is about text, but --output is pretty" },
         { ["-t", "a", "-N", "-o", "pretty"], "--no-newline: only with --output raw and --format: in pretty a line is a message" },
-        { ["-t", "a", "-o", "xml"], "--output: xml is not an output (text, json, raw or pretty)" },
+        { ["-t", "a", "-o", "xml"], "--output: xml is not an output (text, json, raw, pretty or csv)" },
         { ["-t", "a", "-o", "json", "-F", "%p"], "--format: not together with --output: the format is the output" },
         { ["-t", "a", "-N"], "--no-newline: only with --output raw and --format: in text a line is a message" },
         { ["-t", "a", "-N", "-o", "json"], "--no-newline: only with --output raw and --format: in json a line is a message" },

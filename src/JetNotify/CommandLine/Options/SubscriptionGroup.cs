@@ -30,7 +30,7 @@ internal sealed class SubscriptionGroup : OptionGroup
             "Put at most N topic filters into one SUBSCRIBE: some brokers take 8 and close "
                 + "the connection over more.", NumberParser.Filters);
         Qos = Value<QoS>("--qos", ["-q"], "QOS", "a quality of service",
-            "The highest quality of service asked for: 0 (the default), 1 or 2.", NumberParser.Qos);
+            "The highest quality of service asked for: 0, 1 or 2.", NumberParser.Qos);
         _filterOut = Values<TopicFilter>("--filter-out", ["-T"], "FILTER", "a topic filter",
             "Do not print messages whose topic matches. May be given more than once.", TopicParser.Matching);
         Unsubscribe = Values<TopicFilter>("--unsubscribe", ["-U"], "FILTER", "a topic filter",
@@ -49,6 +49,8 @@ internal sealed class SubscriptionGroup : OptionGroup
         IdleTimeout = Value<TimeSpan>("--idle-timeout", [], "DURATION", "a duration",
             "End once nothing came for this time, with exit code 0.", DurationParser.Positive);
         ExitAfterSubAck = Flag("--exit-after-suback", ["-E"], "End once the broker has answered every subscription.");
+        Contradict(_noRetained, "nothing would be left to print", "--retained-only");
+        Qos.Default = "0";
     }
 
     /// <summary>The topics of every event a Junos router tells.</summary>
@@ -163,7 +165,6 @@ internal sealed class SubscriptionGroup : OptionGroup
     public MessageFilter Filter(
         ParsedOptions parsed, List<TopicFilter> topics, SelectorPlan? selection, IReadOnlyList<Where> conditions)
     {
-        parsed.NotBoth(_noRetained, _retainedOnly, "nothing would be left to print");
         if (parsed.Has(_retainedOnly) && parsed.Get(RetainHandling, default) == NeverSendRetained
             && !parsed.Has(RetainAsPublished))
         {
