@@ -39,7 +39,8 @@ public sealed unsafe partial class JsonMinifier
                 int length = BitOperations.TrailingZeroCount(other);
                 if (length == usual)
                 {
-                    // The same number, but known before the comparison is: the processor goes on without waiting for it.
+                    // The same number, but known before the comparison is: the processor goes on without waiting for
+                    // it.
                     return from + usual;
                 }
 
@@ -109,7 +110,8 @@ public sealed unsafe partial class JsonMinifier
         return from + last + 1;
     }
 
-    /// <summary>Copies from the opening quote through the closing one (RFC 8259 §7). A full vector is stored even when the
+    /// <summary>Copies from the opening quote through the closing one (RFC 8259 §7). A full vector is stored even when
+    /// the
     /// string ends inside it: the target never runs ahead of the source, so it has the room.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* CopyString(byte* from, byte* end, byte* to, ref Notes notes)

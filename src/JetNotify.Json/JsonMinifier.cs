@@ -7,7 +7,8 @@ namespace JetNotify.Json;
 /// </summary>
 public sealed unsafe partial class JsonMinifier
 {
-    /// <summary>The deepest nesting taken for JSON: what is printed still fits the 256 levels jq 1.6 reads, envelope included.</summary>
+    /// <summary>The deepest nesting taken for JSON: what is printed still fits the 256 levels jq 1.6 reads, envelope
+    /// included.</summary>
     public const int MaxDepth = 250;
 
     private const int MostMembers = 256;
@@ -34,7 +35,8 @@ public sealed unsafe partial class JsonMinifier
     /// <param name="learns">Whether it learns the shapes of what it is given, or walks through every text.</param>
     internal JsonMinifier(bool learns) => _shapes = learns ? new JsonShapes() : null;
 
-    /// <summary>The shape of the JSON text minified last: it was of that, or that was learnt from it. Null if neither.</summary>
+    /// <summary>The shape of the JSON text minified last: it was of that, or that was learnt from it. Null if
+    /// neither.</summary>
     internal JsonShape? Shape => _shapes?.Shape;
 
     /// <summary>The shape of the text before, if it had one.</summary>
@@ -49,7 +51,8 @@ public sealed unsafe partial class JsonMinifier
     /// <summary>A bit for each of them that may have an escape or more than printable ASCII.</summary>
     internal ulong OddValues => _shapes?.Odd ?? 0;
 
-    /// <summary>The values of the JSON text minified last, in its order: the whole first, then what is in it. Empty where there are
+    /// <summary>The values of the JSON text minified last, in its order: the whole first, then what is in it. Empty
+    /// where there are
     /// too many to be kept, and where its shape was known.</summary>
     internal ReadOnlySpan<JsonMember> Members => _members.AsSpan(0, _count < MostMembers ? _count : 0);
 
@@ -63,12 +66,15 @@ public sealed unsafe partial class JsonMinifier
     /// Writes <paramref name="json"/> without its white space to the start of <paramref name="destination"/>,
     /// which has at least as much room. White space and NULs after the value are dropped: routers may send them.
     /// </summary>
-    /// <returns>How many bytes were written, or -1 if this is not JSON; then the destination holds nothing of use.</returns>
+    /// <returns>How many bytes were written, or -1 if this is not JSON; then the destination holds nothing of
+    /// use.</returns>
     public int Minify(ReadOnlySpan<byte> json, Span<byte> destination)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, json.Length);
         json = WithoutTrail(json);
-        return TryMatch(json, out bool learns) ? _shapes!.Minify(json, destination) : Walk(json, destination, learns);
+        return TryMatch(json, out bool learns)
+            ? _shapes!.Write<JsonParts.Minified>(json, destination)
+            : Walk(json, destination, learns);
     }
 
     /// <summary>Compares a text with the shapes, if it is due.</summary>
@@ -82,7 +88,7 @@ public sealed unsafe partial class JsonMinifier
 
     /// <summary>Minifies the text that was matched last.</summary>
     internal int MinifyMatched(ReadOnlySpan<byte> json, Span<byte> destination) =>
-        _shapes!.Minify(json[.._matchedLength], destination);
+        _shapes!.Write<JsonParts.Minified>(json[.._matchedLength], destination);
 
     /// <summary>Compares the beginning of a text with the shape of the one before.</summary>
     /// <param name="json">Any text.</param>
@@ -93,7 +99,8 @@ public sealed unsafe partial class JsonMinifier
         return _shapes!.TryMatchBeginning(json, count);
     }
 
-    /// <summary>Finds the values of a text that is due to be compared with the shapes, since that is likely to be cheap; of
+    /// <summary>Finds the values of a text that is due to be compared with the shapes, since that is likely to be
+    /// cheap; of
     /// others not.</summary>
     /// <param name="json">Any text.</param>
     /// <param name="scratch">As much room; gets nothing of use.</param>
@@ -105,6 +112,58 @@ public sealed unsafe partial class JsonMinifier
         _matchedLength = json.Length;
         isMatched = TryMatch(json, out bool learns);
         return isMatched || (learns && Walk(json, scratch, learns) >= 0);
+    }
+
+    /// <summary>Writes a text as the inside of a JSON string, if it is of a known shape; learns its shape if
+    /// not.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="room">As much as <see cref="JsonString.RoomFor"/> says.</param>
+    /// <param name="length">How many bytes were written.</param>
+    internal bool TryEscape(ReadOnlySpan<byte> text, Span<byte> room, out int length)
+    {
+        var json = WithoutTrail(text);
+        if (!TryMatch(json, out bool learns))
+        {
+            _ = learns && Walk(json, room, learns) >= 0;
+            length = 0;
+            return false;
+        }
+
+        length = _shapes!.Write<JsonParts.Escaped>(json, room);
+        var trail = text[json.Length..];
+        length += trail.IsEmpty ? 0 : JsonString.Escape(trail, room[length..], invisible: false);
+        return true;
+    }
+
+    /// <summary>Reads a text of a known shape from the inside of a JSON string.</summary>
+    /// <param name="escaped">What follows the string's opening quote, and whatever comes after the string.</param>
+    /// <param name="text">Room for as many bytes.</param>
+    /// <param name="length">How many bytes of text there are.</param>
+    /// <returns>The index of the closing quote; -1 where it is of no known shape, or was not tried.</returns>
+    internal int Unescape(ReadOnlySpan<byte> escaped, Span<byte> text, out int length)
+    {
+        length = 0;
+        _count = 0;
+        if (!_shapes!.IsDue() || !_shapes.TryMatch<JsonParts.Escaped>(escaped, out int matched))
+        {
+            return -1;
+        }
+
+        length = _shapes.Write<JsonParts.Plain>(escaped[..matched], text);
+        int end = JsonString.Unescape(escaped[matched..], text[length..], out int trail);
+        length += trail;
+        return end < 0 ? -1 : matched + end;
+    }
+
+    /// <summary>Learns the shape of a text that has none yet, if that is due.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="scratch">As much room; where there is less, nothing is learnt.</param>
+    internal void Learn(ReadOnlySpan<byte> text, Span<byte> scratch)
+    {
+        if (scratch.Length >= text.Length)
+        {
+            _ = TryFind(text, scratch, out _);
+        }
     }
 
     private static ReadOnlySpan<byte> WithoutTrail(ReadOnlySpan<byte> json)
@@ -127,7 +186,7 @@ public sealed unsafe partial class JsonMinifier
             return false;
         }
 
-        learns = _shapes.IsDue();
+        learns = json.Length <= JsonParts.MostText && _shapes.IsDue();
         if (learns && _shapes.TryMatch(json))
         {
             IsPlain = _shapes.Odd == 0;

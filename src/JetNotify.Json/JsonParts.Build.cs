@@ -70,24 +70,26 @@ internal sealed unsafe partial class JsonParts
         }
 
         part.IsString = isString;
-        part.Length = piece.Length;
-        part.MinifiedLength = WithoutSpace(piece, room.Minified, ref inString);
-        part.EscapedLength = JsonString.Escape(piece, room.Escaped, invisible: false);
-        part.Behind = Vector128.GreaterThan(
-            Vector128<byte>.Indices, Vector128.Create((byte)((piece.Length - 1) & (Vector - 1))));
-        piece.CopyTo(room.Text);
-        bool isPlain = !room.Minified[..(int)part.MinifiedLength].ContainsAnyExceptInRange((byte)' ', (byte)'~');
-        part.Text = Reserve(ref room.Text, part.Length);
-        part.Minified = Reserve(ref room.Minified, part.MinifiedLength);
-        part.Escaped = Reserve(ref room.Escaped, part.EscapedLength);
+        piece.CopyTo(room.Plain);
+        part.Plain = Keep(ref room.Plain, piece.Length);
+        int length = WithoutSpace(piece, room.Minified, ref inString);
+        bool isPlain = !room.Minified[..length].ContainsAnyExceptInRange((byte)' ', (byte)'~');
+        part.Minified = Keep(ref room.Minified, length);
+        part.Escaped = Keep(ref room.Escaped, JsonString.Escape(piece, room.Escaped, invisible: false));
         return isPlain;
     }
 
-    private static byte* Reserve(ref Span<byte> room, nint length)
+    private static Piece Keep(ref Span<byte> room, int length)
     {
-        byte* at = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(room));
-        room = room[(int)length..];
-        return at;
+        var piece = new Piece
+        {
+            Text = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(room)),
+            Length = length,
+            Behind = Vector128.GreaterThan(
+                Vector128<byte>.Indices, Vector128.Create((byte)((length - 1) & (Vector - 1)))),
+        };
+        room = room[length..];
+        return piece;
     }
 
     private static int WithoutSpace(ReadOnlySpan<byte> piece, Span<byte> to, ref bool inString)
@@ -118,7 +120,7 @@ internal sealed unsafe partial class JsonParts
     /// <summary>What is left of the room for each form.</summary>
     private ref struct Room(byte[] bytes)
     {
-        public Span<byte> Text = bytes.AsSpan(0, MostText);
+        public Span<byte> Plain = bytes.AsSpan(0, MostText);
         public Span<byte> Minified = bytes.AsSpan(MostText, MostText);
         public Span<byte> Escaped = bytes.AsSpan(2 * MostText, MostEscaped);
     }

@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics;
 namespace JetNotify.Json;
 
 /// <summary>
-/// A JSON text cut into what stays and what varies: pieces of text, between them strings and numbers. A text that has the same pieces
+/// A JSON text cut into what stays and what varies: pieces of text, between them strings and numbers. A text that has
+/// the same pieces
 /// and any strings and numbers is JSON too. Keeps its arrays: one thread at a time.
 /// </summary>
 internal sealed unsafe partial class JsonParts
@@ -26,13 +27,16 @@ internal sealed unsafe partial class JsonParts
     private Part* Parts => (Part*)Unsafe.AsPointer(ref _parts[0]);
 
     /// <summary>Compares the beginning of a text with these parts.</summary>
+    /// <typeparam name="TForm">The form in which it stands there: <see cref="Plain"/> or <see
+    /// cref="Escaped"/>.</typeparam>
     /// <param name="text">Any text.</param>
     /// <param name="end">Its end.</param>
     /// <param name="values">Gets the places of what varies: strings, within their quotes, and numbers.</param>
     /// <param name="count">How many of them are of interest: all of <see cref="Count"/>, or the first of them.</param>
     /// <param name="odd">Gets a bit for each string that has an escape or more than printable ASCII.</param>
     /// <returns>What stands behind the parts; null where the text differs.</returns>
-    public byte* Match(byte* text, byte* end, JsonValue* values, int count, out ulong odd)
+    public byte* Match<TForm>(byte* text, byte* end, JsonValue* values, int count, out ulong odd)
+        where TForm : struct, IForm
     {
         odd = 0;
         byte* from = text;
@@ -40,7 +44,8 @@ internal sealed unsafe partial class JsonParts
         Part* last = part + count;
         for (; part < last; part++)
         {
-            nint length = part->Length;
+            Piece* piece = TForm.Of(part);
+            nint length = piece->Length;
             if (end - from < length + Vector)
             {
                 break;
@@ -48,10 +53,11 @@ internal sealed unsafe partial class JsonParts
 
             // The last vector reaches beyond what is compared, or is all there is.
             nint at = (length - 1) & -Vector;
-            Vector128<byte> same = Vector128.Equals(Vector128.Load(from + at), Vector128.Load(part->Text + at)) | part->Behind;
+            Vector128<byte> same = piece->Behind
+                | Vector128.Equals(Vector128.Load(from + at), Vector128.Load(piece->Text + at));
             for (at -= Vector; at >= 0; at -= Vector)
             {
-                same &= Vector128.Equals(Vector128.Load(from + at), Vector128.Load(part->Text + at));
+                same &= Vector128.Equals(Vector128.Load(from + at), Vector128.Load(piece->Text + at));
             }
 
             if (same.ExtractMostSignificantBits() != 0xFFFF)
@@ -70,7 +76,7 @@ internal sealed unsafe partial class JsonParts
                 }
 
                 next += BitOperations.TrailingZeroCount(special);
-                if (special == 0 || *next != '"')
+                if (special == 0 || *next != TForm.Quote)
                 {
                     break;
                 }
@@ -89,50 +95,27 @@ internal sealed unsafe partial class JsonParts
             from = next;
         }
 
+        Piece* rest = TForm.Of(last);
         if (count < Count)
         {
             // A number ends where what follows it begins.
-            return part == last && from < end && *from == *last->Text ? from : null;
+            return part == last && from < end && *from == *rest->Text ? from : null;
         }
 
-        return part == last && end - from >= last->Length && IsSame(from, last->Text, last->Length)
-            ? from + last->Length
-            : MatchRest(part, last, from, text, end, values, ref odd);
+        return part == last && end - from >= rest->Length && IsSame(from, rest->Text, rest->Length)
+            ? from + rest->Length
+            : MatchRest<TForm>(part, last, from, text, end, values, ref odd);
     }
 
-    /// <summary>Writes a text that was matched without its white space.</summary>
+    /// <summary>Writes a text that was matched.</summary>
+    /// <typeparam name="TForm">In which form: that which it has, or another.</typeparam>
     /// <param name="text">The text.</param>
-    /// <param name="values">What <see cref="Match"/> found in it.</param>
-    /// <param name="room">As much as the text is long.</param>
+    /// <param name="values">What was found in it.</param>
+    /// <param name="odd">A bit for each of them that does not stand in the other form as it does here.</param>
+    /// <param name="room">As much as the other form may need.</param>
     /// <returns>How many bytes were written.</returns>
-    public int Minify(ReadOnlySpan<byte> text, JsonValue* values, Span<byte> room)
-    {
-        fixed (byte* source = text, target = room)
-        {
-            byte* end = source + text.Length - Vector;
-            byte* limit = target + room.Length - (2 * Vector);
-            byte* to = target;
-            Part* part = Parts;
-            Part* last = part + Count;
-            for (; part < last; part++)
-            {
-                to = CopyPiece(part->Minified, part->MinifiedLength, to, limit);
-                to = CopyValue(source + values->Start, source + values->End, end, to, limit);
-                values++;
-            }
-
-            to = CopyPiece(part->Minified, part->MinifiedLength, to, limit);
-            return (int)(to - target);
-        }
-    }
-
-    /// <summary>Writes a text that was matched as the inside of a JSON string.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="values">What <see cref="Match"/> found in it.</param>
-    /// <param name="odd">Which of them need more than to be copied.</param>
-    /// <param name="room">As much as <see cref="JsonString.RoomFor"/> says.</param>
-    /// <returns>How many bytes were written.</returns>
-    public int Escape(ReadOnlySpan<byte> text, JsonValue* values, ulong odd, Span<byte> room)
+    public int Write<TForm>(ReadOnlySpan<byte> text, JsonValue* values, ulong odd, Span<byte> room)
+        where TForm : struct, IForm
     {
         fixed (byte* source = text, target = room)
         {
@@ -143,38 +126,40 @@ internal sealed unsafe partial class JsonParts
             Part* last = part + Count;
             for (; part < last; part++, odd >>= 1)
             {
-                to = CopyPiece(part->Escaped, part->EscapedLength, to, limit);
+                to = CopyPiece(TForm.Of(part), to, limit);
                 to = (odd & 1) == 0
                     ? CopyValue(source + values->Start, source + values->End, end, to, limit)
-                    : to + JsonString.Escape(text[values->Start..values->End], room[(int)(to - target)..], invisible: false);
+                    : to + TForm.WriteOdd(text[values->Start..values->End], room[(int)(to - target)..]);
                 values++;
             }
 
-            to = CopyPiece(part->Escaped, part->EscapedLength, to, limit);
+            to = CopyPiece(TForm.Of(part), to, limit);
             return (int)(to - target);
         }
     }
 
     // What is near the end, or not as plain as nearly all is.
-    private byte* MatchRest(
+    private byte* MatchRest<TForm>(
         Part* part, Part* last, byte* from, byte* text, byte* end, JsonValue* values, ref ulong odd)
+        where TForm : struct, IForm
     {
         // More than digits may follow the digits that a number began with.
         Part* first = Parts;
         if (part > first && !part[-1].IsString)
         {
             part--;
-            from = text + (--values)->Start - part->Length;
+            from = text + (--values)->Start - TForm.Of(part)->Length;
         }
 
         for (; part <= last; part++)
         {
-            if (end - from < part->Length || !IsSame(from, part->Text, part->Length))
+            Piece* piece = TForm.Of(part);
+            if (end - from < piece->Length || !IsSame(from, piece->Text, piece->Length))
             {
                 return null;
             }
 
-            from += part->Length;
+            from += piece->Length;
             if (part == last)
             {
                 return from;
@@ -183,7 +168,7 @@ internal sealed unsafe partial class JsonParts
             byte* start = from;
             bool isPlain = true;
             from = part->IsString
-                ? JsonTokens.EndOfString(from, end, out isPlain)
+                ? TForm.EndOfString(from, end, out isPlain)
                 : JsonTokens.EndOfNumber(from, end);
             if (from == null)
             {
@@ -233,9 +218,10 @@ internal sealed unsafe partial class JsonParts
 
     /// <summary>Copies a piece, which has two vectors of room behind it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* CopyPiece(byte* from, nint length, byte* to, byte* limit)
+    private static byte* CopyPiece(Piece* piece, byte* to, byte* limit)
     {
-        byte* next = to + length;
+        byte* from = piece->Text;
+        byte* next = to + piece->Length;
         if (next > limit)
         {
             return CopyExactly(from, to, next);
@@ -258,22 +244,5 @@ internal sealed unsafe partial class JsonParts
         int length = (int)(next - to);
         new ReadOnlySpan<byte>(from, length).CopyTo(new Span<byte>(to, length));
         return next;
-    }
-
-    /// <summary>A piece of text, in each form that it is written in, and what follows it.</summary>
-    private struct Part
-    {
-        public byte* Text;
-        public byte* Minified;
-        public byte* Escaped;
-        public nint Length;
-        public nint MinifiedLength;
-        public nint EscapedLength;
-
-        /// <summary>All bits of the bytes that a last vector has behind the piece.</summary>
-        public Vector128<byte> Behind;
-
-        /// <summary>Whether a string follows, else a number; of no meaning for the last.</summary>
-        public bool IsString;
     }
 }

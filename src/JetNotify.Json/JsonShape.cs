@@ -1,8 +1,10 @@
 namespace JetNotify.Json;
 
 /// <summary>
-/// What JSON texts that differ in their strings and numbers alone have in common. A router writes every event of a kind in one shape, so
-/// that most of a stream costs a comparison with what is known instead of a walk through the grammar. What has been the same in many of
+/// What JSON texts that differ in their strings and numbers alone have in common. A router writes every event of a kind
+/// in one shape, so
+/// that most of a stream costs a comparison with what is known instead of a walk through the grammar. What has been the
+/// same in many of
 /// them, as the host's name is, is compared like what stands around it, until it changes.
 /// <para>Keeps its arrays: one thread at a time.</para>
 /// </summary>
@@ -81,18 +83,20 @@ internal sealed unsafe class JsonShape(int index)
     }
 
     /// <summary>Compares a text with this shape.</summary>
+    /// <typeparam name="TForm">The form in which it stands there.</typeparam>
     /// <param name="text">Any text.</param>
     /// <param name="end">Its end.</param>
     /// <param name="values">Gets the places of what varies.</param>
     /// <param name="odd">Gets a bit for each string of them that has an escape or more than printable ASCII.</param>
     /// <returns>What stands behind a text of this shape; null where there is none.</returns>
-    public byte* Match(byte* text, byte* end, JsonValue* values, out ulong odd)
+    public byte* Match<TForm>(byte* text, byte* end, JsonValue* values, out ulong odd)
+        where TForm : struct, JsonParts.IForm
     {
-        byte* last = Parts.Match(text, end, values, Count, out odd);
+        byte* last = Parts.Match<TForm>(text, end, values, Count, out odd);
         if (last != null && --_untilLook == 0)
         {
             Look(text, values);
-            last = Parts.Match(text, end, values, Count, out odd);
+            last = Parts.Match<TForm>(text, end, values, Count, out odd);
         }
 
         return last;
@@ -107,29 +111,27 @@ internal sealed unsafe class JsonShape(int index)
     public bool MatchBeginning(byte* text, byte* end, JsonValue* values, int count, out ulong odd)
     {
         odd = 0;
-        return _looks == Looks && Parts.Match(text, end, values, count, out odd) != null;
+        return _looks == Looks && Parts.Match<JsonParts.Plain>(text, end, values, count, out odd) != null;
     }
 
-    /// <summary>Does the same where what was taken for fixed may have changed.</summary>
-    public byte* MatchChanged(byte* text, byte* end, JsonValue* values, out ulong odd)
+    /// <summary>Does what <see cref="Match"/> does where what was taken for fixed may have changed.</summary>
+    public byte* MatchChanged<TForm>(byte* text, byte* end, JsonValue* values, out ulong odd)
+        where TForm : struct, JsonParts.IForm
     {
         odd = 0;
-        if (_fixed == 0 || _whole.Match(text, end, values, _count, out _) == null)
+        if (_fixed == 0 || _whole.Match<TForm>(text, end, values, _count, out _) == null)
         {
             return null;
         }
 
         NoteChanges(text, values, unseen: 0);
         Fix(_fixed & ~_changed);
-        return Parts.Match(text, end, values, Count, out odd);
+        return Parts.Match<TForm>(text, end, values, Count, out odd);
     }
 
-    /// <summary>Writes a text of this shape without its white space: <see cref="JsonParts.Minify"/>.</summary>
-    public int Minify(ReadOnlySpan<byte> text, JsonValue* values, Span<byte> room) => Parts.Minify(text, values, room);
-
-    /// <summary>Writes a text of this shape as the inside of a JSON string: <see cref="JsonParts.Escape"/>.</summary>
-    public int Escape(ReadOnlySpan<byte> text, JsonValue* values, ulong odd, Span<byte> room) =>
-        Parts.Escape(text, values, odd, room);
+    /// <summary>Writes a text that was matched: <see cref="JsonParts.Write"/>.</summary>
+    public int Write<TForm>(ReadOnlySpan<byte> text, JsonValue* values, ulong odd, Span<byte> room)
+        where TForm : struct, JsonParts.IForm => Parts.Write<TForm>(text, values, odd, room);
 
     private void Look(byte* text, JsonValue* values)
     {

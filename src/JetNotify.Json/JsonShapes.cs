@@ -42,38 +42,38 @@ internal sealed unsafe class JsonShapes
 
     /// <summary>Compares a text with the shapes.</summary>
     /// <returns>Whether all of it is of one of them.</returns>
-    public bool TryMatch(ReadOnlySpan<byte> json)
-    {
-        if (json.IsEmpty)
-        {
-            return false;
-        }
+    public bool TryMatch(ReadOnlySpan<byte> json) =>
+        TryMatch<JsonParts.Plain>(json, out int length) && length == json.Length;
 
-        fixed (byte* text = json)
+    /// <summary>Compares the beginning of a text with the shapes.</summary>
+    /// <typeparam name="TForm">The form in which it stands there.</typeparam>
+    /// <param name="text">The text, and whatever comes after it.</param>
+    /// <param name="length">How much of it is of a shape.</param>
+    public bool TryMatch<TForm>(ReadOnlySpan<byte> text, out int length)
+        where TForm : struct, JsonParts.IForm
+    {
+        fixed (byte* from = text)
         fixed (JsonValue* values = &_values[1])
         {
-            byte* end = text + json.Length;
-            for (int i = 0; i < Most; i++)
+            byte* end = from + text.Length;
+            for (int i = 0; i < 2 * Most; i++)
             {
-                if (_shapes[i].Match(text, end, values, out _odd) == end)
+                // Once more where what was always the same may have changed.
+                JsonShape shape = _shapes[i % Most];
+                byte* behind = i < Most
+                    ? shape.Match<TForm>(from, end, values, out _odd)
+                    : shape.MatchChanged<TForm>(from, end, values, out _odd);
+                if (behind != null)
                 {
-                    Prefer(i);
+                    Prefer(i % Most);
                     _misses = 0;
-                    return true;
-                }
-            }
-
-            for (int i = 0; i < Most; i++)
-            {
-                if (_shapes[i].MatchChanged(text, end, values, out _odd) == end)
-                {
-                    Prefer(i);
-                    _misses = 0;
+                    length = (int)(behind - from);
                     return true;
                 }
             }
         }
 
+        length = 0;
         return false;
     }
 
@@ -90,27 +90,13 @@ internal sealed unsafe class JsonShapes
         }
     }
 
-    /// <summary>Writes the text matched last without its white space.</summary>
-    /// <param name="json">The text.</param>
-    /// <param name="room">As much room.</param>
-    /// <returns>How many bytes were written.</returns>
-    public int Minify(ReadOnlySpan<byte> json, Span<byte> room)
+    /// <summary>Writes the text that was matched last in some form: <see cref="JsonParts.Write"/>.</summary>
+    public int Write<TForm>(ReadOnlySpan<byte> text, Span<byte> room)
+        where TForm : struct, JsonParts.IForm
     {
         fixed (JsonValue* values = &_values[1])
         {
-            return Shape!.Minify(json, values, room);
-        }
-    }
-
-    /// <summary>Writes the text matched last as the inside of a JSON string.</summary>
-    /// <param name="json">The text.</param>
-    /// <param name="room">As much as <see cref="JsonString.RoomFor"/> says.</param>
-    /// <returns>How many bytes were written.</returns>
-    public int Escape(ReadOnlySpan<byte> json, Span<byte> room)
-    {
-        fixed (JsonValue* values = &_values[1])
-        {
-            return Shape!.Escape(json, values, _odd, room);
+            return Shape!.Write<TForm>(text, values, _odd, room);
         }
     }
 

@@ -5,7 +5,8 @@ using System.Text.Unicode;
 
 namespace JetNotify.Json;
 
-/// <summary>Where the tokens of JSON end (RFC 8259 §3, §6, §7). Nothing is read at or behind the end that is given.</summary>
+/// <summary>Where the tokens of JSON end (RFC 8259 §3, §6, §7). Nothing is read at or behind the end that is
+/// given.</summary>
 internal static unsafe class JsonTokens
 {
     /// <summary>Finds the quote that ends a string.</summary>

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace JetNotify.Json;
 
-/// <summary>Copies text that can stand as it is, as nearly all can: one look at its bytes tells, and they are loaded once for
+/// <summary>Copies text that can stand as it is, as nearly all can: one look at its bytes tells, and they are loaded
+/// once for
 /// both.</summary>
 internal static class PlainText
 {

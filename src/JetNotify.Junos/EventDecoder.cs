@@ -125,7 +125,8 @@ public sealed class EventDecoder
         return TryReadSlot(slotIndex, payload, out text);
     }
 
-    /// <summary>Finds out whether the payload is of a shape that is known: then all that is asked of it costs next to nothing,
+    /// <summary>Finds out whether the payload is of a shape that is known: then all that is asked of it costs next to
+    /// nothing,
     /// before it is minified as well as after.</summary>
     internal bool HasShape(ReadOnlySpan<byte> payload)
     {

@@ -85,7 +85,8 @@ public readonly ref struct JetEvent
     /// <summary>Whether it is of no decoder: nothing can be asked of it.</summary>
     public bool IsDefault => _decoder is null;
 
-    /// <summary>Whether the payload is JSON of a shape that came before: then <see cref="Minify"/> costs little, and finds no more fields
+    /// <summary>Whether the payload is JSON of a shape that came before: then <see cref="Minify"/> costs little, and
+    /// finds no more fields
     /// than are found anyway.</summary>
     public bool HasShape => _decoder.HasShape(Payload);
 

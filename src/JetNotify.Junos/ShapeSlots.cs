@@ -3,7 +3,8 @@ using JetNotify.Json;
 
 namespace JetNotify.Junos;
 
-/// <summary>Where the values that were asked for stand in the payloads of one shape: learnt from one, good for all the others.</summary>
+/// <summary>Where the values that were asked for stand in the payloads of one shape: learnt from one, good for all the
+/// others.</summary>
 internal sealed class ShapeSlots
 {
     private Found[] _found = [];
@@ -100,7 +101,8 @@ internal sealed class ShapeSlots
 
     private static int Behind(ReadOnlySpan<JsonValue> values, int count) => count == 0 ? 0 : values[count - 1].End;
 
-    /// <summary>A slot, and where it begins and ends: so many bytes behind so many strings and numbers, since what is between
+    /// <summary>A slot, and where it begins and ends: so many bytes behind so many strings and numbers, since what is
+    /// between
     /// those is the same in every payload.</summary>
     private readonly record struct Found(SlotState State, bool IsValue, int Before, int Start, int Through, int End);
 }

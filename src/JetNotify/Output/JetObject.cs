@@ -74,7 +74,8 @@ internal sealed class JetObject
         batch.Append((byte)',');
     }
 
-    /// <summary>A member's name in its quotes, the colon and the quote before its value: copied as one vector.</summary>
+    /// <summary>A member's name in its quotes, the colon and the quote before its value: copied as one
+    /// vector.</summary>
     private readonly struct Name
     {
         public const int Room = 16;

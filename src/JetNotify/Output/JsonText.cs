@@ -37,6 +37,13 @@ internal static class JsonText
     /// <summary>Appends the inside of such a string.</summary>
     public static void Append(OutputBuffer batch, ReadOnlySpan<byte> text, bool terminal = false)
     {
+        const int Short = 256;
+        if (text.Length <= Short && PlainText.TryCopyQuotable(text, batch.Reserve(text.Length)))
+        {
+            batch.Advance(text.Length);
+            return;
+        }
+
         while (!text.IsEmpty)
         {
             int length = WholeCharacters(text, Piece);

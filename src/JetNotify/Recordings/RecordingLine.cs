@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using JetNotify.Json;
 using JetNotify.Mqtt.Wire;
 using JetNotify.Output;
 
@@ -14,10 +15,13 @@ internal sealed class RecordingLine
     private static readonly byte[][] s_flags = [.. Enumerable.Range(0, 3 * 4).Select(i => Encoding.ASCII.GetBytes(
         $"\",\"qos\":{i >> 2},\"retain\":{((i & 2) != 0 ? "true" : "false")},\"dup\":{((i & 1) != 0 ? "true" : "false")}"))];
 
+    private const int LongestShaped = 4096;
+
     // Up to the topic; the time in it is that of the message appended last.
     private readonly byte[] _beginning;
     private readonly Range _time;
     private readonly Rfc3339 _clock = new();
+    private readonly JsonMinifier _json = new();
 
     /// <summary>Lines about messages of one device.</summary>
     /// <param name="device">What stands for it: the host as it was typed.</param>
@@ -59,11 +63,26 @@ internal sealed class RecordingLine
         time[^1] = (byte)('0' + (int)(utc.Ticks % 10));
     }
 
-    private static void AppendPayload(OutputBuffer batch, ReadOnlySpan<byte> payload)
+    private void AppendPayload(OutputBuffer batch, ReadOnlySpan<byte> payload)
     {
+        var before = ",\"encoding\":\"utf8\",\"payload\":\""u8;
+        if (payload.Length <= LongestShaped)
+        {
+            // An event is mostly of the same shape as the one before: what is between its values need not be escaped
+            // again.
+            var room = batch.Reserve(before.Length + JsonString.RoomFor(payload.Length));
+            if (_json.TryEscape(payload, room[before.Length..], out int length))
+            {
+                before.CopyTo(room);
+                batch.Advance(before.Length + length);
+                batch.Append((byte)'"');
+                return;
+            }
+        }
+
         if (payload.Length <= RecordingFormat.LongestText && Utf8.IsValid(payload))
         {
-            batch.Append(",\"encoding\":\"utf8\",\"payload\":\""u8);
+            batch.Append(before);
             JsonText.Append(batch, payload);
             batch.Append((byte)'"');
             return;
