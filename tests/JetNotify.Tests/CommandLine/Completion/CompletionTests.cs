@@ -13,7 +13,7 @@ public sealed class CompletionTests
     [InlineData("--event=ifd --event=ifl --event=iff --event=ifa", "subscribe", "--event=if")]
     [InlineData("inet inet6", "subscribe", "--family", "ine")]
     [InlineData("severity", "subscribe", "--where", "sev")]
-    [InlineData("text json raw pretty", "subscribe", "-o", "")]
+    [InlineData("text json raw pretty csv", "subscribe", "-o", "")]
     [InlineData("text json", "check", "-o", "")]
     [InlineData("auto always never", "subscribe", "--color", "")]
     [InlineData("kernel", "topics", "ker")]
