@@ -9,10 +9,14 @@ namespace JetNotify.Mqtt;
 /// </summary>
 internal sealed class PacketChannel : IDisposable
 {
-    private static readonly TimeSpan s_lingering = TimeSpan.FromSeconds(1);
+    // How long a broker that is to close may send nothing, and how long it may take at all: one that is behind has
+    // thousands of acknowledgements to read before it comes to DISCONNECT.
+    private const int SilentMilliseconds = 1000;
+    private const int LingerMilliseconds = 1900;
 
     // Nearly every broker answers a ping sooner; one that does not is waited for no longer.
-    private static readonly TimeSpan s_wake = TimeSpan.FromMilliseconds(250);
+    private const int PingMilliseconds = 750;
+    private const int CheckMilliseconds = 250;
 
     private readonly TransportConnection _transport;
     private readonly Socket? _socket;
@@ -99,7 +103,8 @@ internal sealed class PacketChannel : IDisposable
     /// that answers nothing.</remarks>
     public void WakeReader()
     {
-        var late = new Timer(_ => _transport.StopReading(), null, s_wake, Timeout.InfiniteTimeSpan);
+        long woken = Environment.TickCount64;
+        var late = new Timer(_ => StopReadingIfSilent(woken), null, CheckMilliseconds, CheckMilliseconds);
         Interlocked.Exchange(ref _wake, late)?.Dispose();
         Ping();
     }
@@ -107,17 +112,19 @@ internal sealed class PacketChannel : IDisposable
     /// <summary>The reader needs no waking any more.</summary>
     public void ReaderIsAwake() => Interlocked.Exchange(ref _wake, null)?.Dispose();
 
-    /// <summary>Ends the sending and reads on until the broker has closed, for a moment at most: bytes left unread
-    /// would turn the close into a reset that can swallow the goodbye.</summary>
+    /// <summary>Ends the sending and reads on until the broker has closed, as long as it sends and for a moment at most:
+    /// bytes left unread would turn the close into a reset that can swallow the goodbye.</summary>
     public void Linger()
     {
         _transport.StopWriting();
-        using var patience = new Timer(_ => _transport.Abort(), null, s_lingering, Timeout.InfiniteTimeSpan);
-        byte[] unread = new byte[16 * 1024];
+        long end = Environment.TickCount64 + LingerMilliseconds;
+        using var patience = new Timer(_ => _transport.Abort(), null, SilentMilliseconds, Timeout.Infinite);
+        byte[] unread = new byte[64 * 1024];
         try
         {
             while (_transport.Stream.Read(unread) != 0)
             {
+                patience.Change(Math.Clamp(end - Environment.TickCount64, 0, SilentMilliseconds), Timeout.Infinite);
             }
         }
         catch (Exception failure) when (IsTransportFailure(failure))
@@ -156,6 +163,16 @@ internal sealed class PacketChannel : IDisposable
             ? $"the broker {said}"
             : Describe(inner));
         return new MqttException(FailureKind.Lost, why, inner) { LocalEndPoint = _transport.LocalEndPoint };
+    }
+
+    // A reader that is busy, or hears something, finds out by itself.
+    private void StopReadingIfSilent(long woken)
+    {
+        long since = WaitingSince;
+        if (since != 0 && Environment.TickCount64 - Math.Max(since, woken) >= PingMilliseconds)
+        {
+            _transport.StopReading();
+        }
     }
 
     private void Write(ReadOnlySpan<byte> packets)

@@ -11,7 +11,7 @@ namespace JetNotify;
 internal static class CommandRunner
 {
     // The promise is two seconds from signal to exit, even if nobody reads standard output.
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1.9);
 
     /// <summary>Runs <paramref name="work"/> until its end and returns the exit status.</summary>
     /// <param name="diagnostics">What is said of it.</param>

@@ -34,7 +34,7 @@ public sealed class TransportConnection : IDisposable
         _target = target;
         Stream = new NetworkStream(socket);
         LocalEndPoint = socket.LocalEndPoint as IPEndPoint;
-        RemoteEndPoint = socket.RemoteEndPoint as IPEndPoint;
+        RemoteEndPoint = RemoteEndPointOf(socket);
         Description = RemoteEndPoint?.ToString() ?? target;
     }
 
@@ -164,6 +164,19 @@ public sealed class TransportConnection : IDisposable
     {
         _socket.Dispose();
         Stream.Dispose();
+    }
+
+    private static IPEndPoint? RemoteEndPointOf(Socket socket)
+    {
+        try
+        {
+            return socket.RemoteEndPoint as IPEndPoint;
+        }
+        catch (SocketException)
+        {
+            // The other end has reset the connection already, which the first read tells.
+            return null;
+        }
     }
 
     private static Socket Dial(TransportOptions options, Deadline deadline)

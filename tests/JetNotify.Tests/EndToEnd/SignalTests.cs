@@ -68,6 +68,26 @@ public sealed class SignalTests
         await Ends(tool, Signals.Terminate);
     }
 
+    [Theory]
+    [InlineData("311", "E000")]
+    [InlineData("5", "E0020000")]
+    public async Task Before_CONNACK_it_says_goodbye_so_that_no_will_is_published(string version, string goodbye)
+    {
+        var asked = new TaskCompletionSource();
+        var after = new TaskCompletionSource<List<byte[]>>();
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Expect(1);
+            asked.TrySetResult();
+            after.TrySetResult(await peer.UntilClosed());
+        });
+        await using var tool = Tool.Start(To(broker.PortText, "-V", version, "--will-topic", "gone"));
+        await asked.Task.WaitAsync(Deadline.Patience, TestContext.Current.CancellationToken);
+
+        await Ends(tool, Signals.Terminate);
+        Assert.Equal([goodbye], (await Deadline.Within(after.Task, "the end of the connection")).Select(Convert.ToHexString));
+    }
+
     [Fact]
     public async Task Before_SUBACK_it_says_goodbye()
     {
