@@ -71,7 +71,8 @@ public sealed partial class DocumentTests : IDisposable
 
     private static IEnumerable<string> Paths() =>
         Directory.EnumerateFiles(Checkout.File("docs"), "*.md", SearchOption.AllDirectories)
-            .Append(Checkout.File("README.md")).Append(Checkout.File("src/README.md")).Append(Checkout.File(".github/CONTRIBUTING.md"))
+            .Append(Checkout.File("README.md")).Append(Checkout.File("src/README.md"))
+                .Append(Checkout.File(".github/CONTRIBUTING.md"))
             .Select(path => Path.GetRelativePath(Checkout.File("."), path));
 
     // Lines of code blocks, without the prompt, the name and what the shell does with the output.

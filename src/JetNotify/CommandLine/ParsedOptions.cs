@@ -13,8 +13,18 @@ internal sealed class ParsedOptions
     /// <param name="result">A parse without errors.</param>
     public ParsedOptions(ParseResult result) => _result = result;
 
+    /// <summary>Where the options come from that were not typed.</summary>
+    public IReadOnlyDictionary<DeclaredOption, ValueSource> Sources { get; init; } =
+        new Dictionary<DeclaredOption, ValueSource>();
+
+    /// <summary>Whether what the command is about was typed without an option's name.</summary>
+    public bool HasBareValue { get; init; }
+
     /// <summary>Whether the option was given.</summary>
     public bool Has(DeclaredOption option) => Times(option) > 0;
+
+    /// <summary>Whether the option was typed, and does not come from environment or profile.</summary>
+    public bool IsTyped(DeclaredOption option) => Has(option) && !Sources.ContainsKey(option);
 
     /// <summary>Returns how often the option was given.</summary>
     public int Times(DeclaredOption option) => _result.GetResult(option)?.IdentifierTokenCount ?? 0;
@@ -63,7 +73,7 @@ internal sealed class ParsedOptions
     public List<T> Listed<T>(ValueOption<IReadOnlyList<T>> option) => [.. All(option).SelectMany(values => values)];
 
     /// <summary>Returns what was typed beside the options.</summary>
-    public IReadOnlyList<string> Operands(Argument argument) =>
+    public string[] Operands(Argument argument) =>
         [.. _result.GetResult(argument)?.Tokens.Select(token => token.Value) ?? []];
 
     /// <summary>Returns these options of lists as they were typed, by their long names: to say what was made of
@@ -74,16 +84,6 @@ internal sealed class ParsedOptions
         where given is not null
         from token in given.Tokens
         select $"{option.Name} {Quoting.List(token.Value)}");
-
-    /// <summary>Refuses two options together.</summary>
-    /// <exception cref="UsageException">Both were given.</exception>
-    public void NotBoth(DeclaredOption one, DeclaredOption other, string why)
-    {
-        if (Has(one) && Has(other))
-        {
-            throw new UsageException(one, $"not together with {other.Name}: {why}");
-        }
-    }
 
     /// <summary>Refuses an option that would do nothing without another.</summary>
     /// <exception cref="UsageException">It was given without the other.</exception>

@@ -5,25 +5,61 @@ namespace JetNotify.CommandLine;
 /// <summary>One command of the tool: its options, its help, and how what was typed becomes a plan.</summary>
 internal abstract class ToolCommand
 {
-    /// <param name="name">What is typed.</param>
-    /// <param name="summary">What it does, in one sentence for the brief help.</param>
-    protected ToolCommand(string name, string summary) => Command = new Command(name, summary);
+    /// <param name="entry">Its place in the table.</param>
+    protected ToolCommand(CommandEntry entry)
+    {
+        Entry = entry;
+        Command = new Command(entry.Name, entry.Summary);
+    }
+
+    /// <summary>Its name and what it does.</summary>
+    public CommandEntry Entry { get; }
 
     /// <summary>The command for System.CommandLine.</summary>
     public Command Command { get; }
 
+    /// <summary>The option whose value may stand right after the command without a name, or null.</summary>
+    public virtual DeclaredOption? BareValue => null;
+
+    /// <summary>Whether environment and profile say what was not typed.</summary>
+    public virtual bool TakesSettings => true;
+
+    /// <summary>What of its options cannot hold together.</summary>
+    public IEnumerable<Contradiction> Contradictions => Groups.SelectMany(group => group.Contradictions);
+
+    /// <summary>What a shell may offer beside the options, or null where nothing stands there.</summary>
+    public Offer? OperandOffer { get; private set; }
+
     /// <summary>The options in the order help shows them.</summary>
     public IReadOnlyList<OptionGroup> Groups { get; private set; } = [];
 
-    /// <summary>Help before the options: what it does and its usage, lines that end with a line feed.</summary>
-    public abstract string Introduction { get; }
+    /// <summary>The options of all groups.</summary>
+    public IEnumerable<DeclaredOption> Options => Groups.SelectMany(group => group.Options);
 
-    /// <summary>Help after the options: exit codes and examples, lines that end with a line feed.</summary>
-    public abstract string Closing { get; }
+    /// <summary>What it says of itself beside its options.</summary>
+    public abstract CommandHelp Help { get; }
 
     /// <summary>Returns what will be done.</summary>
     /// <exception cref="UsageException">It cannot be done.</exception>
     public abstract CommandPlan Plan(ParsedOptions parsed, ToolEnvironment environment);
+
+    /// <summary>Whether two options cannot hold together.</summary>
+    public bool Contradict(DeclaredOption one, DeclaredOption other) => Contradictions.Any(pair =>
+        (pair.One == one && pair.Other == other.Name) || (pair.One == other && pair.Other == one.Name));
+
+    /// <summary>Refuses two options that cannot hold together.</summary>
+    /// <exception cref="UsageException">Both were given.</exception>
+    public void RefuseContradictions(ParsedOptions parsed)
+    {
+        var given = Options.Where(parsed.Has).ToDictionary(option => option.Name);
+        foreach (var (one, other, why) in Contradictions)
+        {
+            if (given.GetValueOrDefault(one.Name) == one && given.ContainsKey(other))
+            {
+                throw new UsageException(one, $"not together with {other}: {why}");
+            }
+        }
+    }
 
     /// <summary>Refuses what no command can do: an option twice that may be given once, standard input read
     /// twice.</summary>
@@ -31,13 +67,13 @@ internal abstract class ToolCommand
     public void RefuseRepeats(ParsedOptions parsed)
     {
         DeclaredOption? reader = null;
-        foreach (var option in Groups.SelectMany(group => group.Options))
+        foreach (var option in Options)
         {
             if (parsed.Times(option) > 1 && !option.MayRepeat)
             {
                 throw new UsageException(
-                    option, option.TakesValue ? "given more than once, and only one value can "
-                        + "hold" : "given more than once");
+                    option, option.TakesValue ? "given more than once, and only "
+                        + "one value can hold" : "given more than once");
             }
 
             if (option.ReadsFile && parsed.Get((ValueOption<string>)option, "") == "-")
@@ -46,6 +82,13 @@ internal abstract class ToolCommand
                     $"{reader.Name} reads standard input already");
             }
         }
+    }
+
+    /// <summary>Declares what may stand beside the options.</summary>
+    protected void AddOperands(Argument operands, Offer offer)
+    {
+        Command.Arguments.Add(operands);
+        OperandOffer = offer;
     }
 
     /// <summary>Adds whole groups of options, in the order help shows them.</summary>

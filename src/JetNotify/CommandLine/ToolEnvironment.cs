@@ -9,6 +9,9 @@ internal sealed record ToolEnvironment
     /// <summary>An environment variable, or null.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 
+    /// <summary>The machine's configuration file, or null where there is none.</summary>
+    public string? SystemConfig { get; init; } = OperatingSystem.IsWindows() ? null : "/etc/jetnotify/config.toml";
+
     /// <summary>Whether standard input is a terminal.</summary>
     public Func<bool> InputIsTerminal { get; init; } = static () => !Console.IsInputRedirected;
 
@@ -23,8 +26,14 @@ internal sealed record ToolEnvironment
     /// there.</summary>
     public Func<bool> OutputIsFile { get; init; } = Stdout.IsFile;
 
+    /// <summary>How many columns the terminal on standard output has.</summary>
+    public Func<int> Columns { get; init; } = static () => ControllingTerminal.Size().Columns;
+
     /// <summary>Whether standard error is a terminal.</summary>
     public Func<bool> ErrorIsTerminal { get; init; } = static () => !Console.IsErrorRedirected;
+
+    /// <summary>The terminal's columns and rows.</summary>
+    public Func<(int Columns, int Rows)> TerminalSize { get; init; } = ControllingTerminal.Size;
 
     /// <summary>Asks a person for a password, without echo; null where nobody can be asked.</summary>
     public Func<string, string?> AskPassword { get; init; } = PasswordPrompt.Ask;
@@ -36,9 +45,19 @@ internal sealed record ToolEnvironment
     /// <summary>Standard input, for <c>--password-file -</c> and <c>replay -</c>.</summary>
     public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
 
+    /// <summary>Whether what is written to a terminal may be styled: NO_COLOR counts when it is not empty
+    /// (no-color.org).</summary>
+    public bool AllowsStyles() => string.IsNullOrEmpty(Variable("NO_COLOR")) && Variable("TERM") != "dumb";
+
+    /// <summary>Whether standard output is a terminal that shows colours and is to.</summary>
+    public bool ShowsColor() => OutputIsTerminal() && AllowsStyles();
+
     /// <summary>Whether a line of progress may be shown: standard error is a terminal that can erase a line, and
     /// nothing else is written to the same terminal between. A pipe on standard output mostly ends there too, so
     /// messages are to go to a file or nowhere.</summary>
-    public bool ShowsProgress(DiagnosticsPlan diagnostics) =>
-        ErrorIsTerminal() && OutputIsFile() && Variable("TERM") != "dumb" && diagnostics.Level == DiagnosticsLevel.Info;
+    public bool ShowsProgress(DiagnosticsPlan diagnostics) => ShowsLine(diagnostics) && OutputIsFile();
+
+    /// <summary>Whether standard error is a terminal that can erase a line, and not much is said there.</summary>
+    public bool ShowsLine(DiagnosticsPlan diagnostics) =>
+        ErrorIsTerminal() && Variable("TERM") != "dumb" && diagnostics.Level == DiagnosticsLevel.Info;
 }

@@ -1,5 +1,9 @@
 using JetNotify.Check;
 using JetNotify.CommandLine;
+using JetNotify.CommandLine.Completion;
+using JetNotify.CommandLine.Configuration;
+using JetNotify.CommandLine.Help;
+using JetNotify.CommandLine.Manual;
 using JetNotify.Subscribe;
 using JetNotify.Topics;
 
@@ -29,11 +33,13 @@ internal sealed record Invocation(int Code, string Output, string Error, Command
     public static ToolEnvironment Nowhere { get; } = new()
     {
         Variable = _ => null,
+        SystemConfig = null,
         InputIsTerminal = () => false,
         OutputIsTerminal = () => false,
         OutputIsFile = () => false,
         ErrorIsTerminal = () => false,
         IsInForeground = () => true,
+        TerminalSize = () => (80, 24),
         AskPassword = _ => null,
         Input = () => Stream.Null,
     };
@@ -43,10 +49,21 @@ internal sealed record Invocation(int Code, string Output, string Error, Command
         var output = new StringWriter();
         var error = new StringWriter();
         CommandPlan? planned = null;
-        int exit = CommandLineEntry.Run(Program.Commands(), args, output, error, environment ?? Nowhere, plan =>
+        var table = Program.Commands();
+        int exit = CommandLineEntry.Run(table, args, error, environment ?? Nowhere, plan =>
         {
             planned = plan;
-            return plan is TopicsPlan topics ? (int)TopicsListing.Run(topics, output, error) : code;
+            return plan switch
+            {
+                TopicsPlan topics => (int)TopicsListing.Run(topics, output, error),
+                HelpPlan help => (int)HelpExecution.Run(help, table, output, error, environment ?? Nowhere),
+                CompletionPlan completion =>
+                    (int)CompletionExecution.Run(completion, table, environment ?? Nowhere, output, error),
+                ManPlan manual => (int)ManExecution.Run(manual, table, output, error),
+                ConfigPlan config => (int)ConfigExecution.Run(config, table, environment ?? Nowhere, output, error),
+                VersionPlan => (int)VersionText.Run(output, error),
+                _ => code,
+            };
         });
         return new Invocation(exit, output.ToString(), error.ToString(), planned);
     }

@@ -20,7 +20,8 @@ public sealed partial class Tool : IAsyncDisposable
         _reading = Task.WhenAll(ReadStderr(), readStdout ? ReadStdout() : Task.CompletedTask);
     }
 
-    public static string Path { get; } = Environment.GetEnvironmentVariable("JETNOTIFY") is { Length: > 0 } named ? named : Built;
+    public static string Path { get; } = Environment.GetEnvironmentVariable("JETNOTIFY") is { Length: > 0 } named
+        ? named : Built;
 
     /// <summary>The one that was built with these tests.</summary>
     private static string Built => System.IO.Path.Combine(
@@ -87,6 +88,11 @@ public sealed partial class Tool : IAsyncDisposable
     /// <summary>Runs a program that is not ours.</summary>
     public static Tool Program(string file, params string[] arguments) =>
         StartProcess(file, arguments, readStdout: true, null);
+
+    /// <summary>Runs a program that is not ours, in an environment with these variables too.</summary>
+    public static Tool ProgramWith(IReadOnlyDictionary<string, string> environment, string file,
+        params string[] arguments) =>
+        StartProcess(file, arguments, readStdout: true, environment);
 
     /// <summary>Whether a program is on the PATH.</summary>
     public static bool IsInstalled(string program) =>

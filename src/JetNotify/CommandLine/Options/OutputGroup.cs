@@ -1,4 +1,3 @@
-using JetNotify.CommandLine.Values;
 using JetNotify.Mqtt;
 using JetNotify.Output;
 
@@ -25,37 +24,33 @@ internal sealed class OutputGroup : OptionGroup
     private readonly Flag _noNewline;
     private readonly Flag _noTopic;
     private readonly Flag _timestamp;
+    private readonly Flag _noTrunc;
     private readonly Flag _status;
     private readonly ValueOption<ColorChoice> _color;
 
     public OutputGroup()
         : base("Output")
     {
-        _output = Value("--output", ["-o"], "FORM", "an output",
-            "text: topic and payload on one line (the default); json: one JSON object\n"
-                + "a line; raw: the payload's bytes; pretty: one aligned line an event, for people.",
-            WordParser.Of(
-                "an output",
-                ("text", OutputForm.Text),
-                ("json", OutputForm.Json),
-                ("raw", OutputForm.Raw),
-                ("pretty", OutputForm.Pretty)));
+        _output = Common(Choice("--output", ["-o"], "FORM", "an output",
+            "text: topic and payload on one line; json: one JSON object a line; raw: the payload's "
+                + "bytes; pretty: one aligned line an event, for people; csv: fixed columns.",
+            ("text", OutputForm.Text), ("json", OutputForm.Json), ("raw", OutputForm.Raw),
+                ("pretty", OutputForm.Pretty), ("csv", OutputForm.Csv)));
         _format = Value<FormatString>("--format", ["-F"], "FORMAT", "a format",
-            "mosquitto_sub's format: %t topic, %p payload, %x hex, %j and %J JSON, %q QoS,\n"
-                + "%r retain, %l length, %U and %I time, @… strftime.",
+            "mosquitto_sub's format: %t topic, %p payload, %x hex, %j and %J JSON, %q QoS, %r retain, %l length, %U "
+                + "and %I time, @… strftime.",
             ParseFormat);
-        _noNewline = Flag("-N", [], "No newline after a message (with -o raw and -F).");
+        _noNewline = Flag("--no-newline", ["-N"], "No newline after a message (with -o raw and -F).");
         _noTopic = Flag("--no-topic", [], "Leave out the topic (text only).");
         _timestamp = Flag("--timestamp", [], "Begin each line with the time of receipt (text only).");
+        _noTrunc = Flag("--no-trunc", [], "Do not cut lines to the width of the terminal (pretty only).");
         _status = Flag("--status", [],
-            "Report the connection among the messages: connected, subscribed, lost,\nrestored, ended (json only).");
-        _color = Value("--color", [], "WHEN", "a choice",
+            "Report the connection among the messages: connected, subscribed, lost, restored, ended (json only).");
+        _color = Choice("--color", [], "WHEN", "a choice",
             "Colour in text and pretty: auto (on a terminal, unless NO_COLOR is set), always, never.",
-            WordParser.Of(
-                "a choice",
-                ("auto", ColorChoice.Auto),
-                ("always", ColorChoice.Always),
-                ("never", ColorChoice.Never)));
+            ("auto", ColorChoice.Auto), ("always", ColorChoice.Always), ("never", ColorChoice.Never));
+        Contradict(_format, "the format is the output", "--output");
+        _output.Default = "text";
     }
 
     /// <summary>Returns the form of the output.</summary>
@@ -67,8 +62,7 @@ internal sealed class OutputGroup : OptionGroup
     public OutputPlan Plan(ParsedOptions parsed, ProtocolVersion version, ToolEnvironment environment,
         List<string> notes)
     {
-        parsed.NotBoth(_format, _output, "the format is the output");
-        bool hasFormat = parsed.TryGet(_format, out FormatString? format);
+        bool hasFormat = parsed.TryGet(_format, out var format);
         var form = hasFormat ? OutputForm.Format : parsed.Get(_output, OutputForm.Text);
         var color = parsed.Get(_color, ColorChoice.Auto);
         bool colorful = form is OutputForm.Text or OutputForm.Pretty;
@@ -76,6 +70,11 @@ internal sealed class OutputGroup : OptionGroup
         if (form != OutputForm.Text && parsed.FirstOf(_noTopic, _timestamp) is { } textOnly)
         {
             throw new UsageException(textOnly, $"is about text, but {actually}");
+        }
+
+        if (form != OutputForm.Pretty && parsed.Has(_noTrunc))
+        {
+            throw new UsageException(_noTrunc, $"is about pretty, but {actually}");
         }
 
         if (!colorful && color == ColorChoice.Always)
@@ -97,8 +96,8 @@ internal sealed class OutputGroup : OptionGroup
         if (format is not null && !Array.Exists(format.Steps, step => step.Kind == FormatKind.Field)
             && parsed.TryGetTyped(_format, out string? typed))
         {
-            string meant = typed is "text" or "raw" or "pretty" ? typed : "json";
-            notes.Add($"{_format.Name}: without a % field nothing of a message is printed (did you mean -o {meant}?)");
+            string meant = typed is "text" or "raw" or "pretty" or "csv" ? typed : "json";
+            notes?.Add($"{_format.Name}: without a % field nothing of a message is printed (did you mean -o {meant}?)");
         }
 
         bool terminal = environment.OutputIsTerminal();
@@ -110,19 +109,19 @@ internal sealed class OutputGroup : OptionGroup
             Timestamp = parsed.Has(_timestamp),
             NoNewline = parsed.Has(_noNewline),
             Status = parsed.Has(_status),
-            Color = colorful && IsColored(color, terminal, environment),
+            Color = colorful && IsColored(color, environment),
             Terminal = terminal,
+            Columns = form == OutputForm.Pretty && terminal && !parsed.Has(_noTrunc) ? environment.Columns : null,
             Mqtt5 = version == ProtocolVersion.V5,
         };
     }
 
-    // NO_COLOR counts when it is not empty (no-color.org); an explicit "always" is stronger.
-    private static bool IsColored(ColorChoice choice, bool terminal, ToolEnvironment environment) => choice switch
+    // An explicit "always" is stronger than NO_COLOR.
+    private static bool IsColored(ColorChoice choice, ToolEnvironment environment) => choice switch
     {
         ColorChoice.Always => true,
         ColorChoice.Never => false,
-        _ => terminal && string.IsNullOrEmpty(environment.Variable("NO_COLOR"))
-            && environment.Variable("TERM") != "dumb",
+        _ => environment.ShowsColor(),
     };
 
     private static string Word(OutputForm form) => form switch
@@ -130,6 +129,7 @@ internal sealed class OutputGroup : OptionGroup
         OutputForm.Json => "json",
         OutputForm.Raw => "raw",
         OutputForm.Pretty => "pretty",
+        OutputForm.Csv => "csv",
         _ => "text",
     };
 

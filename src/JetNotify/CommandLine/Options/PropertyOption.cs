@@ -19,12 +19,19 @@ internal sealed class PropertyOption : ValueOption<PacketProperty>
 
     public PropertyOption()
         : base("--property", ["-D"], "PACKET NAME VALUE", "PACKET NAME VALUE",
-            "Send an MQTT 5 property in PACKET: connect, subscribe, unsubscribe, disconnect\n"
-                + "or will; -D PACKET user-property NAME VALUE for a user property.",
-            Parse) => MayRepeat = true;
+            "Send an MQTT 5 property in PACKET: connect, subscribe, unsubscribe, disconnect or will; -D PACKET "
+                + "user-property NAME VALUE for a user property.", Parse) => MayRepeat = true;
 
     /// <inheritdoc/>
     public override int ArgumentsIn(ReadOnlySpan<string> following) => following is [_, UserProperty, ..] ? 4 : 3;
+
+    /// <inheritdoc/>
+    public override string Joined(string value)
+    {
+        const StringSplitOptions Trimmed = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        int count = ArgumentsIn(value.Split(' ', 3, Trimmed));
+        return string.Join(ArgumentNormalizer.Separator, value.Split(' ', count, Trimmed));
+    }
 
     // The text is the arguments, joined by ArgumentNormalizer.Separator.
     private static string? Parse(string text, out PacketProperty value)
