@@ -13,14 +13,15 @@ public readonly ref struct JetEvent
     private readonly JetTopic _topic;
 
     internal JetEvent(
-        EventDecoder decoder, ReadOnlySpan<byte> topic, JetTopic parsed, ReadOnlySpan<byte> payload,
-        ReadOnlySpan<byte> device)
+        EventDecoder decoder, ReadOnlySpan<byte> topic, JetTopic parsed, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> device,
+        DeviceTags tags)
     {
         _decoder = decoder;
         Topic = topic;
         _topic = parsed;
         Payload = payload;
         Device = device;
+        Tags = tags;
     }
 
     /// <summary>The topic it came on.</summary>
@@ -34,6 +35,9 @@ public readonly ref struct JetEvent
 
     /// <summary>The router it came from, as the decoder was told.</summary>
     public ReadOnlySpan<byte> Device { get; }
+
+    /// <summary>What is said of that router beside its name.</summary>
+    public DeviceTags Tags { get; }
 
     /// <summary>The kind: from the event id where its spelling is known, else from the topic, else from a root key
     /// <c>commit-patch</c>. The payload is consulted when the decoder was asked for <c>kind</c>.</summary>
@@ -65,7 +69,7 @@ public readonly ref struct JetEvent
         EventDecoder.Field asked = _decoder.FieldAt(field);
         return asked.Root == PathRoot.Payload
             ? _decoder.TryRead(asked.Slot, Payload, out text)
-            : TryMake(asked.Root, out text);
+            : TryMake(asked.Root, asked.Slot, out text);
     }
 
     /// <summary>Writes the payload without its white space (<see cref="JsonMinifier.Minify"/>). Called before the first
@@ -78,7 +82,7 @@ public readonly ref struct JetEvent
         _decoder.TryRead((int)source, Payload, out text);
 
     // Apart from the above, which is asked for most and needs little of the stack.
-    private bool TryMake(PathRoot root, out ReadOnlySpan<byte> text)
+    private bool TryMake(PathRoot root, int slot, out ReadOnlySpan<byte> text)
     {
         switch (root)
         {
@@ -121,6 +125,9 @@ public readonly ref struct JetEvent
                 break;
             case PathRoot.Topic:
                 text = Topic;
+                break;
+            case PathRoot.Tag:
+                text = Tags.ValueOf(_decoder.TagAt(slot));
                 break;
             default:
                 text = Device;

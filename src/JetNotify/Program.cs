@@ -1,5 +1,7 @@
 using JetNotify.Check;
+using JetNotify.Collect;
 using JetNotify.CommandLine;
+using JetNotify.Inventory;
 using JetNotify.Output;
 using JetNotify.Replay;
 using JetNotify.Simulate;
@@ -19,11 +21,16 @@ internal static class Program
 
     /// <summary>Returns every command, in the order help shows them.</summary>
     internal static IReadOnlyList<ToolCommand> Commands() =>
-        [new SubscribeCommand(), new CheckCommand(), new TopicsCommand(), new ReplayCommand(), new SimulateCommand()];
+    [
+        new SubscribeCommand(), new CollectCommand(), new CheckCommand(), new TopicsCommand(), new InventoryCommand(),
+        new ReplayCommand(), new SimulateCommand(),
+    ];
 
     private static ExitCode CarryOut(CommandPlan plan) => plan switch
     {
         SubscribePlan subscribe => SubscribeExecution.Run(subscribe),
+        CollectPlan collect => CollectExecution.Run(collect),
+        InventoryPlan inventory => InventoryListing.Run(inventory, Console.Out, Console.Error),
         ReplayPlan replay => ReplayExecution.Run(replay),
         SimulatePlan simulate => SimulateExecution.Run(simulate),
         TopicsPlan topics => TopicsListing.Run(topics, Console.Out, Console.Error),

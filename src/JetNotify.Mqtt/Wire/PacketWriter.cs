@@ -6,7 +6,8 @@ namespace JetNotify.Mqtt.Wire;
 /// <summary>A growing buffer of packets to be sent: one array that is used again. One thread at a time.</summary>
 public sealed class PacketWriter
 {
-    private byte[] _bytes = new byte[512];
+    // Little, since each of a fleet's sessions has one; it grows to what it is used for.
+    private byte[] _bytes = new byte[64];
 
     /// <summary>The bytes written since the last <see cref="Clear"/>; good until the next write.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);

@@ -13,6 +13,25 @@ internal sealed class ParsedOptions
     /// <param name="result">A parse without errors.</param>
     public ParsedOptions(ParseResult result) => _result = result;
 
+    /// <summary>Parses arguments of a command that is not typed, in their unambiguous form.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="problems">Gets each thing that is wrong with a value, as sentences that begin with the option's
+    /// name.</param>
+    public static ParsedOptions Parse(ToolCommand command, IReadOnlyList<string> arguments, List<string> problems)
+    {
+        var result = command.Command.Parse(
+            arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        problems.AddRange(result.Errors.Select(error => error.Message));
+        return new ParsedOptions(result);
+    }
+
+    /// <summary>Returns what was typed as values of the option, each time it was given; for one without a value
+    /// <c>true</c>.</summary>
+    public IReadOnlyList<string> TypedValues(DeclaredOption option) => !Has(option) ? []
+        : option.TakesValue ? [.. _result.GetResult(option)!.Tokens.Select(token => token.Value)]
+        : ["true"];
+
     /// <summary>Whether the option was given.</summary>
     public bool Has(DeclaredOption option) => Times(option) > 0;
 

@@ -11,11 +11,15 @@ internal sealed class ConnectionGroup : OptionGroup
     private readonly ValueOption<string> _webSocketPath;
     private readonly ValueOption<KeyValuePair<string, string>> _webSocketHeader;
 
-    public ConnectionGroup()
+    /// <param name="many">Whether the command has many routers.</param>
+    public ConnectionGroup(bool many = false)
         : base("Connection")
     {
-        Host = Value<string>("--host", ["-h"], "HOST", "a name or an address",
-            "The broker's name or address (localhost).", HostParser.Host);
+        Host = many
+            ? Values<string>("--host", ["-h"], "HOST[:PORT]", "a name or an address",
+                "A router's name or address. May be given more than once.", HostParser.HostAndPort)
+            : Value<string>("--host", ["-h"], "HOST", "a name or an address",
+                "The broker's name or address (localhost).", HostParser.Host);
         Port = Value<int>("--port", ["-p"], "PORT", "a port",
             "The broker's TCP port (1883; 8883 with TLS; 80 and 443 with --ws).", NumberParser.Port);
         Url = Value<BrokerUrl>("--url", ["-L"], "URL", "a URL",

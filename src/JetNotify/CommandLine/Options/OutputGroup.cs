@@ -27,13 +27,19 @@ internal sealed class OutputGroup : OptionGroup
     private readonly Flag _timestamp;
     private readonly Flag _status;
     private readonly ValueOption<ColorChoice> _color;
+    private readonly OutputForm _usual;
 
-    public OutputGroup()
+    /// <param name="usual">The form where none is asked for.</param>
+    public OutputGroup(OutputForm usual = OutputForm.Text)
         : base("Output")
     {
+        _usual = usual;
         _output = Value("--output", ["-o"], "FORM", "an output",
-            "text: topic and payload on one line (the default); json: one JSON object\n"
-                + "a line; raw: the payload's bytes; pretty: one aligned line an event, for people.",
+            usual == OutputForm.Json
+                ? "json: one JSON object a line (the default); text: topic and payload on one\n"
+                    + "line; raw: the payload's bytes; pretty: one aligned line an event, for people."
+                : "text: topic and payload on one line (the default); json: one JSON object\n"
+                    + "a line; raw: the payload's bytes; pretty: one aligned line an event, for people.",
             WordParser.Of(
                 "an output",
                 ("text", OutputForm.Text),
@@ -69,7 +75,7 @@ internal sealed class OutputGroup : OptionGroup
     {
         parsed.NotBoth(_format, _output, "the format is the output");
         bool hasFormat = parsed.TryGet(_format, out var format);
-        var form = hasFormat ? OutputForm.Format : parsed.Get(_output, OutputForm.Text);
+        var form = hasFormat ? OutputForm.Format : parsed.Get(_output, _usual);
         var color = parsed.Get(_color, ColorChoice.Auto);
         bool colorful = form is OutputForm.Text or OutputForm.Pretty;
         string actually = hasFormat ? "--format is given" : "--output is " + Word(form);

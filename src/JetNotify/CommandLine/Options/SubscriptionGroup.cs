@@ -15,7 +15,6 @@ internal sealed class SubscriptionGroup : OptionGroup
 
     private readonly ValueOption<TopicFilter> _filterOut;
     private readonly Flag _noRetained;
-    private readonly Flag _retainedOnly;
 
     public SubscriptionGroup()
         : base("Messages")
@@ -41,7 +40,7 @@ internal sealed class SubscriptionGroup : OptionGroup
                 + "May be given more than once.",
             TopicParser.Filter);
         _noRetained = Flag("-R", [], "Do not print retained messages.");
-        _retainedOnly = Flag("--retained-only", [], "Print retained messages only and end at the first other one.");
+        RetainedOnly = Flag("--retained-only", [], "Print retained messages only and end at the first other one.");
         RetainAsPublished = Flag("--retain-as-published", [], "Show the retain flag as the publisher set it. MQTT 5.");
         RetainHandling = Value("--retain-handling", [], "WHEN", "a choice",
             "When the broker sends retained messages: always, new (only for a new\nsubscription) or never. MQTT 5.",
@@ -68,6 +67,8 @@ internal sealed class SubscriptionGroup : OptionGroup
     public ValueOption<QoS> Qos { get; }
 
     public ValueOption<TopicFilter> Unsubscribe { get; }
+
+    public Flag RetainedOnly { get; }
 
     public Flag RetainAsPublished { get; }
 
@@ -167,12 +168,12 @@ internal sealed class SubscriptionGroup : OptionGroup
     public MessageFilter Filter(
         ParsedOptions parsed, List<TopicFilter> topics, SelectorPlan? selection, IReadOnlyList<Where> conditions)
     {
-        parsed.NotBoth(_noRetained, _retainedOnly, "nothing would be left to print");
-        if (parsed.Has(_retainedOnly) && parsed.Get(RetainHandling, default) == NeverSendRetained
+        parsed.NotBoth(_noRetained, RetainedOnly, "nothing would be left to print");
+        if (parsed.Has(RetainedOnly) && parsed.Get(RetainHandling, default) == NeverSendRetained
             && !parsed.Has(RetainAsPublished))
         {
             throw new UsageException(
-                _retainedOnly, "not together with --retain-handling never: nothing would be left to print");
+                RetainedOnly, "not together with --retain-handling never: nothing would be left to print");
         }
 
         return new MessageFilter
@@ -182,7 +183,7 @@ internal sealed class SubscriptionGroup : OptionGroup
             Conditions = conditions,
             FilterOut = parsed.All(_filterOut),
             NoRetained = parsed.Has(_noRetained),
-            RetainedOnly = parsed.Has(_retainedOnly),
+            RetainedOnly = parsed.Has(RetainedOnly),
         };
     }
 
