@@ -11,7 +11,7 @@ namespace JetNotify.Fleet;
 /// buffer and without a thread; a clock pings. What one turn brought is written, then acknowledged. The other members
 /// are for any thread.
 /// </summary>
-public sealed partial class FleetCollector : IDisposable
+public sealed partial class FleetCollector
 {
     // What one router may bring before the next has its turn.
     private const int MostAtOnce = 64 * 1024;
@@ -33,7 +33,6 @@ public sealed partial class FleetCollector : IDisposable
     private readonly byte[] _window = GC.AllocateUninitializedArray<byte>(2 * MostAtOnce);
     private readonly Dictionary<ProtocolVersion, SessionCodec> _codecs = [];
     private Router[] _snapshot = [];
-    private Timer? _clock;
     private int _up;
     private volatile bool _isStopping;
     private volatile bool _hasBegun;
@@ -64,7 +63,7 @@ public sealed partial class FleetCollector : IDisposable
     {
         AddAll(specs);
         _hasBegun = true;
-        using (_clock = new Timer(_ => Tick(), null, TimerWheel.Tick, TimerWheel.Tick))
+        using (new Timer(_ => Tick(), null, TimerWheel.Tick, TimerWheel.Tick))
         {
             try
             {
@@ -102,9 +101,6 @@ public sealed partial class FleetCollector : IDisposable
         }));
         return done.Task;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _queue.Dispose();
 
     private void AddAll(IReadOnlyList<RouterSpec> specs)
     {

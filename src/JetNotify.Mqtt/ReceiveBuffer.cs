@@ -7,21 +7,23 @@ namespace JetNotify.Mqtt;
 /// </summary>
 public sealed class ReceiveBuffer
 {
-    /// <summary>The size to begin with and to go back to after a larger packet.</summary>
+    /// <summary>The size to begin with where none is given.</summary>
     public const int BaseSize = 256 * 1024;
 
-    private readonly byte[] _base = GC.AllocateUninitializedArray<byte>(BaseSize);
+    private readonly byte[] _base;
     private readonly int _cap;
     private byte[] _bytes;
     private int _start;
     private int _end;
 
     /// <summary>An empty buffer.</summary>
-    /// <param name="maxPacketSize">The largest packet it must hold, in bytes; <see cref="BaseSize"/> is held in any
-    /// case.</param>
-    public ReceiveBuffer(int maxPacketSize)
+    /// <param name="maxPacketSize">The largest packet it must hold, in bytes; <paramref name="baseSize"/> is held in
+    /// any case.</param>
+    /// <param name="baseSize">The size to begin with and to go back to after a larger packet, in bytes.</param>
+    public ReceiveBuffer(int maxPacketSize, int baseSize = BaseSize)
     {
-        _cap = Math.Max(BaseSize, maxPacketSize);
+        _cap = Math.Max(baseSize, maxPacketSize);
+        _base = GC.AllocateUninitializedArray<byte>(baseSize);
         _bytes = _base;
     }
 
@@ -62,7 +64,7 @@ public sealed class ReceiveBuffer
     public void MakeRoom()
     {
         var unread = _end - _start;
-        if (_bytes != _base && unread < BaseSize)
+        if (_bytes != _base && unread < _base.Length)
         {
             MoveTo(_base, unread);
         }

@@ -4,10 +4,11 @@ namespace JetNotify.Fleet.Connections;
 
 /// <summary>What waits for the fleet's thread, first come first served: whoever sent much goes to the end after each
 /// piece, so that none starves the others. Any thread adds, one takes.</summary>
-internal sealed class WorkQueue : IDisposable
+internal sealed class WorkQueue
 {
     private readonly ConcurrentQueue<WorkItem> _items = new();
-    private readonly AutoResetEvent _wake = new(false);
+    private readonly object _sleep = new();
+    private bool _isWoken;
     private int _isAsleep;
 
     /// <summary>How many wait. Any thread.</summary>
@@ -22,7 +23,11 @@ internal sealed class WorkQueue : IDisposable
         _items.Enqueue(item);
         if (Volatile.Read(ref _isAsleep) != 0 && Interlocked.Exchange(ref _isAsleep, 0) != 0)
         {
-            _wake.Set();
+            lock (_sleep)
+            {
+                _isWoken = true;
+                Monitor.Pulse(_sleep);
+            }
         }
     }
 
@@ -33,12 +38,19 @@ internal sealed class WorkQueue : IDisposable
     public void Wait()
     {
         Interlocked.Exchange(ref _isAsleep, 1);
-        if (_items.IsEmpty || Interlocked.Exchange(ref _isAsleep, 0) == 0)
+        if (!_items.IsEmpty && Interlocked.Exchange(ref _isAsleep, 0) != 0)
         {
-            _wake.WaitOne();
+            return;
+        }
+
+        lock (_sleep)
+        {
+            while (!_isWoken)
+            {
+                Monitor.Wait(_sleep);
+            }
+
+            _isWoken = false;
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _wake.Dispose();
 }

@@ -20,8 +20,9 @@ internal static class LineInventory
 
     private static void ReadLine(ReadOnlySpan<char> line, int number, InventoryDocument document)
     {
-        int comment = line.IndexOf('#');
-        string[] words = (comment < 0 ? line : line[..comment]).ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        // Inside of a word it is the wildcard of a topic filter.
+        string[] words = [.. line.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .TakeWhile(word => !word.StartsWith('#'))];
         if (words.Length == 0)
         {
             return;

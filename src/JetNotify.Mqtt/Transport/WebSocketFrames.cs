@@ -6,20 +6,20 @@ namespace JetNotify.Mqtt.Transport;
 /// <summary>
 /// The bytes inside a WebSocket's binary frames (RFC 6455 §5), synchronously: one thread reads while another writes.
 /// Frame boundaries mean nothing to MQTT [MQTT-6.0.0-2]. Pings are answered from the reading thread; a close frame is
-/// answered and is the end of the stream. The framework's own class works only asynchronously, over memory instead of
-/// spans.
+/// answered and is the end of the stream. The framework's own class is asynchronous, and a
+/// read of it is one frame at most: a write for each message instead of one for all that has arrived, and 8 times the
+/// CPU (1 M messages of 560 bytes, a frame each: 0.5 s here, 4.5 s there).
 /// </summary>
 internal sealed class WebSocketFrames(Stream inner) : Stream
 {
     private const int MaxHeader = 14;
     private const int MaxControl = 125;
     private const int WriteChunk = 16 * 1024;
+    private const int ReceiveSize = 64 * 1024;
 
-    private readonly byte[] _received = new byte[64 * 1024];
+    private readonly ReceiveBuffer _received = new(ReceiveSize, ReceiveSize);
     private readonly byte[] _sent = new byte[MaxHeader + WriteChunk];
     private readonly Lock _writing = new();
-    private int _from;
-    private int _to;
     private ulong _left;
     private bool _inMessage;
     private bool _ended;
@@ -81,9 +81,10 @@ internal sealed class WebSocketFrames(Stream inner) : Stream
                 break;
             }
 
-            int size = (int)Math.Min(_left, (ulong)Math.Min(_to - _from, buffer.Length - read));
-            _received.AsSpan(_from, size).CopyTo(buffer[read..]);
-            _from += size;
+            var payload = _received.Unread;
+            int size = (int)Math.Min(_left, (ulong)Math.Min(payload.Length, buffer.Length - read));
+            payload[..size].CopyTo(buffer[read..]);
+            _received.Consume(size);
             _left -= (ulong)size;
             read += size;
         }
@@ -163,8 +164,8 @@ internal sealed class WebSocketFrames(Stream inner) : Stream
             return false;
         }
 
-        byte first = _received[_from];
-        byte second = _received[_from + 1];
+        byte first = _received.Unread[0];
+        byte second = _received.Unread[1];
         var opcode = (Opcode)(first & 0x0F);
         bool final = (first & 0x80) != 0;
         bool control = (first & 0x08) != 0;
@@ -180,17 +181,17 @@ internal sealed class WebSocketFrames(Stream inner) : Stream
             return false;
         }
 
-        ReadOnlySpan<byte> rest = _received.AsSpan(_from + 2);
+        var rest = _received.Unread[2..];
         ulong length = second switch
         {
             127 => BinaryPrimitives.ReadUInt64BigEndian(rest),
             126 => BinaryPrimitives.ReadUInt16BigEndian(rest),
             _ => second,
         };
-        _from += header;
+        _received.Consume(header);
         if (control)
         {
-            _from += (int)length;
+            _received.Consume((int)length);
             Answer(opcode, rest[..(int)length]);
         }
         else
@@ -294,31 +295,25 @@ internal sealed class WebSocketFrames(Stream inner) : Stream
         inner.Write(_sent, 0, at + 4 + payload.Length);
     }
 
-    // Makes `count` bytes stand in the buffer from _from on.
+    // Whether so many bytes stand in the buffer: at most a control frame's.
     private bool Have(int count, bool mayBlock)
     {
-        while (_to - _from < count)
+        while (_received.Unread.Length < count)
         {
             if (!mayBlock)
             {
                 return false;
             }
 
-            if (_from > 0)
-            {
-                _received.AsSpan(_from, _to - _from).CopyTo(_received);
-                _to -= _from;
-                _from = 0;
-            }
-
-            int read = inner.Read(_received, _to, _received.Length - _to);
+            _received.MakeRoom();
+            int read = inner.Read(_received.Free.Span);
             if (read == 0)
             {
                 _ended = true;
                 return false;
             }
 
-            _to += read;
+            _received.Commit(read);
         }
 
         return true;

@@ -7,16 +7,16 @@ namespace JetNotify.Mqtt.Wire;
 public sealed class PacketWriter
 {
     // Little, since each of a fleet's sessions has one; it grows to what it is used for.
-    private byte[] _bytes = new byte[64];
+    private readonly GrowingBuffer _bytes = new(64);
 
     /// <summary>The bytes written since the last <see cref="Clear"/>; good until the next write.</summary>
-    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
+    public ReadOnlySpan<byte> Written => _bytes.Written;
 
     /// <summary>The same bytes for an asynchronous send; good until the next write.</summary>
-    public ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, Length);
+    public ReadOnlyMemory<byte> WrittenMemory => _bytes.WrittenMemory;
 
     /// <summary>How many bytes are waiting.</summary>
-    public int Length { get; private set; }
+    public int Length => _bytes.Length;
 
     /// <summary>How often <see cref="Clear"/> was called: tells whether what was queued has been room since.</summary>
     internal int Clears { get; private set; }
@@ -24,24 +24,24 @@ public sealed class PacketWriter
     /// <summary>Forgets what was written; keeps the array.</summary>
     public void Clear()
     {
-        Length = 0;
+        _bytes.Truncate(0);
         Clears++;
     }
 
     /// <summary>One byte.</summary>
-    public void Byte(byte value) => Reserve(1)[0] = value;
+    public void Byte(byte value) => _bytes.Add(1)[0] = value;
 
     /// <summary>A Two Byte Integer, big-endian.</summary>
-    public void TwoByteInteger(ushort value) => BinaryPrimitives.WriteUInt16BigEndian(Reserve(2), value);
+    public void TwoByteInteger(ushort value) => BinaryPrimitives.WriteUInt16BigEndian(_bytes.Add(2), value);
 
     /// <summary>A Four Byte Integer, big-endian.</summary>
-    public void FourByteInteger(uint value) => BinaryPrimitives.WriteUInt32BigEndian(Reserve(4), value);
+    public void FourByteInteger(uint value) => BinaryPrimitives.WriteUInt32BigEndian(_bytes.Add(4), value);
 
     /// <summary>A Variable Byte Integer, 0…<see cref="Wire.VariableInt.Max"/>.</summary>
-    public void VariableInt(int value) => Wire.VariableInt.Write(Reserve(Wire.VariableInt.Size(value)), value);
+    public void VariableInt(int value) => Wire.VariableInt.Write(_bytes.Add(Wire.VariableInt.Size(value)), value);
 
     /// <summary>Bytes as they are.</summary>
-    public void Raw(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Reserve(bytes.Length));
+    public void Raw(ReadOnlySpan<byte> bytes) => _bytes.Add(bytes);
 
     /// <summary>Binary data: two bytes of length, then the bytes, at most 65,535.</summary>
     public void Binary(ReadOnlySpan<byte> bytes)
@@ -55,7 +55,7 @@ public sealed class PacketWriter
     {
         var size = Encoding.UTF8.GetByteCount(text);
         TwoByteInteger(checked((ushort)size));
-        Encoding.UTF8.GetBytes(text, Reserve(size));
+        Encoding.UTF8.GetBytes(text, _bytes.Add(size));
     }
 
     /// <summary>Properties with their length before them (MQTT 5.0 §2.2.2), in the order given.</summary>
@@ -75,7 +75,7 @@ public sealed class PacketWriter
     public int BeginLength()
     {
         var mark = Length;
-        Reserve(4);
+        _bytes.Add(4);
         return mark;
     }
 
@@ -83,23 +83,12 @@ public sealed class PacketWriter
     public void EndLength(int mark)
     {
         var size = Length - mark - 4;
-        var used = Wire.VariableInt.Write(_bytes.AsSpan(mark, 4), size);
-        _bytes.AsSpan(mark + 4, size).CopyTo(_bytes.AsSpan(mark + used));
-        Length = mark + used + size;
+        var written = _bytes.Written;
+        var used = Wire.VariableInt.Write(written.Slice(mark, 4), size);
+        written.Slice(mark + 4, size).CopyTo(written[(mark + used)..]);
+        _bytes.Truncate(mark + used + size);
     }
 
     /// <summary>Takes back what was written after the first <paramref name="length"/> bytes.</summary>
-    public void Truncate(int length) => Length = Math.Min(length, Length);
-
-    private Span<byte> Reserve(int count)
-    {
-        if (_bytes.Length - Length < count)
-        {
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + count));
-        }
-
-        var room = _bytes.AsSpan(Length, count);
-        Length += count;
-        return room;
-    }
+    public void Truncate(int length) => _bytes.Truncate(length);
 }

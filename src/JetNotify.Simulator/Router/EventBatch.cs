@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.Simulator.Router;
 
@@ -16,57 +17,56 @@ internal sealed class EventBatch
     private static readonly SearchValues<char> s_escapedInSyslog = SearchValues.Create(Escaped + "/");
 
     private readonly List<(int Topic, int Body, int End, int Time)> _events = [];
-    private byte[] _bytes = new byte[4096];
-    private int _length;
+    private readonly GrowingBuffer _bytes = new(4096);
     private int _topic;
     private int _body;
     private int _time;
 
     public int Count => _events.Count;
 
-    public ReadOnlySpan<byte> Topic(int i) => _bytes.AsSpan(_events[i].Topic, _events[i].Body - _events[i].Topic);
+    public ReadOnlySpan<byte> Topic(int i) => _bytes.Written.Slice(_events[i].Topic, _events[i].Body - _events[i].Topic);
 
-    public ReadOnlySpan<byte> Body(int i) => _bytes.AsSpan(_events[i].Body, _events[i].End - _events[i].Body);
+    public ReadOnlySpan<byte> Body(int i) => _bytes.Written.Slice(_events[i].Body, _events[i].End - _events[i].Body);
 
     /// <summary>Everything, without its parting.</summary>
-    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
+    public ReadOnlySpan<byte> Written => _bytes.Written;
 
     public void Clear()
     {
         _events.Clear();
-        _length = 0;
+        _bytes.Truncate(0);
     }
 
-    public void BeginTopic() => _topic = _length;
+    public void BeginTopic() => _topic = _bytes.Length;
 
     public void BeginBody()
     {
-        _body = _length;
+        _body = _bytes.Length;
         _time = -1;
     }
 
     /// <summary>The device's time stands in this body, so many bytes before what is written next or after.</summary>
-    public void MarkTime(int offset) => _time = _length + offset;
+    public void MarkTime(int offset) => _time = _bytes.Length + offset;
 
-    public void End() => _events.Add((_topic, _body, _length, _time));
+    public void End() => _events.Add((_topic, _body, _bytes.Length, _time));
 
     /// <summary>Writes another time over an event's, where it has one.</summary>
     public void Stamp(int i, ReadOnlySpan<byte> time)
     {
         if (_events[i].Time >= 0)
         {
-            time.CopyTo(_bytes.AsSpan(_events[i].Time));
+            time.CopyTo(_bytes.Written[_events[i].Time..]);
         }
     }
 
-    public void Append(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Reserve(bytes.Length));
+    public void Append(ReadOnlySpan<byte> bytes) => _bytes.Add(bytes);
 
     public void Append(string text)
     {
         // Three bytes hold any UTF-16 unit; what was not used is given back.
-        var start = _length;
-        var used = Encoding.UTF8.GetBytes(text, Reserve(3 * text.Length));
-        _length = start + used;
+        int start = _bytes.Length;
+        int used = Encoding.UTF8.GetBytes(text, _bytes.Add(3 * text.Length));
+        _bytes.Truncate(start + used);
     }
 
     public void Append(long number)
@@ -110,17 +110,5 @@ internal sealed class EventBatch
                     break;
             }
         }
-    }
-
-    private Span<byte> Reserve(int count)
-    {
-        if (_bytes.Length - _length < count)
-        {
-            Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, _length + count));
-        }
-
-        var room = _bytes.AsSpan(_length, count);
-        _length += count;
-        return room;
     }
 }

@@ -29,7 +29,7 @@ internal static class CollectExecution
         TornLine.End(plan.Output, stdout);
         using var changes = new FleetLog(log);
         var printer = new FleetPrinter(plan, stdout, recorder, changes, figures);
-        using var fleet = new FleetCollector(plan.Fleet, printer);
+        var fleet = new FleetCollector(plan.Fleet, printer);
         var pulse = new FleetPulse(fleet, stdout);
         using var service = ServiceManager.Of(Environment.GetEnvironmentVariable, pulse.IsAlive);
         if (!TryServe(plan, fleet, figures, pulse, log, out var http))

@@ -72,7 +72,7 @@ internal sealed class RecordingGroup : OptionGroup
         }
 
         // What is closed stands beside the file, not beside a link to it.
-        string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        string target = isPattern ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         return new RecordingPlan(target)
         {
             Fsync = parsed.Has(_fsync),

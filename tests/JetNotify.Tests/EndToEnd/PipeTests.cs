@@ -117,6 +117,57 @@ public sealed class PipeTests
     }
 
     [Fact]
+    public async Task A_flood_behind_a_blocked_pipe_costs_no_memory_and_not_the_session()
+    {
+        int pings = 0;
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Admit();
+            await peer.Grant();
+            var flood = Flood(peer);
+            while (await peer.Receive() is { } packet)
+            {
+                if (packet[0] >> 4 == 12)
+                {
+                    Interlocked.Increment(ref pings);
+                }
+            }
+
+            await flood;
+        });
+        await using var tool = Tool.StartUnread(To(broker.PortText, "-k", "1"));
+        await Deadline.Until(() => Volatile.Read(ref pings) >= 1, "a ping while stdout is blocked");
+        long early = PeakKilobytes(tool);
+
+        // Three keep-alives of a second.
+        await Deadline.Until(() => Volatile.Read(ref pings) >= 4, "four pings while stdout is blocked");
+
+        Assert.True(PeakKilobytes(tool) - early < 1024, $"{early} kB after one ping, {PeakKilobytes(tool)} after four");
+        Assert.Equal(1, broker.Connections);
+        Assert.False(tool.HasExited);
+    }
+
+    private static async Task Flood(ScriptedPeer peer)
+    {
+        byte[] packets = [.. Enumerable.Repeat(ScriptedPeer.PublishPacket("t", new byte[500]), 100).SelectMany(one => one)];
+        try
+        {
+            while (true)
+            {
+                await peer.Send(packets);
+            }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The tool has gone.
+        }
+    }
+
+    private static long PeakKilobytes(Tool tool) => long.Parse(
+        File.ReadLines($"/proc/{tool.ProcessId}/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture);
+
+    [Fact]
     public async Task A_reader_that_takes_nothing_is_told_of()
     {
         await using var broker = ScriptedBroker.Start(async peer =>
