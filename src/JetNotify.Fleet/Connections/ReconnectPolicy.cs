@@ -43,8 +43,9 @@ internal sealed class ReconnectPolicy(Random random, TimeSpan longest)
             return s_spread * ((Shard.HashOf(name) ^ (uint)random.Next()) % 60_000 / 60_000.0);
         }
 
-        double before = Math.Max(Shortest, backoff.Wait);
-        backoff.Wait = Math.Min(longest.TotalMilliseconds, Shortest + (random.NextDouble() * ((3 * before) - Shortest)));
+        // The bound is cut, not the wait: else all would keep step once they reached it.
+        double bound = Math.Min(longest.TotalMilliseconds, 3 * Math.Max(Shortest, backoff.Wait));
+        backoff.Wait = Shortest + (random.NextDouble() * Math.Max(0, bound - Shortest));
         return TimeSpan.FromMilliseconds(backoff.Wait);
     }
 
