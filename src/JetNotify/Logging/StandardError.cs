@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using JetNotify.Output;
 using JetNotify.Terminal;
 using Serilog.Core;
 using Serilog.Events;
@@ -15,6 +16,7 @@ internal sealed class StandardError : ILogEventSink
     private readonly Lock _turn = new();
     private readonly int _descriptor;
     private readonly int _patience;
+    private readonly bool _isJournal;
     private bool _isStuck;
     private bool _isTorn;
     private long _lost;
@@ -32,7 +34,12 @@ internal sealed class StandardError : ILogEventSink
     {
         _descriptor = descriptor;
         _patience = (int)patience.TotalMilliseconds;
+        _isJournal = Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 } stream
+            && FileStatus.Of(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{descriptor}"))?.IsStream(stream) == true;
     }
+
+    // As the system log counts them (sd-daemon(3)).
+    private const int Notice = 5;
 
     // What a pipe takes whole and without waiting once it is ready (PIPE_BUF).
     private static int Piece => OperatingSystem.IsLinux() ? 4096 : 512;
@@ -41,14 +48,17 @@ internal sealed class StandardError : ILogEventSink
     public long Lost => Interlocked.Read(ref _lost);
 
     /// <inheritdoc/>
-    public void Emit(LogEvent logEvent) => Say(logEvent.RenderMessage(CultureInfo.InvariantCulture));
+    public void Emit(LogEvent logEvent) =>
+        Say(logEvent.RenderMessage(CultureInfo.InvariantCulture), PriorityOf(logEvent.Level));
 
     /// <summary>Says a sentence on a line of its own, or counts it.</summary>
-    public void Say(string sentence)
+    public void Say(string sentence) => Say(sentence, Notice);
+
+    private void Say(string sentence, int priority)
     {
         lock (_turn)
         {
-            if ((_lost == 0 || SayLost()) && TryWrite(sentence))
+            if ((_lost == 0 || SayLost()) && TryWrite(sentence, priority))
             {
                 return;
             }
@@ -64,7 +74,7 @@ internal sealed class StandardError : ILogEventSink
         {
             long lost = _lost;
             string lines = lost == 1 ? "1 line" : string.Create(CultureInfo.InvariantCulture, $"{lost:N0} lines");
-            if (lost > 0 && !TryWrite($"{lines} could not be said here: nothing read standard error"))
+            if (lost > 0 && !TryWrite($"{lines} could not be said here: nothing read standard error", Notice))
             {
                 return false;
             }
@@ -74,14 +84,14 @@ internal sealed class StandardError : ILogEventSink
         }
     }
 
-    private bool TryWrite(string sentence)
+    private bool TryWrite(string sentence, int priority)
     {
         if (OperatingSystem.IsWindows())
         {
             return TryWriteConsole(sentence);
         }
 
-        ReadOnlySpan<byte> left = Encoding.UTF8.GetBytes($"{(_isTorn ? "\n" : "")}jetnotify: {sentence}\n");
+        ReadOnlySpan<byte> left = Encoding.UTF8.GetBytes($"{(_isTorn ? "\n" : "")}{Prefix(priority)}jetnotify: {sentence}\n");
         _isTorn = false;
         while (!left.IsEmpty)
         {
@@ -99,6 +109,19 @@ internal sealed class StandardError : ILogEventSink
         _isStuck = false;
         return true;
     }
+
+    // Whoever reads a service's standard error for the journal takes the priority from it.
+    private string Prefix(int priority) =>
+        _isJournal ? string.Create(CultureInfo.InvariantCulture, $"<{priority}>") : "";
+
+    private static int PriorityOf(LogEventLevel level) => level switch
+    {
+        LogEventLevel.Verbose or LogEventLevel.Debug => 7,
+        LogEventLevel.Information => 6,
+        LogEventLevel.Warning => 4,
+        LogEventLevel.Error => 3,
+        _ => Notice,
+    };
 
     private bool IsReady()
     {

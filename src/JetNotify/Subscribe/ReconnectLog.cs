@@ -9,12 +9,14 @@ internal sealed class ReconnectLog
 {
     private readonly Diagnostics _log;
     private readonly StatusRecords? _status;
+    private readonly ServiceManager? _service;
     private string? _peer;
     private long _since;
     private bool _said;
 
-    public ReconnectLog(Diagnostics log, StatusRecords? status)
+    public ReconnectLog(Diagnostics log, StatusRecords? status, ServiceManager? service = null)
     {
+        _service = service;
         _log = log;
         _status = status;
     }
@@ -41,6 +43,7 @@ internal sealed class ReconnectLog
 
         _peer = connection.Peer;
         _said = false;
+        _service?.Status($"connected to {_peer}");
     }
 
     /// <summary>Notes that the connection to <paramref name="peer"/> is gone, for whatever reason.</summary>
@@ -55,6 +58,7 @@ internal sealed class ReconnectLog
     public void Failed(string what, TimeSpan wait)
     {
         string next = $"trying again in {Seconds(wait)}";
+        _service?.Status($"not connected: {what}; {next}");
         if (_peer is null)
         {
             _log.Warning($"{what}; {next}");

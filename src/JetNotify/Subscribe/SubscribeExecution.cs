@@ -39,8 +39,12 @@ internal static class SubscribeExecution
         using var idle = plan.IdleTimeout is { } limit ? new IdleWatch(limit, printer, stdout, shutdown) : null;
         using var slow = new SlowReaderWatch(stdout, log);
         log.CountWith(() => Describe(printer, recorder));
-        return new Subscriber(plan, new Session(plan.Connect), (IMessageSink?)recorder ?? printer, log, shutdown,
-            idle).Run();
+        using var service = ServiceManager.Of(Environment.GetEnvironmentVariable, isAlive: static () => true);
+        service.Ready();
+        var code = new Subscriber(plan, new Session(plan.Connect), (IMessageSink?)recorder ?? printer, log, shutdown,
+            idle, service).Run();
+        service.Stopping();
+        return code;
     }
 
     private static string Describe(Printer printer, Recorder? recorder)
