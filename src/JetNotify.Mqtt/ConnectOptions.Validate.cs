@@ -30,7 +30,7 @@ public sealed partial record ConnectOptions
 
     private static void CheckText(string what, string? text)
     {
-        if (!Utf8Rules.IsString(text, out var error))
+        if (!Utf8Rules.IsString(text, out string? error))
         {
             throw new ArgumentException($"{what} {error}");
         }
@@ -66,7 +66,7 @@ public sealed partial record ConnectOptions
             return;
         }
 
-        if (!TopicName.IsValid(will.Topic, out var error))
+        if (!TopicName.IsValid(will.Topic, out string? error))
         {
             throw new ArgumentException($"the will's topic: {error}");
         }

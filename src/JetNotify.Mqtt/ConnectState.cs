@@ -74,7 +74,7 @@ internal sealed class ConnectState
     /// <exception cref="MqttException">It has a session where none may be.</exception>
     public bool HandleConnAck(ConnAck connAck)
     {
-        var admitted = connAck.Code == (byte)ReasonCode.Success;
+        bool admitted = connAck.Code == (byte)ReasonCode.Success;
         if (admitted && connAck.SessionPresent && _cleanStart)
         {
             MalformedPacket.Throw(
@@ -105,7 +105,7 @@ internal sealed class ConnectState
     /// <exception cref="MqttException">It may not; Refused when the broker asks for AUTH.</exception>
     public void CheckExpected(PacketType type)
     {
-        var v5 = Options.Version == ProtocolVersion.V5;
+        bool v5 = Options.Version == ProtocolVersion.V5;
         if (type == PacketType.Auth && v5 && ConnAck is null)
         {
             throw new MqttException(FailureKind.Refused, "the broker asks for enhanced authentication (AUTH), which "
@@ -126,7 +126,7 @@ internal sealed class ConnectState
             MalformedPacket.Throw("a second CONNACK", v5 ? "MQTT-3.2.0-2" : null, ReasonCode.ProtocolError);
         }
 
-        var servers = type is PacketType.ConnAck or PacketType.PubRel or PacketType.SubAck or PacketType.UnsubAck or PacketType.PingResp
+        bool servers = type is PacketType.ConnAck or PacketType.PubRel or PacketType.SubAck or PacketType.UnsubAck or PacketType.PingResp
             || (type == PacketType.Disconnect && v5);
         if (!servers || (ConnAck is not null && !IsOpen))
         {
@@ -152,7 +152,7 @@ internal sealed class ConnectState
             properties.Add(new Property(PropertyId.TopicAliasMaximum, DefaultTopicAliases));
         }
 
-        var size = properties.FindIndex(property => property.Id == PropertyId.MaximumPacketSize);
+        int size = properties.FindIndex(property => property.Id == PropertyId.MaximumPacketSize);
         if (size >= 0)
         {
             properties[size] = properties[size] with

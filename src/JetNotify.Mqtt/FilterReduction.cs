@@ -42,7 +42,7 @@ public sealed class FilterReduction
         var coverers = Coverers(distinct);
         var kept = new List<TopicFilter>(distinct.Count);
         var covered = new List<CoveredFilter>();
-        for (var i = 0; i < distinct.Count; i++)
+        for (int i = 0; i < distinct.Count; i++)
         {
             if (coverers[i] is not { Count: > 0 } wider)
             {
@@ -61,7 +61,7 @@ public sealed class FilterReduction
     private static List<int>[] Coverers(List<TopicFilter> filters)
     {
         var tree = new FilterTree();
-        for (var i = 0; i < filters.Count; i++)
+        for (int i = 0; i < filters.Count; i++)
         {
             if (filters[i].ShareGroup is null)
             {
@@ -70,7 +70,7 @@ public sealed class FilterReduction
         }
 
         var coverers = new List<int>[filters.Count];
-        for (var i = 0; i < filters.Count; i++)
+        for (int i = 0; i < filters.Count; i++)
         {
             var narrow = filters[i];
             coverers[i] = [];
@@ -88,14 +88,14 @@ public sealed class FilterReduction
     private static List<FilterOverlap> OverlapsAmong(List<TopicFilter> kept)
     {
         var tree = new FilterTree();
-        for (var i = 0; i < kept.Count; i++)
+        for (int i = 0; i < kept.Count; i++)
         {
             tree.Add(kept[i], i);
         }
 
         var pairs = new SortedSet<(int First, int Second)>();
         var found = new List<int>();
-        for (var i = 0; i < kept.Count && pairs.Count < MostOverlaps && tree.Steps < MostSteps; i++)
+        for (int i = 0; i < kept.Count && pairs.Count < MostOverlaps && tree.Steps < MostSteps; i++)
         {
             // Two without wildcards overlap only where they are the same topic, and of a shared one that is found from
             // the shared one.

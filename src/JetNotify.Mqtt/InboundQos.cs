@@ -69,7 +69,7 @@ internal sealed class InboundQos
             return !isResent;
         }
 
-        var isNew = _unreleased.Add(publish.PacketId);
+        bool isNew = _unreleased.Add(publish.PacketId);
         if (isNew)
         {
             CountOne();
@@ -86,7 +86,7 @@ internal sealed class InboundQos
     /// is known [MQTT-4.3.3-2, in 5.0 MQTT-4.3.3-11].</summary>
     public void Release(ushort packetId)
     {
-        var known = _unreleased.Remove(packetId);
+        bool known = _unreleased.Remove(packetId);
         if (known && _unreleasedHere > 0)
         {
             _unreleasedHere--;

@@ -43,10 +43,10 @@ internal sealed class PendingRequest
     /// <exception cref="MqttException">It has not one code for each topic filter.</exception>
     public void HandleAnswer(SubscribeAnswer answer, ProtocolVersion version)
     {
-        _open.Remove(answer.PacketId, out var indexes);
+        _open.Remove(answer.PacketId, out int[]? indexes);
 
         // UNSUBACK has no codes before 5.0: that it came is the answer.
-        var silent = Answer == PacketType.UnsubAck && version != ProtocolVersion.V5;
+        bool silent = Answer == PacketType.UnsubAck && version != ProtocolVersion.V5;
         if (!silent && answer.Codes.Length != indexes!.Length)
         {
             MalformedPacket.Throw(
@@ -55,9 +55,9 @@ internal sealed class PendingRequest
                 ReasonCode.ProtocolError);
         }
 
-        for (var i = 0; i < indexes!.Length; i++)
+        for (int i = 0; i < indexes!.Length; i++)
         {
-            var code = silent ? (byte)ReasonCode.Success : answer.Codes[i];
+            byte code = silent ? (byte)ReasonCode.Success : answer.Codes[i];
             _grants[indexes[i]] = new Grant(Filters[indexes[i]], code, answer.ReasonString);
         }
     }

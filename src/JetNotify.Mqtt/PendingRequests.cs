@@ -111,14 +111,14 @@ internal sealed class PendingRequests
         var broker = _state.Granted;
 
         // Fixed header of at most 5 bytes · Packet Identifier · Properties: what every packet has before its filters.
-        var largest = (broker.MaximumPacketSize ?? ConnectOptions.ProtocolMaxPacketSize) - (long)Overhead(properties);
-        var room = Math.Min(largest, SensiblePacketSize);
+        long largest = (broker.MaximumPacketSize ?? ConnectOptions.ProtocolMaxPacketSize) - (long)Overhead(properties);
+        long room = Math.Min(largest, SensiblePacketSize);
         var packet = new List<int>();
-        var size = 0L;
+        long size = 0L;
         var refusal = ReasonCode.Success;
-        for (var i = 0; i < request.Filters.Count; i++)
+        for (int i = 0; i < request.Filters.Count; i++)
         {
-            var more = sizeOf(i);
+            int more = sizeOf(i);
             var code = Refusal(request, i, properties, broker);
             if (code == ReasonCode.Success && more > largest)
             {

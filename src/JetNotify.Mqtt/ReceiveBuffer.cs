@@ -1,3 +1,5 @@
+using JetNotify.Mqtt.Wire;
+
 namespace JetNotify.Mqtt;
 
 /// <summary>
@@ -12,6 +14,9 @@ public sealed class ReceiveBuffer
 
     private readonly byte[] _base;
     private readonly int _cap;
+
+    // What the last large packet needed, until the collector takes it: two in a row do not take twice the memory.
+    private readonly WeakReference<byte[]?> _large = new(null);
     private byte[] _bytes;
     private int _start;
     private int _end;
@@ -63,9 +68,10 @@ public sealed class ReceiveBuffer
     /// been.</exception>
     public void MakeRoom()
     {
-        var unread = _end - _start;
+        int unread = _end - _start;
         if (_bytes != _base && unread < _base.Length)
         {
+            _large.SetTarget(_bytes);
             MoveTo(_base, unread);
         }
         else if (unread == 0)
@@ -79,13 +85,26 @@ public sealed class ReceiveBuffer
                 throw new InvalidOperationException("The receive buffer is full.");
             }
 
-            MoveTo(GC.AllocateUninitializedArray<byte>((int)Math.Min(2L * unread, _cap)), unread);
+            MoveTo(Larger(LargerSize(unread)), unread);
         }
         else if (_start > 0 && _bytes.Length - _end < _bytes.Length / 2)
         {
             MoveTo(_bytes, unread);
         }
     }
+
+    // Twice as much each time; once an eighth of a packet is there all of it, so that what was left behind on the way is
+    // little beside the packet itself.
+    private int LargerSize(int unread)
+    {
+        _ = PacketFramer.TryReadFrame(Unread, int.MaxValue, out int packet);
+        bool isNear = packet > unread && packet / 8 <= unread;
+        return (int)Math.Min(isNear ? packet : 2L * unread, _cap);
+    }
+
+    private byte[] Larger(int size) => _large.TryGetTarget(out var large) && large.Length >= size
+        ? large
+        : GC.AllocateUninitializedArray<byte>(size);
 
     private void MoveTo(byte[] target, int unread)
     {

@@ -135,7 +135,7 @@ public sealed class Session
         publish = default;
         CheckExpected(type);
         FixedHeader.CheckFlags(packet[0], _version);
-        ushort id = AckPacket.Read(PacketType.PubRel, body, _version, out ReasonCode reason);
+        ushort id = AckPacket.Read(PacketType.PubRel, body, _version, out var reason);
         if (reason is not (ReasonCode.Success or ReasonCode.PacketIdentifierNotFound))
         {
             MalformedPacket.Throw($"PUBREL has the reason code 0x{(byte)reason:X2}", "MQTT-3.6.2-1",
@@ -176,7 +176,7 @@ public sealed class Session
     {
         try
         {
-            publish = PublishPacket.Read(header, body, _version, receivedAt, out var alias);
+            publish = PublishPacket.Read(header, body, _version, receivedAt, out ushort alias);
             if (alias != 0)
             {
                 publish = publish with { Topic = _aliases.Resolve(alias, publish.Topic) };

@@ -31,8 +31,8 @@ internal sealed class TopicAliases
                 ReasonCode.TopicAliasInvalid);
         }
 
-        ref var stored = ref _topics[alias - 1];
-        ref var length = ref _lengths[alias - 1];
+        ref byte[]? stored = ref _topics[alias - 1];
+        ref int length = ref _lengths[alias - 1];
         if (topic.IsEmpty)
         {
             if (length == 0)

@@ -22,7 +22,7 @@ public sealed class TopicFilter : IEquatable<TopicFilter>
         ShareGroup = group;
         Pattern = pattern;
         _bytes = Encoding.UTF8.GetBytes(pattern);
-        var wildcard = _bytes.AsSpan().IndexOfAny((byte)'+', (byte)'#');
+        int wildcard = _bytes.AsSpan().IndexOfAny((byte)'+', (byte)'#');
         _literal = wildcard < 0 ? _bytes.Length : wildcard;
         _levels = pattern.Split('/');
     }
@@ -55,7 +55,7 @@ public sealed class TopicFilter : IEquatable<TopicFilter>
             return false;
         }
 
-        var start = 0;
+        int start = 0;
         string? group = null;
         if (text.StartsWith(SharePrefix, StringComparison.Ordinal))
         {
@@ -86,7 +86,7 @@ public sealed class TopicFilter : IEquatable<TopicFilter>
     /// <exception cref="ArgumentException">Says what is wrong and where, as one sentence without a full
     /// stop.</exception>
     public static TopicFilter Parse(string text) =>
-        TryParse(text, out var filter, out var error) ? filter : throw new ArgumentException(error);
+        TryParse(text, out var filter, out string? error) ? filter : throw new ArgumentException(error);
 
     /// <summary>Whether a message on this topic would be sent to a subscriber of this filter.</summary>
     /// <param name="topic">A topic name in UTF-8. Names that begin with <c>$</c> match no leading wildcard
@@ -105,8 +105,8 @@ public sealed class TopicFilter : IEquatable<TopicFilter>
             return false;
         }
 
-        var f = _literal;
-        var t = _literal;
+        int f = _literal;
+        int t = _literal;
         while (f < pattern.Length)
         {
             if (pattern[f] == '#')
@@ -116,7 +116,7 @@ public sealed class TopicFilter : IEquatable<TopicFilter>
 
             if (pattern[f] == '+')
             {
-                var end = topic[t..].IndexOf((byte)'/');
+                int end = topic[t..].IndexOf((byte)'/');
                 t = end < 0 ? topic.Length : t + end;
                 f++;
             }
@@ -149,10 +149,10 @@ public sealed class TopicFilter : IEquatable<TopicFilter>
             return true;
         }
 
-        for (var i = 0; ; i++)
+        for (int i = 0; ; i++)
         {
-            var mine = i < _levels.Length ? _levels[i] : null;
-            var theirs = i < other._levels.Length ? other._levels[i] : null;
+            string? mine = i < _levels.Length ? _levels[i] : null;
+            string? theirs = i < other._levels.Length ? other._levels[i] : null;
             if (mine == "#")
             {
                 return true;
@@ -179,10 +179,10 @@ public sealed class TopicFilter : IEquatable<TopicFilter>
             return false;
         }
 
-        for (var i = 0; ; i++)
+        for (int i = 0; ; i++)
         {
-            var mine = i < _levels.Length ? _levels[i] : null;
-            var theirs = i < other._levels.Length ? other._levels[i] : null;
+            string? mine = i < _levels.Length ? _levels[i] : null;
+            string? theirs = i < other._levels.Length ? other._levels[i] : null;
             if (mine == "#" || theirs == "#")
             {
                 return true;
@@ -230,14 +230,14 @@ public sealed class TopicFilter : IEquatable<TopicFilter>
 
     private static string WildcardError(string text, int start)
     {
-        for (var i = start; i < text.Length; i++)
+        for (int i = start; i < text.Length; i++)
         {
             if (text[i] is not ('+' or '#'))
             {
                 continue;
             }
 
-            var alone = (i == start || text[i - 1] == '/') && (i + 1 == text.Length || text[i + 1] == '/');
+            bool alone = (i == start || text[i - 1] == '/') && (i + 1 == text.Length || text[i + 1] == '/');
             if (!alone)
             {
                 return $"'{text[i]}' stands for a whole level, and in '{text}' it shares one with other characters "

@@ -22,7 +22,7 @@ public static class TopicName
             return false;
         }
 
-        var wildcard = text.AsSpan().IndexOfAny('+', '#');
+        int wildcard = text.AsSpan().IndexOfAny('+', '#');
         if (wildcard >= 0)
         {
             error = $"a topic name has no wildcards, and '{text}' has '{text[wildcard]}' at character {wildcard + 1}";

@@ -61,10 +61,10 @@ public sealed class RouterSimulator : IAsyncDisposable
         var events = new EventWriter(new EventBatch(), _router.Options.HostName);
         var scenario = new Scenario(_router, options);
         var start = options.DeviceTime ?? _clock.GetLocalNow().DateTime;
-        var published = 0L;
+        long published = 0L;
         var stood = TimeSpan.Zero;
         TimeSpan Due() => TimeSpan.FromSeconds(published / (options.Rate ?? 1000.0)) + stood;
-        for (var round = 0L; round != options.Rounds && !end.IsCancellationRequested; round++)
+        for (long round = 0L; round != options.Rounds && !end.IsCancellationRequested; round++)
         {
             events.Time = start + Due();
             events.Batch.Clear();
@@ -73,7 +73,7 @@ public sealed class RouterSimulator : IAsyncDisposable
                 scenario.Next(events);
             }
 
-            for (var i = 0; i < events.Batch.Count; i++)
+            for (int i = 0; i < events.Batch.Count; i++)
             {
                 if (options.Rate is not null && clock.Elapsed - Due() is var late && late > s_mostBehind)
                 {
@@ -130,7 +130,7 @@ public sealed class RouterSimulator : IAsyncDisposable
     {
         var wait = due - clock.Elapsed;
         var left = duration - clock.Elapsed;
-        var over = left < wait;
+        bool over = left < wait;
         wait = over ? left!.Value : wait;
         if (wait >= s_shortestWait)
         {
@@ -177,7 +177,7 @@ public sealed class RouterSimulator : IAsyncDisposable
         lock (_routerLock)
         {
             change(_router, events);
-            for (var i = 0; i < events.Batch.Count; i++)
+            for (int i = 0; i < events.Batch.Count; i++)
             {
                 Broker.Publish(events.Batch.Topic(i), events.Batch.Body(i), _router.Options.QoS);
             }

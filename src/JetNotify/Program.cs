@@ -16,7 +16,7 @@ internal static class Program
     {
         StandardDescriptors.Guard();
         return CommandLineEntry.Run(
-            Commands(), args, Console.Out, Console.Error, new ToolEnvironment(), plan => (int)CarryOut(plan));
+            Commands(), args, StandardStreams.Output, StandardStreams.Error, new ToolEnvironment(), plan => (int)CarryOut(plan));
     }
 
     /// <summary>Returns every command, in the order help shows them.</summary>
@@ -33,7 +33,7 @@ internal static class Program
         InventoryPlan inventory => InventoryListing.Run(inventory, Console.Out, Console.Error),
         ReplayPlan replay => ReplayExecution.Run(replay),
         SimulatePlan simulate => SimulateExecution.Run(simulate),
-        TopicsPlan topics => TopicsListing.Run(topics, Console.Out, Console.Error),
+        TopicsPlan topics => TopicsListing.Run(topics, StandardStreams.Output, StandardStreams.Error),
         CheckPlan check => CheckExecution.Run(check),
         _ => throw new ArgumentException($"nobody carries out {plan.GetType().Name}", nameof(plan)),
     };

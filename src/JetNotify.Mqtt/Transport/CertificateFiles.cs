@@ -111,7 +111,7 @@ public static class CertificateFiles
     {
         try
         {
-            X509Certificate2 joined = key switch
+            var joined = key switch
             {
                 RSA rsa => certificate.CopyWithPrivateKey(rsa),
                 ECDsa ecdsa => certificate.CopyWithPrivateKey(ecdsa),

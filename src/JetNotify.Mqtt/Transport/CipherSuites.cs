@@ -6,7 +6,7 @@ namespace JetNotify.Mqtt.Transport;
 public static class CipherSuites
 {
     // OpenSSL's names for key exchange and authentication; the longest that fits counts, and none at all means RSA.
-    private static readonly (string OpenSsl, string Iana)[] _keyExchanges =
+    private static readonly (string OpenSsl, string Iana)[] s_keyExchanges =
     [
         ("ECDHE-ECDSA-", "ECDHE_ECDSA"), ("ECDHE-RSA-", "ECDHE_RSA"), ("ECDHE-PSK-", "ECDHE_PSK"),
             ("ECDHE-", "ECDHE_RSA"),
@@ -20,7 +20,7 @@ public static class CipherSuites
         [.. names.Split([':', ',', ' '], StringSplitOptions.RemoveEmptyEntries).Select(Suite)];
 
     private static TlsCipherSuite Suite(string name) =>
-        TryNamed(name, out TlsCipherSuite suite) || TryNamed(ToIana(name), out suite)
+        TryNamed(name, out var suite) || TryNamed(ToIana(name), out suite)
             ? suite
             : throw new MqttException(FailureKind.Tls, $"unknown cipher suite '{name}': name single suites as IANA "
                 + "or OpenSSL do, " +
@@ -32,7 +32,7 @@ public static class CipherSuites
 
     private static string ToIana(string name)
     {
-        (string prefix, string exchange) = _keyExchanges.First(pair => name.StartsWith(pair.OpenSsl,
+        (string prefix, string exchange) = s_keyExchanges.First(pair => name.StartsWith(pair.OpenSsl,
             StringComparison.Ordinal));
         string[] parts = name[prefix.Length..].Split('-');
         string cipher = string.Join('_', parts) switch

@@ -44,7 +44,7 @@ internal sealed class Deadline : IDisposable
     /// for, though some of it may be gone.</param>
     public Deadline Share(int part, int parts)
     {
-        TimeSpan left = Total;
+        var left = Total;
         if (Total != Timeout.InfiniteTimeSpan)
         {
             left = (Total - Stopwatch.GetElapsedTime(_start)) / (parts - part);

@@ -41,9 +41,9 @@ internal static class PrivateKeyFile
     private static AsymmetricAlgorithm Import(string file, Action<AsymmetricAlgorithm> import, string wrong)
     {
         Exception? last = null;
-        foreach (Func<AsymmetricAlgorithm> create in (Func<AsymmetricAlgorithm>[])[RSA.Create, ECDsa.Create])
+        foreach (var create in (Func<AsymmetricAlgorithm>[])[RSA.Create, ECDsa.Create])
         {
-            AsymmetricAlgorithm key = create();
+            var key = create();
             try
             {
                 import(key);
@@ -62,7 +62,7 @@ internal static class PrivateKeyFile
 
     private static string? Label(ReadOnlySpan<char> pem)
     {
-        while (PemEncoding.TryFind(pem, out PemFields fields))
+        while (PemEncoding.TryFind(pem, out var fields))
         {
             string label = pem[fields.Label].ToString();
             if (label.EndsWith("PRIVATE KEY", StringComparison.Ordinal))

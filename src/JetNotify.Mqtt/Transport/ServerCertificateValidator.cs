@@ -67,10 +67,10 @@ internal sealed class ServerCertificateValidator(string serverName, TlsOptions o
 
     private void JudgeChain(X509Chain chain, X509Certificate2 shown)
     {
-        foreach (X509ChainElement element in chain.ChainElements)
+        foreach (var element in chain.ChainElements)
         {
             bool own = element.Certificate.Equals(shown);
-            foreach (X509ChainStatus status in element.ChainElementStatus)
+            foreach (var status in element.ChainElementStatus)
             {
                 Note(status);
                 string reason = Reason(status, element.Certificate);
@@ -87,7 +87,7 @@ internal sealed class ServerCertificateValidator(string serverName, TlsOptions o
 
     private void JudgeStrength(X509Chain chain, X509Certificate2 shown)
     {
-        foreach (X509ChainElement element in chain.ChainElements)
+        foreach (var element in chain.ChainElements)
         {
             if (CertificateStrength.Weakness(element.Certificate) is { } weakness)
             {

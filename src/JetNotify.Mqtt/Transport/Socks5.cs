@@ -117,15 +117,21 @@ internal sealed class Socks5
             throw Failure(Reply(head[1]));
         }
 
-        byte[] address = new byte[head[3] switch { 1 => 4, 4 => 16, 3 => await ReadByte().ConfigureAwait(false), _ => throw Failure($"the proxy answered with address type {head[3]}") }];
+        byte[] address = new byte[head[3] switch
+        {
+            1 => 4,
+            4 => 16,
+            3 => await ReadByte().ConfigureAwait(false),
+            _ => throw Failure($"the proxy answered with address type {head[3]}")
+        }];
         await _stream.ReadExactlyAsync(address).ConfigureAwait(false);
         await _stream.ReadExactlyAsync(number).ConfigureAwait(false);
-        IPAddress? bound = head[3] == 3 ? null : new IPAddress(address);
+        var bound = head[3] == 3 ? null : new IPAddress(address);
         bool told = bound is not null && !bound.Equals(IPAddress.Any) && !bound.Equals(IPAddress.IPv6Any);
         return told ? new IPEndPoint(bound!, BinaryPrimitives.ReadUInt16BigEndian(number)) : null;
     }
 
-    private byte[] Address(string host) => IPAddress.TryParse(host, out IPAddress? literal)
+    private byte[] Address(string host) => IPAddress.TryParse(host, out var literal)
         ? [literal.AddressFamily == AddressFamily.InterNetworkV6 ? (byte)4 : (byte)1, .. literal.GetAddressBytes()]
         : [3, .. Counted(Ascii(host), "the host name")];
 

@@ -34,10 +34,10 @@ internal static partial class TcpDialer
     internal static Socket Connect(IReadOnlyList<IPAddress> all, int port, IPAddress? from, Deadline deadline,
         TcpFailure failure)
     {
-        IPAddress[] addresses = Usable(all, from, failure);
+        var addresses = Usable(all, from, failure);
         for (int i = 0; i < addresses.Length; i++)
         {
-            using Deadline share = deadline.Share(i, addresses.Length);
+            using var share = deadline.Share(i, addresses.Length);
             if (TryConnect(addresses[i], port, from, share, failure) is { } socket)
             {
                 return socket;
@@ -83,7 +83,7 @@ internal static partial class TcpDialer
     /// <summary>Returns the address that the host is written as, or null for a name.</summary>
     private static IPAddress? Literal(string host, TcpFailure failure)
     {
-        if (!IPAddress.TryParse(host, out IPAddress? literal))
+        if (!IPAddress.TryParse(host, out var literal))
         {
             return null;
         }

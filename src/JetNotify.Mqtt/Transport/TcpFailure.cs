@@ -117,7 +117,7 @@ internal sealed class TcpFailure(string host, int port, bool asProxy)
     private void Add(IPAddress? address, SocketError code, Exception? error, string what)
     {
         // An address repeated as "host" would be said twice in one line.
-        bool isHost = address is null || (IPAddress.TryParse(host, out IPAddress? literal) && literal.Equals(address));
+        bool isHost = address is null || (IPAddress.TryParse(host, out var literal) && literal.Equals(address));
         string who = isHost ? "it" : address!.ToString();
         _reasons.Add($"{who} {what}");
         // Refused tells most: a machine is there and answers.

@@ -5,7 +5,7 @@ internal static class TlsFailure
 {
     // The alert's name as OpenSSL and Apple's library write it, and what it means to a client (RFC 8446 §6.2).
     // There is no API for the alert's number.
-    private static readonly (string Alert, string Meaning)[] _alerts =
+    private static readonly (string Alert, string Meaning)[] s_alerts =
     [
         ("certificate required", "the broker requires a client certificate and none was given"),
         ("unknown ca", "the broker does not know the issuer of the client certificate"),
@@ -49,7 +49,7 @@ internal static class TlsFailure
     /// for any other error.</summary>
     public static MqttException? OfRead(string target, Exception error)
     {
-        foreach ((string alert, string meaning) in _alerts)
+        foreach ((string alert, string meaning) in s_alerts)
         {
             if (Mentions(error, $"alert {alert}"))
             {

@@ -191,7 +191,7 @@ public sealed partial class TransportConnection : IDisposable
         if (options.Tls is { } tls)
         {
             step = "the TLS handshake";
-            Stream = TlsLayer.Open(Stream, tls, options.Host, _target, out TlsInfo facts);
+            Stream = TlsLayer.Open(Stream, tls, options.Host, _target, out var facts);
             Tls = facts;
             stands?.Invoke(TransportLayer.Tls, this);
         }

@@ -12,7 +12,7 @@ internal static class UnixDialer
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public static Socket Connect(string path, Deadline deadline)
     {
-        UnixDomainSocketEndPoint endPoint = EndPoint(path);
+        var endPoint = EndPoint(path);
         while (!deadline.IsOver)
         {
             // Linux waits while the listener's backlog is full, and closing the socket does not wake it as it does with

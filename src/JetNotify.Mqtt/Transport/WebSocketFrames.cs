@@ -282,11 +282,11 @@ internal sealed class WebSocketFrames(Stream inner) : Stream
             at = 4;
         }
 
-        Span<byte> mask = _sent.AsSpan(at, 4);
+        var mask = _sent.AsSpan(at, 4);
         Span<byte> random = stackalloc byte[16];
         _ = Guid.NewGuid().TryWriteBytes(random);
         random[..mask.Length].CopyTo(mask);
-        Span<byte> masked = _sent.AsSpan(at + 4, payload.Length);
+        var masked = _sent.AsSpan(at + 4, payload.Length);
         for (int i = 0; i < payload.Length; i++)
         {
             masked[i] = (byte)(payload[i] ^ mask[i & 3]);

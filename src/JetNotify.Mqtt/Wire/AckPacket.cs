@@ -33,7 +33,7 @@ public static class AckPacket
     public static ushort Read(PacketType type, ReadOnlySpan<byte> body, ProtocolVersion version, out ReasonCode reason)
     {
         var fields = new FieldReader(body, version);
-        var id = fields.PacketId();
+        ushort id = fields.PacketId();
         reason = ReasonCode.Success;
         if (version == ProtocolVersion.V5 && !fields.AtEnd)
         {

@@ -34,7 +34,7 @@ public ref struct FieldReader
     /// <summary>A Variable Byte Integer in as few bytes as it takes [MQTT-1.5.5-1].</summary>
     public int VariableInt()
     {
-        var size = Wire.VariableInt.Read(_rest, out var value);
+        int size = Wire.VariableInt.Read(_rest, out int value);
         if (size <= 0)
         {
             MalformedPacket.Throw(size < 0 ? "a Variable Byte Integer of more than four bytes" : "a packet that ends inside a field");
@@ -80,7 +80,7 @@ public ref struct FieldReader
     /// <summary>A packet identifier, 1…65535 [MQTT-2.3.1-1; in 5.0 MQTT-2.2.1-4].</summary>
     public ushort PacketId()
     {
-        var id = TwoByteInteger();
+        ushort id = TwoByteInteger();
         if (id == 0)
         {
             MalformedPacket.Throw(
@@ -129,7 +129,7 @@ public ref struct FieldReader
 
     private readonly void ThrowNotString(ReadOnlySpan<byte> bytes)
     {
-        var v5 = _version == ProtocolVersion.V5;
+        bool v5 = _version == ProtocolVersion.V5;
         if (System.Text.Unicode.Utf8.IsValid(bytes))
         {
             MalformedPacket.Throw($"U+0000 in the string '{Printable.Text(bytes)}'",

@@ -20,7 +20,7 @@ public static class PacketFramer
             return false;
         }
 
-        var size = VariableInt.Read(bytes[1..], out var remaining);
+        int size = VariableInt.Read(bytes[1..], out int remaining);
         if (size <= 0)
         {
             if (size < 0)
@@ -31,7 +31,7 @@ public static class PacketFramer
             return false;
         }
 
-        var whole = 1 + size + remaining;
+        int whole = 1 + size + remaining;
         if (whole > maxPacketSize)
         {
             MalformedPacket.Throw(
@@ -50,8 +50,8 @@ public static class PacketFramer
     /// written in as few bytes as it takes [MQTT-1.5.5-1].</exception>
     internal static ReadOnlySpan<byte> Body(ReadOnlySpan<byte> packet, ProtocolVersion version)
     {
-        var remaining = 0;
-        var size = packet.IsEmpty ? 0 : VariableInt.Read(packet[1..], out remaining);
+        int remaining = 0;
+        int size = packet.IsEmpty ? 0 : VariableInt.Read(packet[1..], out remaining);
         if (size <= 0 || 1 + size + remaining != packet.Length)
         {
             MalformedPacket.Throw("a packet shorter or longer than its Remaining Length");

@@ -53,7 +53,7 @@ public sealed class PacketWriter
     /// <summary>A string: two bytes of length, then UTF-8, at most 65,535 bytes of it.</summary>
     public void Text(string text)
     {
-        var size = Encoding.UTF8.GetByteCount(text);
+        int size = Encoding.UTF8.GetByteCount(text);
         TwoByteInteger(checked((ushort)size));
         Encoding.UTF8.GetBytes(text, _bytes.Add(size));
     }
@@ -61,7 +61,7 @@ public sealed class PacketWriter
     /// <summary>Properties with their length before them (MQTT 5.0 §2.2.2), in the order given.</summary>
     public void Properties(IReadOnlyList<Property> properties)
     {
-        var mark = BeginLength();
+        int mark = BeginLength();
         foreach (var property in properties)
         {
             PropertyTable.Write(this, property);
@@ -74,7 +74,7 @@ public sealed class PacketWriter
     /// <returns>The mark for <see cref="EndLength"/>.</returns>
     public int BeginLength()
     {
-        var mark = Length;
+        int mark = Length;
         _bytes.Add(4);
         return mark;
     }
@@ -82,9 +82,9 @@ public sealed class PacketWriter
     /// <summary>Ends it: the length is known now, and what followed moves up to it.</summary>
     public void EndLength(int mark)
     {
-        var size = Length - mark - 4;
+        int size = Length - mark - 4;
         var written = _bytes.Written;
-        var used = Wire.VariableInt.Write(written.Slice(mark, 4), size);
+        int used = Wire.VariableInt.Write(written.Slice(mark, 4), size);
         written.Slice(mark + 4, size).CopyTo(written[(mark + used)..]);
         _bytes.Truncate(mark + used + size);
     }

@@ -60,14 +60,14 @@ public ref struct PropertyReader
             return false;
         }
 
-        var number = _fields.VariableInt();
+        int number = _fields.VariableInt();
         var row = number <= byte.MaxValue ? PropertyTable.Find((PropertyId)number) : null;
         if (row is null || (row.Packets & _packet) == 0)
         {
             MalformedPacket.Throw($"{row?.Name ?? $"property {number}"} in {_packet.ToString().ToUpperInvariant()}");
         }
 
-        var bit = 1UL << number;
+        ulong bit = 1UL << number;
         if ((_seen & bit) != 0 && (row.Repeatable & _packet) == 0)
         {
             MalformedPacket.Throw($"{row.Name} is there twice", null, ReasonCode.ProtocolError);

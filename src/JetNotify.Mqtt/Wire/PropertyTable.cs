@@ -10,7 +10,7 @@ public static class PropertyTable
 
     private const In Everywhere = In.Will | In.Connect | In.Publish | In.Subscribe | In.Unsubscribe | Answers;
 
-    private static readonly PropertyDefinition[] Rows =
+    private static readonly PropertyDefinition[] s_rows =
     [
         Flag(PropertyId.PayloadFormatIndicator, "payload-format-indicator", In.Publish | In.Will),
         FourBytes(PropertyId.MessageExpiryInterval, "message-expiry-interval", In.Publish | In.Will),
@@ -42,17 +42,17 @@ public static class PropertyTable
         Flag(PropertyId.SharedSubscriptionAvailable, "shared-subscription-available", In.ConnAck),
     ];
 
-    private static readonly PropertyDefinition?[] ById = Index();
+    private static readonly PropertyDefinition?[] s_byId = Index();
 
     /// <summary>Every row, by identifier.</summary>
-    public static IReadOnlyList<PropertyDefinition> All => Rows;
+    public static IReadOnlyList<PropertyDefinition> All => s_rows;
 
     /// <summary>The row of an identifier, or null when there is no such property.</summary>
-    public static PropertyDefinition? Find(PropertyId id) => (int)id < ById.Length ? ById[(int)id] : null;
+    public static PropertyDefinition? Find(PropertyId id) => (int)id < s_byId.Length ? s_byId[(int)id] : null;
 
     /// <summary>The row of a name such as <c>session-expiry-interval</c>, or null when there is no such
     /// property.</summary>
-    public static PropertyDefinition? Find(string name) => Array.Find(Rows, row => row.Name == name);
+    public static PropertyDefinition? Find(string name) => Array.Find(s_rows, row => row.Name == name);
 
     /// <summary>Checks properties that are to be sent: allowed there, repeated only where that is allowed, values in
     /// range.</summary>
@@ -70,7 +70,7 @@ public static class PropertyTable
                 throw new ArgumentException($"{row.Name} cannot be in {NameOf(packet)}");
             }
 
-            var bit = 1UL << (int)property.Id;
+            ulong bit = 1UL << (int)property.Id;
             if ((seen & bit) != 0 && (row.Repeatable & packet) == 0)
             {
                 throw new ArgumentException($"{row.Name} cannot be in {NameOf(packet)} twice");
@@ -125,7 +125,7 @@ public static class PropertyTable
                 + $"{Utf8Rules.MaxBytes}");
         }
 
-        if (!Utf8Rules.IsString(property.Name, out var error) || !Utf8Rules.IsString(property.Text, out error))
+        if (!Utf8Rules.IsString(property.Name, out string? error) || !Utf8Rules.IsString(property.Text, out error))
         {
             throw new ArgumentException($"{row.Name} {error}");
         }
@@ -157,7 +157,7 @@ public static class PropertyTable
     private static PropertyDefinition?[] Index()
     {
         var index = new PropertyDefinition?[(int)PropertyId.SharedSubscriptionAvailable + 1];
-        foreach (var row in Rows)
+        foreach (var row in s_rows)
         {
             index[(int)row.Id] = row;
         }

@@ -15,8 +15,8 @@ public static class PublishPacket
     public static Publish Read(
         byte header, ReadOnlySpan<byte> body, ProtocolVersion version, DateTime receivedAt, out ushort alias)
     {
-        var qos = (header >> 1) & 3;
-        var dup = (header & 0x08) != 0;
+        int qos = (header >> 1) & 3;
+        bool dup = (header & 0x08) != 0;
         if (qos == 3)
         {
             MalformedPacket.Throw("PUBLISH has both QoS bits set", "MQTT-3.3.1-4");
@@ -30,7 +30,7 @@ public static class PublishPacket
 
         var fields = new FieldReader(body, version);
         var topic = fields.TopicName();
-        var id = qos == 0 ? (ushort)0 : fields.PacketId();
+        ushort id = qos == 0 ? (ushort)0 : fields.PacketId();
         ReadOnlySpan<byte> properties = default;
         alias = 0;
         if (version == ProtocolVersion.V5)
@@ -85,8 +85,8 @@ public static class PublishPacket
     /// <param name="version">The version spoken; before 5.0 there are no properties.</param>
     public static void Write(PacketWriter writer, in Publish publish, ProtocolVersion version)
     {
-        var v5 = version == ProtocolVersion.V5;
-        var size = 2 + publish.Topic.Length + publish.Payload.Length + (publish.QoS == QoS.AtMostOnce ? 0 : 2);
+        bool v5 = version == ProtocolVersion.V5;
+        int size = 2 + publish.Topic.Length + publish.Payload.Length + (publish.QoS == QoS.AtMostOnce ? 0 : 2);
         if (v5)
         {
             size += Wire.VariableInt.Size(publish.Properties.Length) + publish.Properties.Length;

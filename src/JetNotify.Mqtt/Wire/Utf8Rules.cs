@@ -13,7 +13,7 @@ public static class Utf8Rules
     public const int MaxBytes = 65_535;
 
     // Told apart only once one of them was found: topics are checked for every message.
-    private static readonly SearchValues<byte> NotInTopicNames = SearchValues.Create("\0+#"u8);
+    private static readonly SearchValues<byte> s_notInTopicNames = SearchValues.Create("\0+#"u8);
 
     /// <summary>Whether received bytes may be a string.</summary>
     public static bool IsString(ReadOnlySpan<byte> bytes) => !bytes.Contains((byte)0) && Utf8.IsValid(bytes);
@@ -21,7 +21,7 @@ public static class Utf8Rules
     /// <summary>Whether received bytes may be a topic name: a string without wildcards. Empty is allowed here: 5.0 has
     /// aliases.</summary>
     public static bool IsTopicName(ReadOnlySpan<byte> bytes) =>
-        !bytes.ContainsAny(NotInTopicNames) && Utf8.IsValid(bytes);
+        !bytes.ContainsAny(s_notInTopicNames) && Utf8.IsValid(bytes);
 
     /// <summary>Whether text may be sent as a string.</summary>
     /// <param name="text">The text.</param>
@@ -29,21 +29,21 @@ public static class Utf8Rules
     public static bool IsString(ReadOnlySpan<char> text, out string error)
     {
         error = "";
-        var nul = text.IndexOf('\0');
+        int nul = text.IndexOf('\0');
         if (nul >= 0)
         {
             error = $"has a NUL (U+0000) at character {nul + 1}";
             return false;
         }
 
-        for (var i = 0; i < text.Length; i++)
+        for (int i = 0; i < text.Length; i++)
         {
             if (!char.IsSurrogate(text[i]))
             {
                 continue;
             }
 
-            if (Rune.DecodeFromUtf16(text[i..], out _, out var used) != OperationStatus.Done)
+            if (Rune.DecodeFromUtf16(text[i..], out _, out int used) != OperationStatus.Done)
             {
                 error = $"has half a surrogate pair at character {i + 1}";
                 return false;
@@ -52,7 +52,7 @@ public static class Utf8Rules
             i += used - 1;
         }
 
-        var bytes = Encoding.UTF8.GetByteCount(text);
+        int bytes = Encoding.UTF8.GetByteCount(text);
         if (bytes > MaxBytes)
         {
             error = $"takes {bytes} bytes of UTF-8, and MQTT carries at most {MaxBytes}";

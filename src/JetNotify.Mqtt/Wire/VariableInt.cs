@@ -14,8 +14,8 @@ public static class VariableInt
     public static int Read(ReadOnlySpan<byte> bytes, out int value)
     {
         value = 0;
-        var sum = 0;
-        for (var i = 0; i < 4; i++)
+        int sum = 0;
+        for (int i = 0; i < 4; i++)
         {
             if (i >= bytes.Length)
             {
@@ -40,7 +40,7 @@ public static class VariableInt
     /// <returns>How many bytes were written, 1…4.</returns>
     public static int Write(Span<byte> destination, int value)
     {
-        var i = 0;
+        int i = 0;
         while (value >= 128)
         {
             destination[i++] = (byte)(value | 0x80);

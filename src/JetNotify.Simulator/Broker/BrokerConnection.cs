@@ -62,7 +62,7 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
     {
         // Accepting goes on while the first bytes are looked at.
         await Task.Yield();
-        var why = "closed the connection";
+        string why = "closed the connection";
         try
         {
             await Read().ConfigureAwait(false);
@@ -89,7 +89,7 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
     public void Tick()
     {
         Handler.Tick();
-        var waiting = _outbound.Waiting;
+        int waiting = _outbound.Waiting;
         _stuckTicks = Handler.IsClosed && !_throttle.IsSet && waiting == _waitingBefore ? _stuckTicks + 1 : 0;
         _waitingBefore = waiting;
         if (_stuckTicks > MostStuckTicks)
@@ -112,7 +112,7 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
 
     private async Task Read()
     {
-        var turn = 0;
+        int turn = 0;
         while (true)
         {
             if (_inbound.IsEmpty)
@@ -122,7 +122,7 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
             }
 
             var free = _inbound.Free(Handler.IsConnected ? ReadSize : ConnectReadSize);
-            var count = await _socket.ReceiveAsync(free, SocketFlags.None).ConfigureAwait(false);
+            int count = await _socket.ReceiveAsync(free, SocketFlags.None).ConfigureAwait(false);
             if (count == 0)
             {
                 return;
@@ -153,9 +153,9 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
     private bool HandlePackets()
     {
         var bytes = _inbound.Waiting;
-        var start = 0;
-        var size = 0;
-        var began = Stopwatch.GetTimestamp();
+        int start = 0;
+        int size = 0;
+        long began = Stopwatch.GetTimestamp();
         lock (_state.Gate)
         {
             try
@@ -199,8 +199,8 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
         try
         {
             SenderStep step;
-            var turn = 0;
-            while ((step = _outbound.Next(out var bytes, out var length)) != SenderStep.Stop)
+            int turn = 0;
+            while ((step = _outbound.Next(out byte[]? bytes, out int length)) != SenderStep.Stop)
             {
                 if (step == SenderStep.FetchMore)
                 {
@@ -254,7 +254,7 @@ internal sealed class BrokerConnection : IThreadPoolWorkItem
                 portion = bytes[..await _throttle.Wait(bytes.Length, _cut).ConfigureAwait(false)];
             }
 
-            var count = await _socket.SendAsync(portion, SocketFlags.None).ConfigureAwait(false);
+            int count = await _socket.SendAsync(portion, SocketFlags.None).ConfigureAwait(false);
             bytes = bytes[count..];
             _outbound.Left(count);
         }

@@ -49,7 +49,7 @@ internal sealed partial class BrokerSession
     /// <exception cref="MqttException">It is no answer to what was sent.</exception>
     public void Complete(ushort packetId, PacketType by)
     {
-        var at = Find(packetId);
+        int at = Find(packetId);
         if (at >= 0)
         {
             Check(_inFlight![at], by);
@@ -63,7 +63,7 @@ internal sealed partial class BrokerSession
     /// <exception cref="MqttException">It is no answer to what was sent.</exception>
     public bool Received(ushort packetId)
     {
-        var at = Find(packetId);
+        int at = Find(packetId);
         if (at < 0)
         {
             return false;
@@ -111,7 +111,7 @@ internal sealed partial class BrokerSession
     // QoS 1 is answered by PUBACK alone, QoS 2 by PUBREC and after it PUBCOMP (MQTT 3.1.1 §4.3).
     private static void Check(InFlight one, PacketType answer)
     {
-        var fits = answer switch
+        bool fits = answer switch
         {
             PacketType.PubAck => one.Waiting.QoS == QoS.AtLeastOnce,
             PacketType.PubRec => one.Waiting.QoS == QoS.ExactlyOnce,
@@ -135,7 +135,7 @@ internal sealed partial class BrokerSession
             return;
         }
 
-        for (var i = 0; i < (_inFlight?.Count ?? 0) && CanSend(handler); i++)
+        for (int i = 0; i < (_inFlight?.Count ?? 0) && CanSend(handler); i++)
         {
             var one = _inFlight![i];
             if (one.SentHere)
@@ -173,7 +173,7 @@ internal sealed partial class BrokerSession
     // Little by little: there may be many, for many filters, and others wait for the gate.
     private void PumpRetained(ClientHandler handler)
     {
-        var looks = LooksAtOnce;
+        int looks = LooksAtOnce;
         while (_retained!.TryPeek(out var cursor) && CanSend(handler))
         {
             if (cursor.IsAtEnd || !IsSubscribed(cursor.Subscription))
@@ -226,7 +226,7 @@ internal sealed partial class BrokerSession
             return;
         }
 
-        var id = NextId();
+        ushort id = NextId();
         if (!handler.SendAcknowledged(message, id, dup: false))
         {
             // Above what this client takes: as if it had been delivered [MQTT-3.1.2-25].
@@ -270,7 +270,7 @@ internal sealed partial class BrokerSession
 
     private int Find(ushort packetId)
     {
-        for (var i = 0; i < (_inFlight?.Count ?? 0); i++)
+        for (int i = 0; i < (_inFlight?.Count ?? 0); i++)
         {
             if (_inFlight![i].PacketId == packetId)
             {

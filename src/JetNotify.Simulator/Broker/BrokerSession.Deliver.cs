@@ -24,8 +24,8 @@ internal sealed partial class BrokerSession
         }
 
         var qos = QoS.AtMostOnce;
-        var keepRetain = false;
-        var any = false;
+        bool keepRetain = false;
+        bool any = false;
         List<uint>? identifiers = null;
         foreach (var subscription in matching)
         {
@@ -97,8 +97,8 @@ internal sealed partial class BrokerSession
     private void Enqueue(WaitingMessage message)
     {
         _waiting ??= new Queue<WaitingMessage>();
-        var free = Handler is { } handler ? Math.Max(0, handler.SendQuota - (_inFlight?.Count ?? 0)) : 0;
-        var isFull = _state.Options.MaxQueued > 0 && _waiting.Count >= _state.Options.MaxQueued + free;
+        int free = Handler is { } handler ? Math.Max(0, handler.SendQuota - (_inFlight?.Count ?? 0)) : 0;
+        bool isFull = _state.Options.MaxQueued > 0 && _waiting.Count >= _state.Options.MaxQueued + free;
         if (isFull || !_state.SessionMemory.TryHold(ref _held, message.Cost))
         {
             Count(sent: false);

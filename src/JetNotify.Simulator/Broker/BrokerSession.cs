@@ -64,7 +64,7 @@ internal sealed partial class BrokerSession
     public bool TryBegin(Will? will)
     {
         ForgetWill();
-        var size = will is null ? 0 : Overhead + (3 * will.Topic.Length) + will.Payload.Length;
+        int size = will is null ? 0 : Overhead + (3 * will.Topic.Length) + will.Payload.Length;
         if (!_state.SessionMemory.TryHold(ref _held, size + (_held > 0 ? 0 : Overhead + (4 * ClientId.Length))))
         {
             return false;

@@ -100,7 +100,7 @@ internal sealed class BrokerState
             Retain = message.Retain,
         };
         var delivery = new Delivery(kept, expires, from, _v3, _v5) { KeepsRetain = keepRetain };
-        var isKept = !message.Retain || Retained.Keep(message.Topic, ref delivery);
+        bool isKept = !message.Retain || Retained.Keep(message.Topic, ref delivery);
         if (!isKept && !_isForgetting)
         {
             Options.Observer?.Limited(
@@ -179,7 +179,7 @@ internal sealed class BrokerState
         session.Pause(Now);
         if (will is not null)
         {
-            var delay = will.Properties.FirstOrDefault(one => one.Id == PropertyId.WillDelayInterval)?.Number ?? 0;
+            uint delay = will.Properties.FirstOrDefault(one => one.Id == PropertyId.WillDelayInterval)?.Number ?? 0;
             session.Postpone(new PendingWill(will, Now + TimeSpan.FromSeconds(delay)));
         }
         else

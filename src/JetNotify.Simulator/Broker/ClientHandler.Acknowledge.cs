@@ -11,7 +11,7 @@ internal sealed partial class ClientHandler
     private void HandleAcknowledgement(PacketType type, ReadOnlySpan<byte> body)
     {
         var session = _session!;
-        var packetId = AckPacket.Read(type, body, Version, out var reason);
+        ushort packetId = AckPacket.Read(type, body, Version, out var reason);
         if (!IsReasonOf(type, reason))
         {
             MalformedPacket.Throw($"{FixedHeader.NameOf(type)} has the reason code 0x{(byte)reason:X2}",

@@ -36,7 +36,7 @@ internal sealed partial class ClientHandler
 
         List<Property> answer = [];
         ApplyLimits(connect, answer);
-        var clientId = connect.ClientId;
+        string clientId = connect.ClientId;
         if (clientId.Length == 0)
         {
             clientId = $"auto-{Guid.NewGuid():N}";
@@ -50,7 +50,7 @@ internal sealed partial class ClientHandler
             return;
         }
 
-        if (_state.Admit(clientId, connect.CleanStart, connect.Will, out var present) is not { } session)
+        if (_state.Admit(clientId, connect.CleanStart, connect.Will, out bool present) is not { } session)
         {
             ConnAck(present: false, Version == ProtocolVersion.V5 ? (byte)ReasonCode.QuotaExceeded : (byte)ReturnCode.ServerUnavailable, []);
             Close("sessions take all the memory there is for them", publishWill: false, null);
@@ -70,7 +70,7 @@ internal sealed partial class ClientHandler
     {
         if (connect.Version == ProtocolVersion.V5)
         {
-            var method = connect.Properties.Any(one => one.Id == PropertyId.AuthenticationMethod);
+            bool method = connect.Properties.Any(one => one.Id == PropertyId.AuthenticationMethod);
             if (!method && connect.Properties.Any(one => one.Id == PropertyId.AuthenticationData))
             {
                 return (byte)ReasonCode.ProtocolError;
@@ -80,7 +80,7 @@ internal sealed partial class ClientHandler
         }
 
         // 3.1 has no empty identifier; one of more than 23 characters is taken, as Mosquitto does.
-        var mustName = connect.Version == ProtocolVersion.V31 || !connect.CleanStart;
+        bool mustName = connect.Version == ProtocolVersion.V31 || !connect.CleanStart;
         return connect.ClientId.Length == 0 && mustName ? (byte)ReturnCode.IdentifierRejected : null;
     }
 

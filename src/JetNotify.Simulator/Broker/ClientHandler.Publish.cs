@@ -40,7 +40,7 @@ internal sealed partial class ClientHandler
             Properties = message.Properties,
             Retain = retain
         };
-        if (!Write(own, expires, identifiers, out var newAlias))
+        if (!Write(own, expires, identifiers, out string? newAlias))
         {
             return false;
         }
@@ -116,7 +116,7 @@ internal sealed partial class ClientHandler
 
     private void HandlePublish(byte header, ReadOnlySpan<byte> body)
     {
-        var publish = PublishPacket.Read(header, body, Version, default, out var alias);
+        var publish = PublishPacket.Read(header, body, Version, default, out ushort alias);
         var topic = publish.Topic;
         if (Version == ProtocolVersion.V5)
         {
@@ -189,7 +189,7 @@ internal sealed partial class ClientHandler
             return Version == ProtocolVersion.V5 ? ReasonCode.NotAuthorized : ReasonCode.Success;
         }
 
-        if (!_state.Publish(message, _session!.ClientId, out var matched) && Version == ProtocolVersion.V5)
+        if (!_state.Publish(message, _session!.ClientId, out int matched) && Version == ProtocolVersion.V5)
         {
             return ReasonCode.QuotaExceeded;
         }
@@ -199,7 +199,7 @@ internal sealed partial class ClientHandler
 
     private void LimitAliased(int length)
     {
-        var most = _state.Options.Limits.AliasedTopicBytes;
+        int most = _state.Options.Limits.AliasedTopicBytes;
         if (length > most)
         {
             MalformedPacket.Throw(
@@ -237,12 +237,12 @@ internal sealed partial class ClientHandler
         properties.Clear();
         if (expires is { } moment)
         {
-            var left = Math.Max(0, Math.Ceiling((moment - _state.Now).TotalSeconds));
+            double left = Math.Max(0, Math.Ceiling((moment - _state.Now).TotalSeconds));
             PropertyTable.Write(properties, new Property(PropertyId.MessageExpiryInterval, (uint)left));
         }
 
         properties.Raw(publish.Properties);
-        foreach (var identifier in identifiers)
+        foreach (uint identifier in identifiers)
         {
             PropertyTable.Write(properties, new Property(PropertyId.SubscriptionIdentifier, identifier));
         }
@@ -288,9 +288,9 @@ internal sealed partial class ClientHandler
             return topic;
         }
 
-        var name = Encoding.UTF8.GetString(topic);
+        string name = Encoding.UTF8.GetString(topic);
         _aliasesOut ??= [];
-        var known = _aliasesOut.TryGetValue(name, out var alias);
+        bool known = _aliasesOut.TryGetValue(name, out ushort alias);
         if (!known)
         {
             if (_aliasesOut.Count >= Math.Min(_aliasMaximum, _state.Options.Limits.TopicAliases))

@@ -11,12 +11,12 @@ internal sealed partial class ClientHandler
 
     private void Subscribe(ReadOnlySpan<byte> body)
     {
-        var packetId = SubscribePacket.Read(body, Version, out var asked, out var identifier);
+        ushort packetId = SubscribePacket.Read(body, Version, out var asked, out uint identifier);
         Limit(asked.Count);
         var filters = Parse(asked);
-        var codes = new byte[asked.Count];
-        var beyond = 0;
-        for (var i = 0; i < codes.Length; i++)
+        byte[] codes = new byte[asked.Count];
+        int beyond = 0;
+        for (int i = 0; i < codes.Length; i++)
         {
             var options = asked[i];
             if (_state.Options.RefusedFilters.Contains(options.Filter))
@@ -37,7 +37,7 @@ internal sealed partial class ClientHandler
 
         Answer(PacketType.SubAck, packetId, codes);
         var info = Info();
-        for (var i = 0; i < codes.Length; i++)
+        for (int i = 0; i < codes.Length; i++)
         {
             if (codes[i] < SubscriptionFailure)
             {
@@ -58,7 +58,7 @@ internal sealed partial class ClientHandler
     private bool TrySubscribe(TopicFilter filter, SubscriptionOptions options, uint identifier)
     {
         var subscription = new BrokerSubscription(_session!, filter, options, identifier);
-        if (!_session!.TrySubscribe(subscription, out var isNew))
+        if (!_session!.TrySubscribe(subscription, out bool isNew))
         {
             return false;
         }
@@ -73,11 +73,11 @@ internal sealed partial class ClientHandler
 
     private void Unsubscribe(ReadOnlySpan<byte> body)
     {
-        var packetId = UnsubscribePacket.Read(body, Version, out var filters);
+        ushort packetId = UnsubscribePacket.Read(body, Version, out var filters);
         Limit(filters.Count);
         var info = Info();
-        var codes = new byte[filters.Count];
-        for (var i = 0; i < codes.Length; i++)
+        byte[] codes = new byte[filters.Count];
+        for (int i = 0; i < codes.Length; i++)
         {
             _ = Parse(filters[i]);
             if (_session!.Unsubscribe(filters[i]))
@@ -95,7 +95,7 @@ internal sealed partial class ClientHandler
 
     private void Limit(int filters)
     {
-        var most = _state.Options.Limits.FiltersPerPacket;
+        int most = _state.Options.Limits.FiltersPerPacket;
         if (filters > most)
         {
             MalformedPacket.Throw(
@@ -108,7 +108,7 @@ internal sealed partial class ClientHandler
     private TopicFilter?[] Parse(IReadOnlyList<SubscriptionOptions> asked)
     {
         var filters = new TopicFilter?[asked.Count];
-        for (var i = 0; i < filters.Length; i++)
+        for (int i = 0; i < filters.Length; i++)
         {
             filters[i] = Parse(asked[i].Filter);
             if (asked[i].NoLocal && filters[i]?.ShareGroup is not null)
@@ -129,7 +129,7 @@ internal sealed partial class ClientHandler
             return null;
         }
 
-        if (!TopicFilter.TryParse(text, out var filter, out var error))
+        if (!TopicFilter.TryParse(text, out var filter, out string? error))
         {
             MalformedPacket.Throw(error, "MQTT-4.8.0-1");
         }

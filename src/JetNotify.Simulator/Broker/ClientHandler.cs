@@ -106,7 +106,7 @@ internal sealed partial class ClientHandler
             ConnAck(present: false, failure.Code ?? (byte)ReasonCode.MalformedPacket, []);
         }
 
-        var what = failure.Detail is { } detail ? "broke the protocol: " + detail : failure.Message;
+        string what = failure.Detail is { } detail ? "broke the protocol: " + detail : failure.Message;
         Close(what, publishWill: true, (ReasonCode?)failure.Code ?? ReasonCode.MalformedPacket);
     }
 
@@ -156,7 +156,7 @@ internal sealed partial class ClientHandler
 
     private void Handle(ReadOnlySpan<byte> packet)
     {
-        var header = packet[0];
+        byte header = packet[0];
         var type = FixedHeader.TypeOf(header);
         if ((type == PacketType.Connect) != (_session is null))
         {
@@ -172,7 +172,7 @@ internal sealed partial class ClientHandler
             FixedHeader.CheckFlags(header, Version);
         }
 
-        var most = _state.Options.Limits.SubscribeBytes;
+        int most = _state.Options.Limits.SubscribeBytes;
         if (type is PacketType.Subscribe or PacketType.Unsubscribe && packet.Length > most)
         {
             MalformedPacket.Throw(
@@ -214,7 +214,7 @@ internal sealed partial class ClientHandler
 
     private void Disconnect(ReadOnlySpan<byte> body)
     {
-        var reason = DisconnectPacket.Read(body, Version, out var expiry);
+        var reason = DisconnectPacket.Read(body, Version, out uint? expiry);
         if (expiry is { } seconds)
         {
             if (seconds != 0 && _connectExpirySeconds == 0)

@@ -59,13 +59,13 @@ internal sealed class InboundBuffer(MemoryBudget budget)
         }
 
         // Twice as much each time, not what the header claims at once: memory is for what has come.
-        var size = Math.Min(2 * _bytes.Length, Math.Max(packet, _bytes.Length + 1));
+        int size = Math.Min(2 * _bytes.Length, Math.Max(packet, _bytes.Length + 1));
         if (!TryHold(size))
         {
             return false;
         }
 
-        var larger = size <= LargestPooled
+        byte[] larger = size <= LargestPooled
             ? ArrayPool<byte>.Shared.Rent(size)
             : GC.AllocateUninitializedArray<byte>(size);
         Waiting.CopyTo(larger);

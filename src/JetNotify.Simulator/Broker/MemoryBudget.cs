@@ -20,7 +20,7 @@ internal sealed class MemoryBudget(long total)
     /// <returns>False when that is too much; nothing is taken then.</returns>
     public bool TryHold(ref long mine, long bytes)
     {
-        var held = Interlocked.Add(ref _held, bytes);
+        long held = Interlocked.Add(ref _held, bytes);
         if (mine + bytes > 2 * (total - held))
         {
             Interlocked.Add(ref _held, -bytes);

@@ -102,7 +102,7 @@ public sealed class MqttBroker : IAsyncDisposable
     {
         lock (_state.Gate)
         {
-            _state.Publish(message, null, out var matched);
+            _state.Publish(message, null, out int matched);
             return matched;
         }
     }
@@ -120,7 +120,7 @@ public sealed class MqttBroker : IAsyncDisposable
     {
         lock (_state.Gate)
         {
-            _state.Publish(message, null, out var matched, keepRetain: true);
+            _state.Publish(message, null, out int matched, keepRetain: true);
             return matched;
         }
     }
@@ -136,8 +136,8 @@ public sealed class MqttBroker : IAsyncDisposable
     public async Task WaitUntilTaken(CancellationToken end = default)
     {
         var clock = _options.Clock;
-        var changed = clock.GetTimestamp();
-        var before = long.MaxValue;
+        long changed = clock.GetTimestamp();
+        long before = long.MaxValue;
         long left;
         while ((left = Untaken()) > 0)
         {
@@ -235,7 +235,7 @@ public sealed class MqttBroker : IAsyncDisposable
     // what is alive. The limit is meant for the process's memory, too.
     private void CollectGarbage()
     {
-        var released = _state.ReleasedMemory;
+        long released = _state.ReleasedMemory;
         if (released - _collected >= _options.Limits.MemoryBytes / 4
             && _options.Clock.GetElapsedTime(_collectedAt) >= s_collectEvery)
         {
@@ -274,7 +274,7 @@ public sealed class MqttBroker : IAsyncDisposable
         }
 
         socket.NoDelay = true;
-        var why = IsAllowed(remote.Address) ? null : $"{remote.Address} is not in allow-clients";
+        string? why = IsAllowed(remote.Address) ? null : $"{remote.Address} is not in allow-clients";
         lock (_state.Gate)
         {
             if (why is null && _options.MaxConnections > 0 && _connections.Count >= _options.MaxConnections)
@@ -320,7 +320,7 @@ public sealed class MqttBroker : IAsyncDisposable
             try
             {
                 socket.Shutdown(SocketShutdown.Send);
-                var ignored = new byte[256];
+                byte[] ignored = new byte[256];
                 while (await socket.ReceiveAsync(ignored.AsMemory(), SocketFlags.None,
                     patience.Token).ConfigureAwait(false) > 0)
                 {

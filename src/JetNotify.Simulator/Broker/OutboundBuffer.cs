@@ -279,8 +279,8 @@ internal sealed class OutboundBuffer : IPacketWriter
     private bool TryBeginChunk(int length)
     {
         _chunk = _length == 0 ? _chunk : Math.Min(4 * _chunk, LargestPooled);
-        var size = Math.Max(length, _chunk);
-        var chunk = size <= LargestPooled
+        int size = Math.Max(length, _chunk);
+        byte[] chunk = size <= LargestPooled
             ? ArrayPool<byte>.Shared.Rent(size)
             : GC.AllocateUninitializedArray<byte>(size);
         if (!_budget.TryHold(ref _held, chunk.Length))

@@ -35,14 +35,14 @@ internal sealed class RetainedMessages
     /// <returns>False when there is no memory for it; the one before is gone all the same.</returns>
     public bool Keep(ReadOnlySpan<byte> topic, ref Delivery message)
     {
-        var name = Encoding.UTF8.GetString(topic);
+        string name = Encoding.UTF8.GetString(topic);
         Remove(name);
         if (message.Message.Payload.IsEmpty)
         {
             return true;
         }
 
-        var cost = Overhead + (2 * name.Length) + StoredMessage.CostOf(message.Message);
+        long cost = Overhead + (2 * name.Length) + StoredMessage.CostOf(message.Message);
         if (!_budget.TryHold(ref _held, cost))
         {
             return false;
@@ -66,7 +66,7 @@ internal sealed class RetainedMessages
     /// <returns>Null when there is none, or no more looks are left.</returns>
     public StoredMessage? Next(RetainedCursor cursor, DateTimeOffset now, ref int looks)
     {
-        for (var i = IndexAfter(cursor.Seen); i < _inOrder.Count && looks > 0; i++)
+        for (int i = IndexAfter(cursor.Seen); i < _inOrder.Count && looks > 0; i++)
         {
             var entry = _inOrder[i];
             if (entry.Number > cursor.Last)
@@ -131,7 +131,7 @@ internal sealed class RetainedMessages
         var (low, high) = (0, _inOrder.Count);
         while (low < high)
         {
-            var middle = (low + high) / 2;
+            int middle = (low + high) / 2;
             if (_inOrder[middle].Number <= number)
             {
                 low = middle + 1;

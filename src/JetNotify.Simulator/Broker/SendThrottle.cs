@@ -25,7 +25,7 @@ internal sealed class SendThrottle
     /// <returns>How many of them may be.</returns>
     public async ValueTask<int> Wait(int length, CancellationToken end)
     {
-        var until = Volatile.Read(ref _until);
+        long until = Volatile.Read(ref _until);
         if (until != 0)
         {
             var left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), until);
@@ -37,14 +37,14 @@ internal sealed class SendThrottle
             Interlocked.CompareExchange(ref _until, 0, until);
         }
 
-        var rate = Volatile.Read(ref _bytesPerSecond);
+        int rate = Volatile.Read(ref _bytesPerSecond);
         if (rate == 0)
         {
             return length;
         }
 
         // Ten portions a second, at least a byte each: the time of a portion is waited before it.
-        var portion = Math.Min(length, Math.Max(1, rate / 10));
+        int portion = Math.Min(length, Math.Max(1, rate / 10));
         await Task.Delay(TimeSpan.FromSeconds((double)portion / rate), end).ConfigureAwait(false);
         return portion;
     }

@@ -16,10 +16,10 @@ internal sealed class SharedGroup
     /// <summary>Whose turn it is: a connected one if there is any.</summary>
     public BrokerSubscription Next()
     {
-        var turn = _next % _members.Count;
-        for (var i = 0; i < _members.Count; i++)
+        int turn = _next % _members.Count;
+        for (int i = 0; i < _members.Count; i++)
         {
-            var at = (_next + i) % _members.Count;
+            int at = (_next + i) % _members.Count;
             if (_members[at].Session.Handler is not null)
             {
                 turn = at;

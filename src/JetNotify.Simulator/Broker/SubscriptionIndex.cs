@@ -63,7 +63,7 @@ internal sealed class SubscriptionIndex
         }
 
         matches = Find(Encoding.UTF8.GetString(topic));
-        var size = 1 + matches.Sessions.Sum(each => each.Length) + matches.Groups.Length;
+        int size = 1 + matches.Sessions.Sum(each => each.Length) + matches.Groups.Length;
         if (topic.Length > LongestRemembered || size > MostRemembered)
         {
             return matches;
@@ -94,7 +94,7 @@ internal sealed class SubscriptionIndex
         List<FilterNode> found = [];
         _here.Clear();
         _here.Add(_root);
-        var wildcards = !topic.StartsWith('$');
+        bool wildcards = !topic.StartsWith('$');
         foreach (var level in topic.AsSpan().Split('/'))
         {
             _below.Clear();

@@ -34,10 +34,10 @@ internal sealed class CommitPatch
     private static void Add(PatchNode root, PatchStep[] path, PatchStep[][] others, PatchOperation operation)
     {
         // So many levels both configurations have.
-        var shared = others.Select(other => other.Zip(path).TakeWhile(pair => pair.First == pair.Second).Count())
+        int shared = others.Select(other => other.Zip(path).TakeWhile(pair => pair.First == pair.Second).Count())
             .DefaultIfEmpty().Max();
         var node = root;
-        for (var i = 0; i < path.Length; i++)
+        for (int i = 0; i < path.Length; i++)
         {
             node = node.FindOrAdd(path[i]);
             if (i < shared)

@@ -65,7 +65,7 @@ internal static class ConfigurationDiff
             foreach (var statement in tree.Statements)
             {
                 var at = root;
-                foreach (var level in statement.Levels)
+                foreach (string level in statement.Levels)
                 {
                     var next = at.Find(level);
                     if (next is null)

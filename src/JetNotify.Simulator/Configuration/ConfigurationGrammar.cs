@@ -78,18 +78,18 @@ internal static class ConfigurationGrammar
         path = [];
         whole = null;
         var possible = s_statements.Select(row => (Row: row, Words: string.Join(' ', row.Levels).Split(' '))).ToList();
-        for (var i = start; i < words.Count; i++)
+        for (int i = start; i < words.Count; i++)
         {
-            var depth = i - start;
+            int depth = i - start;
             var word = words[i];
             var expected = possible.Where(one => one.Words.Length > depth).Select(one => one.Words[depth]).Distinct().ToList();
-            var match = expected.FirstOrDefault(one => one == word.Text) ?? expected.FirstOrDefault(one => one[0] == '<');
+            string? match = expected.FirstOrDefault(one => one == word.Text) ?? expected.FirstOrDefault(one => one[0] == '<');
             if (match is null)
             {
                 return ConfigurationProblem.SyntaxError(word.Column);
             }
 
-            var text = word.Text;
+            string text = word.Text;
             if (match[0] == '<' && Check(match, ref text, path) is { } message)
             {
                 return new ConfigurationProblem(word.Column, message);
@@ -99,7 +99,7 @@ internal static class ConfigurationGrammar
             possible.RemoveAll(one => one.Words.Length <= depth || one.Words[depth] != match);
         }
 
-        var length = path.Count;
+        int length = path.Count;
         if (possible.Find(one => one.Words.Length == length) is { Row.Levels: not null } found)
         {
             whole = found.Row;
@@ -111,7 +111,7 @@ internal static class ConfigurationGrammar
     // What is wrong with a value, or null; the value in the words of Junos.
     private static string? Check(string type, ref string text, List<string> path)
     {
-        var value = text;
+        string value = text;
         switch (type)
         {
             case "<interface>":
@@ -163,7 +163,7 @@ internal static class ConfigurationGrammar
 
     private static string? Range(string text, int least, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture,
-            out var number) && number >= least && number <= most
+            out int number) && number >= least && number <= most
             ? null
             : $"Value {text} is not within range "
                 + $"({least.ToString(CultureInfo.InvariantCulture)}..{most.ToString(CultureInfo.InvariantCulture)})";
@@ -175,16 +175,16 @@ internal static class ConfigurationGrammar
 
     private static ConfigurationStatement Make(StatementKind kind, string[] pattern, List<string> path)
     {
-        var levels = new string[pattern.Length];
+        string[] levels = new string[pattern.Length];
         string name = "", family = "", term = "", value = "";
-        var unit = 0;
-        var at = 0;
-        for (var i = 0; i < pattern.Length; i++)
+        int unit = 0;
+        int at = 0;
+        for (int i = 0; i < pattern.Length; i++)
         {
-            var first = at;
-            foreach (var word in pattern[i].Split(' '))
+            int first = at;
+            foreach (string word in pattern[i].Split(' '))
             {
-                var text = path[at++];
+                string text = path[at++];
                 switch (word)
                 {
                     case "<interface>" or "<prefix>" or "<name>":

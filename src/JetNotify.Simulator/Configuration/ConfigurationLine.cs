@@ -12,7 +12,7 @@ internal static class ConfigurationLine
     public static List<ConfigurationWord> Split(string line)
     {
         List<ConfigurationWord> words = [];
-        for (var i = 0; i < line.Length;)
+        for (int i = 0; i < line.Length;)
         {
             if (char.IsWhiteSpace(line[i]))
             {
@@ -20,7 +20,7 @@ internal static class ConfigurationLine
                 continue;
             }
 
-            var start = i++;
+            int start = i++;
             while (line[start] != '|' && i < line.Length && !char.IsWhiteSpace(line[i]) && line[i] != '|')
             {
                 i++;

@@ -37,7 +37,7 @@ internal sealed class ConfigurationSession
     /// <returns>How many lines were refused.</returns>
     public async Task<int> Run(TextReader input, TextWriter output, CancellationToken end)
     {
-        var before = string.Empty;
+        string before = string.Empty;
         while (await Ask(before + Prompt, input, output, end).ConfigureAwait(false) is { } line)
         {
             if (!await Answer(line, input, output, end).ConfigureAwait(false))
@@ -59,7 +59,7 @@ internal sealed class ConfigurationSession
             await Say(question).ConfigureAwait(false);
         }
 
-        var line = await input.ReadLineAsync(end).ConfigureAwait(false);
+        string? line = await input.ReadLineAsync(end).ConfigureAwait(false);
         if (_echo && line is not null)
         {
             await Say($"{question}{line}\n").ConfigureAwait(false);
@@ -96,7 +96,7 @@ internal sealed class ConfigurationSession
                 if (problem is not null)
                 {
                     _refused++;
-                    var column = Prompt.Length + (problem.Column < 0 ? line.TrimEnd().Length + 1 : problem.Column);
+                    int column = Prompt.Length + (problem.Column < 0 ? line.TrimEnd().Length + 1 : problem.Column);
                     await output.WriteAsync($"{new string(' ', column)}^\n{problem.Message}\n").ConfigureAwait(false);
                 }
 
@@ -172,7 +172,7 @@ internal sealed class ConfigurationSession
 
                 return problem;
             case "delete":
-                problem = ConfigurationGrammar.ReadPrefix(words, 1, out var prefix);
+                problem = ConfigurationGrammar.ReadPrefix(words, 1, out string? prefix);
                 if (problem is null && !candidate.Remove(prefix))
                 {
                     output.Write("warning: statement not found\n");
@@ -241,7 +241,7 @@ internal sealed class ConfigurationSession
     {
         if (!_candidate!.IsSame(_running()))
         {
-            var answer = await Ask(
+            string? answer = await Ask(
                 "The configuration has been changed but not committed\nExit with uncommitted changes? [yes,no] (yes) ",
                 input, output, end).ConfigureAwait(false);
             if (!_echo)
@@ -262,7 +262,7 @@ internal sealed class ConfigurationSession
     // What differs from the words expected after the first, or null.
     private static ConfigurationProblem? Words(List<ConfigurationWord> words, params ReadOnlySpan<string> expected)
     {
-        for (var i = 0; i < expected.Length; i++)
+        for (int i = 0; i < expected.Length; i++)
         {
             if (words.Count <= i + 1)
             {

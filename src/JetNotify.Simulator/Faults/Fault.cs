@@ -31,16 +31,16 @@ public sealed record Fault(FaultKind Kind, double Value, double Probability)
     /// <exception cref="FormatException">Says in one sentence what cannot be.</exception>
     public static Fault Parse(string text)
     {
-        var at = text.IndexOf('@', StringComparison.Ordinal);
-        var probability = 1.0;
+        int at = text.IndexOf('@', StringComparison.Ordinal);
+        double probability = 1.0;
         if (at >= 0 && !(Number(text[(at + 1)..], out probability) && probability is > 0 and <= 1))
         {
             throw new FormatException($"the probability of a fault is above 0 and at most 1, not '{text[(at + 1)..]}'");
         }
 
-        var head = at < 0 ? text : text[..at];
-        var equals = head.IndexOf('=', StringComparison.Ordinal);
-        var name = equals < 0 ? head : head[..equals];
+        string head = at < 0 ? text : text[..at];
+        int equals = head.IndexOf('=', StringComparison.Ordinal);
+        string name = equals < 0 ? head : head[..equals];
         foreach (var row in s_names)
         {
             if (row.Name == name)
@@ -61,15 +61,15 @@ public sealed record Fault(FaultKind Kind, double Value, double Probability)
                 : throw new FormatException($"the fault '{row.Name}' takes no value, and '{value}' was given");
         }
 
-        var number = 0.0;
-        var read = value is not null && row.Kind switch
+        double number = 0.0;
+        bool read = value is not null && row.Kind switch
         {
             FaultKind.Stall => Seconds(value, out number),
             FaultKind.Slow => Number(value.EndsWith("/s", StringComparison.Ordinal) ? value[..^2] : value, out number),
             _ => Number(value, out number) && number == Math.Floor(number),
         };
-        var most = row.Kind == FaultKind.Stall ? 86_400 : int.MaxValue;
-        var least = row.Kind == FaultKind.Slow ? 1 : 0;
+        int most = row.Kind == FaultKind.Stall ? 86_400 : int.MaxValue;
+        int least = row.Kind == FaultKind.Slow ? 1 : 0;
         if (!read || number < least || number > most)
         {
             throw new FormatException($"the fault '{row.Name}' is written as {row.Example}, not '{value}'");
@@ -87,7 +87,7 @@ public sealed record Fault(FaultKind Kind, double Value, double Probability)
             _ when text.EndsWith('m') => (1, 60.0),
             _ => (0, 1.0),
         };
-        var read = Number(text[..^unit], out seconds);
+        bool read = Number(text[..^unit], out seconds);
         seconds *= factor;
         return read;
     }

@@ -22,8 +22,8 @@ internal sealed class FaultInjectingWriter : IPacketWriter
         _throttle = throttle;
         _injector = injector;
         _closeBeforeConnAck = injector.Roll(FaultKind.CloseBeforeConnAck, out _);
-        _dropAfter = injector.Roll(FaultKind.DropAfter, out var messages) ? (long)messages : long.MaxValue;
-        if (injector.Roll(FaultKind.Slow, out var rate))
+        _dropAfter = injector.Roll(FaultKind.DropAfter, out double messages) ? (long)messages : long.MaxValue;
+        if (injector.Roll(FaultKind.Slow, out double rate))
         {
             throttle.Slow((int)rate);
         }
@@ -93,7 +93,7 @@ internal sealed class FaultInjectingWriter : IPacketWriter
             return;
         }
 
-        if (_injector.Roll(FaultKind.Stall, out var seconds))
+        if (_injector.Roll(FaultKind.Stall, out double seconds))
         {
             _throttle.Stall(TimeSpan.FromSeconds(seconds));
         }
@@ -131,7 +131,7 @@ internal sealed class FaultInjectingWriter : IPacketWriter
 
     private void SendAgain(ReadOnlySpan<byte> packet)
     {
-        var again = packet.ToArray();
+        byte[] again = packet.ToArray();
         if ((again[0] & 0x06) != 0)
         {
             again[0] |= 0x08;

@@ -36,7 +36,7 @@ internal sealed class FaultInjector
     /// <summary>Bytes that no reader can take for a packet: type 0 is forbidden.</summary>
     public byte[] Garbage()
     {
-        var bytes = new byte[_random.Next(16, 64)];
+        byte[] bytes = new byte[_random.Next(16, 64)];
         _random.NextBytes(bytes);
         bytes[0] &= 0x0F;
         return bytes;

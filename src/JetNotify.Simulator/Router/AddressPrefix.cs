@@ -12,18 +12,18 @@ internal sealed record AddressPrefix
 
     private AddressPrefix(IPAddress address, int length)
     {
-        var bytes = address.GetAddressBytes();
-        var bits = bytes.Length * 8;
+        byte[] bytes = address.GetAddressBytes();
+        int bits = bytes.Length * 8;
         IsInet6 = bits == 128;
         Length = length;
         Text = $"{address}/{length}";
         Local = $"{address}/{bits}";
-        var network = new byte[bytes.Length];
-        var last = new byte[bytes.Length];
-        for (var i = 0; i < bytes.Length; i++)
+        byte[] network = new byte[bytes.Length];
+        byte[] last = new byte[bytes.Length];
+        for (int i = 0; i < bytes.Length; i++)
         {
-            var ones = Math.Clamp(length - (8 * i), 0, 8);
-            var mask = (byte)(0xFF << (8 - ones));
+            int ones = Math.Clamp(length - (8 * i), 0, 8);
+            byte mask = (byte)(0xFF << (8 - ones));
             network[i] = (byte)(bytes[i] & mask);
             last[i] = (byte)(bytes[i] | ~mask);
         }
@@ -59,14 +59,14 @@ internal sealed record AddressPrefix
     public static bool TryParse(string text, [NotNullWhen(true)] out AddressPrefix? prefix)
     {
         prefix = null;
-        var slash = text.IndexOf('/', StringComparison.Ordinal);
-        var head = slash < 0 ? text : text[..slash];
+        int slash = text.IndexOf('/', StringComparison.Ordinal);
+        string head = slash < 0 ? text : text[..slash];
         if (!IPAddress.TryParse(head, out var address))
         {
             return false;
         }
 
-        var inet6 = address.AddressFamily == AddressFamily.InterNetworkV6;
+        bool inet6 = address.AddressFamily == AddressFamily.InterNetworkV6;
 
         // .NET takes '10' and '0x7f.1' for addresses too, and zones, which a configuration does not have.
         if ((!inet6 && head.Split('.').Length != 4) || head.Contains('%', StringComparison.Ordinal)
@@ -75,8 +75,8 @@ internal sealed record AddressPrefix
             return false;
         }
 
-        var bits = inet6 ? 128 : 32;
-        var length = bits;
+        int bits = inet6 ? 128 : 32;
+        int length = bits;
         if (slash >= 0
             && (!int.TryParse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture,
                 out length) || length > bits))

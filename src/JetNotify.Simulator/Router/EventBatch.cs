@@ -72,7 +72,7 @@ internal sealed class EventBatch
     public void Append(long number)
     {
         Span<byte> digits = stackalloc byte[20];
-        number.TryFormat(digits, out var used, default, CultureInfo.InvariantCulture);
+        number.TryFormat(digits, out int used, default, CultureInfo.InvariantCulture);
         Append(digits[..used]);
     }
 

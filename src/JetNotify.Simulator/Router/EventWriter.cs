@@ -147,7 +147,7 @@ internal sealed class EventWriter
         Attribute("route-prefix"u8, route.Prefix);
         Name("nexthop-address"u8);
         _batch.Append("["u8);
-        for (var i = 0; i < route.NextHops.Count; i++)
+        for (int i = 0; i < route.NextHops.Count; i++)
         {
             _batch.Append(i == 0 ? "\""u8 : ", \""u8);
             _batch.Append(route.NextHops[i]);

@@ -38,10 +38,10 @@ internal sealed class Port
     {
         get
         {
-            for (var i = 0; i < Units.Count; i++)
+            for (int i = 0; i < Units.Count; i++)
             {
                 var families = Units.GetValueAtIndex(i).Families;
-                for (var j = 0; j < families.Count; j++)
+                for (int j = 0; j < families.Count; j++)
                 {
                     foreach (var address in families.GetValueAtIndex(j).Addresses)
                     {

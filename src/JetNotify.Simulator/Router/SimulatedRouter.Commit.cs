@@ -50,7 +50,7 @@ internal sealed partial class SimulatedRouter
 
     private void CommitTags(EventWriter events)
     {
-        var user = Options.UserName;
+        string user = Options.UserName;
         var mgd = Start("mgd");
         events.Syslog(
             "UI_COMMIT", "notice", "interact", mgd, $"User '{user}' requested 'commit' operation (comment: none)",
@@ -76,7 +76,7 @@ internal sealed partial class SimulatedRouter
         SetDisabled(added, true, events);
         RemovePorts(events);
         var newAddresses = AddAddresses(added, events);
-        foreach (var prefix in lostRoutes)
+        foreach (string prefix in lostRoutes)
         {
             Withdraw(prefix, events);
             _neighbours.Remove(prefix);
@@ -87,7 +87,7 @@ internal sealed partial class SimulatedRouter
             Learn(Direct(address), events);
         }
 
-        foreach (var prefix in Of([.. removed, .. added], StatementKind.StaticRoute).Select(statement => statement.Name).Distinct())
+        foreach (string? prefix in Of([.. removed, .. added], StatementKind.StaticRoute).Select(statement => statement.Name).Distinct())
         {
             SetStaticRoute(prefix, events);
         }
@@ -175,7 +175,7 @@ internal sealed partial class SimulatedRouter
 
     private void RemovePorts(EventWriter events)
     {
-        for (var i = 0; i < _ports.Count; i++)
+        for (int i = 0; i < _ports.Count; i++)
         {
             var port = _ports.GetValueAtIndex(i);
             if (IsGone(port))
@@ -189,7 +189,7 @@ internal sealed partial class SimulatedRouter
     private List<InterfaceAddress> AddAddresses(ConfigurationStatement[] added, EventWriter events)
     {
         ConfigurationStatement[] statements = [.. Of(added, StatementKind.Address)];
-        foreach (var name in statements.Select(statement => statement.Name).Distinct())
+        foreach (string? name in statements.Select(statement => statement.Name).Distinct())
         {
             if (FindOrAdd(name, events) is { Units.Count: 0 } port)
             {
@@ -299,7 +299,7 @@ internal sealed partial class SimulatedRouter
         {
             foreach (var statement in statements)
             {
-                var key = $"{statement.Family} {statement.Name}";
+                string key = $"{statement.Family} {statement.Name}";
                 if (!_filters.TryGetValue(key, out var filter))
                 {
                     _filters.Add(key, filter = new FirewallFilter(statement.Family, statement.Name));

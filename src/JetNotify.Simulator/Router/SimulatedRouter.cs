@@ -44,12 +44,12 @@ internal sealed partial class SimulatedRouter
     public SimulatedRouter(RouterOptions options)
     {
         Options = options;
-        foreach (var name in s_ports)
+        foreach (string name in s_ports)
         {
             _ports.Add(name, new Port(name, _snmpId++, isFixed: true));
         }
 
-        foreach (var line in s_configuration)
+        foreach (string line in s_configuration)
         {
             Running.Add(Read(line));
         }
@@ -61,7 +61,7 @@ internal sealed partial class SimulatedRouter
 
         var quiet = new EventWriter(new EventBatch(), options.HostName);
         Apply([], [.. Running.Statements], quiet);
-        foreach (var prefix in Enumerable.Range(0, 8).Select(i => $"198.18.{8 * i}.0/21"))
+        foreach (string? prefix in Enumerable.Range(0, 8).Select(i => $"198.18.{8 * i}.0/21"))
         {
             Learn(Route.Of(prefix, RouteType.User, "10.0.12.2"), quiet);
         }
@@ -94,12 +94,12 @@ internal sealed partial class SimulatedRouter
     /// begins with its first.</summary>
     public void Learn(Route route, EventWriter events)
     {
-        foreach (var nextHop in route.NextHops)
+        foreach (string nextHop in route.NextHops)
         {
             Meet(IPAddress.Parse(nextHop), events);
         }
 
-        var known = _routes.ContainsKey(route.Prefix);
+        bool known = _routes.ContainsKey(route.Prefix);
         _routes[route.Prefix] = route;
         if (!known && (_routesIn[route.Family] = _routesIn.GetValueOrDefault(route.Family) + 1) == 1)
         {
@@ -148,14 +148,14 @@ internal sealed partial class SimulatedRouter
 
         foreach (var family in _ports.Values.SelectMany(port => port.Units.Values).SelectMany(unit => unit.Families.Values))
         {
-            for (var i = 0; i < family.Addresses.Count; i++)
+            for (int i = 0; i < family.Addresses.Count; i++)
             {
                 family.Addresses[i] = family.Addresses[i] with { Generation = ++_generation };
                 events.Ifa(EventOp.Add, family.Addresses[i]);
             }
         }
 
-        foreach (var family in _routesIn.Where(table => table.Value > 0).Select(table => table.Key))
+        foreach (string? family in _routesIn.Where(table => table.Value > 0).Select(table => table.Key))
         {
             var permanent = Route.PermanentOf(family);
             events.RouteTable(EventOp.Add, permanent.Table);
@@ -187,8 +187,8 @@ internal sealed partial class SimulatedRouter
     {
         // As printed by devices: attributes, message, severities.
         var (tag, level) = port.IsUp ? ("SNMP_TRAP_LINK_UP", "notice") : ("SNMP_TRAP_LINK_DOWN", "warning");
-        var admin = port.IsDisabled ? "down(2)" : "up(1)";
-        var oper = port.IsUp ? "up(1)" : "down(2)";
+        string admin = port.IsDisabled ? "down(2)" : "up(1)";
+        string oper = port.IsUp ? "up(1)" : "down(2)";
         events.Syslog(
             tag,
             level,
@@ -237,7 +237,7 @@ internal sealed partial class SimulatedRouter
                 continue;
             }
 
-            foreach (var neighbour in NeighboursOn(address.Prefix))
+            foreach (string neighbour in NeighboursOn(address.Prefix))
             {
                 Withdraw(neighbour, events);
                 _neighbours.Remove(neighbour);

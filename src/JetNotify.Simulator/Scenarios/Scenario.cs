@@ -110,12 +110,12 @@ internal sealed class Scenario
 
         // Every other time they only change over to the other neighbour.
         _changes = !_changes;
-        foreach (var prefix in _changes ? _prefixes : [])
+        foreach (string prefix in _changes ? _prefixes : [])
         {
             _router.Withdraw(prefix, events);
         }
 
-        foreach (var prefix in _prefixes)
+        foreach (string prefix in _prefixes)
         {
             _router.Learn(Route.Of(prefix, RouteType.User, nextHops), events);
         }
@@ -124,8 +124,8 @@ internal sealed class Scenario
     private void Commit(EventWriter events)
     {
         var candidate = _router.Running.Copy();
-        var number = _random.Next(1, 9);
-        var line = _random.Next(2) == 0
+        int number = _random.Next(1, 9);
+        string line = _random.Next(2) == 0
             ? $"routing-options static route 203.0.113.{16 * number}/28 next-hop 10.0.14.{number + 1}"
             : $"firewall family inet filter customer-{number} term {(_random.Next(2) == 0 ? "web" : "dns")} then discard";
         if (!candidate.Remove(line))
@@ -150,9 +150,9 @@ internal sealed class Scenario
             new RouterProcess("rpd", 5_140),
             $"BGP peer {Neighbour} changed state from {from} to {to} (event {cause}) (instance master)",
             ("peer-name", Neighbour), ("old-state", from), ("new-state", to), ("event", cause), ("instance", "master"));
-        for (var i = 0; i < 8; i++)
+        for (int i = 0; i < 8; i++)
         {
-            var prefix = $"198.18.{8 * i}.0/21";
+            string prefix = $"198.18.{8 * i}.0/21";
             if (_neighbourDown)
             {
                 _router.Withdraw(prefix, events);
@@ -175,8 +175,8 @@ internal sealed class Scenario
             return;
         }
 
-        var user = s_users[_random.Next(s_users.Length)];
-        var host = $"192.0.2.{_random.Next(20, 250)}";
+        string user = s_users[_random.Next(s_users.Length)];
+        string host = $"192.0.2.{_random.Next(20, 250)}";
         var process = _router.Start("login");
         if (_random.Next(4) == 0)
         {
@@ -187,13 +187,13 @@ internal sealed class Scenario
             return;
         }
 
-        var terminal = "pts/" + _random.Next(4).ToString(CultureInfo.InvariantCulture);
+        string terminal = "pts/" + _random.Next(4).ToString(CultureInfo.InvariantCulture);
         events.Syslog(
             "LOGIN_INFORMATION", "info", "auth", process, $"User {user} logged in from host {host} on device "
                 + $"{terminal}",
             ("username", user), ("hostname", host), ("tty-name", terminal));
         var mgd = new RouterProcess("mgd", process.Id + 1);
-        var connection = $"{host} 52110 192.0.2.10 22";
+        string connection = $"{host} 52110 192.0.2.10 22";
         events.Syslog(
             "UI_LOGIN_EVENT", "info", "interact", mgd,
             $"User '{user}' login, class 'j-super-user' [{mgd.Id}], ssh-connection '{connection}', client-mode 'cli'",

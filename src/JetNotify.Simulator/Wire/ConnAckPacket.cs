@@ -18,7 +18,7 @@ public static class ConnAckPacket
         ProtocolVersion version)
     {
         writer.Byte(FixedHeader.Of(PacketType.ConnAck));
-        var length = writer.BeginLength();
+        int length = writer.BeginLength();
         writer.Byte((byte)(sessionPresent && code == 0 && version != ProtocolVersion.V31 ? 1 : 0));
         writer.Byte(code);
         if (version == ProtocolVersion.V5)

@@ -20,13 +20,13 @@ public static class ConnectPacket
     {
         var fields = new FieldReader(body, ProtocolVersion.V311);
         var name = fields.Text();
-        var old = name.SequenceEqual("MQIsdp"u8);
+        bool old = name.SequenceEqual("MQIsdp"u8);
         if (!old && !name.SequenceEqual("MQTT"u8))
         {
             MalformedPacket.Throw("CONNECT names another protocol", "MQTT-3.1.2-1");
         }
 
-        var level = fields.Byte();
+        byte level = fields.Byte();
         if (old ? level != 3 : level is not (4 or 5))
         {
             MalformedPacket.Throw($"CONNECT has the protocol level {level}", "MQTT-3.1.2-2",
@@ -35,16 +35,16 @@ public static class ConnectPacket
 
         var version = (ProtocolVersion)level;
         fields = new FieldReader(fields.Rest, version);
-        var flags = fields.Byte();
+        byte flags = fields.Byte();
         CheckFlags(flags, version);
-        var keepAlive = fields.TwoByteInteger();
+        ushort keepAlive = fields.TwoByteInteger();
         var properties = Keep(ref fields, version, PropertyPackets.Connect);
-        var clientId = Encoding.UTF8.GetString(fields.Text());
+        string clientId = Encoding.UTF8.GetString(fields.Text());
         Will? will = null;
         if ((flags & 0x04) != 0)
         {
             var willProperties = Keep(ref fields, version, PropertyPackets.Will);
-            var topic = Encoding.UTF8.GetString(fields.TopicName());
+            string topic = Encoding.UTF8.GetString(fields.TopicName());
             if (topic.Length == 0)
             {
                 MalformedPacket.Throw("an empty will topic", "MQTT-4.7.3-1");
@@ -54,7 +54,7 @@ public static class ConnectPacket
                 willProperties);
         }
 
-        var user = (flags & 0x80) != 0 ? Encoding.UTF8.GetString(fields.Text()) : null;
+        string? user = (flags & 0x80) != 0 ? Encoding.UTF8.GetString(fields.Text()) : null;
         ReadOnlyMemory<byte>? password = (flags & 0x40) != 0 ? fields.Binary().ToArray() : null;
         fields.End(PacketType.Connect);
         return new ConnectOptions

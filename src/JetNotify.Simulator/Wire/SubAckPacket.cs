@@ -18,7 +18,7 @@ public static class SubAckPacket
         PacketWriter writer, PacketType type, ushort packetId, ReadOnlySpan<byte> codes, ProtocolVersion version)
     {
         writer.Byte(FixedHeader.Of(type));
-        var length = writer.BeginLength();
+        int length = writer.BeginLength();
         writer.TwoByteInteger(packetId);
         if (version == ProtocolVersion.V5)
         {

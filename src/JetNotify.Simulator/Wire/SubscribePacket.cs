@@ -20,7 +20,7 @@ public static class SubscribePacket
         out uint subscriptionId)
     {
         var fields = new FieldReader(body, version);
-        var id = fields.PacketId();
+        ushort id = fields.PacketId();
         subscriptionId = 0;
         if (version == ProtocolVersion.V5)
         {
@@ -42,7 +42,7 @@ public static class SubscribePacket
         var read = new List<SubscriptionOptions>();
         while (!fields.AtEnd)
         {
-            var filter = Encoding.UTF8.GetString(fields.Text());
+            string filter = Encoding.UTF8.GetString(fields.Text());
             read.Add(OptionsOf(filter, fields.Byte(), version));
         }
 
@@ -64,7 +64,7 @@ public static class SubscribePacket
         }
 
         // 3.1 leaves the upper bits unused.
-        var reserved = version switch { ProtocolVersion.V5 => 0xC0, ProtocolVersion.V311 => 0xFC, _ => 0 };
+        int reserved = version switch { ProtocolVersion.V5 => 0xC0, ProtocolVersion.V311 => 0xFC, _ => 0 };
         if ((options & reserved) != 0)
         {
             MalformedPacket.Throw(

@@ -17,7 +17,7 @@ public static class UnsubscribePacket
     public static ushort Read(ReadOnlySpan<byte> body, ProtocolVersion version, out IReadOnlyList<string> filters)
     {
         var fields = new FieldReader(body, version);
-        var id = fields.PacketId();
+        ushort id = fields.PacketId();
         if (version == ProtocolVersion.V5)
         {
             var reader = new PropertyReader(fields.Properties(), PropertyPackets.Unsubscribe);

@@ -31,7 +31,7 @@ internal sealed record ToolEnvironment
 
     /// <summary>Says that a file is waited for, which a person may not expect.</summary>
     public Action<string> SayWaiting { get; init; } = static name => StandardStreams.Complain(
-        Console.Error, $"waiting for {name}: it is a pipe or a device, and nothing has come from it yet");
+        StandardStreams.Error, $"waiting for {name}: it is a pipe or a device, and nothing has come from it yet");
 
     /// <summary>Standard input, for <c>--password-file -</c> and <c>replay -</c>.</summary>
     public Func<Stream> Input { get; init; } = Console.OpenStandardInput;

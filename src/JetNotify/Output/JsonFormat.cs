@@ -20,11 +20,13 @@ internal sealed class JsonFormat(bool terminal, EventDecoder decoder) : IMessage
     private readonly JetObject _jet = new(terminal, decoder);
     private readonly OutputBuffer _minified = new(FirstCapacity);
 
+    private static ReadOnlySpan<byte> JsonBefore => ",\"encoding\":\"json\",\"payload\":"u8;
+
     /// <inheritdoc/>
     public void Append(OutputBuffer batch, in Publish publish, in JetEvent message)
     {
         // First of all, since what is said of the event is found on the way.
-        var json = Minify(in message);
+        var json = LargeJson.Is(publish.Payload) ? default : Minify(in message);
         batch.Append("{\"ts\":\""u8);
         batch.Append(_clock.Format(publish.ReceivedAt));
         batch.Append("\",\"topic\":"u8);
@@ -59,8 +61,12 @@ internal sealed class JsonFormat(bool terminal, EventDecoder decoder) : IMessage
     {
         if (!json.IsEmpty)
         {
-            batch.Append(",\"encoding\":\"json\",\"payload\":"u8);
+            batch.Append(JsonBefore);
             JsonText.AppendSafe(batch, json, terminal);
+        }
+        else if (LargeJson.Is(payload) && LargeJson.TryAppend(batch, JsonBefore, payload, terminal))
+        {
+            return;
         }
         else if (Utf8.IsValid(payload))
         {

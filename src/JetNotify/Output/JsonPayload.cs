@@ -15,8 +15,14 @@ internal sealed class JsonPayload(bool terminal)
     /// <summary>Appends the payload minified, or nothing if it is not JSON.</summary>
     public bool TryAppend(OutputBuffer batch, ReadOnlySpan<byte> payload)
     {
+        if (LargeJson.Is(payload))
+        {
+            return LargeJson.TryAppend(batch, default, payload, terminal);
+        }
+
+        var room = batch.Reserve(payload.Length);
         int start = batch.Length;
-        int length = _minifier.Minify(payload, batch.Reserve(payload.Length));
+        int length = _minifier.Minify(payload, room);
         if (length < 0)
         {
             return false;

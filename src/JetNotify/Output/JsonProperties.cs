@@ -23,7 +23,7 @@ internal static class JsonProperties
         }
 
         batch.Append(",\"properties\":"u8);
-        int start = batch.Length;
+        long start = batch.Position;
         int identifiers = 0;
         int pairs = 0;
         var reader = new PropertyReader(properties);
@@ -80,7 +80,7 @@ internal static class JsonProperties
 
     private static void AppendIdentifiers(OutputBuffer batch, ReadOnlySpan<byte> properties, int count)
     {
-        int start = batch.Length;
+        long start = batch.Position;
         var reader = new PropertyReader(properties);
         while (reader.Read())
         {
@@ -88,7 +88,7 @@ internal static class JsonProperties
             {
                 if (count > 1)
                 {
-                    batch.Append(batch.Length == start ? "["u8 : ","u8);
+                    batch.Append(batch.Position == start ? "["u8 : ","u8);
                 }
 
                 batch.AppendNumber(reader.Number);
@@ -103,13 +103,13 @@ internal static class JsonProperties
 
     private static void AppendPairs(OutputBuffer batch, ReadOnlySpan<byte> properties, bool terminal)
     {
-        int start = batch.Length;
+        long start = batch.Position;
         var reader = new PropertyReader(properties);
         while (reader.Read())
         {
             if (reader.Id == PropertyId.UserProperty)
             {
-                batch.Append(batch.Length == start ? "[{"u8 : ",{"u8);
+                batch.Append(batch.Position == start ? "[{"u8 : ",{"u8);
                 JsonText.AppendString(batch, reader.Name, terminal);
                 batch.Append((byte)':');
                 JsonText.AppendString(batch, reader.Text, terminal);
@@ -120,22 +120,22 @@ internal static class JsonProperties
         batch.Append((byte)']');
     }
 
-    private static void AppendText(OutputBuffer batch, int start, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text,
+    private static void AppendText(OutputBuffer batch, long start, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text,
         bool terminal)
     {
         AppendName(batch, start, name);
         JsonText.AppendString(batch, text, terminal);
     }
 
-    private static void AppendNumber(OutputBuffer batch, int start, ReadOnlySpan<byte> name, uint value)
+    private static void AppendNumber(OutputBuffer batch, long start, ReadOnlySpan<byte> name, uint value)
     {
         AppendName(batch, start, name);
         batch.AppendNumber(value);
     }
 
-    private static void AppendName(OutputBuffer batch, int start, ReadOnlySpan<byte> name)
+    private static void AppendName(OutputBuffer batch, long start, ReadOnlySpan<byte> name)
     {
-        batch.Append(batch.Length == start ? (byte)'{' : (byte)',');
+        batch.Append(batch.Position == start ? (byte)'{' : (byte)',');
         batch.Append(name);
     }
 }

@@ -21,7 +21,7 @@ internal static class JsonText
     /// </summary>
     public static void AppendString(OutputBuffer batch, ReadOnlySpan<byte> text, bool terminal)
     {
-        if (!text.ContainsAnyExcept(s_plain))
+        if (text.Length <= OutputBuffer.Full && !text.ContainsAnyExcept(s_plain))
         {
             var room = batch.Reserve(text.Length + 2);
             room[0] = (byte)'"';

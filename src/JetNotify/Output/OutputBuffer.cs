@@ -2,24 +2,36 @@ using System.Globalization;
 
 namespace JetNotify.Output;
 
+/// <summary>Takes bytes that are borrowed for the call.</summary>
+internal delegate void BytesWriter(ReadOnlySpan<byte> bytes);
+
 /// <summary>The bytes of the messages formatted since the last write: one array that grows and is used again. One
 /// thread at a time.</summary>
 /// <param name="capacity">How many bytes it has room for at first, and again after a giant message.</param>
-internal sealed class OutputBuffer(int capacity = OutputBuffer.FullAndOneMore)
+/// <param name="overflow">Gets what was added, in its order, once that is more than <see cref="Most"/>, so that a giant
+/// message is not held a second time; null to hold everything.</param>
+internal sealed class OutputBuffer(int capacity = OutputBuffer.FullAndOneMore, BytesWriter? overflow = null)
 {
     /// <summary>How many bytes are enough for one write: larger writes gain nothing, and the reader waits longer for
     /// the first.</summary>
     public const int Full = 192 * 1024;
 
+    /// <summary>How many bytes are held of messages that are larger.</summary>
+    public const int Most = 1024 * 1024;
+
     private const int FullAndOneMore = 256 * 1024;
-    private const int KeptCapacity = 1024 * 1024;
 
     private byte[] _bytes = GC.AllocateUninitializedArray<byte>(capacity);
+    private long _overflowed;
 
     /// <summary>How many bytes stand in the batch.</summary>
     public int Length { get; private set; }
 
-    /// <summary>The bytes since the last <see cref="Clear"/>; valid until the next call that adds or clears.</summary>
+    /// <summary>How many bytes were added since the last <see cref="Clear"/>, whether they stand here still or
+    /// not.</summary>
+    public long Position => _overflowed + Length;
+
+    /// <summary>The bytes that stand in the batch; valid until the next call that adds or clears.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
     /// <summary>Room for at least so many more bytes, to be filled from its start and then counted with
@@ -44,6 +56,14 @@ internal sealed class OutputBuffer(int capacity = OutputBuffer.FullAndOneMore)
     /// <summary>Copies bytes to the end.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.Length > Most && overflow is not null)
+        {
+            Spill();
+            overflow(bytes);
+            _overflowed += bytes.Length;
+            return;
+        }
+
         bytes.CopyTo(Reserve(bytes.Length));
         Length += bytes.Length;
     }
@@ -65,8 +85,13 @@ internal sealed class OutputBuffer(int capacity = OutputBuffer.FullAndOneMore)
     /// <summary>Adds the same byte so many times.</summary>
     public void Fill(byte value, int count)
     {
-        Reserve(count)[..count].Fill(value);
-        Length += count;
+        while (count > 0)
+        {
+            int piece = Math.Min(count, Most);
+            Reserve(piece)[..piece].Fill(value);
+            Length += piece;
+            count -= piece;
+        }
     }
 
     /// <summary>Replaces one byte.</summary>
@@ -79,19 +104,43 @@ internal sealed class OutputBuffer(int capacity = OutputBuffer.FullAndOneMore)
         Length = length;
     }
 
+    /// <summary>Takes back such bytes from the end, but none that was added before a position.</summary>
+    public void TrimEnd(byte value, long position)
+    {
+        int start = (int)Math.Max(0, position - _overflowed);
+        Length = start + Written[start..].TrimEnd(value).Length;
+    }
+
     /// <summary>Forgets what was written. The array stays, unless one giant message made it larger than ordinary
     /// traffic needs.</summary>
     public void Clear()
     {
         Length = 0;
-        if (_bytes.Length > KeptCapacity)
+        _overflowed = 0;
+        if (_bytes.Length > Most)
         {
             _bytes = GC.AllocateUninitializedArray<byte>(capacity);
         }
     }
 
+    private void Spill()
+    {
+        overflow!(Written);
+        _overflowed += Length;
+        Length = 0;
+    }
+
     private void Grow(int atLeast)
     {
+        if (overflow is not null && Length + atLeast > Most)
+        {
+            Spill();
+            if (_bytes.Length >= atLeast)
+            {
+                return;
+            }
+        }
+
         long needed = (long)Length + atLeast;
         if (needed > Array.MaxLength)
         {

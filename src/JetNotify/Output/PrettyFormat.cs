@@ -19,6 +19,10 @@ internal sealed class PrettyFormat : IMessageFormat
     private const int KindWidth = 13;
     private const int SubjectWidth = 16;
 
+    // Three bytes make a character at most: what is longer is wider than any column.
+    private const int LongestColumn = 4 * TimeWidth;
+    private const int MostEscaped = 6;
+
     private const int DateLength = 10;
     private const int TimeLength = 19;
 
@@ -155,13 +159,13 @@ internal sealed class PrettyFormat : IMessageFormat
 
                 break;
             default:
-                int start = batch.Length;
+                long start = batch.Position;
                 var sentence = _sentences[(int)kind];
                 AppendColumn(batch, sentence.Subject(in message), SubjectWidth);
                 sentence.Append(batch, in message);
 
                 // Where nothing followed, the column needs no filling.
-                batch.TruncateTo(start + batch.Written[start..].TrimEnd((byte)' ').Length);
+                batch.TrimEnd((byte)' ', start);
                 break;
         }
     }
@@ -207,12 +211,14 @@ internal sealed class PrettyFormat : IMessageFormat
         }
 
         int length = text.Length;
-        if (text.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0)
+        if (text.Length > LongestColumn || text.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0)
         {
-            batch.Append(text);
+            // A longer one is wider than any column, whatever its characters are.
+            AppendSafe(batch, text);
         }
         else
         {
+            _ = batch.Reserve(MostEscaped * LongestColumn);
             int start = batch.Length;
             AppendSafe(batch, text);
             length = Encoding.UTF8.GetCharCount(batch.Written[start..]);

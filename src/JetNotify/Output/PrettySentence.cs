@@ -47,7 +47,7 @@ internal sealed class PrettySentence
     /// <summary>Appends what is told of it, safe for a terminal.</summary>
     public void Append(OutputBuffer batch, in JetEvent message)
     {
-        int start = batch.Length;
+        long start = batch.Position;
         foreach (var part in _parts)
         {
             // A route over an interface has an empty list of next hops.
@@ -57,7 +57,7 @@ internal sealed class PrettySentence
                 continue;
             }
 
-            if (batch.Length > start)
+            if (batch.Position > start)
             {
                 batch.Append((byte)' ');
             }

@@ -20,7 +20,7 @@ internal sealed class Printer : IMessageSink
     private readonly bool _decodes;
     private readonly bool _status;
     private readonly long _wanted;
-    private readonly OutputBuffer _batch = new();
+    private readonly OutputBuffer _batch;
     private byte[] _device;
     private long _taken;
     private long _printed;
@@ -44,6 +44,7 @@ internal sealed class Printer : IMessageSink
         _device = Encoding.UTF8.GetBytes(device);
         _wanted = count ?? long.MaxValue;
         _output = output;
+        _batch = new OutputBuffer(overflow: output.Write);
     }
 
     /// <summary>How many messages standard output has taken.</summary>

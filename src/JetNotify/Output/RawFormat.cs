@@ -10,9 +10,10 @@ internal sealed class RawFormat(bool newline) : IMessageFormat
     /// <inheritdoc/>
     public void Append(OutputBuffer batch, in Publish publish, in JetEvent message)
     {
-        var room = batch.Reserve(publish.Payload.Length + 1);
-        publish.Payload.CopyTo(room);
-        room[publish.Payload.Length] = (byte)'\n';
-        batch.Advance(publish.Payload.Length + (newline ? 1 : 0));
+        batch.Append(publish.Payload);
+        if (newline)
+        {
+            batch.Append((byte)'\n');
+        }
     }
 }

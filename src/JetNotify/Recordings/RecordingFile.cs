@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using JetNotify.Mqtt.Wire;
 using JetNotify.Output;
 using Microsoft.Win32.SafeHandles;
 
@@ -108,16 +109,25 @@ internal sealed class RecordingFile : IDisposable
     public static void Check(string path) => OpenUntouched(path).Dispose();
 
     /// <summary>Appends whole lines. If it fails the file ends with the line before them.</summary>
+    /// <returns>How many bytes they have.</returns>
     /// <exception cref="IOException">The system refused the bytes.</exception>
-    public void Append(ReadOnlySpan<byte> lines)
+    public long Append(ReadOnlySpan<byte> lines)
     {
-        if (!_file.TryWrite(lines, out int written, out int error))
-        {
-            RollBack(written);
-            throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
-        }
+        long before = Length;
+        AppendPiece(lines, before);
+        return Length - before;
+    }
 
-        Length += lines.Length;
+    /// <summary>Appends a message as a line, piece by piece. If it fails the file ends with the line before it.</summary>
+    /// <returns>How many bytes the line has.</returns>
+    /// <exception cref="IOException">The system refused the bytes.</exception>
+    public long Append(RecordingLine line, in Publish publish)
+    {
+        long before = Length;
+        var pieces = new OutputBuffer(overflow: piece => AppendPiece(piece, before));
+        line.Append(pieces, in publish);
+        AppendPiece(pieces.Written, before);
+        return Length - before;
     }
 
     /// <summary>Looks what others have done to the file since it was opened; <see cref="FileChange.None"/> for a
@@ -137,7 +147,7 @@ internal sealed class RecordingFile : IDisposable
     /// <summary>Empties a file that lost its beginning to whoever truncated it.</summary>
     /// <param name="most">How many bytes were appended last; a longer file has something else in it as well, and
     /// stays.</param>
-    public void DropIfHeadless(int most)
+    public void DropIfHeadless(long most)
     {
         Span<byte> first = stackalloc byte[RecordingFormat.Mark.Length];
         first = first[..RandomAccess.Read(Handle, first, 0)];
@@ -269,8 +279,20 @@ internal sealed class RecordingFile : IDisposable
         return RandomAccess.Read(Handle, line, start) == line.Length && new RecordingParser().TryRead(line, out _);
     }
 
+    private void AppendPiece(ReadOnlySpan<byte> piece, long lineStart)
+    {
+        bool isWritten = _file.TryWrite(piece, out int written, out int error);
+        Length += written;
+        if (!isWritten)
+        {
+            RollBack(Length - lineStart);
+            Length = lineStart;
+            throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+        }
+    }
+
     // Counted from the end that the file has now: one that others truncated must not grow.
-    private void RollBack(int written)
+    private void RollBack(long written)
     {
         try
         {

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text;
 using System.Text.Unicode;
 using JetNotify.Mqtt.Wire;
@@ -80,7 +79,7 @@ internal sealed class RecordingLine
         }
 
         batch.Append(",\"encoding\":\"base64\",\"payload\":"u8);
-        AppendBase64(batch, payload);
+        JsonText.AppendBase64(batch, payload);
     }
 
     /// <summary>Appends an array of arrays, since order and repetition count:
@@ -96,7 +95,7 @@ internal sealed class RecordingLine
         batch.Append(",\"properties\":"u8);
         if (properties.Length > RecordingFormat.LongestListed)
         {
-            AppendBase64(batch, properties);
+            JsonText.AppendBase64(batch, properties);
             return;
         }
 
@@ -136,13 +135,6 @@ internal sealed class RecordingLine
                 batch.AppendNumber(reader.Number);
                 break;
         }
-    }
-
-    // All the room at once: doubling on would hold a giant message twice.
-    private static void AppendBase64(OutputBuffer batch, ReadOnlySpan<byte> bytes)
-    {
-        _ = batch.Reserve(Base64.GetMaxEncodedToUtf8Length(bytes.Length) + 4);
-        JsonText.AppendBase64(batch, bytes);
     }
 
     private static void AppendString(OutputBuffer batch, ReadOnlySpan<byte> text)

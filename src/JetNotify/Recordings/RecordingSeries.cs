@@ -1,5 +1,6 @@
 using System.Globalization;
 
+using JetNotify.Mqtt.Wire;
 using JetNotify.Terminal;
 
 namespace JetNotify.Recordings;
@@ -62,7 +63,18 @@ internal sealed class RecordingSeries : IDisposable
     /// <exception cref="RecordingException">Something else stands there now.</exception>
     /// <exception cref="IOException">The system refused the bytes.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public void Append(ReadOnlySpan<byte> lines)
+    public void Append(ReadOnlySpan<byte> lines) => Append(lines, large: null, default);
+
+    /// <summary>Appends a message to the file that has the name, piece by piece, so that it is not held a second
+    /// time.</summary>
+    /// <param name="line">Writes it.</param>
+    /// <param name="publish">The message.</param>
+    /// <exception cref="RecordingException">Something else stands there now.</exception>
+    /// <exception cref="IOException">The system refused the bytes.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public void Append(RecordingLine line, in Publish publish) => Append(default, line, in publish);
+
+    private void Append(ReadOnlySpan<byte> lines, RecordingLine? large, in Publish publish)
     {
         lock (_turn)
         {
@@ -73,15 +85,16 @@ internal sealed class RecordingSeries : IDisposable
             }
 
             int attempts = 0;
+            long length;
             do
             {
-                _file!.Append(lines);
+                length = large is null ? _file!.Append(lines) : _file!.Append(large, in publish);
                 if (_plan.Fsync)
                 {
                     _file.ToDisk();
                 }
             }
-            while (GoOn(lines.Length) is FileChange.Deleted or FileChange.Truncated && ++attempts < MostAttempts);
+            while (GoOn(length) is FileChange.Deleted or FileChange.Truncated && ++attempts < MostAttempts);
 
             if (attempts == MostAttempts)
             {
@@ -159,7 +172,7 @@ internal sealed class RecordingSeries : IDisposable
     /// happened.</summary>
     /// <param name="ours">How many bytes were appended last: a truncated file may begin with them instead of with its
     /// header.</param>
-    private FileChange GoOn(int ours)
+    private FileChange GoOn(long ours)
     {
         var change = _file?.Look() ?? FileChange.None;
         if (change == FileChange.Truncated)

@@ -16,7 +16,7 @@ internal static class ReplayExecution
         log.CountWith(() => $"{Progress.Text(replay.Printed, null, "messages")} printed");
         using var files = new ReplayFiles(plan.Files, plan.Input, log.Info);
         var said = new List<string>();
-        using (var progress = plan.Progress ? new Progress(Console.Error, TimeProvider.System,
+        using (var progress = plan.Progress ? new Progress(StandardStreams.Error, TimeProvider.System,
             () => Describe(replay, files)) : null)
         {
             while (shutdown.Code is null && files.Next() is { } recording)

@@ -90,7 +90,7 @@ internal sealed class SimulateExecution : IAsyncDisposable
                 $"{_plan.Simulator.Router.HostName}, a simulated router, listens on {Broker.EndPoint}: {_work}; all "
                     + "it says "
                 + "is synthetic, the event ids of ifl, iff, route, route-table and filter above all");
-            using var progress = _plan.Progress ? new Progress(Console.Error, TimeProvider.System,
+            using var progress = _plan.Progress ? new Progress(StandardStreams.Error, TimeProvider.System,
                 DescribeProgress) : null;
             await using var lines = new SimulationLog(_watch, Broker, sentence => Say(sentence, progress));
             await Work().ConfigureAwait(false);

@@ -32,17 +32,17 @@ internal static class SubscribeExecution
 
     private static ExitCode Run(SubscribePlan plan, IOutput stdout, Diagnostics log, Shutdown shutdown)
     {
-        var printer = new Printer(plan.Output, plan.Filter, plan.Count, plan.Device, stdout);
+        using var recorder = plan.Recording is { } recording ? Recorder.Open(recording, plan.Device, log) : null;
         TornLine.End(plan.Output, stdout);
-        using var recorder = plan.Recording is { } recording ? Recorder.Open(recording, plan.Device, printer,
-            log) : null;
+        var output = recorder is null ? stdout : new RecordedOutput(recorder, stdout);
+        var printer = new Printer(plan.Output, plan.Filter, plan.Count, plan.Device, output);
+        IMessageSink sink = recorder is null ? printer : new RecordingSink(recorder, printer);
         using var idle = plan.IdleTimeout is { } limit ? new IdleWatch(limit, printer, stdout, shutdown) : null;
         using var slow = new SlowReaderWatch(stdout, log);
         log.CountWith(() => Describe(printer, recorder));
         using var service = ServiceManager.Of(Environment.GetEnvironmentVariable, isAlive: static () => true);
         service.Ready();
-        var code = new Subscriber(plan, new Session(plan.Connect), (IMessageSink?)recorder ?? printer, log, shutdown,
-            idle, service).Run();
+        var code = new Subscriber(plan, new Session(plan.Connect), sink, log, shutdown, idle, service).Run();
         service.Stopping();
         return code;
     }

@@ -22,6 +22,13 @@ internal static class ControllingTerminal
     /// <summary>Returns its columns and rows now; 80 by 24 where it does not say.</summary>
     public static (int Columns, int Rows) Size()
     {
+        if (OperatingSystem.IsLinux())
+        {
+            // Console would switch the keypad over first.
+            ushort[] size = new ushort[4];
+            return Posix.GetWindowSize(Posix.StandardOutput, size) == 0 && size is [> 0, > 0, ..] ? (size[1], size[0]) : (80, 24);
+        }
+
         try
         {
             return Console.WindowWidth > 0 && Console.WindowHeight > 0

@@ -15,17 +15,18 @@ internal static class PasswordPrompt
             return null;
         }
 
-        using var error = Console.OpenStandardError();
         if (OperatingSystem.IsWindows())
         {
-            error.Write(Encoding.UTF8.GetBytes(prompt));
+            using var console = Console.OpenStandardError();
+            console.Write(Encoding.UTF8.GetBytes(prompt));
             string typed = ReadKeys();
-            error.Write("\r\n"u8);
+            console.Write("\r\n"u8);
             return typed;
         }
 
-        using var echo = new TerminalEcho();
-        error.Write(Encoding.UTF8.GetBytes(prompt));
+        using var error = new DescriptorStream(Posix.StandardError);
+        byte[] question = Encoding.UTF8.GetBytes(prompt);
+        using var echo = new TerminalEcho(() => error.Write(question));
         string line = ReadLine();
         error.Write("\n"u8);
         return line;

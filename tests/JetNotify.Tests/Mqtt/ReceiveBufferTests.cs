@@ -69,6 +69,24 @@ public sealed class ReceiveBufferTests
     }
 
     [Fact]
+    public void Once_an_eighth_of_a_packet_is_there_all_of_it_gets_room_and_the_next_one_the_same()
+    {
+        const int body = 9 * Base;
+        var buffer = new ReceiveBuffer(16 * Base);
+        byte[] header = [0x30, body & 0x7F | 0x80, (body >> 7) & 0x7F | 0x80, (body >> 14) & 0x7F | 0x80, body >> 21];
+        Fill(buffer, header);
+        Fill(buffer, 2 * Base);
+        Assert.Equal(header.Length + body, buffer.Capacity);
+        Fill(buffer, body - (2 * Base));
+        var first = buffer.Unread;
+        buffer.Consume(first.Length);
+
+        Fill(buffer, header);
+        Fill(buffer, body);
+        Assert.True(first == buffer.Unread, "the array is another one");
+    }
+
+    [Fact]
     public void A_partial_tail_moves_to_the_front_once_room_is_short()
     {
         var buffer = new ReceiveBuffer(Base);
@@ -87,6 +105,13 @@ public sealed class ReceiveBufferTests
         Assert.Throws<ArgumentOutOfRangeException>(() => buffer.Commit(Base + 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => buffer.Commit(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => buffer.Consume(1));
+    }
+
+    private static void Fill(ReceiveBuffer buffer, byte[] bytes)
+    {
+        buffer.MakeRoom();
+        bytes.CopyTo(buffer.Free);
+        buffer.Commit(bytes.Length);
     }
 
     private static void Fill(ReceiveBuffer buffer, int count)

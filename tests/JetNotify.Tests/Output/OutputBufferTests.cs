@@ -49,4 +49,49 @@ public sealed class OutputBufferTests
         batch.Append((byte)1);
         Assert.Throws<OutputException>(() => _ = batch.Reserve(int.MaxValue).Length);
     }
+
+    [Fact]
+    public void What_is_more_than_it_holds_is_given_on_in_its_order()
+    {
+        var given = new MemoryStream();
+        var batch = new OutputBuffer(overflow: given.Write);
+        var expected = new MemoryStream();
+        var random = new Random(7);
+        for (int i = 0; i < 40; i++)
+        {
+            byte[] piece = new byte[random.Next(4) == 0 ? random.Next(3 * OutputBuffer.Most) : random.Next(OutputBuffer.Most / 2)];
+            random.NextBytes(piece);
+            batch.Append(piece);
+            expected.Write(piece);
+            batch.Append((byte)i);
+            expected.WriteByte((byte)i);
+            Assert.InRange(batch.Length, 1, OutputBuffer.Most);
+            Assert.Equal(expected.Length, batch.Position);
+        }
+
+        batch.Fill((byte)'x', 3 * OutputBuffer.Most);
+        expected.Write(Enumerable.Repeat((byte)'x', 3 * OutputBuffer.Most).ToArray());
+        given.Write(batch.Written);
+        Assert.True(expected.ToArray().AsSpan().SequenceEqual(given.ToArray()));
+        batch.Clear();
+        Assert.Equal(0, batch.Position);
+    }
+
+    [Fact]
+    public void What_stands_behind_a_position_is_trimmed_and_nothing_before_it()
+    {
+        var given = new MemoryStream();
+        var batch = new OutputBuffer(overflow: given.Write);
+        batch.Append("a  "u8);
+        long position = batch.Position;
+        batch.Append("   "u8);
+        batch.TrimEnd((byte)' ', position);
+        Assert.Equal("a  "u8, batch.Written);
+
+        batch.Fill((byte)' ', OutputBuffer.Most);
+        batch.Append("b  "u8);
+        batch.TrimEnd((byte)' ', position);
+        Assert.Equal(4 + OutputBuffer.Most, batch.Position);
+        Assert.Equal((byte)'b', batch.Written[^1]);
+    }
 }

@@ -30,6 +30,9 @@ public sealed partial class Tool : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>What nobody else reads, where it was started so.</summary>
+    public Stream StandardOutput => _process.StandardOutput.BaseStream;
+
     public Stream StandardInput => _process.StandardInput.BaseStream;
 
     /// <summary>Everything said on stderr so far.</summary>
