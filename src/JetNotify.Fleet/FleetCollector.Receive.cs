@@ -42,6 +42,7 @@ public sealed partial class FleetCollector
         }
 
         link.KeepAlive?.Heard();
+        _traffic.Add(count, Environment.TickCount64);
         var receivedAt = DateTime.UtcNow;
         if (router.Session!.ConnAck is null)
         {

@@ -30,6 +30,7 @@ public sealed partial class FleetCollector
     private readonly Dictionary<string, Router> _routers = new(StringComparer.Ordinal);
     private readonly List<Router> _leaving = [];
     private readonly List<Router> _toAcknowledge = [];
+    private readonly TrafficShape _traffic = new();
     private readonly byte[] _window = GC.AllocateUninitializedArray<byte>(2 * MostAtOnce);
     private readonly Dictionary<ProtocolVersion, SessionCodec> _codecs = [];
     private Router[] _snapshot = [];
@@ -133,7 +134,12 @@ public sealed partial class FleetCollector
             {
                 FlushAndAcknowledge();
                 looked = 0;
-                if (!_isStopping)
+                if (_traffic.IsScattered)
+                {
+                    // To be woken for each of so many lone messages costs more than they do.
+                    Thread.Sleep(1);
+                }
+                else if (!_isStopping)
                 {
                     _queue.Wait();
                 }

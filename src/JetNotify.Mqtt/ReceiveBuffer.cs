@@ -93,8 +93,8 @@ public sealed class ReceiveBuffer
         }
     }
 
-    // Twice as much each time; once an eighth of a packet is there all of it, so that what was left behind on the way is
-    // little beside the packet itself.
+    // Twice as much each time; once an eighth of a packet is there all of it, so that what was left behind on the way
+    // is little beside the packet itself.
     private int LargerSize(int unread)
     {
         _ = PacketFramer.TryReadFrame(Unread, int.MaxValue, out int packet);

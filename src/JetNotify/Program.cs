@@ -35,6 +35,7 @@ internal static class Program
         SimulatePlan simulate => SimulateExecution.Run(simulate),
         TopicsPlan topics => TopicsListing.Run(topics, StandardStreams.Output, StandardStreams.Error),
         CheckPlan check => CheckExecution.Run(check),
+        FleetCheckPlan fleet => FleetChecker.Run(fleet),
         _ => throw new ArgumentException($"nobody carries out {plan.GetType().Name}", nameof(plan)),
     };
 }

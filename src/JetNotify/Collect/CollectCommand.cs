@@ -1,6 +1,5 @@
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Options;
-using JetNotify.Fleet.Inventory;
 using JetNotify.Inventory;
 using JetNotify.Mqtt;
 using JetNotify.Output;
@@ -68,7 +67,8 @@ internal sealed class CollectCommand : ToolCommand
         var output = _output.Plan(parsed, ProtocolVersion.V5, environment, notes);
         var recording = _recording.Plan(parsed, DevicePath.Mark);
         var diagnostics = _diagnostics.Plan(parsed);
-        var source = _inventory.Plan(parsed, parsed.All(_connection.Host), Typed(parsed), environment);
+        var typed = InventoryGroup.Typed(parsed, _connection, _login, _tls, _session, _subscription, _events);
+        var source = _inventory.Plan(parsed, parsed.All(_connection.Host), typed, environment);
         var first = InventoryGroup.Load(source);
         if (first.Specs.Count == 0)
         {
@@ -91,25 +91,6 @@ internal sealed class CollectCommand : ToolCommand
             Diagnostics = diagnostics,
             Notes = [.. notes, .. first.Notes],
         };
-    }
-
-    private List<Setting> Typed(ParsedOptions parsed)
-    {
-        var settings = new List<Setting>();
-        foreach (var group in (OptionGroup[])[_connection, _login, _tls, _session, _subscription, _events])
-        {
-            foreach (var option in group.Options)
-            {
-                bool isOwn = option == _connection.Host || option == _connection.RetryMaxDelay || option == _subscription.Count
-                    || option == _subscription.Timeout || !option.Name.StartsWith("--", StringComparison.Ordinal);
-                if (!isOwn && parsed.TypedValues(option) is { Count: > 0 } values)
-                {
-                    settings.Add(new Setting(option.Name[2..], values, 0));
-                }
-            }
-        }
-
-        return settings;
     }
 
     private void RefuseWhatIsOfOne(ParsedOptions parsed)

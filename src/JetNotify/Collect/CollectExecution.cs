@@ -19,6 +19,9 @@ internal static class CollectExecution
             }
 
             SayIfTooFewDescriptors(plan, log);
+
+            // Nothing on the pool's threads waits or takes long: more of them would only get into each other's way.
+            _ = ThreadPool.SetMaxThreads(Math.Clamp(Environment.ProcessorCount, 4, 6), 6);
             using var recorder = plan.Recording is { } recording ? new FleetRecorder(recording, log) : null;
             return Run(plan, stdout, recorder, log, shutdown);
         });

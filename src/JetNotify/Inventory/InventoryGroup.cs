@@ -48,6 +48,24 @@ internal sealed class InventoryGroup : OptionGroup
         return Source(file, hosts, parsed, typed, environment);
     }
 
+    /// <summary>Whether a file was given.</summary>
+    public bool IsGiven(ParsedOptions parsed) => parsed.FirstOf(_file!) is not null;
+
+    /// <summary>Returns an option that was given and would do nothing without a file, or null.</summary>
+    public DeclaredOption? Needless(ParsedOptions parsed) => parsed.FirstOf(_only, _shard);
+
+    /// <summary>Returns what was typed of options that are settings of routers too.</summary>
+    public static List<Setting> Typed(ParsedOptions parsed, params IReadOnlyList<OptionGroup> groups)
+    {
+        var known = new RouterSettingsCommand().Known;
+        return
+        [
+            .. groups.SelectMany(group => group.Options)
+                .Select(option => new Setting(option.Name.TrimStart('-'), parsed.TypedValues(option), 0))
+                .Where(setting => setting.Values.Count > 0 && (setting.Key == "port" || known.Contains(setting.Key))),
+        ];
+    }
+
     /// <summary>Returns the inventory in a file that is not an option.</summary>
     public InventorySource Of(string file, ParsedOptions parsed, ToolEnvironment environment) =>
         Source(file, [], parsed, [], environment);

@@ -14,7 +14,9 @@ internal static partial class Program
     {
         s_tool = Environment.GetEnvironmentVariable("JETNOTIFY") is { Length: > 0 } tool ? tool : throw new InvalidOperationException("JETNOTIFY names the program");
         int most = arguments.Contains("--quick") ? 1_000 : 10_000;
-        string wanted = arguments.Length > 1 && arguments[^2] == "--rows" ? arguments[^1] : "";
+        string wanted = ValueOf(arguments, "--rows") ?? "";
+        int[] counts = ValueOf(arguments, "--routers") is { } only ? [int.Parse(only, CultureInfo.InvariantCulture)] : [1, 100, 1_000, 10_000];
+        most = counts.Length == 1 ? counts[0] : most;
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(130));
         string folder = Directory.CreateTempSubdirectory("jetnotify-fleet-bench-").FullName;
         s_lines.Add("| figure | routers | result | promised |");
@@ -22,7 +24,7 @@ internal static partial class Program
         try
         {
             Row(wanted, "load", () => Load(folder, most));
-            foreach (int count in (int[])[1, 100, 1_000, 10_000])
+            foreach (int count in counts)
             {
                 if (count <= most)
                 {
@@ -30,6 +32,7 @@ internal static partial class Program
                 }
             }
 
+            Row(wanted, "events", () => Events(folder, most));
             Row(wanted, "full speed", () => FullSpeed(folder));
             Row(wanted, "fairness", () => Fairness(folder));
             Row(wanted, "change", () => Change(folder, most));
@@ -44,6 +47,12 @@ internal static partial class Program
         s_lines.ForEach(Console.Out.WriteLine);
         Console.Out.WriteLine($"\n{Environment.ProcessorCount} cores; {Environment.OSVersion}; load {File.ReadAllText("/proc/loadavg").Trim()}");
         return 0;
+    }
+
+    private static string? ValueOf(string[] arguments, string option)
+    {
+        int at = Array.IndexOf(arguments, option);
+        return at >= 0 && at + 1 < arguments.Length ? arguments[at + 1] : null;
     }
 
     private static void Row(string wanted, string name, Action work)
@@ -163,6 +172,27 @@ internal static partial class Program
         tool.Dispose();
         fleet.Kill();
         Latency(folder, count, isWhole);
+    }
+
+    private static void Events(string folder, int count)
+    {
+        var fleet = new CannedFleet(FreePort());
+        fleet.Listen();
+        using var tool = Collect(isRead: false, Inventory(folder, fleet.Inventory(count)));
+        Until(() => fleet.Subscribed == count, TimeSpan.FromMinutes(1), "all subscribed");
+        Thread.Sleep(2_000);
+        foreach (int rate in (int[])[1, 5, 10])
+        {
+            double before = tool.Cpu;
+            var clock = Stopwatch.StartNew();
+            long sent = fleet.SendEvents(rate, TimeSpan.FromSeconds(10), qos: 1);
+            double cores = (tool.Cpu - before) / clock.Elapsed.TotalSeconds;
+            Add($"{rate} events/s each, QoS 1, json to /dev/null", count,
+                $"{Text(sent / clock.Elapsed.TotalSeconds, "N0")} events/s, {Text(cores)} cores, {Text((tool.Cpu - before) / sent * 1e6, "F1")} µs an event, {tool.Threads} threads", "");
+        }
+
+        tool.Dispose();
+        fleet.Kill();
     }
 
     private static void Latency(string folder, int count, bool isWhole)
