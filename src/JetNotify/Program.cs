@@ -1,6 +1,9 @@
 using JetNotify.Check;
 using JetNotify.Collect;
 using JetNotify.CommandLine;
+using JetNotify.CommandLine.Completion;
+using JetNotify.CommandLine.Help;
+using JetNotify.CommandLine.Manual;
 using JetNotify.Inventory;
 using JetNotify.Output;
 using JetNotify.Replay;
@@ -15,27 +18,45 @@ internal static class Program
     private static int Main(string[] args)
     {
         StandardDescriptors.Guard();
-        return CommandLineEntry.Run(
-            Commands(), args, StandardStreams.Output, StandardStreams.Error, new ToolEnvironment(), plan => (int)CarryOut(plan));
+        var table = Commands();
+        var environment = new ToolEnvironment();
+        var output = StandardStreams.Output;
+        var error = StandardStreams.Error;
+        return CommandLineEntry.Run(table, args, error, environment, plan =>
+            (int)CarryOut(plan, table, environment, output, error));
     }
 
     /// <summary>Returns every command, in the order help shows them.</summary>
-    internal static IReadOnlyList<ToolCommand> Commands() =>
+    internal static CommandTable Commands() => new(
     [
-        new SubscribeCommand(), new CollectCommand(), new CheckCommand(), new TopicsCommand(), new InventoryCommand(),
-        new ReplayCommand(), new SimulateCommand(),
-    ];
+        SubscribeCommand.InTable,
+        CollectCommand.InTable,
+        CheckCommand.InTable,
+        TopicsCommand.InTable,
+        InventoryCommand.InTable,
+        ReplayCommand.InTable,
+        SimulateCommand.InTable,
+        HelpCommand.InTable,
+        CompletionCommand.InTable,
+        ManCommand.InTable,
+    ]);
 
-    private static ExitCode CarryOut(CommandPlan plan) => plan switch
-    {
-        SubscribePlan subscribe => SubscribeExecution.Run(subscribe),
-        CollectPlan collect => CollectExecution.Run(collect),
-        InventoryPlan inventory => InventoryListing.Run(inventory, Console.Out, Console.Error),
-        ReplayPlan replay => ReplayExecution.Run(replay),
-        SimulatePlan simulate => SimulateExecution.Run(simulate),
-        TopicsPlan topics => TopicsListing.Run(topics, StandardStreams.Output, StandardStreams.Error),
-        CheckPlan check => CheckExecution.Run(check),
-        FleetCheckPlan fleet => FleetChecker.Run(fleet),
-        _ => throw new ArgumentException($"nobody carries out {plan.GetType().Name}", nameof(plan)),
-    };
+    private static ExitCode CarryOut(
+        CommandPlan plan, CommandTable table, ToolEnvironment environment, TextWriter output, TextWriter error) =>
+        plan switch
+        {
+            SubscribePlan subscribe => SubscribeExecution.Run(subscribe),
+            ReplayPlan replay => ReplayExecution.Run(replay),
+            SimulatePlan simulate => SimulateExecution.Run(simulate),
+            TopicsPlan topics => TopicsListing.Run(topics, output, error),
+            CheckPlan check => CheckExecution.Run(check),
+            FleetCheckPlan fleet => FleetChecker.Run(fleet),
+            CollectPlan collect => CollectExecution.Run(collect),
+            InventoryPlan inventory => InventoryListing.Run(inventory, output, error),
+            HelpPlan help => HelpExecution.Run(help, table, output, error, environment),
+            CompletionPlan completion => CompletionExecution.Run(completion, table, _ => [], output, error),
+            ManPlan manual => ManExecution.Run(manual, table, output, error),
+            VersionPlan => VersionText.Run(output, error),
+            _ => throw new ArgumentException($"nobody carries out {plan.GetType().Name}", nameof(plan)),
+        };
 }

@@ -22,6 +22,7 @@ internal sealed class Checker
         _plan = plan;
         _report = report;
         _shutdown = shutdown;
+        log.CountWith(() => $"at the step {Step}");
         _trace = log.Says(DiagnosticsLevel.Trace) ? new PacketTrace(log) : null;
     }
 

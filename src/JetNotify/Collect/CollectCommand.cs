@@ -22,42 +22,46 @@ internal sealed class CollectCommand : ToolCommand
     private readonly RecordingGroup _recording = new();
     private readonly DiagnosticsGroup _diagnostics = new(packets: false);
 
+    /// <summary>Its place in the table of commands.</summary>
+    public static CommandEntry InTable { get; } = new(
+        "collect", "Hold many routers in one process and print what they say.", static _ => new CollectCommand());
+
     public CollectCommand()
-        : base("collect", "Hold many routers in one process and print what they say.") =>
+        : base(InTable) =>
         Add(_inventory, _collect, _subscription, _events, _output, _recording, _connection, _login, _tls, _session,
             _diagnostics);
 
     /// <inheritdoc/>
-    public override string Introduction => """
-        Hold the event services of many routers in one process and print what they say, one record a line with the
-        device in it, and whatever happens to a connection as a record of its own.
-
-        Usage: jetnotify collect --inventory FILE [OPTION]...
-               jetnotify collect -h ROUTER -h ROUTER... [OPTION]...
-
-        Without --event and --topic, all events; with QoS 1 unless --qos says otherwise.
-
-        """;
-
-    /// <inheritdoc/>
-    public override string Closing => """
-        A setting of a router stands before its group's, that before what is typed here, and that before the file's
-        defaults. Connections that fail come back by themselves; --metrics has each router's cause under /routers.
-        docs/fleet.md tells the rest.
-
-        Exit codes:
-           0  ended as asked: count reached, interrupted, the pipe's reader left
-           2  an option or an inventory that cannot be; nothing was connected
-           7  the output could not be written
-          27  --timeout ran out
-
-        Examples:
-          jetnotify collect -h r1 -h r2 -h r3 --event interfaces -o pretty
-          jetnotify collect --inventory routers.toml --only 'site = fra' | jq .
-          jetnotify collect --inventory routers.toml --record events.ndjson --metrics 9464
-          jetnotify collect --inventory routers.toml --shard 2/4 --where 'severity >= warning'
-
-        """;
+    public override CommandHelp Help => new()
+    {
+        Description =
+        [
+            "Hold the event services of many routers in one process and print what they say, one record a line with "
+                + "the device in it, and whatever happens to a connection as a record of its own.",
+            "Without --event and --topic, all events; with QoS 1 unless --qos says otherwise.",
+        ],
+        Usage = ["collect --inventory FILE [OPTION]...", "collect -h ROUTER -h ROUTER... [OPTION]..."],
+        Notes =
+        [
+            "A setting of a router stands before its group's, that before what is typed here, and that before the "
+                + "file's defaults. Connections that fail come back by themselves; --metrics has each router's cause "
+                + "under /routers. docs/fleet.md tells the rest.",
+        ],
+        ExitCodes =
+        [
+            new(ExitCode.Success, "ended as asked: count reached, interrupted, the pipe's reader left"),
+            new(ExitCode.Usage, "an option or an inventory that cannot be; nothing was connected"),
+            new(ExitCode.Output, "the output could not be written"),
+            new(ExitCode.TimedOut, "--timeout ran out"),
+        ],
+        Examples =
+        [
+            "jetnotify collect -h r1 -h r2 -h r3 --event interfaces -o pretty",
+            "jetnotify collect --inventory routers.toml --only 'site = fra' | jq .",
+            "jetnotify collect --inventory routers.toml --record events.ndjson --metrics 9464",
+            "jetnotify collect --inventory routers.toml --shard 2/4 --where 'severity >= warning'",
+        ],
+    };
 
     /// <inheritdoc/>
     public override CollectPlan Plan(ParsedOptions parsed, ToolEnvironment environment)

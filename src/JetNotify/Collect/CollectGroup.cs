@@ -25,7 +25,7 @@ internal sealed class CollectGroup : OptionGroup
         _collector = Value<string>("--collector", [], "NAME", "a name",
             "What stands for this collector in each record (the machine's name).", TextParser.MqttName);
         _metrics = Value<IPEndPoint>("--metrics", [], "[ADDR:]PORT", "an address and a port",
-            "Serve /metrics (Prometheus), /routers, /live and /ready there; on loopback unless an\n"
+            "Serve /metrics (Prometheus), /routers, /live and /ready there; on loopback unless an "
                 + "address is given. Nobody is asked who they are.", ParseEndPoint);
     }
 

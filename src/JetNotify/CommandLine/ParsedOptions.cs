@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics.CodeAnalysis;
 using JetNotify.Output;
 
@@ -13,6 +14,9 @@ internal sealed class ParsedOptions
     /// <param name="result">A parse without errors.</param>
     public ParsedOptions(ParseResult result) => _result = result;
 
+    /// <summary>Whether what the command is about was typed without an option's name.</summary>
+    public bool HasBareValue { get; init; }
+
     /// <summary>Parses arguments of a command that is not typed, in their unambiguous form.</summary>
     /// <param name="command">The command.</param>
     /// <param name="arguments">The arguments.</param>
@@ -22,7 +26,8 @@ internal sealed class ParsedOptions
     {
         var result = command.Command.Parse(
             arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
-        problems.AddRange(result.Errors.Select(error => error.Message));
+        problems.AddRange(result.Errors.Select(error =>
+            error.SymbolResult is OptionResult { Option: { } option } ? $"{option.Name}: {error.Message}" : error.Message));
         return new ParsedOptions(result);
     }
 
@@ -82,7 +87,7 @@ internal sealed class ParsedOptions
     public List<T> Listed<T>(ValueOption<IReadOnlyList<T>> option) => [.. All(option).SelectMany(values => values)];
 
     /// <summary>Returns what was typed beside the options.</summary>
-    public IReadOnlyList<string> Operands(Argument argument) =>
+    public string[] Operands(Argument argument) =>
         [.. _result.GetResult(argument)?.Tokens.Select(token => token.Value) ?? []];
 
     /// <summary>Returns these options of lists as they were typed, by their long names: to say what was made of

@@ -11,41 +11,45 @@ internal sealed class InventoryCommand : ToolCommand
     private readonly InventoryGroup _inventory = new(file: false);
     private readonly ListingGroup _listing = new();
 
+    /// <summary>Its place in the table of commands.</summary>
+    public static CommandEntry InTable { get; } = new(
+        "inventory", "Check, list and compare the routers of an inventory.", static _ => new InventoryCommand());
+
     public InventoryCommand()
-        : base("inventory", "Check, list and compare the routers of an inventory.")
+        : base(InTable)
     {
-        Command.Arguments.Add(_words);
+        AddOperands(_words, Offer.Files);
         Add(_inventory, _listing);
     }
 
     /// <inheritdoc/>
-    public override string Introduction => """
-        Check, list and compare the routers of an inventory, as collect would read it, without connecting to anything.
-
-        Usage: jetnotify inventory check FILE [OPTION]...
-               jetnotify inventory list FILE [OPTION]...
-               jetnotify inventory diff OLD NEW [OPTION]...
-
-        FILE is TOML, Prometheus' file_sd JSON, or lines HOST[:PORT] [NAME] [key=value…]; - is standard input.
-
-        """;
-
-    /// <inheritdoc/>
-    public override string Closing => """
-        diff says what collect would do with NEW in place of OLD: + added, - removed, ~ connect again, s other topics,
-        t other tags or conditions. No password is shown.
-
-        Exit codes:
-           0  it can be used
-           2  it cannot; standard error has every error with file, line and key
-           7  the output could not be written
-
-        Examples:
-          jetnotify inventory check routers.toml
-          jetnotify inventory list routers.toml --only 'site = fra' --shard 2/4
-          jetnotify inventory diff routers.toml routers.new.toml
-
-        """;
+    public override CommandHelp Help => new()
+    {
+        Description =
+        [
+            "Check, list and compare the routers of an inventory, as collect would read it, without connecting to "
+                + "anything.",
+            "FILE is TOML, Prometheus' file_sd JSON, or lines HOST[:PORT] [NAME] [key=value…]; - is standard input.",
+        ],
+        Usage = ["inventory check FILE [OPTION]...", "inventory list FILE [OPTION]...", "inventory diff OLD NEW [OPTION]..."],
+        Notes =
+        [
+            "diff says what collect would do with NEW in place of OLD: + added, - removed, ~ connect again, s other "
+                + "topics, t other tags or conditions. No password is shown.",
+        ],
+        ExitCodes =
+        [
+            new(ExitCode.Success, "it can be used"),
+            new(ExitCode.Usage, "it cannot; standard error has every error with file, line and key"),
+            new(ExitCode.Output, "the output could not be written"),
+        ],
+        Examples =
+        [
+            "jetnotify inventory check routers.toml",
+            "jetnotify inventory list routers.toml --only 'site = fra' --shard 2/4",
+            "jetnotify inventory diff routers.toml routers.new.toml",
+        ],
+    };
 
     /// <inheritdoc/>
     public override InventoryPlan Plan(ParsedOptions parsed, ToolEnvironment environment)
@@ -53,7 +57,7 @@ internal sealed class InventoryCommand : ToolCommand
         var words = parsed.Operands(_words);
         var verb = words is [var first, ..] ? Verb(first) : throw new UsageException("what is to be done? check, list or diff, then the file");
         int files = verb == InventoryVerb.Diff ? 2 : 1;
-        if (words.Count != files + 1)
+        if (words.Length != files + 1)
         {
             throw new UsageException(verb == InventoryVerb.Diff ? "diff compares two files: inventory diff OLD NEW" : $"{words[0]} is about one file");
         }

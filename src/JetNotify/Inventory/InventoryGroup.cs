@@ -19,10 +19,10 @@ internal sealed class InventoryGroup : OptionGroup
         : base("Routers")
     {
         _file = !file ? null : InputFile("--inventory",
-            "The routers: TOML, Prometheus' file_sd JSON, or lines HOST[:PORT] [NAME]\n"
+            "The routers: TOML, Prometheus' file_sd JSON, or lines HOST[:PORT] [NAME] "
                 + "[key=value…] (-: standard input). Read again when it changes, and on SIGHUP.", TextParser.Path);
         _only = Values<Where>("--only", [], "EXPR", "a condition",
-            "Only the routers for which this holds: 'site = fra and name != fra-core-*', of their\n"
+            "Only the routers for which this holds: 'site = fra and name != fra-core-*', of their "
                 + "tags, name, host and group. Given more than once, all must hold.", ParseOnly);
         _shard = Value<Shard>("--shard", [], "I/N", "a part such as 2/4",
             "Only this part of the routers, where N collectors share them by name.", ParseShard);

@@ -1,5 +1,4 @@
 using JetNotify.CommandLine;
-using JetNotify.CommandLine.Values;
 
 namespace JetNotify.Inventory;
 
@@ -9,8 +8,8 @@ internal sealed class ListingGroup : OptionGroup
     private readonly ValueOption<bool> _json;
 
     public ListingGroup()
-        : base("Output") => _json = Value("--output", ["-o"], "FORM", "an output",
-            "text: a table (the default); json: one JSON object a router.", WordParser.TextOrJson);
+        : base("Output") => _json = Choice("--output", ["-o"], "FORM", "an output",
+            "text: a table (the default); json: one JSON object a router.", ("text", false), ("json", true));
 
     /// <summary>Whether JSON was asked for.</summary>
     public bool IsJson(ParsedOptions parsed) => parsed.Get(_json, false);

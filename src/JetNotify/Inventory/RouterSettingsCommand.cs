@@ -30,7 +30,7 @@ internal sealed class RouterSettingsCommand : ToolCommand
     private readonly Dictionary<string, DeclaredOption> _options;
 
     public RouterSettingsCommand()
-        : base("router", "The settings of a router.")
+        : base(new CommandEntry("router", "The settings of a router.", static _ => new RouterSettingsCommand()))
     {
         Add(_connection, _login, _tls, _session, _will, _subscription, _events);
         _options = Groups.SelectMany(group => group.Options)
@@ -47,10 +47,7 @@ internal sealed class RouterSettingsCommand : ToolCommand
         ((OptionGroup[])[_subscription, _events]).SelectMany(group => group.Options).Select(option => option.Name.TrimStart('-')).ToHashSet();
 
     /// <inheritdoc/>
-    public override string Introduction => "";
-
-    /// <inheritdoc/>
-    public override string Closing => "";
+    public override CommandHelp Help => throw new NotSupportedException();
 
     /// <inheritdoc/>
     public override CommandPlan Plan(ParsedOptions parsed, ToolEnvironment environment) => throw new NotSupportedException();

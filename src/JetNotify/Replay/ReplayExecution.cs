@@ -11,6 +11,11 @@ internal static class ReplayExecution
     public static ExitCode Run(ReplayPlan plan) =>
         CommandRunner.Run(plan.Diagnostics, plan.Timeout, (stdout, log, shutdown) =>
     {
+        foreach (string note in plan.Notes)
+        {
+            log.Info(note);
+        }
+
         TornLine.End(plan.Output, stdout);
         var replay = new SharedPlayer(plan, Environment.ProcessorCount, stdout, shutdown);
         log.CountWith(() => $"{Progress.Text(replay.Printed, null, "messages")} printed");

@@ -39,6 +39,9 @@ internal sealed record ReplayPlan : CommandPlan
     /// <summary>What is said on standard error, and in the log file.</summary>
     public required DiagnosticsPlan Diagnostics { get; init; }
 
+    /// <summary>What is worth knowing of what was typed, each a sentence to be said first.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Whether standard error, a terminal, shows how far it is.</summary>
     public bool Progress { get; init; }
 }

@@ -73,6 +73,7 @@ internal sealed class SimulateExecution : IAsyncDisposable
 
     private async Task<ExitCode> Run()
     {
+        _log.CountWith(() => $"{DescribeCounts()}, {Broker.Counts.Connections} connected");
         foreach (string warning in _plan.Warnings)
         {
             _log.Warning(warning);
@@ -101,10 +102,7 @@ internal sealed class SimulateExecution : IAsyncDisposable
             _log.Warning(sentence);
         }
 
-        var counts = Broker.Counts;
-        _log.Info(string.Create(
-            CultureInfo.InvariantCulture, $"published {counts.Published:N0}, delivered {counts.Delivered:N0}, "
-                + $"dropped {counts.Dropped:N0}"));
+        _log.Info(DescribeCounts());
         return _shutdown.Code ?? ExitCode.Success;
     }
 
@@ -235,6 +233,13 @@ internal sealed class SimulateExecution : IAsyncDisposable
             Clients = Broker.Clients,
             Percent = Percent(counts),
         };
+    }
+
+    private string DescribeCounts()
+    {
+        var counts = Broker.Counts;
+        return string.Create(CultureInfo.InvariantCulture,
+            $"published {counts.Published:N0}, delivered {counts.Delivered:N0}, dropped {counts.Dropped:N0}");
     }
 
     private string DescribeProgress()

@@ -185,6 +185,18 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal(0, ended.Code);
     }
 
+    [Fact]
+    public async Task A_format_that_says_nothing_of_a_message_is_warned_about()
+    {
+        Write([At(0, "t", "good")]);
+
+        var ended = await Tool.Run("replay", Recording, "-F", "json");
+
+        Assert.Equal(["json"], ended.Lines);
+        Assert.Equal(
+            "jetnotify: --format: without a % field nothing of a message is printed (did you mean -o json?)\n", ended.Stderr);
+    }
+
     [Theory]
     [InlineData("", "is empty: no recording")]
     [InlineData("t 0\nt 1\n", "is not a recording of jetnotify subscribe --record")]

@@ -383,6 +383,18 @@ public sealed partial class SimulateTests : IDisposable
     }
 
     [Fact]
+    public async Task SIGUSR1_is_answered_with_figures()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are POSIX's");
+        await using var router = Start("--rate", "max", "--count", "5", "--wait-subscribers", "1");
+        string port = await PortOf(router);
+        router.Signal(Signals.User1);
+        await router.UntilStderr("jetnotify: statistics: published 0, delivered 0, dropped 0, 0 connected, after 0.00:00:");
+
+        Assert.Equal(5, (await Tool.Run("subscribe", "-p", port, "--event", "all", "--no-reconnect")).Lines.Length);
+    }
+
+    [Fact]
     public async Task A_fault_is_what_the_client_meets()
     {
         await using var router = Start("--scenario", "login", "--rate", "max", "--fault", "drop-after=3", "--wait-subscribers", "1");

@@ -166,7 +166,9 @@ internal static partial class Program
             double cores = (tool.Cpu - before) / clock.Elapsed.TotalSeconds;
             Add($"10 events/s each, QoS {qos}, json to /dev/null", count,
                 $"{Text(sent / clock.Elapsed.TotalSeconds, "N0")} events/s, {Text(cores)} cores, {Text((tool.Cpu - before) / sent * 1e6, "F1")} µs an event, {tool.Threads} threads",
-                isWhole && qos == 1 ? $"≤ 1.0 core: {Verdict(cores <= 1)}" : "");
+                isWhole && qos == 1
+                    ? sent / clock.Elapsed.TotalSeconds < 9 * count ? "≤ 1.0 core at that rate: **not reached**" : $"≤ 1.0 core: {Verdict(cores <= 1)}"
+                    : "");
         }
 
         tool.Dispose();
