@@ -2,6 +2,7 @@ using JetNotify.Check;
 using JetNotify.Collect;
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Completion;
+using JetNotify.CommandLine.Configuration;
 using JetNotify.CommandLine.Help;
 using JetNotify.CommandLine.Manual;
 using JetNotify.Inventory;
@@ -37,6 +38,7 @@ internal static class Program
         ReplayCommand.InTable,
         SimulateCommand.InTable,
         HelpCommand.InTable,
+        ConfigCommand.InTable,
         CompletionCommand.InTable,
         ManCommand.InTable,
     ]);
@@ -54,7 +56,8 @@ internal static class Program
             CollectPlan collect => CollectExecution.Run(collect),
             InventoryPlan inventory => InventoryListing.Run(inventory, output, error),
             HelpPlan help => HelpExecution.Run(help, table, output, error, environment),
-            CompletionPlan completion => CompletionExecution.Run(completion, table, _ => [], output, error),
+            CompletionPlan completion => CompletionExecution.Run(completion, table, environment, output, error),
+            ConfigPlan config => ConfigExecution.Run(config, table, environment, output, error),
             ManPlan manual => ManExecution.Run(manual, table, output, error),
             VersionPlan => VersionText.Run(output, error),
             _ => throw new ArgumentException($"nobody carries out {plan.GetType().Name}", nameof(plan)),

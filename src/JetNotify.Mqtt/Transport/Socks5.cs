@@ -78,8 +78,8 @@ internal sealed class Socks5
                 await SendPassword().ConfigureAwait(false);
                 return;
             case NoneAcceptable:
-                throw Failure(known ? "the proxy takes neither user and password nor "
-                    + "none" : "the proxy wants a user and a password");
+                throw Failure(known ? "the proxy takes neither user "
+                    + "and password nor none" : "the proxy wants a user and a password");
             default:
                 throw Failure($"the proxy chose authentication method {answer[1]}, which was not offered");
         }

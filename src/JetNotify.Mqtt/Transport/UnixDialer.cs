@@ -78,8 +78,8 @@ internal static class UnixDialer
         }
         catch (ArgumentException e)
         {
-            throw new MqttException(FailureKind.Unreachable, $"cannot reach unix:{path}: the path is too long for a "
-                + "socket", e);
+            throw new MqttException(FailureKind.Unreachable, $"cannot reach unix:{path}: the path is too "
+                + "long for a socket", e);
         }
     }
 

@@ -171,8 +171,8 @@ internal sealed class WebSocketFrames(Stream inner) : Stream
         bool control = (first & 0x08) != 0;
         if ((first & 0x70) != 0 || (second & 0x80) != 0 || (control && (!final || second > MaxControl)))
         {
-            throw new IOException("the server broke the WebSocket protocol: a frame header that cannot be (RFC 6455 "
-                + "§5.2)");
+            throw new IOException("the server broke the WebSocket protocol: a frame header that cannot "
+                + "be (RFC 6455 §5.2)");
         }
 
         int header = second switch { 127 => 10, 126 => 4, _ => 2 };
@@ -206,8 +206,8 @@ internal sealed class WebSocketFrames(Stream inner) : Stream
     {
         if (opcode == Opcode.Text)
         {
-            throw new IOException("the server sent text in a WebSocket that carries MQTT, which is binary "
-                + "[MQTT-6.0.0-1]");
+            throw new IOException("the server sent text in a WebSocket that carries MQTT, "
+                + "which is binary [MQTT-6.0.0-1]");
         }
 
         if (opcode != (_inMessage ? Opcode.Continuation : Opcode.Binary))

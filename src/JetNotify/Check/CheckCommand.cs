@@ -123,6 +123,8 @@ internal sealed class CheckCommand : ToolCommand
             Wait = parsed.Get(_check.Wait, TimeSpan.FromSeconds(10)),
             Json = parsed.Get(_check.Json, false),
             Terminal = environment.OutputIsTerminal(),
+            Color = environment.ShowsColor(),
+            Countdown = environment.ShowsLine(diagnostics),
         };
     }
 
@@ -168,8 +170,8 @@ internal sealed class CheckCommand : ToolCommand
             return connect;
         }
 
-        notes.Add($"a check leaves the kept session of '{connect.ClientId}' alone: it connects under another client "
-            + "id");
+        notes.Add($"a check leaves the kept session of '{connect.ClientId}' alone: it connects "
+            + "under another client id");
         return connect with
         {
             ClientId = SessionGroup.OwnId(),

@@ -12,6 +12,7 @@ internal sealed class Checker
 {
     private readonly CheckPlan _plan;
     private readonly ICheckReport _report;
+    private readonly Diagnostics _log;
     private readonly Shutdown _shutdown;
     private readonly IPacketTrace? _trace;
     private SubscribeProbe? _probe;
@@ -21,6 +22,7 @@ internal sealed class Checker
     {
         _plan = plan;
         _report = report;
+        _log = log;
         _shutdown = shutdown;
         log.CountWith(() => $"at the step {Step}");
         _trace = log.Says(DiagnosticsLevel.Trace) ? new PacketTrace(log) : null;
@@ -102,7 +104,7 @@ internal sealed class Checker
 
     private ExitCode Talk(Connection connection, bool askVersion)
     {
-        using var probe = new SubscribeProbe(_plan, _report, connection);
+        using var probe = new SubscribeProbe(_plan, _report, connection, _log);
         _probe = probe;
         return probe.Run(askVersion, _shutdown);
     }

@@ -14,6 +14,10 @@ internal sealed class ParsedOptions
     /// <param name="result">A parse without errors.</param>
     public ParsedOptions(ParseResult result) => _result = result;
 
+    /// <summary>Where the options come from that were not typed.</summary>
+    public IReadOnlyDictionary<DeclaredOption, ValueSource> Sources { get; init; } =
+        new Dictionary<DeclaredOption, ValueSource>();
+
     /// <summary>Whether what the command is about was typed without an option's name.</summary>
     public bool HasBareValue { get; init; }
 
@@ -39,6 +43,9 @@ internal sealed class ParsedOptions
 
     /// <summary>Whether the option was given.</summary>
     public bool Has(DeclaredOption option) => Times(option) > 0;
+
+    /// <summary>Whether the option was typed, and does not come from environment or profile.</summary>
+    public bool IsTyped(DeclaredOption option) => Has(option) && !Sources.ContainsKey(option);
 
     /// <summary>Returns how often the option was given.</summary>
     public int Times(DeclaredOption option) => _result.GetResult(option)?.IdentifierTokenCount ?? 0;
@@ -98,16 +105,6 @@ internal sealed class ParsedOptions
         where given is not null
         from token in given.Tokens
         select $"{option.Name} {Quoting.List(token.Value)}");
-
-    /// <summary>Refuses two options together.</summary>
-    /// <exception cref="UsageException">Both were given.</exception>
-    public void NotBoth(DeclaredOption one, DeclaredOption other, string why)
-    {
-        if (Has(one) && Has(other))
-        {
-            throw new UsageException(one, $"not together with {other.Name}: {why}");
-        }
-    }
 
     /// <summary>Refuses an option that would do nothing without another.</summary>
     /// <exception cref="UsageException">It was given without the other.</exception>

@@ -13,10 +13,19 @@ namespace JetNotify.Logging;
 /// </summary>
 internal sealed class StandardError : ILogEventSink
 {
+    /// <summary>The property of a message that says no more than a line that is shown.</summary>
+    public const string Step = "Step";
+
+    private const string Erase = "\r\e[K";
+
+    // What the terminal shows of Ctrl-C, and a last column, where some would go on to the next line.
+    private const int RoomForEcho = 3;
+
     private readonly Lock _turn = new();
     private readonly int _descriptor;
     private readonly int _patience;
     private readonly bool _isJournal;
+    private string _line = "";
     private bool _isStuck;
     private bool _isTorn;
     private long _lost;
@@ -48,8 +57,32 @@ internal sealed class StandardError : ILogEventSink
     public long Lost => Interlocked.Read(ref _lost);
 
     /// <inheritdoc/>
-    public void Emit(LogEvent logEvent) =>
-        Say(logEvent.RenderMessage(CultureInfo.InvariantCulture), PriorityOf(logEvent.Level));
+    public void Emit(LogEvent logEvent)
+    {
+        if (!IsShowing || !logEvent.Properties.ContainsKey(Step))
+        {
+            Say(logEvent.RenderMessage(CultureInfo.InvariantCulture), PriorityOf(logEvent.Level));
+        }
+    }
+
+    /// <summary>Whether a line says where the work stands, so that its steps need not be said.</summary>
+    public bool IsShowing { get; set; }
+
+    /// <summary>Shows a line in place of the one that is shown, cut to the width of the terminal, if the terminal takes
+    /// it now; empty takes it away. Whatever is said stands above it.</summary>
+    public void Show(string line)
+    {
+        lock (_turn)
+        {
+            int width = ControllingTerminal.Size(_descriptor).Columns - RoomForEcho;
+            line = line.Length > width ? line[..width] : line;
+            if (line != _line && IsReady(line.Length == 0 ? _patience : 0)
+                && WritePiece(Encoding.UTF8.GetBytes(Erase + line)) >= 0)
+            {
+                _line = line;
+            }
+        }
+    }
 
     /// <summary>Says a sentence on a line of its own, or counts it.</summary>
     public void Say(string sentence) => Say(sentence, Notice);
@@ -91,11 +124,12 @@ internal sealed class StandardError : ILogEventSink
             return TryWriteConsole(sentence);
         }
 
-        ReadOnlySpan<byte> left = Encoding.UTF8.GetBytes($"{(_isTorn ? "\n" : "")}{Prefix(priority)}jetnotify: {sentence}\n");
+        ReadOnlySpan<byte> left = Encoding.UTF8.GetBytes($"{LineEnd()}{Prefix(priority)}jetnotify: {sentence}\n");
         _isTorn = false;
+        _line = "";
         while (!left.IsEmpty)
         {
-            int count = IsReady() ? WritePiece(left[..Math.Min(Piece, left.Length)]) : -1;
+            int count = IsReady(_isStuck ? 0 : _patience) ? WritePiece(left[..Math.Min(Piece, left.Length)]) : -1;
             if (count < 0)
             {
                 _isStuck = true;
@@ -123,10 +157,12 @@ internal sealed class StandardError : ILogEventSink
         _ => Notice,
     };
 
-    private bool IsReady()
+    private string LineEnd() => _isTorn ? "\n" : _line.Length > 0 ? Erase : "";
+
+    private bool IsReady(int patience)
     {
         var entry = new Posix.PollDescriptor { Descriptor = _descriptor, Events = Posix.PollOut };
-        return Posix.Poll(ref entry, 1, _isStuck ? 0 : _patience) > 0;
+        return Posix.Poll(ref entry, 1, patience) > 0;
     }
 
     private unsafe int WritePiece(ReadOnlySpan<byte> piece)

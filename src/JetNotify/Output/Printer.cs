@@ -22,6 +22,7 @@ internal sealed class Printer : IMessageSink
     private readonly long _wanted;
     private readonly OutputBuffer _batch;
     private byte[] _device;
+    private long _received;
     private long _taken;
     private long _printed;
     private long _lastPrinted;
@@ -47,8 +48,14 @@ internal sealed class Printer : IMessageSink
         _batch = new OutputBuffer(overflow: output.Write);
     }
 
+    /// <summary>How many messages came, printed or not. Any thread.</summary>
+    public long Received => Volatile.Read(ref _received);
+
     /// <summary>How many messages standard output has taken.</summary>
     public long Printed => Volatile.Read(ref _printed);
+
+    /// <summary>How many messages no condition kept, or a filter dropped. The connection's thread.</summary>
+    public long Dropped => _received - _taken;
 
     /// <summary>When standard output last took a message, in <see cref="Environment.TickCount64"/> milliseconds; 0
     /// before the first.</summary>
@@ -69,25 +76,20 @@ internal sealed class Printer : IMessageSink
             return SinkResult.Stop;
         }
 
+        _received++;
         if (IsDropped(in publish))
         {
             return SinkResult.Continue;
         }
 
-        var message = _decodes ? _decoder.Decode(publish.Topic, publish.Payload, _device) : default;
-        if (_events is not null && !_events.Keeps(in message))
+        if (!_decodes)
         {
-            return SinkResult.Continue;
+            return Print(in publish, default);
         }
 
-        _format.Append(_batch, in publish, in message);
-        if (++_taken >= _wanted)
-        {
-            _ended = true;
-            return SinkResult.Stop;
-        }
-
-        return _batch.Length >= OutputBuffer.Full ? SinkResult.Flush : SinkResult.Continue;
+        // Made where it stays: it is not copied.
+        var message = new JetEvent(_decoder, publish.Topic, publish.Payload, _device);
+        return _events is null || _events.Keeps(in message) ? Print(in publish, in message) : SinkResult.Continue;
     }
 
     /// <summary>The messages that follow are of another router than those before.</summary>
@@ -136,9 +138,22 @@ internal sealed class Printer : IMessageSink
         OutputForm.Text => new TextFormat(plan),
         OutputForm.Json => new JsonFormat(plan.Terminal, decoder),
         OutputForm.Raw => new RawFormat(!plan.NoNewline),
-        OutputForm.Pretty => new PrettyFormat(plan.Color, decoder),
+        OutputForm.Pretty => new PrettyFormat(plan.Color, plan.Columns, decoder),
+        OutputForm.Csv => new CsvFormat(plan.Terminal, decoder),
         _ => new CustomFormat(plan, decoder),
     };
+
+    private SinkResult Print(in Publish publish, in JetEvent message)
+    {
+        _format.Append(_batch, in publish, in message);
+        if (++_taken >= _wanted)
+        {
+            _ended = true;
+            return SinkResult.Stop;
+        }
+
+        return _batch.Length >= OutputBuffer.Full ? SinkResult.Flush : SinkResult.Continue;
+    }
 
     private bool IsDropped(in Publish publish)
     {

@@ -24,6 +24,14 @@ internal sealed record ReplayPlan : CommandPlan
     /// <summary>Play messages received before this time (<c>--to</c>), or null.</summary>
     public ReplayBound? To { get; init; }
 
+    /// <summary>Returns what lies between the two in a recording whose first line is of <paramref name="first"/>: a
+    /// distance counts from it, the end's from the beginning.</summary>
+    public (DateTime From, DateTime To) Bounds(DateTime first)
+    {
+        var from = From?.In(first) ?? DateTime.MinValue;
+        return (from, To?.In(From is null ? first : from) ?? DateTime.MaxValue);
+    }
+
     /// <summary>How many times faster than they came messages are played; null: as fast as can be.</summary>
     public double? Speed { get; init; }
 
@@ -46,12 +54,12 @@ internal sealed record ReplayPlan : CommandPlan
     public bool Progress { get; init; }
 }
 
-/// <summary>A point in a recording: a time, or so long after its first line. One of the two is set.</summary>
+/// <summary>A point in a recording: a time, or so long after another. One of the two is set.</summary>
 /// <param name="At">The time, UTC.</param>
-/// <param name="After">The distance from the first line.</param>
+/// <param name="After">The distance.</param>
 internal readonly record struct ReplayBound(DateTime? At, TimeSpan? After)
 {
-    /// <summary>The time it stands for in a recording whose first line is of <paramref name="first"/>.</summary>
+    /// <summary>The time it stands for where distances count from <paramref name="first"/>.</summary>
     public DateTime In(DateTime first)
     {
         if (At is { } at)

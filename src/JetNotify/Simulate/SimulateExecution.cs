@@ -91,9 +91,9 @@ internal sealed class SimulateExecution : IAsyncDisposable
                 $"{_plan.Simulator.Router.HostName}, a simulated router, listens on {Broker.EndPoint}: {_work}; all "
                     + "it says "
                 + "is synthetic, the event ids of ifl, iff, route, route-table and filter above all");
-            using var progress = _plan.Progress ? new Progress(StandardStreams.Error, TimeProvider.System,
+            using var progress = _plan.Progress ? new Progress(_log.Show, TimeProvider.System,
                 DescribeProgress) : null;
-            await using var lines = new SimulationLog(_watch, Broker, sentence => Say(sentence, progress));
+            await using var lines = new SimulationLog(_watch, Broker, _log.Info);
             await Work().ConfigureAwait(false);
         }
 
@@ -104,18 +104,6 @@ internal sealed class SimulateExecution : IAsyncDisposable
 
         _log.Info(DescribeCounts());
         return _shutdown.Code ?? ExitCode.Success;
-    }
-
-    private void Say(string sentence, Progress? progress)
-    {
-        if (progress is null)
-        {
-            _log.Info(sentence);
-        }
-        else
-        {
-            progress.Aside(() => _log.Info(sentence));
-        }
     }
 
     // Until there is no more to do, or somebody ended it.

@@ -82,6 +82,14 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "getpgrp")]
     public static partial int ProcessGroup();
 
+    /// <summary>Returns the process group of a process; -1 where there is none.</summary>
+    [LibraryImport("libc", EntryPoint = "getpgid")]
+    public static partial int ProcessGroup(int process);
+
+    /// <summary>Returns the process that started this one.</summary>
+    [LibraryImport("libc", EntryPoint = "getppid")]
+    public static partial int ParentProcess();
+
     /// <summary>Stops this process (SIGSTOP) until somebody lets it go on.</summary>
     public static void StopProcess() => _ = Kill(Environment.ProcessId, OperatingSystem.IsLinux() ? 19 : 17);
 
