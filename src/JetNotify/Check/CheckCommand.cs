@@ -25,7 +25,7 @@ internal sealed class CheckCommand : ToolCommand
 
     /// <summary>Its place in the table of commands.</summary>
     public static CommandEntry InTable { get; } =
-        new("check", "Say step by step what subscribe would meet, and what to do about it.", static _ =>
+        new("check", "Say step by step what subscribe would meet and what to do.", static _ =>
             new CheckCommand());
 
     public CheckCommand()

@@ -31,6 +31,10 @@ internal sealed class CollectCommand : ToolCommand
         Add(_inventory, _collect, _subscription, _events, _output, _recording, _connection, _login, _tls, _session,
             _diagnostics);
 
+    // A profile is of one router: an inventory has defaults of its own.
+    /// <inheritdoc/>
+    public override bool TakesSettings => false;
+
     /// <inheritdoc/>
     public override CommandHelp Help => new()
     {

@@ -23,6 +23,9 @@ internal sealed class InventoryCommand : ToolCommand
     }
 
     /// <inheritdoc/>
+    public override bool TakesSettings => false;
+
+    /// <inheritdoc/>
     public override CommandHelp Help => new()
     {
         Description =

@@ -229,7 +229,7 @@ public sealed class CollectTests : IDisposable
     [InlineData("no routers", "collect")]
     [InlineData("not together with --host", "collect", "-h", "a", "--inventory", "b")]
     [InlineData("does not exist", "collect", "--inventory", "/nowhere/r.toml")]
-    [InlineData("--url: says where one router is", "collect", "-h", "a", "--url", "mqtt://a")]
+    [InlineData("not together with --url", "collect", "-h", "a", "--url", "mqtt://a")]
     [InlineData("--idle-timeout: is of subscribe", "collect", "-h", "a", "--idle-timeout", "1s")]
     [InlineData("--shard: 3/2 is not a part", "collect", "-h", "a", "--shard", "3/2")]
     [InlineData("--connect-rate: x is not a rate", "collect", "-h", "a", "--connect-rate", "x")]

@@ -23,7 +23,7 @@ public sealed class NameResolverTests
     [Fact]
     public async Task Where_the_answer_is_late_the_last_one_is_used()
     {
-        using var dead = new ManualResetEventSlim();
+        var dead = new ManualResetEventSlim();
         int asked = 0;
         var names = new NameResolver(_ =>
         {
@@ -43,7 +43,7 @@ public sealed class NameResolverTests
     [Fact]
     public async Task A_dead_name_server_takes_few_threads_and_leaves_other_names_their_turn()
     {
-        using var dead = new ManualResetEventSlim();
+        var dead = new ManualResetEventSlim();
         int waiting = 0;
         var names = new NameResolver(name =>
         {
@@ -68,7 +68,7 @@ public sealed class NameResolverTests
     [Fact]
     public async Task A_name_that_is_none_fails_and_so_does_a_wait_that_is_given_up()
     {
-        using var dead = new ManualResetEventSlim();
+        var dead = new ManualResetEventSlim();
         var names = new NameResolver(name =>
         {
             if (name == "slow")
