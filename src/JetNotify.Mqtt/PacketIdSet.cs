@@ -13,7 +13,7 @@ internal sealed class PacketIdSet
     /// <summary>Whether it was new.</summary>
     public bool Add(ushort id)
     {
-        ref var page = ref _pages[id / PageBits];
+        ref ulong[]? page = ref _pages[id / PageBits];
         page ??= new ulong[PageBits / 64];
         ref ulong word = ref page[Word(id)];
         bool isNew = (word & Bit(id)) == 0;
