@@ -39,6 +39,12 @@ internal sealed unsafe partial class JsonParts
         where TForm : struct, IForm
     {
         odd = 0;
+        if (Count < 0)
+        {
+            // There are no parts to look at.
+            return null;
+        }
+
         byte* from = text;
         Part* part = Parts;
         Part* last = part + count;
@@ -99,12 +105,18 @@ internal sealed unsafe partial class JsonParts
         if (count < Count)
         {
             // A number ends where what follows it begins.
-            return part == last && from < end && *from == *rest->Text ? from : null;
+            from = part == last && from < end && *from == *rest->Text ? from : null;
+        }
+        else
+        {
+            from = part == last && end - from >= rest->Length && IsSame(from, rest->Text, rest->Length)
+                ? from + rest->Length
+                : MatchRest<TForm>(part, last, from, text, end, values, ref odd);
         }
 
-        return part == last && end - from >= rest->Length && IsSame(from, rest->Text, rest->Length)
-            ? from + rest->Length
-            : MatchRest<TForm>(part, last, from, text, end, values, ref odd);
+        // Addresses keep nothing alive.
+        GC.KeepAlive(this);
+        return from;
     }
 
     /// <summary>Writes a text that was matched.</summary>
@@ -134,6 +146,7 @@ internal sealed unsafe partial class JsonParts
             }
 
             to = CopyPiece(TForm.Of(part), to, limit);
+            GC.KeepAlive(this);
             return (int)(to - target);
         }
     }

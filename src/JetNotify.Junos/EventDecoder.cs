@@ -28,6 +28,7 @@ public sealed class EventDecoder
     private readonly List<string> _slotNames = [.. Sources.Paths.Select(path =>
         SlotName(EventPath.Parse(path).Segments))];
     private readonly List<string> _fieldNames = [];
+    private readonly List<string> _tagNames = [];
     private readonly byte[] _nameScratch = new byte[LongestEscapedName];
     private readonly JsonMinifier _minifier = new();
     private readonly (ScanNode? Node, int Elements)[] _around = new (ScanNode?, int)[JsonMinifier.MaxDepth + 2];
@@ -59,7 +60,7 @@ public sealed class EventDecoder
     public EventField Add(EventPath path, params ReadOnlySpan<EventKind> kinds)
     {
         ArgumentNullException.ThrowIfNull(path);
-        string name = path.Root == PathRoot.Payload ? SlotName(path.Segments) : path.Text;
+        string name = path.Root == PathRoot.Payload ? SlotName(path.Segments) : path.IsTag ? $"tags.{path.TagName}" : path.Text;
         int slot = -1;
         for (int i = 0; i < _plans.Length; i++)
         {
@@ -86,6 +87,12 @@ public sealed class EventDecoder
             return new EventField(index);
         }
 
+        if (path.IsTag)
+        {
+            slot = _tagNames.Count;
+            _tagNames.Add(path.TagName);
+        }
+
         _fieldNames.Add(name);
         _fields = [.. _fields, new Field(path.Root, slot)];
         return new EventField(_fields.Length - 1);
@@ -96,8 +103,13 @@ public sealed class EventDecoder
     /// <param name="topic">The topic it came on; may be empty.</param>
     /// <param name="payload">Its body, whatever it is.</param>
     /// <param name="device">The name of the router it came from, for the path <c>device</c>.</param>
-    public JetEvent Decode(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> device = default) =>
-        new(this, topic, payload, device);
+    /// <param name="tags">What is said of that router, for the paths <c>tags.…</c>; null for nothing.</param>
+    public JetEvent Decode(
+        ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> device = default,
+        DeviceTags? tags = null) =>
+        new(this, topic, payload, device, tags);
+
+    internal string TagAt(int slot) => _tagNames[slot];
 
     /// <summary>Begins with a message: what was found in the one before is gone.</summary>
     internal void Begin(EventKind? kind)

@@ -18,15 +18,18 @@ public readonly ref struct JetEvent
     /// <param name="topic">The topic it came on; may be empty.</param>
     /// <param name="payload">Its body, whatever it is.</param>
     /// <param name="device">The name of the router it came from, for the path <c>device</c>.</param>
+    /// <param name="tags">What is said of that router; null for nothing.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public JetEvent(
-        EventDecoder decoder, ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> device)
+        EventDecoder decoder, ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> device,
+        DeviceTags? tags = null)
     {
         _decoder = decoder;
         Topic = topic;
         _topic = JetTopic.Parse(topic);
         Payload = payload;
         Device = device;
+        Tags = tags ?? DeviceTags.None;
         decoder.Begin(_topic.Kind);
     }
 
@@ -41,6 +44,9 @@ public readonly ref struct JetEvent
 
     /// <summary>The router it came from, as the decoder was told.</summary>
     public ReadOnlySpan<byte> Device { get; }
+
+    /// <summary>What is said of that router beside its name.</summary>
+    public DeviceTags Tags { get; }
 
     /// <summary>The kind: from the event id where its spelling is known, else from the topic, else from a root key
     /// <c>commit-patch</c>. The payload is consulted when the decoder was asked for <c>kind</c>.</summary>
@@ -73,7 +79,7 @@ public readonly ref struct JetEvent
         EventDecoder.Field asked = _decoder.FieldAt(field);
         return asked.Root == PathRoot.Payload
             ? _decoder.TryRead(asked.Slot, Payload, out text)
-            : TryMake(asked.Root, out text);
+            : TryMake(asked.Root, asked.Slot, out text);
     }
 
     /// <summary>Writes the payload without its white space (<see cref="JsonMinifier.Minify"/>). Called before the first
@@ -97,7 +103,7 @@ public readonly ref struct JetEvent
         _decoder.TryRead((int)source, Payload, out text);
 
     // Apart from the above, which is asked for most and needs little of the stack.
-    private bool TryMake(PathRoot root, out ReadOnlySpan<byte> text)
+    private bool TryMake(PathRoot root, int slot, out ReadOnlySpan<byte> text)
     {
         switch (root)
         {
@@ -140,6 +146,9 @@ public readonly ref struct JetEvent
                 break;
             case PathRoot.Topic:
                 text = Topic;
+                break;
+            case PathRoot.Tag:
+                text = Tags.ValueOf(_decoder.TagAt(slot));
                 break;
             default:
                 text = Device;

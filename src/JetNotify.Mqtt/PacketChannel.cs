@@ -151,19 +151,7 @@ internal sealed class PacketChannel : IDisposable
 
     /// <summary>The failure of a connection that ended without being asked to: lost, or closed for its
     /// certificate.</summary>
-    public MqttException Lost(Exception? inner)
-    {
-        // In TLS 1.3 the broker's verdict on this end's certificate comes only now.
-        if (_abortReason is null && inner is IOException io && _transport.Explain(io) is { } verdict)
-        {
-            return verdict;
-        }
-
-        string why = _abortReason ?? (inner is null && _transport.CloseReason is { } said
-            ? $"the broker {said}"
-            : Describe(inner));
-        return new MqttException(FailureKind.Lost, why, inner) { LocalEndPoint = _transport.LocalEndPoint };
-    }
+    public MqttException Lost(Exception? inner) => ConnectionFailure.Lost(inner, _abortReason, _transport);
 
     // A reader that is busy, or hears something, finds out by itself.
     private void StopReadingIfSilent(long woken)
@@ -188,15 +176,6 @@ internal sealed class PacketChannel : IDisposable
 
         _keepAlive?.Sent(Environment.TickCount64);
     }
-
-    private static string Describe(Exception? inner) =>
-        (inner as SocketException ?? inner?.InnerException as SocketException) switch
-        {
-            { SocketErrorCode: SocketError.ConnectionReset } => "the broker reset the connection",
-            { } socket => $"the connection failed: {socket.Message}",
-            null when inner is not null => $"the connection failed: {inner.Message}",
-            null => "the broker closed the connection",
-        };
 
     private static bool IsTransportFailure(Exception failure) =>
         failure is IOException or SocketException or ObjectDisposedException;

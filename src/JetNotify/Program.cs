@@ -1,9 +1,11 @@
 using JetNotify.Check;
+using JetNotify.Collect;
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Completion;
 using JetNotify.CommandLine.Configuration;
 using JetNotify.CommandLine.Help;
 using JetNotify.CommandLine.Manual;
+using JetNotify.Inventory;
 using JetNotify.Output;
 using JetNotify.Replay;
 using JetNotify.Simulate;
@@ -29,8 +31,10 @@ internal static class Program
     internal static CommandTable Commands() => new(
     [
         SubscribeCommand.InTable,
+        CollectCommand.InTable,
         CheckCommand.InTable,
         TopicsCommand.InTable,
+        InventoryCommand.InTable,
         ReplayCommand.InTable,
         SimulateCommand.InTable,
         HelpCommand.InTable,
@@ -48,6 +52,9 @@ internal static class Program
             SimulatePlan simulate => SimulateExecution.Run(simulate),
             TopicsPlan topics => TopicsListing.Run(topics, output, error),
             CheckPlan check => CheckExecution.Run(check),
+            FleetCheckPlan fleet => FleetChecker.Run(fleet),
+            CollectPlan collect => CollectExecution.Run(collect),
+            InventoryPlan inventory => InventoryListing.Run(inventory, output, error),
             HelpPlan help => HelpExecution.Run(help, table, output, error, environment),
             CompletionPlan completion => CompletionExecution.Run(completion, table, environment, output, error),
             ConfigPlan config => ConfigExecution.Run(config, table, environment, output, error),

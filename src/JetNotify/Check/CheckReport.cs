@@ -5,7 +5,7 @@ using JetNotify.Terminal;
 namespace JetNotify.Check;
 
 /// <summary>Shows each step as soon as it is known. One thread.</summary>
-internal sealed class CheckReport
+internal sealed class CheckReport : ICheckReport
 {
     private readonly IOutput _output;
     private readonly bool _json;

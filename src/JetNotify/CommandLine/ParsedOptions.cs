@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics.CodeAnalysis;
 using JetNotify.Output;
 
@@ -19,6 +20,26 @@ internal sealed class ParsedOptions
 
     /// <summary>Whether what the command is about was typed without an option's name.</summary>
     public bool HasBareValue { get; init; }
+
+    /// <summary>Parses arguments of a command that is not typed, in their unambiguous form.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="problems">Gets each thing that is wrong with a value, as sentences that begin with the option's
+    /// name.</param>
+    public static ParsedOptions Parse(ToolCommand command, IReadOnlyList<string> arguments, List<string> problems)
+    {
+        var result = command.Command.Parse(
+            arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        problems.AddRange(result.Errors.Select(error =>
+            error.SymbolResult is OptionResult { Option: { } option } ? $"{option.Name}: {error.Message}" : error.Message));
+        return new ParsedOptions(result);
+    }
+
+    /// <summary>Returns what was typed as values of the option, each time it was given; for one without a value
+    /// <c>true</c>.</summary>
+    public IReadOnlyList<string> TypedValues(DeclaredOption option) => !Has(option) ? []
+        : option.TakesValue ? [.. _result.GetResult(option)!.Tokens.Select(token => token.Value)]
+        : ["true"];
 
     /// <summary>Whether the option was given.</summary>
     public bool Has(DeclaredOption option) => Times(option) > 0;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using JetNotify.Output;
 using JetNotify.Terminal;
 using Serilog.Core;
 using Serilog.Events;
@@ -23,6 +24,7 @@ internal sealed class StandardError : ILogEventSink
     private readonly Lock _turn = new();
     private readonly int _descriptor;
     private readonly int _patience;
+    private readonly bool _isJournal;
     private string _line = "";
     private bool _isStuck;
     private bool _isTorn;
@@ -41,7 +43,12 @@ internal sealed class StandardError : ILogEventSink
     {
         _descriptor = descriptor;
         _patience = (int)patience.TotalMilliseconds;
+        _isJournal = Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 } stream
+            && FileStatus.Of(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{descriptor}"))?.IsStream(stream) == true;
     }
+
+    // As the system log counts them (sd-daemon(3)).
+    private const int Notice = 5;
 
     // What a pipe takes whole and without waiting once it is ready (PIPE_BUF).
     private static int Piece => OperatingSystem.IsLinux() ? 4096 : 512;
@@ -54,7 +61,7 @@ internal sealed class StandardError : ILogEventSink
     {
         if (!IsShowing || !logEvent.Properties.ContainsKey(Step))
         {
-            Say(logEvent.RenderMessage(CultureInfo.InvariantCulture));
+            Say(logEvent.RenderMessage(CultureInfo.InvariantCulture), PriorityOf(logEvent.Level));
         }
     }
 
@@ -78,11 +85,13 @@ internal sealed class StandardError : ILogEventSink
     }
 
     /// <summary>Says a sentence on a line of its own, or counts it.</summary>
-    public void Say(string sentence)
+    public void Say(string sentence) => Say(sentence, Notice);
+
+    private void Say(string sentence, int priority)
     {
         lock (_turn)
         {
-            if ((_lost == 0 || SayLost()) && TryWrite(sentence))
+            if ((_lost == 0 || SayLost()) && TryWrite(sentence, priority))
             {
                 return;
             }
@@ -98,7 +107,7 @@ internal sealed class StandardError : ILogEventSink
         {
             long lost = _lost;
             string lines = lost == 1 ? "1 line" : string.Create(CultureInfo.InvariantCulture, $"{lost:N0} lines");
-            if (lost > 0 && !TryWrite($"{lines} could not be said here: nothing read standard error"))
+            if (lost > 0 && !TryWrite($"{lines} could not be said here: nothing read standard error", Notice))
             {
                 return false;
             }
@@ -108,14 +117,14 @@ internal sealed class StandardError : ILogEventSink
         }
     }
 
-    private bool TryWrite(string sentence)
+    private bool TryWrite(string sentence, int priority)
     {
         if (OperatingSystem.IsWindows())
         {
             return TryWriteConsole(sentence);
         }
 
-        ReadOnlySpan<byte> left = Encoding.UTF8.GetBytes($"{LineEnd()}jetnotify: {sentence}\n");
+        ReadOnlySpan<byte> left = Encoding.UTF8.GetBytes($"{LineEnd()}{Prefix(priority)}jetnotify: {sentence}\n");
         _isTorn = false;
         _line = "";
         while (!left.IsEmpty)
@@ -134,6 +143,19 @@ internal sealed class StandardError : ILogEventSink
         _isStuck = false;
         return true;
     }
+
+    // Whoever reads a service's standard error for the journal takes the priority from it.
+    private string Prefix(int priority) =>
+        _isJournal ? string.Create(CultureInfo.InvariantCulture, $"<{priority}>") : "";
+
+    private static int PriorityOf(LogEventLevel level) => level switch
+    {
+        LogEventLevel.Verbose or LogEventLevel.Debug => 7,
+        LogEventLevel.Information => 6,
+        LogEventLevel.Warning => 4,
+        LogEventLevel.Error => 3,
+        _ => Notice,
+    };
 
     private string LineEnd() => _isTorn ? "\n" : _line.Length > 0 ? Erase : "";
 

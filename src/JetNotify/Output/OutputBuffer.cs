@@ -114,6 +114,9 @@ internal sealed class OutputBuffer(int capacity = OutputBuffer.FullAndOneMore, B
         }
     }
 
+    /// <summary>Replaces one byte.</summary>
+    public void Replace(int at, byte value) => _bytes[at] = value;
+
     /// <summary>Takes back what was added after the batch had this length.</summary>
     public void TruncateTo(int length)
     {

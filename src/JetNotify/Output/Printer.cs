@@ -39,7 +39,7 @@ internal sealed class Printer : IMessageSink
         _filter = filter;
         _dropped = [.. filter.FilterOut];
         _events = EventFilter.Of(filter, _decoder);
-        _format = FormatOf(plan);
+        _format = FormatOf(plan, _decoder);
         _status = plan.Status;
         _decodes = _events is not null || _decoder.HasFields;
         _device = Encoding.UTF8.GetBytes(device);
@@ -130,14 +130,17 @@ internal sealed class Printer : IMessageSink
         }
     }
 
-    private IMessageFormat FormatOf(OutputPlan plan) => plan.Form switch
+    /// <summary>Returns the form that was asked for.</summary>
+    /// <param name="plan">The form.</param>
+    /// <param name="decoder">Decodes the messages; asked for the fields that are shown.</param>
+    public static IMessageFormat FormatOf(OutputPlan plan, EventDecoder decoder) => plan.Form switch
     {
         OutputForm.Text => new TextFormat(plan),
-        OutputForm.Json => new JsonFormat(plan.Terminal, _decoder),
+        OutputForm.Json => new JsonFormat(plan.Terminal, decoder),
         OutputForm.Raw => new RawFormat(!plan.NoNewline),
-        OutputForm.Pretty => new PrettyFormat(plan.Color, plan.Columns, _decoder),
-        OutputForm.Csv => new CsvFormat(plan.Terminal, _decoder),
-        _ => new CustomFormat(plan, _decoder),
+        OutputForm.Pretty => new PrettyFormat(plan.Color, plan.Columns, decoder),
+        OutputForm.Csv => new CsvFormat(plan.Terminal, decoder),
+        _ => new CustomFormat(plan, decoder),
     };
 
     private SinkResult Print(in Publish publish, in JetEvent message)

@@ -22,8 +22,9 @@ internal sealed class RecordingLine
     private readonly Range _time;
     private readonly Rfc3339 _clock = new();
     private readonly JsonMinifier _json = new();
+    private readonly OutputBuffer _device = new(256);
 
-    /// <summary>Lines about messages of one device.</summary>
+    /// <summary>Lines about messages of one device, or of several by turns.</summary>
     /// <param name="device">What stands for it: the host as it was typed.</param>
     public RecordingLine(string device)
     {
@@ -32,9 +33,16 @@ internal sealed class RecordingLine
         _time = batch.Length..(batch.Length + Rfc3339.Length);
         batch.Fill((byte)'0', Rfc3339.Length);
         batch.Append("Z\",\"device\":\""u8);
-        JsonText.Append(batch, Encoding.UTF8.GetBytes(device));
-        batch.Append("\",\"topic\":\""u8);
         _beginning = batch.Written.ToArray();
+        SetDevice(Encoding.UTF8.GetBytes(device));
+    }
+
+    /// <summary>The messages that follow are of this device, UTF-8.</summary>
+    public void SetDevice(ReadOnlySpan<byte> device)
+    {
+        _device.Clear();
+        JsonText.Append(_device, device);
+        _device.Append("\",\"topic\":\""u8);
     }
 
     /// <summary>Appends the message and a line feed.</summary>
@@ -42,6 +50,7 @@ internal sealed class RecordingLine
     {
         SetTime(publish.ReceivedAt);
         batch.Append(_beginning);
+        batch.Append(_device.Written);
         JsonText.Append(batch, publish.Topic);
         batch.Append(s_flags[((int)publish.QoS << 2) | (publish.Retain ? 2 : 0) | (publish.Dup ? 1 : 0)]);
         if (publish.PacketId != 0)

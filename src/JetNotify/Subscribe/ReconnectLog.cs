@@ -9,6 +9,7 @@ internal sealed class ReconnectLog
 {
     private readonly Diagnostics _log;
     private readonly StatusRecords? _status;
+    private readonly ServiceManager? _service;
     private readonly StatusLine _line;
     private string? _peer;
     private long _first;
@@ -17,8 +18,9 @@ internal sealed class ReconnectLog
     private bool _isConnected;
     private bool _said;
 
-    public ReconnectLog(Diagnostics log, StatusRecords? status, StatusLine line)
+    public ReconnectLog(Diagnostics log, StatusRecords? status, StatusLine line, ServiceManager? service = null)
     {
+        _service = service;
         _log = log;
         _status = status;
         _line = line;
@@ -58,6 +60,7 @@ internal sealed class ReconnectLog
         _peer = connection.Peer;
         _isConnected = true;
         _said = false;
+        _service?.Status($"connected to {_peer}");
         _line.Set($"connected to {_peer}");
     }
 
@@ -74,6 +77,7 @@ internal sealed class ReconnectLog
     public void Failed(string what, TimeSpan wait)
     {
         string next = $"trying again in {Seconds(wait)}";
+        _service?.Status($"not connected: {what}; {next}");
         _line.Set("not connected");
         if (_peer is null)
         {

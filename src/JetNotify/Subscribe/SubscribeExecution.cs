@@ -44,13 +44,16 @@ internal static class SubscribeExecution
         using var slow = new SlowReaderWatch(stdout, log);
         log.CountWith(() => Describe(printer, recorder));
         line.Begin(printer, TimeProvider.System);
-        var subscriber = new Subscriber(plan, new Session(plan.Connect), sink, log, line, shutdown, idle);
+        using var service = ServiceManager.Of(Environment.GetEnvironmentVariable, isAlive: static () => true);
+        service.Ready();
+        var subscriber = new Subscriber(plan, new Session(plan.Connect), sink, log, line, shutdown, idle, service);
         try
         {
             return subscriber.Run();
         }
         finally
         {
+            service.Stopping();
             SayEnded(subscriber, printer, recorder, line, log);
         }
     }

@@ -26,7 +26,7 @@ internal sealed class Subscriber
     private bool _isOpening;
 
     public Subscriber(SubscribePlan plan, Session session, IMessageSink sink, Diagnostics log, StatusLine line,
-        Shutdown shutdown, IdleWatch? idle)
+        Shutdown shutdown, IdleWatch? idle, ServiceManager? service = null)
     {
         _plan = plan;
         _sink = sink;
@@ -36,7 +36,7 @@ internal sealed class Subscriber
         _session = session;
         _status = plan.Output.Status || plan.Recording is not null ? new StatusRecords(sink, plan.Device,
             plan.Output.Terminal) : null;
-        _reconnects = new ReconnectLog(log, _status, line);
+        _reconnects = new ReconnectLog(log, _status, line, service);
         _report = new SubscriptionReport(plan, log, line, shutdown, _status);
         _backoff = new Backoff(plan.RetryMaxDelay, Random.Shared);
         _trace = log.Says(DiagnosticsLevel.Trace) ? new PacketTrace(log) : null;

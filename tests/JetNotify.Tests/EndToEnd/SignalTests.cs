@@ -4,7 +4,8 @@ using JetNotify.Tests.Support;
 
 namespace JetNotify.Tests.EndToEnd;
 
-/// <summary>SIGTERM and SIGINT, whenever they come: the end is prompt, the status 0, and nothing is said of a bug.</summary>
+/// <summary>SIGTERM and SIGINT, whenever they come: the end is prompt, the status 0, and nothing is said of a
+/// bug.</summary>
 public sealed class SignalTests
 {
     // Death by the signal itself: before the tool has seen to it that it is told, or where it told the system not to.
@@ -12,7 +13,8 @@ public sealed class SignalTests
 
     private static readonly TimeSpan s_prompt = TimeSpan.FromSeconds(5);
 
-    /// <summary>Nothing has been promised yet in the first milliseconds; but neither an abort, nor a word of a bug.</summary>
+    /// <summary>Nothing has been promised yet in the first milliseconds; but neither an abort, nor a word of a
+    /// bug.</summary>
     [Fact]
     public async Task At_any_millisecond_of_the_start_the_end_is_clean()
     {

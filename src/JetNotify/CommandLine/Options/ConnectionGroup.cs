@@ -14,11 +14,15 @@ internal sealed class ConnectionGroup : OptionGroup
     private readonly ValueOption<string> _webSocketPath;
     private readonly ValueOption<KeyValuePair<string, string>> _webSocketHeader;
 
-    public ConnectionGroup()
+    /// <param name="many">Whether the command has many routers.</param>
+    public ConnectionGroup(bool many = false)
         : base("Connection")
     {
-        Host = Common(Value<string>("--host", ["-h"], "HOST", "a name or an address",
-            "The broker's name or address.", HostParser.Host, Offer.Hosts));
+        Host = Common(many
+            ? Values<string>("--host", ["-h"], "HOST[:PORT]", "a name or an address",
+                "A router's name or address. May be given more than once.", HostParser.HostAndPort, Offer.Hosts)
+            : Value<string>("--host", ["-h"], "HOST", "a name or an address",
+                "The broker's name or address.", HostParser.Host, Offer.Hosts));
         Port = Common(Value<int>("--port", ["-p"], "PORT", "a port",
             "The broker's TCP port.", NumberParser.Port));
         Url = Value<BrokerUrl>("--url", ["-L"], "URL", "a URL",

@@ -27,10 +27,13 @@ internal sealed class OutputGroup : OptionGroup
     private readonly Flag _noTrunc;
     private readonly Flag _status;
     private readonly ValueOption<ColorChoice> _color;
+    private readonly OutputForm _usual;
 
-    public OutputGroup()
+    /// <param name="usual">The form where none is asked for.</param>
+    public OutputGroup(OutputForm usual = OutputForm.Text)
         : base("Output")
     {
+        _usual = usual;
         _output = Common(Choice("--output", ["-o"], "FORM", "an output",
             "text: topic and payload on one line; json: one JSON object a line; raw: the payload's "
                 + "bytes; pretty: one aligned line an event, for people; csv: fixed columns.",
@@ -63,7 +66,7 @@ internal sealed class OutputGroup : OptionGroup
         List<string> notes)
     {
         bool hasFormat = parsed.TryGet(_format, out var format);
-        var form = hasFormat ? OutputForm.Format : parsed.Get(_output, OutputForm.Text);
+        var form = hasFormat ? OutputForm.Format : parsed.Get(_output, _usual);
         var color = parsed.Get(_color, ColorChoice.Auto);
         bool colorful = form is OutputForm.Text or OutputForm.Pretty;
         string actually = hasFormat ? "--format is given" : "--output is " + Word(form);

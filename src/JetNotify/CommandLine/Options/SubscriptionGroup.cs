@@ -15,7 +15,6 @@ internal sealed class SubscriptionGroup : OptionGroup
 
     private readonly ValueOption<TopicFilter> _filterOut;
     private readonly Flag _noRetained;
-    private readonly Flag _retainedOnly;
 
     public SubscriptionGroup()
         : base("Messages")
@@ -37,7 +36,7 @@ internal sealed class SubscriptionGroup : OptionGroup
             "Unsubscribe from this filter at the start: for sessions kept with -c. May be "
                 + "given more than once.", TopicParser.Filter);
         _noRetained = Flag("--no-retained", ["-R"], "Do not print retained messages.");
-        _retainedOnly = Flag("--retained-only", [], "Print retained messages only and end at the first other one.");
+        RetainedOnly = Flag("--retained-only", [], "Print retained messages only and end at the first other one.");
         RetainAsPublished = Flag("--retain-as-published", [], "Show the retain flag as the publisher set it. MQTT 5.");
         RetainHandling = Choice("--retain-handling", [], "WHEN", "a choice",
             "When the broker sends retained messages: always, new (only for a new subscription) or never. MQTT 5.",
@@ -66,6 +65,8 @@ internal sealed class SubscriptionGroup : OptionGroup
     public ValueOption<QoS> Qos { get; }
 
     public ValueOption<TopicFilter> Unsubscribe { get; }
+
+    public Flag RetainedOnly { get; }
 
     public Flag RetainAsPublished { get; }
 
@@ -165,11 +166,11 @@ internal sealed class SubscriptionGroup : OptionGroup
     public MessageFilter Filter(
         ParsedOptions parsed, List<TopicFilter> topics, SelectorPlan? selection, IReadOnlyList<Where> conditions)
     {
-        if (parsed.Has(_retainedOnly) && parsed.Get(RetainHandling, default) == NeverSendRetained
+        if (parsed.Has(RetainedOnly) && parsed.Get(RetainHandling, default) == NeverSendRetained
             && !parsed.Has(RetainAsPublished))
         {
             throw new UsageException(
-                _retainedOnly, "not together with --retain-handling never: nothing would be left to print");
+                RetainedOnly, "not together with --retain-handling never: nothing would be left to print");
         }
 
         return new MessageFilter
@@ -179,7 +180,7 @@ internal sealed class SubscriptionGroup : OptionGroup
             Conditions = conditions,
             FilterOut = parsed.All(_filterOut),
             NoRetained = parsed.Has(_noRetained),
-            RetainedOnly = parsed.Has(_retainedOnly),
+            RetainedOnly = parsed.Has(RetainedOnly),
         };
     }
 
