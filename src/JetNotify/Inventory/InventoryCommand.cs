@@ -57,7 +57,7 @@ internal sealed class InventoryCommand : ToolCommand
     /// <inheritdoc/>
     public override InventoryPlan Plan(ParsedOptions parsed, ToolEnvironment environment)
     {
-        var words = parsed.Operands(_words);
+        string[] words = parsed.Operands(_words);
         var verb = words is [var first, ..] ? Verb(first) : throw new UsageException("what is to be done? check, list or diff, then the file");
         int files = verb == InventoryVerb.Diff ? 2 : 1;
         if (words.Length != files + 1)

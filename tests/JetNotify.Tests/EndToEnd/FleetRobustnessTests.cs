@@ -117,7 +117,7 @@ public sealed class FleetRobustnessTests : IDisposable
         }
     }
 
-    private static IEnumerable<string> Lines(string file) => File.Exists(file) ? File.ReadAllLines(file) : [];
+    private static string[] Lines(string file) => File.Exists(file) ? File.ReadAllLines(file) : [];
 
     // A line that the kill tore is not taken for one.
     private static IEnumerable<string> Distinct(string file) => Lines(file).Where(line => line.EndsWith('}') && line.Contains("\"topic\":", StringComparison.Ordinal))
