@@ -26,6 +26,7 @@ internal sealed class PacketChannel : IDisposable
     private Timer? _clock;
     private volatile string? _abortReason;
     private long _waitingSince;
+    private long _sendingSince;
 
     /// <summary>A channel over an opened transport.</summary>
     /// <param name="transport">The transport; disposed with this.</param>
@@ -48,7 +49,7 @@ internal sealed class PacketChannel : IDisposable
 
     /// <summary>Since when the peer is waited for, in milliseconds of <see cref="Environment.TickCount64"/>; 0 while
     /// this end is busy with something else, such as a sink that does not take. Any thread.</summary>
-    public long WaitingSince => Volatile.Read(ref _waitingSince);
+    public long WaitingSince => Volatile.Read(ref _sendingSince) is not 0 and var sending ? sending : Volatile.Read(ref _waitingSince);
 
     /// <summary>Pings from now on; <paramref name="seconds"/> of 0 means never.</summary>
     public void StartKeepAlive(ushort seconds)
@@ -91,9 +92,10 @@ internal sealed class PacketChannel : IDisposable
             return;
         }
 
-        Volatile.Write(ref _waitingSince, Environment.TickCount64);
+        // Apart from the reader's own mark: SUBSCRIBE and UNSUBSCRIBE may come from another thread while it waits.
+        Volatile.Write(ref _sendingSince, Environment.TickCount64);
         Write(packets);
-        Volatile.Write(ref _waitingSince, 0);
+        Volatile.Write(ref _sendingSince, 0);
     }
 
     /// <summary>Has a blocked <see cref="Read"/> return soon, so that the reader can see that it is to stop. Any
