@@ -113,7 +113,7 @@ public sealed partial class FleetCollector
             _sink.OnStatus(router, new FleetStatus(FleetStatusKind.Gap, publish.ReceivedAt)
             {
                 Gap = gap,
-                Why = "as many messages as a broker keeps at most followed the return: more may have been dropped",
+                Why = "as many messages as Mosquitto keeps by default followed the return: more may have been dropped",
             });
         }
 

@@ -5,8 +5,9 @@ namespace JetNotify.Fleet.Connections;
 /// <summary>Whether events were missed while a router was not connected to. One thread.</summary>
 internal struct GapEstimate
 {
-    /// <summary>What a broker with upstream's limits keeps for a client that is away: 20 in flight and 100 queued. What
-    /// follows in one go after a return and is that many may have been more (fleet.md, "Unacked at QoS 1").</summary>
+    /// <summary>What a Mosquitto with its default limits keeps for a client that is away: 20 in flight and 100 queued.
+    /// Where so many follow in one go after a return, there may have been more. A router may have other limits, or
+    /// none.</summary>
     private const int UpstreamQueue = 120;
 
     private const long QuietMilliseconds = 1_000;
@@ -46,8 +47,8 @@ internal struct GapEstimate
         return null;
     }
 
-    /// <summary>Counts one message; true once as many followed the return in one go as a broker keeps at
-    /// most.</summary>
+    /// <summary>Counts one message; true once as many followed the return in one go as
+    /// <see cref="UpstreamQueue"/>.</summary>
     /// <param name="now">Milliseconds of one monotonic clock.</param>
     /// <param name="gap">The time that was not connected.</param>
     public bool Count(long now, out TimeSpan gap)
