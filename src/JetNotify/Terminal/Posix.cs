@@ -14,6 +14,7 @@ internal static partial class Posix
     public const int FileSizeLimit = 25;    // SIGXFSZ
     public const int NoSuchFile = 2;        // ENOENT
     public const int Interrupted = 4;       // EINTR
+    public const int BadDescriptor = 9;     // EBADF
     public const int NobodyThere = 6;       // ENXIO: a FIFO without a reader
     public const int BrokenPipe = 32;       // EPIPE
     public const short PollOut = 0x0004;
