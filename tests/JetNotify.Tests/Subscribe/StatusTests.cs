@@ -6,7 +6,6 @@ using JetNotify.Mqtt.Transport;
 using JetNotify.Output;
 using JetNotify.Subscribe;
 using JetNotify.Tests.Support;
-using Deadline = JetNotify.Tests.Support.Deadline;
 
 namespace JetNotify.Tests.Subscribe;
 
@@ -153,7 +152,7 @@ public sealed class StatusTests
     /// for.</summary>
     private Task<ExitCode> Run(SubscribePlan plan, Action? asked = null) => Task.Run(() =>
     {
-        using var log = new Diagnostics(plan.Diagnostics);
+        using var log = QuietLog.Of(plan.Diagnostics);
         var shutdown = new Shutdown();
         using var told = shutdown.Token.Register(() => asked?.Invoke());
         var printer = new Printer(plan.Output, plan.Filter, plan.Count, plan.Device, _output);
