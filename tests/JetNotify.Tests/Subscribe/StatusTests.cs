@@ -6,6 +6,7 @@ using JetNotify.Mqtt.Transport;
 using JetNotify.Output;
 using JetNotify.Subscribe;
 using JetNotify.Tests.Support;
+using Deadline = JetNotify.Tests.Support.Deadline;
 
 namespace JetNotify.Tests.Subscribe;
 
