@@ -41,7 +41,7 @@ public sealed class StatusTests
 
         Assert.Equal(["connected", "subscribed", "message", "lost", "restored", "subscribed", "message", "ended"],
             Statuses);
-        JsonElement[] records = Records;
+        var records = Records;
         Assert.Equal(records.Select(record => Text(record, "ts")).Order(StringComparer.Ordinal),
             records.Select(record => Text(record, "ts")));
         Assert.All(
