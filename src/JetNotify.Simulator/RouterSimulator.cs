@@ -149,7 +149,8 @@ public sealed class RouterSimulator : IAsyncDisposable
     }
 
     // Under the lock, so that what others commit at the same time stands.
-    internal static void Commit(SimulatedRouter router, Action<ConfigurationTree> change, EventWriter events, string? comment = null)
+    internal static void Commit(SimulatedRouter router, Action<ConfigurationTree> change, EventWriter events,
+        string? comment = null)
     {
         var candidate = router.Running.Copy();
         change(candidate);

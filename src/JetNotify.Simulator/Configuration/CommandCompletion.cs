@@ -63,7 +63,8 @@ internal sealed class CommandCompletion(Func<IReadOnlyList<string>, IReadOnlyLis
     // Whole words win over those that begin so, and values are what is typed.
     private List<CommandWord> Possible(List<string> before, string text)
     {
-        var keywords = next(before).Where(word => !word.IsValue && word.Text.StartsWith(text, StringComparison.Ordinal)).ToList();
+        var keywords = next(before).Where(word => !word.IsValue && word.Text.StartsWith(text, StringComparison.Ordinal))
+            .ToList();
         int exact = keywords.FindIndex(word => word.Text == text);
         return exact >= 0 ? [keywords[exact]] : keywords;
     }

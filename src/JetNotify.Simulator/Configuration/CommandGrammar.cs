@@ -27,7 +27,8 @@ internal static class CommandGrammar
         new("up", "Exit one level of configuration"),
     ];
 
-    private static readonly CommandWord[] s_afterTop = [.. s_configuration.Where(word => word.Text is "delete" or "edit" or "set" or "show")];
+    private static readonly CommandWord[] s_afterTop = [.. s_configuration.Where(word => word.Text
+        is "delete" or "edit" or "set" or "show")];
 
     private static readonly CommandWord[] s_shown =
     [
@@ -48,7 +49,8 @@ internal static class CommandGrammar
     /// <param name="configuring">Whether it is configuration mode.</param>
     /// <param name="level">The words of the level that is edited.</param>
     /// <param name="words">The words before, each whole.</param>
-    public static IReadOnlyList<CommandWord> Next(bool configuring, IReadOnlyList<string> level, IReadOnlyList<string> words) =>
+    public static IReadOnlyList<CommandWord> Next(bool configuring, IReadOnlyList<string> level,
+        IReadOnlyList<string> words) =>
         configuring ? NextInConfiguration(level, [.. words]) : NextInOperation([.. words]);
 
     private static IReadOnlyList<CommandWord> NextInOperation(string[] words) => words switch
@@ -62,36 +64,39 @@ internal static class CommandGrammar
         _ => [],
     };
 
-    private static IReadOnlyList<CommandWord> NextInConfiguration(IReadOnlyList<string> level, string[] words) => words switch
-    {
-        [] => s_configuration,
-        ["set", .. var path] => ConfigurationGrammar.Next([.. level, .. path]),
-        ["delete", .. var path] => WithEnter(path.Length > 0, ConfigurationGrammar.Next([.. level, .. path])),
-        ["edit", .. var path] => WithEnter(path.Length > 0, ConfigurationGrammar.Next([.. level, .. path])),
-        ["show", .. var path] when Array.IndexOf(path, "|") is >= 0 and var pipe => NextInPipe(path[(pipe + 1)..]),
-        ["show", .. var path] => [s_enter, .. ConfigurationGrammar.Next([.. level, .. path]).Where(word => word != s_enter), s_pipe],
-        ["top"] => [s_enter, .. s_afterTop],
-        ["top", .. var rest] => NextInConfiguration([], rest),
-        ["up"] => [s_enter, new("<number>", "Number of levels to move")],
-        ["exit"] or ["quit"] => [s_enter, new("configuration-mode", "Exit from configuration mode")],
-        ["rollback"] => [s_enter, new("<number>", "Configuration to return to (0..49)")],
-        ["run", .. var command] => NextInOperation(command),
-        ["commit"] =>
-        [
-            s_enter, new("and-quit", "Quit configuration mode if commit succeeds"),
+    private static IReadOnlyList<CommandWord> NextInConfiguration(IReadOnlyList<string> level, string[] words) =>
+        words switch
+        {
+            [] => s_configuration,
+            ["set", .. var path] => ConfigurationGrammar.Next([.. level, .. path]),
+            ["delete", .. var path] => WithEnter(path.Length > 0, ConfigurationGrammar.Next([.. level, .. path])),
+            ["edit", .. var path] => WithEnter(path.Length > 0, ConfigurationGrammar.Next([.. level, .. path])),
+            ["show", .. var path] when Array.IndexOf(path, "|") is >= 0 and var pipe => NextInPipe(path[(pipe + 1)..]),
+            ["show", .. var path] =>
+                [s_enter, .. ConfigurationGrammar.Next([.. level, .. path]).Where(word => word != s_enter), s_pipe],
+            ["top"] => [s_enter, .. s_afterTop],
+            ["top", .. var rest] => NextInConfiguration([], rest),
+            ["up"] => [s_enter, new("<number>", "Number of levels to move")],
+            ["exit"] or ["quit"] => [s_enter, new("configuration-mode", "Exit from configuration mode")],
+            ["rollback"] => [s_enter, new("<number>", "Configuration to return to (0..49)")],
+            ["run", .. var command] => NextInOperation(command),
+            ["commit"] =>
+            [
+                s_enter, new("and-quit", "Quit configuration mode if commit succeeds"),
             new("check", "Check correctness of syntax; do not apply changes"),
             new("comment", "Message to write to commit log"),
         ],
-        ["commit", "comment"] => [new("<comment>", "Message to write to commit log")],
-        ["commit", "comment", _] => [s_enter, new("and-quit", "Quit configuration mode if commit succeeds")],
-        ["up" or "rollback", _] or ["commit", "check" or "and-quit"] or ["exit" or "quit", "configuration-mode"]
-            or ["commit", "comment", _, "and-quit"] => [s_enter],
-        _ => [],
-    };
+            ["commit", "comment"] => [new("<comment>", "Message to write to commit log")],
+            ["commit", "comment", _] => [s_enter, new("and-quit", "Quit configuration mode if commit succeeds")],
+            ["up" or "rollback", _] or ["commit", "check" or "and-quit"] or ["exit" or "quit", "configuration-mode"]
+                or ["commit", "comment", _, "and-quit"] => [s_enter],
+            _ => [],
+        };
 
     private static IReadOnlyList<CommandWord> NextInPipe(string[] words) => words switch
     {
-        [] => [new("compare", "Compare configuration changes with prior version"), new("display", "Show additional kinds of information")],
+        [] => [new("compare", "Compare configuration changes with prior version"),
+            new("display", "Show additional kinds of information")],
         ["display"] => [new("set", "Show 'set' commands that create configuration")],
         ["compare"] => [s_enter, new("rollback", "Compare with rollback configuration")],
         ["compare", "rollback"] => [new("<number>", "Configuration to compare with (0..49)")],

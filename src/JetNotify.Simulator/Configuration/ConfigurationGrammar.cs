@@ -73,12 +73,15 @@ internal static class ConfigurationGrammar
     public static IReadOnlyList<CommandWord> Next(IReadOnlyList<string> words)
     {
         var fitting = s_statements.Select(row => string.Join(' ', row.Levels).Split(' '))
-            .Where(pattern => pattern.Length >= words.Count && pattern.Take(words.Count).Zip(words).All(pair => pair.First[0] == '<' || pair.First == pair.Second))
+            .Where(pattern => pattern.Length >= words.Count && pattern.Take(words.Count).Zip(words)
+                .All(pair => pair.First[0] == '<' || pair.First == pair.Second))
             .ToList();
-        var next = fitting.Where(pattern => pattern.Length > words.Count).Select(pattern => pattern[words.Count]).Distinct();
+        var next = fitting.Where(pattern => pattern.Length > words.Count).Select(pattern => pattern[words.Count])
+            .Distinct();
         return
         [
-            .. fitting.Any(pattern => pattern.Length == words.Count) ? new[] { new CommandWord("<[Enter]>", "Execute this command") } : [],
+            .. fitting.Any(pattern => pattern.Length == words.Count)
+                ? new[] { new CommandWord("<[Enter]>", "Execute this command") } : [],
             .. next.SelectMany(ConfigurationWords.Of),
         ];
     }

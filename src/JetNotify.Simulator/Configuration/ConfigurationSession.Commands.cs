@@ -29,7 +29,8 @@ internal sealed partial class ConfigurationSession
             case ["show", ..]:
                 return NotSimulated.Shown(words[1]);
             default:
-                return NotSimulated.Command(_configuring, words[0]) ?? ConfigurationProblem.UnknownCommand(words[0].Column);
+                return NotSimulated.Command(_configuring, words[0])
+                    ?? ConfigurationProblem.UnknownCommand(words[0].Column);
         }
     }
 
@@ -62,7 +63,8 @@ internal sealed partial class ConfigurationSession
 
     // Nothing that is run leaves or enters a mode.
     private ConfigurationProblem? Run(List<ConfigurationWord> words) =>
-        words[0].Text == "show" ? Operate(words) : NotSimulated.Command(configuring: false, words[0]) ?? ConfigurationProblem.UnknownCommand(words[0].Column);
+        words[0].Text == "show" ? Operate(words) : NotSimulated.Command(configuring: false, words[0])
+            ?? ConfigurationProblem.UnknownCommand(words[0].Column);
 
     private ConfigurationProblem? Set(List<ConfigurationWord> words, string[] level)
     {
@@ -201,7 +203,8 @@ internal sealed partial class ConfigurationSession
     {
         int number = 0;
         var earlier = _store.Running();
-        if (words.Count > 1 && (Number(words, 1, most: 49, out number) ?? Earlier(number, words[1].Column, out earlier)) is { } problem)
+        if (words.Count > 1 && (Number(words, 1, most: 49, out number) ?? Earlier(number, words[1].Column, out earlier))
+            is { } problem)
         {
             return problem;
         }
@@ -268,7 +271,8 @@ internal sealed partial class ConfigurationSession
         var commits = _store.Commits();
         for (int i = 0; i < commits.Count; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{i,-3} {commits[i].At:yyyy-MM-dd HH:mm:ss} by {_name.Split('@')[0]} via cli\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{i,-3} {commits[i].At:yyyy-MM-dd HH:mm:ss} by {_name.Split('@')[0]} via cli\n");
             text.Append(commits[i].Comment is { } comment ? $"    {comment}\n" : "");
         }
 
@@ -294,13 +298,15 @@ internal sealed partial class ConfigurationSession
     private static List<ConfigurationWord> Path(List<ConfigurationWord> words, string[] level) =>
         [.. level.Select(word => new ConfigurationWord(word, 0)), .. words.Skip(1)];
 
-    private static ConfigurationProblem? Unknown(List<ConfigurationWord> path) => path.Count > 0 ? NotSimulated.Hierarchy(path[0]) : null;
+    private static ConfigurationProblem? Unknown(List<ConfigurationWord> path) =>
+        path.Count > 0 ? NotSimulated.Hierarchy(path[0]) : null;
 
     private static ConfigurationProblem? Number(List<ConfigurationWord> words, int at, int most, out int number)
     {
         number = 0;
         return words.Count <= at ? ConfigurationProblem.MissingArgument
-            : !int.TryParse(words[at].Text, NumberStyles.None, CultureInfo.InvariantCulture, out number) || number > most
+            : !int.TryParse(words[at].Text, NumberStyles.None, CultureInfo.InvariantCulture, out number)
+                || number > most
                 ? ConfigurationProblem.SyntaxError(words[at].Column)
             : words.Count > at + 1 ? ConfigurationProblem.SyntaxError(words[at + 1].Column)
             : null;
@@ -311,6 +317,7 @@ internal sealed partial class ConfigurationSession
     {
         var commits = _store.Commits();
         configuration = number == 0 || number > commits.Count ? _store.Running() : commits[number - 1].Before;
-        return number <= commits.Count ? null : new ConfigurationProblem(column, $"rollback {number} is not there: there were {commits.Count} commits.");
+        return number <= commits.Count ? null
+            : new ConfigurationProblem(column, $"rollback {number} is not there: there were {commits.Count} commits.");
     }
 }

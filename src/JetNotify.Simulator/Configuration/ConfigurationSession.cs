@@ -23,7 +23,8 @@ internal sealed partial class ConfigurationSession
     /// <param name="store">Its configurations.</param>
     /// <param name="prompt">Where the commands come from.</param>
     /// <param name="output">Where the answers go.</param>
-    public ConfigurationSession(RouterOptions options, IConfigurationStore store, ICommandPrompt prompt, TextWriter output)
+    public ConfigurationSession(RouterOptions options, IConfigurationStore store, ICommandPrompt prompt,
+        TextWriter output)
     {
         _store = store;
         _prompt = prompt;
@@ -73,7 +74,8 @@ internal sealed partial class ConfigurationSession
                 return false;
             }
 
-            problem = _configuring ? await Exit(words, end).ConfigureAwait(false) : ConfigurationProblem.SyntaxError(words[1].Column);
+            problem = _configuring ? await Exit(words, end).ConfigureAwait(false)
+                : ConfigurationProblem.SyntaxError(words[1].Column);
         }
         else
         {
@@ -122,7 +124,8 @@ internal sealed partial class ConfigurationSession
     {
         if (words.Count > 1 && (words.Count > 2 || words[1].Text != "configuration-mode"))
         {
-            return ConfigurationProblem.SyntaxError(words[words.Count > 2 && words[1].Text == "configuration-mode" ? 2 : 1].Column);
+            return ConfigurationProblem.SyntaxError(words[words.Count > 2 && words[1].Text == "configuration-mode" ? 2
+                : 1].Column);
         }
 
         if (words.Count == 1 && _before.TryPop(out string[]? level))

@@ -19,7 +19,8 @@ internal static class ConfigurationText
     public static string Set(ConfigurationTree configuration, IReadOnlyList<string> path) =>
         string.Concat(Below(configuration, path).Select(statement => $"set {statement.Text}\n"));
 
-    private static IEnumerable<ConfigurationStatement> Below(ConfigurationTree configuration, IReadOnlyList<string> path)
+    private static IEnumerable<ConfigurationStatement> Below(ConfigurationTree configuration,
+        IReadOnlyList<string> path)
     {
         string prefix = string.Join(' ', path);
         return configuration.Statements.Where(statement => prefix.Length == 0 || statement.IsBelow(prefix));

@@ -30,14 +30,16 @@ internal static class ConfigurationWords
         ["allow-clients"] = "Restrict clients which can connect",
     };
 
-    /// <summary>Returns what may stand where a pattern has this word: itself, or the words that a value may be.</summary>
+    /// <summary>Returns what may stand where a pattern has this word: itself, or the words that a value may
+    /// be.</summary>
     public static IEnumerable<CommandWord> Of(string pattern) => pattern switch
     {
         "<family>" => [new("inet", "IPv4 parameters"), new("inet6", "IPv6 protocol parameters")],
         "<action>" =>
         [
             new("accept", "Accept the packet"), new("discard", "Discard the packet"), new("log", "Log the packet"),
-            new("reject", "Reject the packet"), new("sample", "Sample the packet"), new("syslog", "Send information about the packet"),
+            new("reject", "Reject the packet"), new("sample", "Sample the packet"),
+                new("syslog", "Send information about the packet"),
         ],
         "<format>" => [new("json", "JSON format"), new("xml", "XML format")],
         "<interface>" => [new(pattern, "Interface name, such as xe-0/0/0")],

@@ -14,7 +14,8 @@ public interface ICommandPrompt
 /// <summary>Lines of a text.</summary>
 /// <param name="input">The text.</param>
 /// <param name="output">Where prompts go.</param>
-/// <param name="echo">Whether nobody sees what is typed: then prompt and line are written once the line is there.</param>
+/// <param name="echo">Whether nobody sees what is typed: then prompt and line are written once the line is
+/// there.</param>
 internal sealed class TextPrompt(TextReader input, TextWriter output, bool echo) : ICommandPrompt
 {
     /// <summary>Whether the line is written too.</summary>

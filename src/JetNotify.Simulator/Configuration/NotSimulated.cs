@@ -6,20 +6,24 @@ internal static class NotSimulated
 {
     private static readonly string[] s_operational =
     [
-        "clear", "file", "help", "load", "monitor", "mtrace", "op", "ping", "request", "restart", "ssh", "start", "telnet",
+        "clear", "file", "help", "load", "monitor", "mtrace", "op", "ping", "request", "restart", "ssh", "start",
+            "telnet",
         "test", "traceroute",
     ];
 
     private static readonly string[] s_configuration =
     [
-        "activate", "annotate", "copy", "deactivate", "extension", "help", "insert", "load", "prompt", "protect", "rename", "replace",
+        "activate", "annotate", "copy", "deactivate", "extension", "help", "insert", "load", "prompt", "protect",
+            "rename", "replace",
         "save", "status", "unprotect", "update", "wildcard",
     ];
 
     private static readonly string[] s_hierarchies =
     [
-        "access", "accounting-options", "applications", "bridge-domains", "chassis", "class-of-service", "dynamic-profiles",
-        "event-options", "forwarding-options", "groups", "logical-systems", "multi-chassis", "policy-options", "protocols",
+        "access", "accounting-options", "applications", "bridge-domains", "chassis", "class-of-service",
+            "dynamic-profiles",
+        "event-options", "forwarding-options", "groups", "logical-systems", "multi-chassis", "policy-options",
+            "protocols",
         "routing-instances", "security", "services", "snmp", "switch-options", "vlans",
     ];
 

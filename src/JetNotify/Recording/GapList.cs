@@ -49,7 +49,8 @@ internal sealed class GapList
         var reader = new Utf8JsonReader(record);
         while (reader.Read())
         {
-            if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueTextEquals("status"u8))
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1
+                && reader.ValueTextEquals("status"u8))
             {
                 return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
             }

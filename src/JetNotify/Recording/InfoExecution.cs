@@ -36,7 +36,8 @@ internal static class InfoExecution
             using var reader = RecordingReader.Open(path, plan.Input);
             long? length = path == "-" || !reader.CanReopen ? null : new FileInfo(path).Length;
             using var progress = plan.Progress && length > 0
-                ? new Progress(log.Show, TimeProvider.System, () => $"{reader.Name}: {Progress.Percent(reader.Position, length.Value)} % read")
+                ? new Progress(log.Show, TimeProvider.System, () =>
+                    $"{reader.Name}: {Progress.Percent(reader.Position, length.Value)} % read")
                 : null;
             var facts = new RecordingFacts(path, reader.Created);
             while (shutdown.Code is null)
@@ -50,7 +51,8 @@ internal static class InfoExecution
 
             return null;
         }
-        catch (Exception e) when (e is (IOException or UnauthorizedAccessException) and not (OutputException or ReaderLeftException))
+        catch (Exception e) when (e
+            is (IOException or UnauthorizedAccessException) and not (OutputException or ReaderLeftException))
         {
             throw new RecordingException(FileProblem.OfReading(path, e));
         }
@@ -61,7 +63,8 @@ internal static class InfoExecution
         if (facts.Index is not { } index)
         {
             log.Warning($"{facts.Name}: no index: "
-                + (facts.IsCompressed ? "it is compressed, and such a file is read from its start; gunzip it to have it indexed"
+                + (facts.IsCompressed
+                    ? "it is compressed, and such a file is read from its start; gunzip it to have it indexed"
                     : facts.Path == "-" ? "it is no file" : "it has no message"));
             return true;
         }

@@ -8,7 +8,10 @@ namespace JetNotify.Recording;
 internal static class InfoJson
 {
     // No web page is near: + and ' stay as they are.
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Returns the line, with its line feed.</summary>
     public static string Of(RecordingFacts facts)

@@ -31,16 +31,17 @@ internal sealed class RecordingCommand : ToolCommand
     {
         Description =
         [
-            "Say what is in recordings: the time they cover, messages, kinds of events, devices, gaps, size and damage.",
+            "Say what is in recordings: the time they cover, messages, kinds of events, devices, gaps, size and "
+                + "damage.",
             "FILE is a recording, compressed by gzip or not; - is standard input. Each is read to its end.",
         ],
         Usage = ["recording info FILE... [OPTION]..."],
         Notes =
         [
-            "A gap is a time without a connection to a device, from lost or ended to connected or restored, as the recording "
-                + "itself says; what the broker kept for the session was sent afterwards and is no loss.",
-            "--index writes FILE.index, with which replay --from begins where that is at once. It may be deleted; it is not "
-                + "used where it does not fit, and what the recording has grown by is read nevertheless.",
+            "A gap is a time without a connection to a device, from lost or ended to connected or restored, as the "
+                + "recording itself says; what the broker kept for the session was sent afterwards and is no loss.",
+            "--index writes FILE.index, with which replay --from begins where that is at once. It may be deleted; it "
+                + "is not used where it does not fit, and what the recording has grown by is read nevertheless.",
         ],
         ExitCodes =
         [
@@ -62,7 +63,8 @@ internal sealed class RecordingCommand : ToolCommand
         string[] words = parsed.Operands(_words);
         if (words is not ["info", ..])
         {
-            throw new UsageException(words is [var word, ..] && Suggestion.For(word, ["info"]) is null && !File.Exists(word)
+            throw new UsageException(words is [var word, ..] && Suggestion.For(word, ["info"]) is null
+                && !File.Exists(word)
                 ? $"{Quoting.Text(word)} is nothing to do with a recording: jetnotify recording info FILE"
                 : "say what: jetnotify recording info FILE");
         }

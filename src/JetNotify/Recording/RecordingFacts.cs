@@ -62,15 +62,16 @@ internal sealed class RecordingFacts(string path, DateTime created)
     /// <summary>When there was no connection.</summary>
     public IReadOnlyList<Gap> Gaps => _gaps.All;
 
-    /// <summary>How many messages of each kind and operation, most first; kind and operation are empty where a topic tells
-    /// none.</summary>
+    /// <summary>How many messages of each kind and operation, most first; kind and operation are empty where a topic
+    /// tells none.</summary>
     public IEnumerable<(string Kind, string Op, long Messages)> Kinds =>
         from place in Enumerable.Range(0, _kinds.Length)
         where _kinds[place] > 0
         let kind = place / (s_ops + 1)
         let op = place % (s_ops + 1)
         orderby _kinds[place] descending, place
-        select (kind < Catalogue.Entries.Count ? Catalogue.Entries[kind].Name : "", op == 0 ? "" : Catalogue.Ops[op - 1], _kinds[place]);
+        select (kind < Catalogue.Entries.Count ? Catalogue.Entries[kind].Name : "", op == 0 ? ""
+            : Catalogue.Ops[op - 1], _kinds[place]);
 
     /// <summary>How many messages of each device, most first.</summary>
     public IEnumerable<(string Device, long Messages)> Devices =>
@@ -121,7 +122,8 @@ internal sealed class RecordingFacts(string path, DateTime created)
     {
         Span<char> name = stackalloc char[device.Length > 256 ? 0 : device.Length];
         var known = _devices.GetAlternateLookup<ReadOnlySpan<char>>();
-        ReadOnlySpan<char> key = name.IsEmpty ? Encoding.UTF8.GetString(device) : name[..Encoding.UTF8.GetChars(device, name)];
+        ReadOnlySpan<char> key = name.IsEmpty ? Encoding.UTF8.GetString(device)
+            : name[..Encoding.UTF8.GetChars(device, name)];
         known.TryGetValue(key, out long count);
         known[key] = count + 1;
     }

@@ -74,13 +74,15 @@ internal sealed class RecordingIndex
                 return index;
             }
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
+        catch (Exception e) when (e
+            is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
             or IndexOutOfRangeException)
         {
             // Whatever it is, it is of no use.
         }
 
-        problem = $"{path} does not fit the recording any more and is not used; jetnotify recording info --index {recording} renews it";
+        problem = $"{path} does not fit the recording any more and is not used; "
+            + $"jetnotify recording info --index {recording} renews it";
         return null;
     }
 
@@ -91,8 +93,10 @@ internal sealed class RecordingIndex
     public string Save(string recording)
     {
         var bytes = new ArrayBufferWriter<byte>();
+        uint evidence = Evidence(recording, Length);
+        bytes.Write(Mark);
         bytes.Write(Encoding.ASCII.GetBytes(FormattableString.Invariant(
-            $"{Encoding.ASCII.GetString(Mark)}{Version},\"length\":{Length},\"evidence\":{Evidence(recording, Length)},\"first\":\"{First:O}\"}}\n")));
+            $"{Version},\"length\":{Length},\"evidence\":{evidence},\"first\":\"{First:O}\"}}\n")));
         foreach (var block in Blocks)
         {
             bytes.Write(Encoding.ASCII.GetBytes(block.ToString()));
@@ -125,7 +129,8 @@ internal sealed class RecordingIndex
         }
 
         bool isEndKnown = last < Blocks.Count - 1 && length <= Length;
-        return new IndexRange(Blocks[first].Offset, Blocks[first].LinesBefore, isEndKnown ? Blocks[last + 1].Offset : long.MaxValue);
+        return new IndexRange(Blocks[first].Offset, Blocks[first].LinesBefore, isEndKnown ? Blocks[last + 1].Offset
+            : long.MaxValue);
     }
 
     // Of its first and of its last bytes: whoever rewrites a recording changes one of them.

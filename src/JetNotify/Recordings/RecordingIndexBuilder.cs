@@ -40,7 +40,12 @@ internal sealed class RecordingIndexBuilder
     public RecordingIndex? Build()
     {
         Close();
-        return _first is null ? null : new RecordingIndex { First = _first.Value, Length = _end, Blocks = [.. _blocks] };
+        return _first is null ? null : new RecordingIndex
+        {
+            First = _first.Value,
+            Length = _end,
+            Blocks = [.. _blocks]
+        };
     }
 
     private void Close()

@@ -12,8 +12,8 @@ internal sealed partial class RecordingReader
     /// <summary>Where the next line begins, in bytes of what is not compressed.</summary>
     public long Offset => _given - (_end - _start);
 
-    /// <summary>The time of the file's first line, and the latest, where something other than reading all of it has told
-    /// that; UTC.</summary>
+    /// <summary>The time of the file's first line, and the latest, where something other than reading all of it has
+    /// told that; UTC.</summary>
     public (DateTime First, DateTime Latest)? Covers { get; private set; }
 
     /// <summary>Reads a part of it alone. Before the first line was read, and where nothing is compressed.</summary>

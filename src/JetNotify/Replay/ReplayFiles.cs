@@ -22,10 +22,12 @@ internal sealed class ReplayFiles : IDisposable
     /// once, a pipe, stays open.</summary>
     /// <param name="paths">The files; <c>-</c> is <paramref name="input"/>. An index among them is left out.</param>
     /// <param name="input">Standard input.</param>
-    /// <param name="say">Hears of a FIFO that is waited for, on another thread, and of an index that does not fit.</param>
+    /// <param name="say">Hears of a FIFO that is waited for, on another thread, and of an index that does not
+    /// fit.</param>
     /// <param name="part">Says which part of them is wanted; null: all.</param>
     /// <exception cref="RecordingException">One of them is no recording, or cannot be read.</exception>
-    public ReplayFiles(IReadOnlyList<string> paths, Func<Stream> input, Action<string>? say = null, ReplayPlan? part = null)
+    public ReplayFiles(IReadOnlyList<string> paths, Func<Stream> input, Action<string>? say = null,
+        ReplayPlan? part = null)
     {
         _input = input;
         _say = say;

@@ -11,8 +11,8 @@ internal sealed class OutputWriter(IOutput output) : TextWriter
     private readonly Lock _turn = new();
     private string _open = "";
 
-    /// <summary>Returns the line that is not ended, where it is somebody's who draws it; any thread. Null: what was written
-    /// last.</summary>
+    /// <summary>Returns the line that is not ended, where it is somebody's who draws it; any thread. Null: what was
+    /// written last.</summary>
     public Func<string>? OpenLine { get; set; }
 
     /// <inheritdoc/>

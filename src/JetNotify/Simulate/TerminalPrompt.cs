@@ -19,7 +19,8 @@ internal sealed class TerminalPrompt : ICommandPrompt
         _output = output;
         _input = input;
         _editor = new LineEditor(
-            new KeyReader(ReadByte), output.WriteAtOnce, () => ControllingTerminal.Size().Columns, "  exit, or Ctrl-D, ends the simulation");
+            new KeyReader(ReadByte), output.WriteAtOnce, () =>
+                ControllingTerminal.Size().Columns, "  exit, or Ctrl-D, ends the simulation");
         output.OpenLine = _editor.Drawn;
     }
 

@@ -3,8 +3,9 @@ using System.Runtime.Versioning;
 
 namespace JetNotify.Terminal;
 
-/// <summary>Has a terminal send each key as it is pressed, and mark what is pasted, until disposed. Ctrl-C is a key then; Ctrl-Z still
-/// stops this process, and who stops it is to <see cref="Leave"/> first (POSIX.1-2017, termios). Any thread.</summary>
+/// <summary>Has a terminal send each key as it is pressed, and mark what is pasted, until disposed. Ctrl-C is a key
+/// then; Ctrl-Z still stops this process, and who stops it is to <see cref="Leave"/> first (POSIX.1-2017, termios). Any
+/// thread.</summary>
 [UnsupportedOSPlatform("windows")]
 internal sealed class KeyMode : IDisposable
 {
@@ -12,7 +13,8 @@ internal sealed class KeyMode : IDisposable
     private const int StructureSize = 256;
     private const int AfterOutput = 1;      // TCSADRAIN
 
-    private static readonly PosixSignal[] s_ending = [PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT, PosixSignal.SIGINT];
+    private static readonly PosixSignal[] s_ending = [PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT,
+        PosixSignal.SIGINT];
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(200);
 
@@ -26,7 +28,8 @@ internal sealed class KeyMode : IDisposable
 
     /// <summary>Begins.</summary>
     /// <param name="write">Writes to the terminal.</param>
-    /// <param name="repeat">Writes the line that is typed again, where nobody else looks after stops and sizes; or null.</param>
+    /// <param name="repeat">Writes the line that is typed again, where nobody else looks after stops and sizes; or
+    /// null.</param>
     /// <exception cref="IOException">Standard input is no terminal.</exception>
     public KeyMode(Action<string> write, Action? repeat = null)
     {
@@ -47,7 +50,8 @@ internal sealed class KeyMode : IDisposable
         _keys[characters + (isMac ? 8 : 0)] = isMac ? (byte)0xFF : (byte)0;         // VINTR: none
         _keys[characters + (isMac ? 16 : 6)] = 1;                                   // VMIN
         _keys[characters + (isMac ? 17 : 5)] = 0;                                   // VTIME
-        _signals = [.. s_ending.Select(signal => PosixSignalRegistration.Create(signal, _ => LeaveSoon())), .. LookAfter(repeat)];
+        _signals = [.. s_ending.Select(signal => PosixSignalRegistration.Create(signal, _ => LeaveSoon())),
+            .. LookAfter(repeat)];
         Enter();
     }
 

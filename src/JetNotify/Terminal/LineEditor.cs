@@ -30,7 +30,8 @@ internal sealed class LineEditor(KeyReader keys, Action<string> write, Func<int>
 
     /// <summary>Asks for a line.</summary>
     /// <param name="prompt">What it is typed behind; one line.</param>
-    /// <param name="offer">Says what may follow the line as typed so far; null where it is no command, which is not kept either.</param>
+    /// <param name="offer">Says what may follow the line as typed so far; null where it is no command, which is not
+    /// kept either.</param>
     /// <returns>The line; null at the end of the input.</returns>
     public string? Read(string prompt, Func<string, LineOffer>? offer)
     {

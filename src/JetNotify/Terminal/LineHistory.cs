@@ -49,7 +49,8 @@ internal sealed class LineHistory
         return ++_at == _lines.Count ? _typed : _lines[_at];
     }
 
-    /// <summary>Returns the place of the last line that has a text in it, at or before a place; -1 where none has.</summary>
+    /// <summary>Returns the place of the last line that has a text in it, at or before a place; -1 where none
+    /// has.</summary>
     public int Find(string text, int from)
     {
         for (int i = Math.Min(from, _lines.Count - 1); i >= 0; i--)

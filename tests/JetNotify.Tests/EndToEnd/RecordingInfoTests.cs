@@ -74,7 +74,8 @@ public sealed class RecordingInfoTests : IDisposable
 
         var ended = await tool.Exit();
 
-        Assert.Equal("events.ndjson", JsonDocument.Parse(Assert.Single(ended.Lines)).RootElement.GetProperty("file").GetString());
+        Assert.Equal("events.ndjson", JsonDocument.Parse(Assert.Single(ended.Lines)).RootElement.GetProperty("file")
+            .GetString());
         Assert.Equal(0, ended.Code);
     }
 
@@ -171,7 +172,8 @@ public sealed class RecordingInfoTests : IDisposable
 
     private void WriteAll() => File.WriteAllText(Recording, Header
         + At(0, "r1", Ifa) + At(2, "r2", Ifa) + Status(4, "r1", "lost") + "nonsense\n"
-        + Status(12, "r1", "restored") + At(13, "r1", "/junos/events/syslog/SYSTEM") + At(20, "r1", "else") + At(21, "r1", "torn")[..40]);
+        + Status(12, "r1", "restored") + At(13, "r1", "/junos/events/syslog/SYSTEM") + At(20, "r1", "else")
+            + At(21, "r1", "torn")[..40]);
 
     // A message a second, each with its number and some room.
     private void WriteMany(int count, int payload = 300)

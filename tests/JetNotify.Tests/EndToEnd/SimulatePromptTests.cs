@@ -49,16 +49,19 @@ public sealed partial class SimulatePromptTests
     [Fact]
     public async Task Many_lines_are_pasted_at_once_and_each_is_carried_out()
     {
-        string lines = string.Concat(Enumerable.Range(1, 40).Select(i => $"set interfaces xe-0/0/0 unit {i} family inet address 10.1.{i}.1/24\n"));
+        string lines = string.Concat(Enumerable.Range(1, 40)
+            .Select(i => $"set interfaces xe-0/0/0 unit {i} family inet address 10.1.{i}.1/24\n"));
 
         string shown = await PseudoTerminal.Run(
             100, Simulate,
             ("jetsim> ", "configure\r"),
             ("jetsim# ", $"\e[200~{lines}\e[201~commit and-quit\r"),
-            ("Exiting configuration mode", "show configuration | display set | x\u0015show configuration | display set\r"),
+            ("Exiting configuration mode",
+                "show configuration | display set | x\u0015show configuration | display set\r"),
             ("unit 40 family inet address 10.1.40.1/24", "exit\r"));
 
-        Assert.All(Enumerable.Range(1, 40), i => Assert.Contains($"set interfaces xe-0/0/0 unit {i} family inet address 10.1.{i}.1/24", shown,
+        Assert.All(Enumerable.Range(1, 40), i =>
+            Assert.Contains($"set interfaces xe-0/0/0 unit {i} family inet address 10.1.{i}.1/24", shown,
             StringComparison.Ordinal));
         Assert.DoesNotContain("syntax error", shown, StringComparison.Ordinal);
     }
@@ -110,7 +113,8 @@ public sealed partial class SimulatePromptTests
     {
         string shown = await PseudoTerminal.Run(
             80, $"stty -a | tr -d '\\n' | md5sum; {Simulate} --host-name killed; stty -a | tr -d '\\n' | md5sum",
-            ("killed> ", "!kill -TERM $(ps -eo pid,args | awk '/[s]imulate -p 0 --scenario none --host-name killed$/ && !/sh -c/ && !/python/ {print $1}')"));
+            ("killed> ",
+                "!kill -TERM $(ps -eo pid,args | awk '/[s]imulate -p 0 --scenario none --host-name killed$/ && !/sh -c/ && !/python/ {print $1}')"));
 
         Assert.Single(Sum().Matches(shown).Select(match => match.Value).Distinct());
         Assert.Equal(2, Sum().Count(shown));

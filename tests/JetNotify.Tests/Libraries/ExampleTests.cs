@@ -25,7 +25,8 @@ public sealed class ExampleTests
     [Fact]
     public async Task The_example_of_the_protocol_prints_topics()
     {
-        await using var simulator = RouterSimulator.Start(new SimulatorOptions { Broker = new BrokerOptions { Port = 0 } });
+        await using var simulator = RouterSimulator.Start(
+            new SimulatorOptions { Broker = new BrokerOptions { Port = 0 } });
         using var end = new CancellationTokenSource();
         var output = new StringWriter(CultureInfo.InvariantCulture);
         var reading = Task.Run(() => TopicPrinter.Run("127.0.0.1", simulator.Broker.EndPoint.Port, output, 3),

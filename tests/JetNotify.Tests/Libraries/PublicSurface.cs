@@ -10,7 +10,8 @@ namespace JetNotify.Tests.Libraries;
 internal static class PublicSurface
 {
     private const BindingFlags Shown =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static
+            | BindingFlags.DeclaredOnly;
 
     /// <summary>Returns the lines, in an order that does not depend on the sources'.</summary>
     public static string Of(Assembly assembly)
@@ -38,19 +39,23 @@ internal static class PublicSurface
 
         // What a record has by being one is not written by anybody.
         return type.GetMembers(Shown).Where(member => !member.Name.Contains('<', StringComparison.Ordinal))
-            .Where(member => member is not MethodBase || !member.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false))
+            .Where(member => member is not MethodBase
+                || !member.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false))
             .Select(Describe).OfType<string>();
     }
 
     private static string? Describe(MemberInfo member) => member switch
     {
         ConstructorInfo one when IsShown(one) => $"{Static(one)}new({Parameters(one)})",
-        MethodInfo one when IsShown(one) && (!one.IsSpecialName || one.Name.StartsWith("op_", StringComparison.Ordinal)) =>
+        MethodInfo one when IsShown(one)
+            && (!one.IsSpecialName || one.Name.StartsWith("op_", StringComparison.Ordinal)) =>
             $"{Static(one)}{Name(one.ReturnType)} {one.Name}{Generic(one)}({Parameters(one)})",
-        PropertyInfo one when one.GetMethod is { } get && IsShown(get) => $"{Static(get)}{Name(one.PropertyType)} {one.Name} {{ get;{Setter(one)} }}",
+        PropertyInfo one when one.GetMethod is { } get && IsShown(get) =>
+            $"{Static(get)}{Name(one.PropertyType)} {one.Name} {{ get;{Setter(one)} }}",
         FieldInfo { IsPublic: true } one =>
             $"{(one.IsLiteral ? "const " : one.IsStatic ? "static " : "")}{Name(one.FieldType)} {one.Name}",
-        EventInfo one when one.AddMethod is { } add && IsShown(add) => $"event {Name(one.EventHandlerType!)} {one.Name}",
+        EventInfo one when one.AddMethod is { } add && IsShown(add) =>
+            $"event {Name(one.EventHandlerType!)} {one.Name}",
         _ => null,
     };
 
@@ -80,7 +85,8 @@ internal static class PublicSurface
     private static string Bases(Type type)
     {
         var bases = type.GetInterfaces().Except(type.BaseType?.GetInterfaces() ?? []).Where(one => one.IsVisible);
-        string[] names = [.. (type.IsValueType || type.BaseType is null || type.BaseType == typeof(object) ? [] : new[] { type.BaseType })
+        string[] names = [.. (type.IsValueType || type.BaseType is null || type.BaseType == typeof(object) ? []
+            : new[] { type.BaseType })
             .Concat(bases.OrderBy(one => one.FullName, StringComparer.Ordinal)).Select(Name)];
         return type.IsEnum || names.Length == 0 ? "" : $" : {string.Join(", ", names)}";
     }
@@ -95,7 +101,8 @@ internal static class PublicSurface
             return type.IsArray ? $"{Name(type.GetElementType()!)}[]" : Name(type.GetElementType()!);
         }
 
-        string name = type.IsNested && !type.IsGenericParameter ? $"{Name(type.DeclaringType!)}.{type.Name}" : type.Name;
+        string name = type.IsNested && !type.IsGenericParameter ? $"{Name(type.DeclaringType!)}.{type.Name}"
+            : type.Name;
         return type.IsGenericType
             ? $"{name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
             : name;

@@ -24,7 +24,7 @@ internal sealed class SeverityCheck
     /// <summary>Returns the event's name, or null where it is not grave.</summary>
     public string? Check(string topic, string payload)
     {
-        JetEvent message = _decoder.Decode(Encoding.UTF8.GetBytes(topic), Encoding.UTF8.GetBytes(payload));
+        var message = _decoder.Decode(Encoding.UTF8.GetBytes(topic), Encoding.UTF8.GetBytes(payload));
         return _isGrave.Holds(message) && message.TryGet(_name, out var name)
             ? $"{message.Kind}: {Encoding.UTF8.GetString(name)}"
             : null;

@@ -10,7 +10,8 @@ public sealed class DebianPackageTests : IDisposable
     [Fact]
     public async Task An_installed_package_does_the_main_job_and_leaves_nothing_behind()
     {
-        Assert.SkipUnless(Tool.IsInstalled("dpkg") && Tool.IsInstalled("objdump"), "there is no dpkg or no binutils on this system");
+        Assert.SkipUnless(Tool.IsInstalled("dpkg")
+            && Tool.IsInstalled("objdump"), "there is no dpkg or no binutils on this system");
         string package = await _folder.MakeOfPublished("deb");
         string root = await Root();
 
@@ -18,9 +19,11 @@ public sealed class DebianPackageTests : IDisposable
 
         await MainJob.IsDoneBy(Path.Combine(root, "usr/bin/jetnotify"));
         Assert.All(
-            ["usr/share/man/man1/jetnotify.1.gz", "usr/share/man/man1/jetnotify-subscribe.1.gz", "usr/share/man/man5/jetnotify-config.5.gz",
+            ["usr/share/man/man1/jetnotify.1.gz", "usr/share/man/man1/jetnotify-subscribe.1.gz",
+                "usr/share/man/man5/jetnotify-config.5.gz",
                 "usr/share/bash-completion/completions/jetnotify", "usr/share/zsh/vendor-completions/_jetnotify",
-                "usr/share/fish/vendor_completions.d/jetnotify.fish", "lib/systemd/system/jetnotify.service", "etc/default/jetnotify",
+                "usr/share/fish/vendor_completions.d/jetnotify.fish", "lib/systemd/system/jetnotify.service",
+                    "etc/default/jetnotify",
                 "usr/share/doc/jetnotify/copyright"],
             file => Assert.True(File.Exists(Path.Combine(root, file)), file));
         Assert.Equal("", (await Dpkg(root, "--verify", "jetnotify")).Stdout);
@@ -33,7 +36,8 @@ public sealed class DebianPackageTests : IDisposable
     [LongFact]
     public async Task Two_packages_of_one_program_have_the_same_bytes()
     {
-        Assert.SkipUnless(Tool.IsInstalled("dpkg-deb") && Tool.IsInstalled("objdump"), "there is no dpkg or no binutils on this system");
+        Assert.SkipUnless(Tool.IsInstalled("dpkg-deb")
+            && Tool.IsInstalled("objdump"), "there is no dpkg or no binutils on this system");
         foreach (string kind in new[] { "deb", "tar" })
         {
             string first = await _folder.MakeOfPublished(kind, "one");
@@ -71,5 +75,6 @@ public sealed class DebianPackageTests : IDisposable
 
     // What it depends on is on this system, not in that root.
     private Task<Ended> Dpkg(string root, params string[] arguments) => _folder.Run(
-        "dpkg", [$"--root={root}", $"--log={_folder.Of("dpkg.log")}", "--force-depends", "--force-not-root", .. arguments]);
+        "dpkg", [$"--root={root}", $"--log={_folder.Of("dpkg.log")}", "--force-depends", "--force-not-root",
+            .. arguments]);
 }

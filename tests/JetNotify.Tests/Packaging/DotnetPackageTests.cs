@@ -16,7 +16,8 @@ public sealed class DotnetPackageTests : IDisposable
         await InstallTool();
 
         await MainJob.IsDoneBy(_folder.Of("tools/jetnotify"));
-        Assert.Contains(", .NET ", (await _folder.Run(_folder.Of("tools/jetnotify"), "--version")).Stdout, StringComparison.Ordinal);
+        Assert.Contains(", .NET ", (await _folder.Run(_folder.Of("tools/jetnotify"), "--version")).Stdout,
+            StringComparison.Ordinal);
     }
 
     [LongFact]
@@ -27,7 +28,8 @@ public sealed class DotnetPackageTests : IDisposable
         await InstallTool();
 
         await MainJob.IsDoneBy(_folder.Of("tools/jetnotify"));
-        Assert.Contains(", native, ", (await _folder.Run(_folder.Of("tools/jetnotify"), "--version")).Stdout, StringComparison.Ordinal);
+        Assert.Contains(", native, ", (await _folder.Run(_folder.Of("tools/jetnotify"), "--version")).Stdout,
+            StringComparison.Ordinal);
     }
 
     [LongFact]
@@ -35,7 +37,8 @@ public sealed class DotnetPackageTests : IDisposable
     {
         Assert.Equal(3, (await _folder.Make("libraries", "packages")).Length);
         Directory.CreateDirectory(_folder.Of("app"));
-        string version = Path.GetFileNameWithoutExtension(Directory.GetFiles(_folder.Of("packages"), "JetNotify.Mqtt.*").Single())
+        string version = Path.GetFileNameWithoutExtension(Directory.GetFiles(_folder.Of("packages"), "JetNotify.Mqtt.*")
+            .Single())
             ["JetNotify.Mqtt.".Length..];
         Write("app/app.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -61,7 +64,8 @@ public sealed class DotnetPackageTests : IDisposable
             Console.WriteLine(new SeverityCheck().Check(args[0], args[1]));
             """);
 
-        await _folder.Run("dotnet", "restore", _folder.Of("app"), "--source", _folder.Of("packages"), "--source", Source());
+        await _folder.Run("dotnet", "restore", _folder.Of("app"), "--source", _folder.Of("packages"), "--source",
+            Source());
         var ended = await _folder.Run("dotnet", "run", "--no-restore", "--project", _folder.Of("app"), "--",
             "/junos/events/syslog/A", """{"jet-event":{"event-id":"A","severity":"ERROR"}}""");
 
@@ -76,7 +80,8 @@ public sealed class DotnetPackageTests : IDisposable
         Write("nuget.config", $"""
             <configuration><packageSources><clear /><add key="here" value="{_folder.Of("packages")}" /></packageSources></configuration>
             """);
-        return _folder.Run("dotnet", "tool", "install", "JetNotify", "--tool-path", _folder.Of("tools"), "--configfile", _folder.Of("nuget.config"));
+        return _folder.Run("dotnet", "tool", "install", "JetNotify", "--tool-path", _folder.Of("tools"), "--configfile",
+            _folder.Of("nuget.config"));
     }
 
     private void Write(string name, string text) => File.WriteAllText(_folder.Of(name), text);

@@ -21,7 +21,8 @@ public sealed class PackageFolder : IDisposable
     /// <summary>Makes one of the published program, which is quick.</summary>
     public async Task<string> MakeOfPublished(string kind, string to = "packages")
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("JETNOTIFY") is { Length: > 0 }, "packages hold a published program");
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("JETNOTIFY")
+            is { Length: > 0 }, "packages hold a published program");
         return Assert.Single(await Make(kind, to, "--binary", Tool.Path));
     }
 
@@ -29,10 +30,16 @@ public sealed class PackageFolder : IDisposable
     public async Task<Ended> Run(string program, params string[] arguments)
     {
         await using var tool = Tool.ProgramWith(
-            new Dictionary<string, string> { ["NUGET_PACKAGES"] = Of("nuget"), ["DOTNET_CLI_HOME"] = Of("home"), ["DOTNET_NOLOGO"] = "1" },
+            new Dictionary<string, string>
+            {
+                ["NUGET_PACKAGES"] = Of("nuget"),
+                ["DOTNET_CLI_HOME"] = Of("home"),
+                ["DOTNET_NOLOGO"] = "1"
+            },
             program, arguments);
         var ended = await tool.Exit(s_patience);
-        Assert.True(ended.Code == 0, $"{program} {string.Join(' ', arguments)}: {ended.Code}\n{ended.Stdout}\n{ended.Stderr}");
+        Assert.True(ended.Code == 0,
+            $"{program} {string.Join(' ', arguments)}: {ended.Code}\n{ended.Stdout}\n{ended.Stderr}");
         return ended;
     }
 

@@ -61,7 +61,8 @@ public sealed class RecordingIndexTests : IDisposable
         Assert.True(reader.Read(out var entry));
         Assert.Equal(block.Earliest, entry.At);
         Assert.Equal(File.ReadLines(Recording).ToList().FindIndex(line => line.Contains(
-            block.Earliest.ToString("s", CultureInfo.InvariantCulture), StringComparison.Ordinal)) + 1, reader.LineNumber);
+            block.Earliest.ToString("s", CultureInfo.InvariantCulture), StringComparison.Ordinal))
+                + 1, reader.LineNumber);
         Assert.Equal(s_first, reader.Covers!.Value.First);
     }
 
@@ -93,7 +94,8 @@ public sealed class RecordingIndexTests : IDisposable
         switch (misfit)
         {
             case "rewritten":
-                File.WriteAllText(Recording, File.ReadAllText(Recording).Replace("vqfx", "r", StringComparison.Ordinal));
+                File.WriteAllText(Recording, File.ReadAllText(Recording)
+                    .Replace("vqfx", "r", StringComparison.Ordinal));
                 break;
             case "shorter":
                 File.WriteAllLines(Recording, File.ReadLines(Recording).Take(5).ToList());
@@ -114,7 +116,8 @@ public sealed class RecordingIndexTests : IDisposable
     }
 
     private static string Line(DateTime at) => RecordingTexts.Line
-        .Replace("2019-01-22T14:59:06.1234567Z", at.ToString("s", CultureInfo.InvariantCulture) + "Z", StringComparison.Ordinal)
+        .Replace("2019-01-22T14:59:06.1234567Z", at.ToString("s", CultureInfo.InvariantCulture)
+            + "Z", StringComparison.Ordinal)
         .Replace("\"up\"", $"\"{new string('x', 600)}\"", StringComparison.Ordinal);
 
     private RecordingIndex Index()
@@ -142,7 +145,8 @@ public sealed class RecordingIndexTests : IDisposable
         var at = s_first;
         for (int i = 0; i < Lines; i++)
         {
-            at = back && i > 0 && random.Next(1000) == 0 ? at.AddSeconds(-random.Next(4000)) : at.AddSeconds(i == 0 ? 0 : 2);
+            at = back && i > 0 && random.Next(1000) == 0 ? at.AddSeconds(-random.Next(4000))
+                : at.AddSeconds(i == 0 ? 0 : 2);
             times.Add(at);
             text.Append(Line(at));
         }

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
-using JetNotify.Simulator;
 using JetNotify.Simulator.Configuration;
 using JetNotify.Simulator.Router;
 
@@ -25,7 +24,8 @@ public sealed class CommitPatchTests
         _events.Batch.Clear();
         using var input = new StringReader(string.Join('\n', ["configure", .. lines]));
         using var output = new StringWriter { NewLine = "\n" };
-        await new ConfigurationSession(_router.Options, new RouterStore(_router, _events), new TextPrompt(input, output, echo: false), output)
+        await new ConfigurationSession(_router.Options, new RouterStore(_router, _events),
+            new TextPrompt(input, output, echo: false), output)
             .Run(TestContext.Current.CancellationToken);
         return (output.ToString(), [
             .. Enumerable.Range(0, _events.Batch.Count)

@@ -1,5 +1,4 @@
 using System.Text;
-using JetNotify.Simulator;
 using JetNotify.Simulator.Configuration;
 using JetNotify.Simulator.Router;
 
@@ -17,7 +16,8 @@ public sealed class ConfigurationTests
     {
         using var input = new StringReader(lines);
         using var output = new StringWriter { NewLine = "\n" };
-        await new ConfigurationSession(_router.Options, new RouterStore(_router, _events), new TextPrompt(input, output, echo: false), output)
+        await new ConfigurationSession(_router.Options, new RouterStore(_router, _events),
+            new TextPrompt(input, output, echo: false), output)
             .Run(TestContext.Current.CancellationToken);
         return output.ToString();
     }
@@ -182,7 +182,8 @@ public sealed class ConfigurationTests
 
     [Theory]
     [InlineData("frobnicate", "            ^\nunknown command.\n")]
-    [InlineData("show version", "                 ^\n'version' is not simulated; there is configuration, system commit.\n")]
+    [InlineData("show version",
+        "                 ^\n'version' is not simulated; there is configuration, system commit.\n")]
     [InlineData("ping 192.0.2.1", "            ^\n'ping' is not simulated; there is configure, exit, quit, show.\n")]
     [InlineData("sh sys com now", "                       ^\nsyntax error.\n")]
     [InlineData("  set x", "              ^\nunknown command.\n")]
@@ -195,8 +196,10 @@ public sealed class ConfigurationTests
     [InlineData("set interfacs xe-0/0/0 disable", "    ^\nsyntax error.")]
     [InlineData("e", "^\n'e' is ambiguous.\nPossible completions:\n  edit                 Edit a sub-element\n"
         + "  exit                 Exit from this level")]
-    [InlineData("load merge terminal", "^\n'load' is not simulated; there is commit, delete, edit, exit, quit, rollback, run, set, show, top, up.")]
-    [InlineData("set protocols bgp", "    ^\n'protocols' is not simulated; there is interfaces, routing-options, firewall, system.")]
+    [InlineData("load merge terminal",
+        "^\n'load' is not simulated; there is commit, delete, edit, exit, quit, rollback, run, set, show, top, up.")]
+    [InlineData("set protocols bgp",
+        "    ^\n'protocols' is not simulated; there is interfaces, routing-options, firewall, system.")]
     [InlineData("run ping 192.0.2.1", "    ^\n'ping' is not simulated; there is configure, exit, quit, show.")]
     [InlineData("run configure", "    ^\nunknown command.")]
     [InlineData("edit", "     ^\nmissing argument.")]
@@ -405,11 +408,14 @@ public sealed class ConfigurationTests
             show routing-options
             """);
 
-        Assert.Contains("\n[edit interfaces xe-0/0/0 unit 0 family inet]\nlab@jetsim# disable;\nunit 0 {\n    family inet {\n        address 192.168.10.1/24;\n    }\n}\n", said,
+        Assert.Contains(
+            "\n[edit interfaces xe-0/0/0 unit 0 family inet]\nlab@jetsim# disable;\nunit 0 {\n    family inet {\n        address 192.168.10.1/24;\n    }\n}\n", said,
             StringComparison.Ordinal);
         Assert.Contains("\n[edit interfaces xe-0/0/0]\nlab@jetsim# disable;\n", said, StringComparison.Ordinal);
-        Assert.Contains("\n[edit interfaces]\nlab@jetsim# \n[edit interfaces]\nlab@jetsim# \n[edit]\n", said, StringComparison.Ordinal);
-        Assert.EndsWith("    route 0.0.0.0/0 next-hop 192.0.2.1;\n    route 10.9.0.0/16 next-hop 192.168.20.2;\n}\n\n[edit]\nlab@jetsim# ", said, StringComparison.Ordinal);
+        Assert.Contains("\n[edit interfaces]\nlab@jetsim# \n[edit interfaces]\nlab@jetsim# \n[edit]\n", said,
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "    route 0.0.0.0/0 next-hop 192.0.2.1;\n    route 10.9.0.0/16 next-hop 192.168.20.2;\n}\n\n[edit]\nlab@jetsim# ", said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -432,13 +438,17 @@ public sealed class ConfigurationTests
             """);
 
         Assert.Contains("configuration check succeeds\n", said, StringComparison.Ordinal);
-        Assert.Matches("lab@jetsim# 0   [0-9-]+ [0-9:]+ by lab via cli\n1   [0-9-]+ [0-9:]+ by lab via cli\n    port is down\n", said);
+        Assert.Matches(
+            "lab@jetsim# 0   [0-9-]+ [0-9:]+ by lab via cli\n1   [0-9-]+ [0-9:]+ by lab via cli\n    port is down\n",
+                said);
         Assert.Contains("+       disable;\n", said, StringComparison.Ordinal);
         Assert.Contains("load complete\n", said, StringComparison.Ordinal);
         string shown = said[said.LastIndexOf("Exiting", StringComparison.Ordinal)..];
         Assert.DoesNotContain("disable", shown, StringComparison.Ordinal);
-        Assert.Contains("set interfaces lo0 unit 0 family inet address 10.255.0.1/32\n", shown, StringComparison.Ordinal);
-        Assert.DoesNotContain(_router.Running.Statements, one => one.Text.EndsWith("disable", StringComparison.Ordinal));
+        Assert.Contains("set interfaces lo0 unit 0 family inet address 10.255.0.1/32\n", shown,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(_router.Running.Statements, one =>
+            one.Text.EndsWith("disable", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -8,7 +8,8 @@ namespace JetNotify.Tests.Simulator;
 /// <param name="router">The router.</param>
 /// <param name="events">Takes the events of commits.</param>
 /// <param name="beforeRunning">Done before the running configuration is looked at, or null.</param>
-internal sealed class RouterStore(SimulatedRouter router, EventWriter events, Action? beforeRunning = null) : IConfigurationStore
+internal sealed class RouterStore(SimulatedRouter router, EventWriter events, Action? beforeRunning = null)
+    : IConfigurationStore
 {
     public ConfigurationTree Running()
     {
@@ -16,7 +17,8 @@ internal sealed class RouterStore(SimulatedRouter router, EventWriter events, Ac
         return router.Running.Copy();
     }
 
-    public void Commit(Action<ConfigurationTree> change, string? comment) => RouterSimulator.Commit(router, change, events, comment);
+    public void Commit(Action<ConfigurationTree> change, string? comment) =>
+        RouterSimulator.Commit(router, change, events, comment);
 
     public IReadOnlyList<CommitRecord> Commits() => [.. router.Commits];
 }

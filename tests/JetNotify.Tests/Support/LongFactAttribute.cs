@@ -7,7 +7,8 @@ namespace JetNotify.Tests.Support;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class LongFactAttribute : FactAttribute
 {
-    public LongFactAttribute([CallerFilePath] string? sourceFilePath = null, [CallerLineNumber] int sourceLineNumber = -1)
+    public LongFactAttribute([CallerFilePath] string? sourceFilePath = null,
+        [CallerLineNumber] int sourceLineNumber = -1)
         : base(sourceFilePath, sourceLineNumber) =>
         Explicit = Environment.GetEnvironmentVariable("JETNOTIFY_TEST_LONG") is not { Length: > 0 };
 }

@@ -60,7 +60,8 @@ public sealed class LineEditorTests
     [InlineData("\u0012one\u0001x\r", "xset one")]
     [InlineData("\u0012one\u0003two\r", "two")]
     public void An_earlier_line_is_found_by_a_part_of_it(string typed, string line) =>
-        Assert.Equal(line, Read($"set one\rshow two set\rset three\r{typed}", 4)[^1]!.Replace(" two set", " two", StringComparison.Ordinal));
+        Assert.Equal(line, Read($"set one\rshow two set\rset three\r{typed}", 4)[^1]!.Replace(" two set", " two",
+            StringComparison.Ordinal));
 
     [Fact]
     public void The_Tab_key_types_what_is_certain_and_lists_what_is_not()
@@ -130,7 +131,8 @@ public sealed class LineEditorTests
             byte[] bytes = new byte[random.Next(40)];
             random.NextBytes(bytes);
             int at = 0;
-            var editor = new LineEditor(new KeyReader(() => at < bytes.Length ? bytes[at++] : -1), _ => { }, () => random.Next(1, 30), "");
+            var editor = new LineEditor(new KeyReader(() => at < bytes.Length ? bytes[at++] : -1), _ => { }, () =>
+                random.Next(1, 30), "");
 
             while (editor.Read("> ", Offer) is not null)
             {
@@ -146,7 +148,8 @@ public sealed class LineEditorTests
         _ => new LineOffer("", ""),
     };
 
-    private static string Plain(string row) => System.Text.RegularExpressions.Regex.Replace(row, "\e\\[[0-9]*[A-Za-z]|\a", "");
+    private static string Plain(string row) =>
+        System.Text.RegularExpressions.Regex.Replace(row, "\e\\[[0-9]*[A-Za-z]|\a", "");
 
     private List<string?> Read(string typed, int lines, int columns = 80)
     {
@@ -158,6 +161,7 @@ public sealed class LineEditorTests
     {
         byte[] bytes = Encoding.UTF8.GetBytes(typed);
         int at = 0;
-        return new LineEditor(new KeyReader(() => at < bytes.Length ? bytes[at++] : -1), text => _written.Append(text), () => columns, ", exit ends it");
+        return new LineEditor(new KeyReader(() => at < bytes.Length ? bytes[at++] : -1), text => _written.Append(text),
+            () => columns, ", exit ends it");
     }
 }
