@@ -15,6 +15,7 @@ internal sealed class EventTally
     private readonly EventDecoder _decoder = new();
     private readonly EventEvidence _evidence;
     private readonly EventFilter? _filter;
+    private readonly EventRows? _rows;
     private readonly EventField _id;
     private readonly EventField _interface;
     private readonly EventField _table;
@@ -27,8 +28,11 @@ internal sealed class EventTally
     private readonly GapLog _gaps = new();
 
     /// <summary>A tally of the events that <paramref name="filter"/> keeps.</summary>
-    public EventTally(MessageFilter filter)
+    /// <param name="filter">Which are counted.</param>
+    /// <param name="withRows">Whether the last events themselves are kept, for a page.</param>
+    public EventTally(MessageFilter filter, bool withRows = false)
     {
+        _rows = withRows ? new EventRows(_decoder) : null;
         _evidence = new EventEvidence(_decoder);
         _id = _decoder.Add(EventPath.Parse("event-id"));
         _decoder.Add(EventPath.Parse("kind"));
@@ -64,6 +68,9 @@ internal sealed class EventTally
     /// <summary>Messages by time.</summary>
     public TimeSlots Times { get; } = new();
 
+    /// <summary>The last events themselves; empty where they were not asked for.</summary>
+    public IReadOnlyCollection<EventRow> Rows => _rows?.Last ?? [];
+
     /// <summary>Times without a connection, in their order.</summary>
     public IReadOnlyList<ConnectionGap> Gaps => _gaps.All;
 
@@ -97,14 +104,16 @@ internal sealed class EventTally
         First ??= entry.At;
         First = entry.At < First ? entry.At : First;
         Last = entry.At > Last ? entry.At : Last;
-        Devices.Add(entry.Device);
-        Times.Add(entry.At);
+        int device = Devices.Add(entry.Device);
+        Times.Add(device, entry.At);
         if (!_evidence.IsEvent(in message) || message.Kind is not { } kind)
         {
             Foreign++;
+            _rows?.Add(device, entry.At, null, in message);
             return true;
         }
 
+        _rows?.Add(device, entry.At, kind, in message);
         _kinds[(int)kind, message.Op is { } op ? (int)op : 3]++;
         CountKind(kind, in message, entry.At);
         return true;

@@ -92,7 +92,7 @@ internal sealed class ReportText
 
         Title(title);
         var top = counts.Top(MostRows);
-        int width = Width(top.Select(pair => pair.Key));
+        int width = Width(top.Select(pair => pair.Name));
         foreach (var (name, count) in top)
         {
             Line($"  {Safe(name).PadRight(width)}{Number(count),12}");
