@@ -1,5 +1,8 @@
 using JetNotify.Check;
 using JetNotify.CommandLine;
+using JetNotify.CommandLine.Completion;
+using JetNotify.CommandLine.Help;
+using JetNotify.CommandLine.Manual;
 using JetNotify.Output;
 using JetNotify.Replay;
 using JetNotify.Simulate;
@@ -13,21 +16,40 @@ internal static class Program
     private static int Main(string[] args)
     {
         StandardDescriptors.Guard();
-        return CommandLineEntry.Run(
-            Commands(), args, StandardStreams.Output, StandardStreams.Error, new ToolEnvironment(), plan => (int)CarryOut(plan));
+        var table = Commands();
+        var environment = new ToolEnvironment();
+        var output = StandardStreams.Output;
+        var error = StandardStreams.Error;
+        return CommandLineEntry.Run(table, args, error, environment, plan =>
+            (int)CarryOut(plan, table, environment, output, error));
     }
 
     /// <summary>Returns every command, in the order help shows them.</summary>
-    internal static IReadOnlyList<ToolCommand> Commands() =>
-        [new SubscribeCommand(), new CheckCommand(), new TopicsCommand(), new ReplayCommand(), new SimulateCommand()];
+    internal static CommandTable Commands() => new(
+    [
+        SubscribeCommand.InTable,
+        CheckCommand.InTable,
+        TopicsCommand.InTable,
+        ReplayCommand.InTable,
+        SimulateCommand.InTable,
+        HelpCommand.InTable,
+        CompletionCommand.InTable,
+        ManCommand.InTable,
+    ]);
 
-    private static ExitCode CarryOut(CommandPlan plan) => plan switch
-    {
-        SubscribePlan subscribe => SubscribeExecution.Run(subscribe),
-        ReplayPlan replay => ReplayExecution.Run(replay),
-        SimulatePlan simulate => SimulateExecution.Run(simulate),
-        TopicsPlan topics => TopicsListing.Run(topics, StandardStreams.Output, StandardStreams.Error),
-        CheckPlan check => CheckExecution.Run(check),
-        _ => throw new ArgumentException($"nobody carries out {plan.GetType().Name}", nameof(plan)),
-    };
+    private static ExitCode CarryOut(
+        CommandPlan plan, CommandTable table, ToolEnvironment environment, TextWriter output, TextWriter error) =>
+        plan switch
+        {
+            SubscribePlan subscribe => SubscribeExecution.Run(subscribe),
+            ReplayPlan replay => ReplayExecution.Run(replay),
+            SimulatePlan simulate => SimulateExecution.Run(simulate),
+            TopicsPlan topics => TopicsListing.Run(topics, output, error),
+            CheckPlan check => CheckExecution.Run(check),
+            HelpPlan help => HelpExecution.Run(help, table, output, error, environment),
+            CompletionPlan completion => CompletionExecution.Run(completion, table, _ => [], output, error),
+            ManPlan manual => ManExecution.Run(manual, table, output, error),
+            VersionPlan => VersionText.Run(output, error),
+            _ => throw new ArgumentException($"nobody carries out {plan.GetType().Name}", nameof(plan)),
+        };
 }

@@ -18,7 +18,7 @@ public sealed partial class DocumentTests : IDisposable
     [Fact]
     public void The_options_are_those_of_the_help()
     {
-        string page = OptionsPage.Of(Program.Commands());
+        string page = OptionsPage.Of([.. Program.Commands().All]);
         if (Environment.GetEnvironmentVariable("JETNOTIFY_GOLDEN") is { } updates)
         {
             File.WriteAllText(Path.Combine(updates, "options.md"), page);
@@ -71,7 +71,8 @@ public sealed partial class DocumentTests : IDisposable
 
     private static IEnumerable<string> Paths() =>
         Directory.EnumerateFiles(Checkout.File("docs"), "*.md", SearchOption.AllDirectories)
-            .Append(Checkout.File("README.md")).Append(Checkout.File("src/README.md")).Append(Checkout.File(".github/CONTRIBUTING.md"))
+            .Append(Checkout.File("README.md")).Append(Checkout.File("src/README.md"))
+                .Append(Checkout.File(".github/CONTRIBUTING.md"))
             .Select(path => Path.GetRelativePath(Checkout.File("."), path));
 
     // Lines of code blocks, without the prompt, the name and what the shell does with the output.

@@ -21,44 +21,56 @@ internal sealed class CheckCommand : ToolCommand
     private readonly DiagnosticsGroup _diagnostics = new();
     private readonly CheckGroup _check;
 
+    /// <summary>Its place in the table of commands.</summary>
+    public static CommandEntry InTable { get; } =
+        new("check", "Say step by step what subscribe would meet, and what to do about it.", static _ =>
+            new CheckCommand());
+
     public CheckCommand()
-        : base("check", "Say step by step what subscribe would meet, and what to do about it.")
+        : base(InTable)
     {
         _check = new CheckGroup(_subscription);
         Add(_check, _events, _connection, _login, _tls, _session, _will, _diagnostics);
     }
 
     /// <inheritdoc/>
-    public override string Introduction => """
-        Do once what subscribe would do and say what each step finds and what to do about it: name, TCP, TLS,
-        CONNECT, the broker's version, SUBSCRIBE, a first event. Without --event and --topic, for all.
-
-        Usage: jetnotify check --host ROUTER [OPTION]...
-
-        """;
+    public override DeclaredOption BareValue => _connection.Host;
 
     /// <inheritdoc/>
-    public override string Closing => """
-        The report goes to standard output; --verbose and usage errors to standard error.
-        A check never touches a kept session (-c): it takes another client id. With -i alone it takes that client's place.
-
-        Exit codes are those of subscribe:
-           0  connected and subscribed, whether an event came or not; or interrupted
-           1  the connection was lost
-           2  an option, a file or a topic filter that cannot be; nothing was connected
-           3  the broker cannot be reached, or closed the connection before it answered
-           4  the broker refused the connection or every subscription
-           5  the broker broke the protocol
-           6  TLS: certificate, name or version
-           7  the output could not be written
-          27  --timeout ran out
-
-        Examples:
-          jetnotify check -h vqfx
-          jetnotify check -h vqfx --event ifa --interface xe-0/0/1 --wait 1m
-          jetnotify check -h vqfx -o json | jq -r 'select(.outcome == "failed") | .found'
-
-        """;
+    public override CommandHelp Help => new()
+    {
+        Description =
+        [
+            "Do once what subscribe would do and say what each step finds and what to do about it: name, TCP, TLS, "
+                + "CONNECT, "
+                + "the broker's version, SUBSCRIBE, a first event. Without --event and --topic, for all.",
+        ],
+        Usage = ["check ROUTER [OPTION]..."],
+        Notes =
+        [
+            "The report goes to standard output; --verbose and usage errors to standard error.",
+            "A check never touches a kept session (-c): it takes another client id. With -i alone it takes that "
+                + "client's place.",
+        ],
+        ExitCodes =
+        [
+            new(ExitCode.Success, "connected and subscribed, whether an event came or not; or interrupted"),
+            new(ExitCode.Lost, "the connection was lost"),
+            new(ExitCode.Usage, "an option, a file or a topic filter that cannot be; nothing was connected"),
+            new(ExitCode.Unreachable, "the broker cannot be reached, or closed the connection before it answered"),
+            new(ExitCode.Refused, "the broker refused the connection or every subscription"),
+            new(ExitCode.Malformed, "the broker broke the protocol"),
+            new(ExitCode.Tls, "TLS: certificate, name or version"),
+            new(ExitCode.Output, "the output could not be written"),
+            new(ExitCode.TimedOut, "--timeout ran out"),
+        ],
+        Examples =
+        [
+            "jetnotify check vqfx",
+            "jetnotify check -h vqfx --event ifa --interface xe-0/0/1 --wait 1m",
+            "jetnotify check -h vqfx -o json | jq -r 'select(.outcome == \"failed\") | .found'",
+        ],
+    };
 
     /// <inheritdoc/>
     public override CheckPlan Plan(ParsedOptions parsed, ToolEnvironment environment)

@@ -15,11 +15,11 @@ internal sealed class CheckGroup : OptionGroup
         Add(subscription.TopicsFile);
         Add(subscription.FiltersPerSubscribe);
         Add(subscription.Qos);
-        Wait = Value<TimeSpan>("--wait", [], "DURATION", "a duration",
-            "How long to wait for a first event (10s); 0: not at all.", DurationParser.Timer);
+        Wait = Common(Value<TimeSpan>("--wait", [], "DURATION", "a duration",
+            "How long to wait for a first event (10s); 0: not at all.", DurationParser.Timer));
         Add(subscription.Timeout);
-        Json = Value("--output", ["-o"], "FORM", "an output",
-            "text: for people (the default); json: one JSON object a step.", WordParser.TextOrJson);
+        Json = Common(Choice("--output", ["-o"], "FORM", "an output",
+            "text: for people (the default); json: one JSON object a step.", ("text", false), ("json", true)));
     }
 
     public ValueOption<TimeSpan> Wait { get; }

@@ -27,6 +27,18 @@ internal abstract class DeclaredOption : Option<object>
     /// once.</summary>
     public bool ReadsFile { get; init; }
 
+    /// <summary>Whether the brief help has it.</summary>
+    public bool IsCommon { get; set; }
+
+    /// <summary>What a shell may offer in the value's place, or null.</summary>
+    public Offer? Offer { get; init; }
+
+    /// <summary>The key that it has in a profile.</summary>
+    public string Setting => Name.TrimStart('-');
+
+    /// <summary>The name that it has in the environment.</summary>
+    public string Variable => $"JETNOTIFY_{Setting.ToUpperInvariant().Replace('-', '_')}";
+
     /// <summary>What is missing when the value is: "a port".</summary>
     public string ValueNoun { get; protected init; } = "a value";
 
@@ -75,7 +87,7 @@ internal class ValueOption<T> : DeclaredOption
             {
                 if (parser(token.Value, out var value) is { } problem)
                 {
-                    result.AddError($"{Name}: {problem}");
+                    result.AddError(problem);
                     return null;
                 }
 

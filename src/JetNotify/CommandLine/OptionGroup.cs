@@ -26,17 +26,39 @@ internal abstract class OptionGroup
 
     /// <summary>Declares an option with a value.</summary>
     protected ValueOption<T> Value<T>(
-        string name, string[] aliases, string valueName, string valueNoun, string help, ValueParser<T> parser) =>
-        Add(new ValueOption<T>(name, aliases, valueName, valueNoun, help, parser));
+        string name, string[] aliases, string valueName, string valueNoun, string help, ValueParser<T> parser,
+            Offer? offer = null) =>
+        Add(new ValueOption<T>(name, aliases, valueName, valueNoun, help, parser) { Offer = offer });
+
+    /// <summary>Declares an option whose value is one of a few words; an error lists them, and a shell offers
+    /// them.</summary>
+    protected ValueOption<T> Choice<T>(
+        string name, string[] aliases, string valueName, string valueNoun, string help,
+            params IReadOnlyList<(string Word, T Value)> words) =>
+        Value(name, aliases, valueName, valueNoun, help, WordParser.Of(valueNoun, words),
+            Offer.OneOf(() => words.Select(known => known.Word)));
 
     /// <summary>Declares an option that may be given more than once, with a value each time.</summary>
     protected ValueOption<T> Values<T>(
-        string name, string[] aliases, string valueName, string valueNoun, string help, ValueParser<T> parser) =>
-        Add(new ValueOption<T>(name, aliases, valueName, valueNoun, help, parser) { MayRepeat = true });
+        string name, string[] aliases, string valueName, string valueNoun, string help, ValueParser<T> parser,
+            Offer? offer = null) =>
+        Add(new ValueOption<T>(name, aliases, valueName, valueNoun, help, parser) { MayRepeat = true, Offer = offer });
 
     /// <summary>Declares an option whose value is a file to be read, or <c>-</c> for standard input.</summary>
     protected ValueOption<string> InputFile(string name, string help, ValueParser<string> parser) =>
-        Add(new ValueOption<string>(name, [], "FILE", "a file", help, parser) { ReadsFile = true });
+        Add(new ValueOption<string>(name, [], "FILE", "a file", help, parser)
+        {
+            ReadsFile = true,
+            Offer = Offer.Files,
+        });
+
+    /// <summary>Has the brief help show it too.</summary>
+    protected static TOption Common<TOption>(TOption option)
+        where TOption : DeclaredOption
+    {
+        option.IsCommon = true;
+        return option;
+    }
 
     /// <summary>Adds an option of a kind of its own.</summary>
     protected TOption Add<TOption>(TOption option)
@@ -47,10 +69,13 @@ internal abstract class OptionGroup
     }
 
     /// <summary>Adds the options to a command.</summary>
-    public void AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="everywhere">Whether its subcommands have them too.</param>
+    public void AddTo(Command command, bool everywhere = false)
     {
         foreach (var option in _options)
         {
+            option.Recursive = everywhere;
             command.Options.Add(option);
         }
     }

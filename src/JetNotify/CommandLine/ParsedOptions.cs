@@ -13,6 +13,9 @@ internal sealed class ParsedOptions
     /// <param name="result">A parse without errors.</param>
     public ParsedOptions(ParseResult result) => _result = result;
 
+    /// <summary>Whether what the command is about was typed without an option's name.</summary>
+    public bool HasBareValue { get; init; }
+
     /// <summary>Whether the option was given.</summary>
     public bool Has(DeclaredOption option) => Times(option) > 0;
 
@@ -63,7 +66,7 @@ internal sealed class ParsedOptions
     public List<T> Listed<T>(ValueOption<IReadOnlyList<T>> option) => [.. All(option).SelectMany(values => values)];
 
     /// <summary>Returns what was typed beside the options.</summary>
-    public IReadOnlyList<string> Operands(Argument argument) =>
+    public string[] Operands(Argument argument) =>
         [.. _result.GetResult(argument)?.Tokens.Select(token => token.Value) ?? []];
 
     /// <summary>Returns these options of lists as they were typed, by their long names: to say what was made of

@@ -24,16 +24,16 @@ internal static class Suggestion
             }
         }
 
-        return nearest ?? Continued(typed, known);
+        return nearest ?? (typed.Length > 3 ? Beginning(typed, known) : null);
     }
 
-    // The only name that begins with what was typed.
-    private static string? Continued(string typed, IEnumerable<string> known)
+    /// <summary>Returns the only known name that begins with what was typed, or null.</summary>
+    public static string? Beginning(string typed, IEnumerable<string> known)
     {
         string? only = null;
         foreach (string name in known)
         {
-            if (typed.Length > 3 && name.StartsWith(typed, StringComparison.Ordinal))
+            if (name.StartsWith(typed, StringComparison.Ordinal))
             {
                 if (only is not null)
                 {

@@ -5,21 +5,33 @@ namespace JetNotify.CommandLine;
 /// <summary>One command of the tool: its options, its help, and how what was typed becomes a plan.</summary>
 internal abstract class ToolCommand
 {
-    /// <param name="name">What is typed.</param>
-    /// <param name="summary">What it does, in one sentence for the brief help.</param>
-    protected ToolCommand(string name, string summary) => Command = new Command(name, summary);
+    /// <param name="entry">Its place in the table.</param>
+    protected ToolCommand(CommandEntry entry)
+    {
+        Entry = entry;
+        Command = new Command(entry.Name, entry.Summary);
+    }
+
+    /// <summary>Its name and what it does.</summary>
+    public CommandEntry Entry { get; }
 
     /// <summary>The command for System.CommandLine.</summary>
     public Command Command { get; }
 
+    /// <summary>The option whose value may stand right after the command without a name, or null.</summary>
+    public virtual DeclaredOption? BareValue => null;
+
+    /// <summary>What a shell may offer beside the options, or null where nothing stands there.</summary>
+    public Offer? OperandOffer { get; private set; }
+
     /// <summary>The options in the order help shows them.</summary>
     public IReadOnlyList<OptionGroup> Groups { get; private set; } = [];
 
-    /// <summary>Help before the options: what it does and its usage, lines that end with a line feed.</summary>
-    public abstract string Introduction { get; }
+    /// <summary>The options of all groups.</summary>
+    public IEnumerable<DeclaredOption> Options => Groups.SelectMany(group => group.Options);
 
-    /// <summary>Help after the options: exit codes and examples, lines that end with a line feed.</summary>
-    public abstract string Closing { get; }
+    /// <summary>What it says of itself beside its options.</summary>
+    public abstract CommandHelp Help { get; }
 
     /// <summary>Returns what will be done.</summary>
     /// <exception cref="UsageException">It cannot be done.</exception>
@@ -31,7 +43,7 @@ internal abstract class ToolCommand
     public void RefuseRepeats(ParsedOptions parsed)
     {
         DeclaredOption? reader = null;
-        foreach (var option in Groups.SelectMany(group => group.Options))
+        foreach (var option in Options)
         {
             if (parsed.Times(option) > 1 && !option.MayRepeat)
             {
@@ -46,6 +58,13 @@ internal abstract class ToolCommand
                     $"{reader.Name} reads standard input already");
             }
         }
+    }
+
+    /// <summary>Declares what may stand beside the options.</summary>
+    protected void AddOperands(Argument operands, Offer offer)
+    {
+        Command.Arguments.Add(operands);
+        OperandOffer = offer;
     }
 
     /// <summary>Adds whole groups of options, in the order help shows them.</summary>

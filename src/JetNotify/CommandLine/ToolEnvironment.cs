@@ -26,6 +26,9 @@ internal sealed record ToolEnvironment
     /// <summary>Whether standard error is a terminal.</summary>
     public Func<bool> ErrorIsTerminal { get; init; } = static () => !Console.IsErrorRedirected;
 
+    /// <summary>The terminal's columns and rows.</summary>
+    public Func<(int Columns, int Rows)> TerminalSize { get; init; } = ControllingTerminal.Size;
+
     /// <summary>Asks a person for a password, without echo; null where nobody can be asked.</summary>
     public Func<string, string?> AskPassword { get; init; } = PasswordPrompt.Ask;
 
@@ -35,6 +38,10 @@ internal sealed record ToolEnvironment
 
     /// <summary>Standard input, for <c>--password-file -</c> and <c>replay -</c>.</summary>
     public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
+
+    /// <summary>Whether what is written to a terminal may be styled: NO_COLOR counts when it is not empty
+    /// (no-color.org).</summary>
+    public bool AllowsStyles() => string.IsNullOrEmpty(Variable("NO_COLOR")) && Variable("TERM") != "dumb";
 
     /// <summary>Whether a line of progress may be shown: standard error is a terminal that can erase a line, and
     /// nothing else is written to the same terminal between. A pipe on standard output mostly ends there too, so

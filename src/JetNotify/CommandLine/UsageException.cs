@@ -4,7 +4,8 @@ namespace JetNotify.CommandLine;
 
 /// <summary>What was typed cannot be done. The message is one line that says what to do; it never holds a
 /// password.</summary>
-[SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "A usage error without its sentence says nothing.")]
+[SuppressMessage("Design", "CA1032:Implement standard exception constructors",
+    Justification = "A usage error without its sentence says nothing.")]
 internal sealed class UsageException : Exception
 {
     /// <param name="message">The sentence after <c>jetnotify: </c>, without a full stop.</param>
@@ -18,5 +19,13 @@ internal sealed class UsageException : Exception
     public UsageException(DeclaredOption option, string problem)
         : base($"{option.Name}: {problem}")
     {
+        Option = option;
+        Problem = problem;
     }
+
+    /// <summary>The option to blame, or null.</summary>
+    public DeclaredOption? Option { get; }
+
+    /// <summary>The sentence after the option's name; null where no option is to blame.</summary>
+    public string? Problem { get; }
 }

@@ -14,48 +14,55 @@ internal sealed class ReplayCommand : ToolCommand
     private readonly OutputGroup _output = new();
     private readonly DiagnosticsGroup _diagnostics = new(packets: false);
 
+    /// <summary>Its place in the table of commands.</summary>
+    public static CommandEntry InTable { get; } =
+        new("replay", "Print what subscribe --record recorded.", static _ => new ReplayCommand());
+
     public ReplayCommand()
-        : base("replay", "Print what subscribe --record recorded.")
+        : base(InTable)
     {
-        Command.Arguments.Add(_files);
+        AddOperands(_files, Offer.Files);
         Add(_messages, _events, _output, _diagnostics);
     }
 
     /// <inheritdoc/>
-    public override string Introduction => """
-        Print what subscribe --record recorded, as subscribe would have, without connecting to anything.
-
-        Usage: jetnotify replay FILE... [OPTION]...
-
-        FILE is a recording, compressed by gzip or not; - is standard input. Several are played one after the other,
-        the oldest first.
-
-        """;
-
-    /// <inheritdoc/>
-    public override string Closing => """
-        Lines that are no line of a recording are left out; standard error says how many.
-        Diagnostics and errors go to standard error; standard output carries messages alone.
-
-        Exit codes:
-           0  ended as asked: played to the end, count reached, interrupted, the pipe's reader left
-           2  an option that cannot be, or a file that is no recording
-           7  the output could not be written
-          27  --timeout ran out
-
-        Examples:
-          jetnotify replay events*.ndjson*
-          jetnotify replay events.ndjson --event ifa --op add -o json | jq .
-          jetnotify replay events.ndjson --from 2019-01-22T14:00:00Z --to 2019-01-22T15:00:00Z --speed 10
-          ssh collector cat events.ndjson | jetnotify replay - --where 'severity >= warning'
-
-        """;
+    public override CommandHelp Help => new()
+    {
+        Description =
+        [
+            "Print what subscribe --record recorded, as subscribe would have, without connecting to anything.",
+            "FILE is a recording, compressed by gzip or not; - is standard input. Several are played one after the "
+                + "other, the "
+                + "oldest first.",
+        ],
+        Usage = ["replay FILE... [OPTION]..."],
+        Notes =
+        [
+            "Lines that are no line of a recording are left out; standard error says how many.",
+            "Diagnostics and errors go to standard error; standard output carries messages alone.",
+        ],
+        ExitCodes =
+        [
+            new(ExitCode.Success,
+                "ended as asked: played to the end, count reached, interrupted, the pipe's reader left"),
+            new(ExitCode.Usage, "an option that cannot be, or a file that is no recording"),
+            new(ExitCode.Output, "the output could not be written"),
+            new(ExitCode.TimedOut, "--timeout ran out"),
+        ],
+        Examples =
+        [
+            "jetnotify replay events*.ndjson*",
+            "jetnotify replay events.ndjson --event ifa --op add -o json | jq .",
+            "jetnotify replay events.ndjson --from 2019-01-22T14:00:00Z --to 2019-01-22T15:00:00Z --speed 10",
+            "ssh collector cat events.ndjson | jetnotify replay - --where 'severity >= warning'",
+        ],
+    };
 
     /// <inheritdoc/>
     public override ReplayPlan Plan(ParsedOptions parsed, ToolEnvironment environment)
     {
-        var paths = parsed.Operands(_files);
-        if (paths.Count == 0)
+        string[] paths = parsed.Operands(_files);
+        if (paths.Length == 0)
         {
             throw new UsageException("nothing to replay: name a recording, or - for standard input");
         }

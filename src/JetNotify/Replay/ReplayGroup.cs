@@ -21,24 +21,22 @@ internal sealed class ReplayGroup : OptionGroup
     public ReplayGroup()
         : base("Messages")
     {
-        Speed = Value<double?>("--speed", [], "SPEED", "a speed",
-            "1 keeps the time between messages, 10 makes it a tenth; max (the default)\n"
-                + "does not wait.",
-            SpeedParser.Speed);
-        _from = Value<ReplayBound>("--from", [], "TIME", "a time",
-            "Begin with messages received at this time, 2019-01-22T14:59:06Z, or so long\n"
-                + "after the first line, 5m.",
-            ParseBound);
-        _to = Value<ReplayBound>("--to", [], "TIME", "a time",
-            "Leave out messages received at this time, or so long after the first\nline, or later.", ParseBound);
-        Topic = Values<TopicFilter>("--topic", ["-t"], "FILTER", "a topic filter",
-            "Print only messages whose topic matches. May be given more than once.", TopicParser.Matching);
+        Speed = Common(Value<double?>("--speed", [], "SPEED", "a speed",
+            "1 keeps the time between messages, 10 makes it a tenth; max (the default) does not wait.",
+            SpeedParser.Speed));
+        _from = Common(Value<ReplayBound>("--from", [], "TIME", "a time",
+            "Begin with messages received at this time, 2019-01-22T14:59:06Z, or so long after the first line, 5m.",
+            ParseBound));
+        _to = Common(Value<ReplayBound>("--to", [], "TIME", "a time",
+            "Leave out messages received at this time, or so long after the first line, or later.", ParseBound));
+        Topic = Common(Values<TopicFilter>("--topic", ["-t"], "FILTER", "a topic filter",
+            "Print only messages whose topic matches. May be given more than once.", TopicParser.Matching));
         _filterOut = Values<TopicFilter>("--filter-out", ["-T"], "FILTER", "a topic filter",
             "Do not print messages whose topic matches. May be given more than once.", TopicParser.Matching);
-        _noRetained = Flag("-R", [], "Do not print retained messages.");
+        _noRetained = Flag("--no-retained", ["-R"], "Do not print retained messages.");
         _retainedOnly = Flag("--retained-only", [], "Print retained messages only and end at the first other one.");
-        Count = Value<long>("--count", ["-C"], "N", "a number of messages",
-            "End after N printed messages.", NumberParser.Count);
+        Count = Common(Value<long>("--count", ["-C"], "N", "a number of messages",
+            "End after N printed messages.", NumberParser.Count));
         Timeout = Value<TimeSpan>("--timeout", ["-W"], "DURATION", "a duration",
             "End after this time, with exit code 27.", DurationParser.Positive);
     }

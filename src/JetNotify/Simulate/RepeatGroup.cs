@@ -12,13 +12,11 @@ internal sealed class RepeatGroup : OptionGroup
     public RepeatGroup()
         : base("Instead of a scenario")
     {
-        Replay = Values<string>("--replay", [], "FILE", "a file",
-            "Publish what subscribe --record recorded, compressed by gzip or not; - is\n"
-                + "standard input. May be given more than once: the oldest is played first.",
-            TextParser.Path);
+        Replay = Common(Values<string>("--replay", [], "FILE", "a file",
+            "Publish what subscribe --record recorded, compressed by gzip or not; - is standard input. May be given "
+                + "more than once: the oldest is played first.", TextParser.Path, Offer.Files));
         _speed = Value<double?>("--speed", [], "SPEED", "a speed",
-            "1 (the default) keeps the time between messages, 10 makes it a tenth; max does\n"
-                + "not wait.",
+            "1 (the default) keeps the time between messages, 10 makes it a tenth; max does not wait.",
             SpeedParser.Speed);
         _loop = Flag("--loop", [], "Begin again at the end.");
     }

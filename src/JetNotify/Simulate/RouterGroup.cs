@@ -14,26 +14,26 @@ internal sealed class RouterGroup : OptionGroup
     public RouterGroup()
         : base("Router")
     {
-        Scenario = Value<ScenarioKind?>("--scenario", [], "NAME", "a scenario",
-            "boot, link-flap, address-change, route-churn, commit, bgp-flap, login, mix (the\n"
-                + "default: all but boot), or none: only what is configured.",
-            ParseScenario);
-        Rate = Value<double?>("--rate", [], "N", "a rate",
-            "Events a second (1); max: as fast as subscribers take them.", SpeedParser.Rate);
-        Count = Value<long>("--count", ["-C"], "N", "a number of events", "End after N events.", ParseEvents);
+        Scenario = Common(Value<ScenarioKind?>("--scenario", [], "NAME", "a scenario",
+            "boot, link-flap, address-change, route-churn, commit, bgp-flap, login, mix (the default: all but boot), "
+                + "or none: only what is configured.",
+            ParseScenario, Offer.OneOf(() => [.. ScenarioOptions.Names, "none"])));
+        Rate = Common(Value<double?>("--rate", [], "N", "a rate",
+            "Events a second (1); max: as fast as subscribers take them.", SpeedParser.Rate));
+        Count = Common(Value<long>("--count", ["-C"], "N", "a number of events", "End after N events.", ParseEvents));
         Duration = Value<TimeSpan>("--duration", [], "DURATION", "a duration",
             "End after this time.", DurationParser.Positive);
-        Seed = Value<int>("--seed", [], "N", "a seed",
-            "Where chance begins (1): the same seed, the same events and faults.", ParseSeed);
+        Seed = Common(Value<int>("--seed", [], "N", "a seed",
+            "Where chance begins (1): the same seed, the same events and faults.", ParseSeed));
         Prefixes = Value<int>("--prefixes", [], "N", "a number of prefixes",
             "How many prefixes a route-churn withdraws and learns anew (10).", ParsePrefixes);
         HostName = Value<string>("--host-name", [], "NAME", "a name",
             "The router's name in its events and its prompt (jetsim).", ParseHostName);
-        Script = Value<string>("--script", [], "FILE", "a file",
-            "Read Junos configuration commands from this file, not from standard input.", TextParser.Path);
+        Script = Common(Value<string>("--script", [], "FILE", "a file",
+            "Read Junos configuration commands from this file, not from standard "
+                + "input.", TextParser.Path, Offer.Files));
         WaitSubscribers = Value<int>("--wait-subscribers", [], "N", "a number of clients",
-            "Begin, commands in a pipe or a script too, once N clients have subscribed (0;\n"
-                + "1 with --replay).",
+            "Begin, commands in a pipe or a script too, once N clients have subscribed (0; 1 with --replay).",
             ParseClients);
     }
 

@@ -15,40 +15,49 @@ internal sealed class SimulateCommand : ToolCommand
     private readonly DisplayGroup _display = new();
     private readonly DiagnosticsGroup _diagnostics = new(packets: false);
 
+    /// <summary>Its place in the table of commands.</summary>
+    public static CommandEntry InTable { get; } =
+        new("simulate", "Be a router: events to subscribe to without one.", static _ => new SimulateCommand());
+
     public SimulateCommand()
-        : base("simulate", "Be a router: events to subscribe to without one.") =>
+        : base(InTable) =>
         Add(_router, _repeat, _broker, _display, _diagnostics);
 
     /// <inheritdoc/>
-    public override string Introduction => """
-        Be a simulated router: an MQTT broker that publishes events as a router's does, and may be configured like one.
-        For trying, developing and testing; all it says is synthetic, and it is not made for production.
-
-        Usage: jetnotify simulate [OPTION]...
-
-        Junos configuration commands are read from standard input, at a terminal with a prompt: configure, set, delete,
-        show | compare, commit [and-quit], rollback 0, exit. A commit publishes what a router would.
-
-        """;
-
-    /// <inheritdoc/>
-    public override string Closing => """
-        At a terminal, standard output shows who is connected above what is parsed. In a pipe it carries the commands
-        and their answers; who comes and goes is said on standard error.
-
-        Exit codes:
-           0  ended as asked: count or duration reached, recording played, interrupted, exit typed
-           2  an option or a file that cannot be, or an address that cannot be listened on
-           7  the output could not be written
-
-        Examples:
-          jetnotify simulate
-          jetnotify simulate --scenario route-churn --prefixes 10000 --rate max
-          jetnotify simulate --scenario none --script commit.txt --wait-subscribers 1
-          jetnotify simulate --fault drop-after=100@0.5 --qos 1 --seed 7
-          jetnotify simulate --replay events.ndjson --speed 10 --loop
-
-        """;
+    public override CommandHelp Help => new()
+    {
+        Description =
+        [
+            "Be a simulated router: an MQTT broker that publishes events as a router's does, and may be configured "
+                + "like one. "
+                + "For trying, developing and testing; all it says is synthetic, and it is not made for production.",
+            "Junos configuration commands are read from standard input, at a terminal with a prompt: configure, set, "
+                + "delete, "
+                + "show | compare, commit [and-quit], rollback 0, exit. A commit publishes what a router would.",
+        ],
+        Usage = ["simulate [OPTION]..."],
+        Notes =
+        [
+            "At a terminal, standard output shows who is connected above what is parsed. In a pipe it carries the "
+                + "commands and "
+                + "their answers; who comes and goes is said on standard error.",
+        ],
+        ExitCodes =
+        [
+            new(ExitCode.Success,
+                "ended as asked: count or duration reached, recording played, interrupted, exit typed"),
+            new(ExitCode.Usage, "an option or a file that cannot be, or an address that cannot be listened on"),
+            new(ExitCode.Output, "the output could not be written"),
+        ],
+        Examples =
+        [
+            "jetnotify simulate",
+            "jetnotify simulate --scenario route-churn --prefixes 10000 --rate max",
+            "jetnotify simulate --scenario none --script commit.txt --wait-subscribers 1",
+            "jetnotify simulate --fault drop-after=100@0.5 --qos 1 --seed 7",
+            "jetnotify simulate --replay events.ndjson --speed 10 --loop",
+        ],
+    };
 
     /// <inheritdoc/>
     public override SimulatePlan Plan(ParsedOptions parsed, ToolEnvironment environment)
@@ -91,7 +100,8 @@ internal sealed class SimulateCommand : ToolCommand
             CommandsPath = source.Path,
             Screen = screen,
             Progress = !screen && (count is not null || repeat is { Loop: false })
-                && environment.ErrorIsTerminal() && environment.IsInForeground() && diagnostics.Level <= DiagnosticsLevel.Info,
+                && environment.ErrorIsTerminal() && environment.IsInForeground()
+                    && diagnostics.Level <= DiagnosticsLevel.Info,
             Diagnostics = diagnostics,
             Warnings = warnings,
         };

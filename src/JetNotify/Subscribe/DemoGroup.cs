@@ -11,7 +11,8 @@ internal sealed class DemoGroup : OptionGroup
 
     public DemoGroup()
         : base("Without a router") =>
-        _demo = Flag("--demo", [], "Subscribe to a simulated router in this process: what it says is synthetic.");
+        _demo = Common(Flag("--demo", [],
+            "Subscribe to a simulated router in this process: what it says is synthetic."));
 
     /// <summary>What stands for the router in records and conditions: its name.</summary>
     public static string Device { get; } = new RouterOptions().HostName;

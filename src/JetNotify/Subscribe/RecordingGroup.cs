@@ -16,14 +16,14 @@ internal sealed class RecordingGroup : OptionGroup
     public RecordingGroup()
         : base("Recording")
     {
-        _record = Value<string>("--record", [], "FILE", "a file",
-            "Record everything received to this file, beside what is printed; jetnotify\n"
-                + "replay plays it again. Acknowledged only once both have it.",
-            TextParser.Path);
+        _record = Common(Value<string>("--record", [], "FILE", "a file",
+            "Record everything received to this file, beside what is printed; jetnotify replay plays it again. "
+                + "Acknowledged only once both have it.",
+            TextParser.Path, Offer.Files));
         _fsync = Flag("--fsync", [], "Acknowledge only once the disk has what was recorded.");
         _rotateSize = Value<long>("--rotate-size", [], "SIZE", "a size",
-            "Close the recording at this size and begin a new one: 64K, 100M, 1G. Closed\n"
-                + "files get the time they were begun into their name, and are compressed.",
+            "Close the recording at this size and begin a new one: 64K, 100M, 1G. Closed files get the time they were "
+                + "begun into their name, and are compressed.",
             NumberParser.FileSize);
         _rotateEvery = Value<TimeSpan>("--rotate-every", [], "DURATION", "a duration",
             "Close the recording when a message comes and it is this old.", DurationParser.Positive);

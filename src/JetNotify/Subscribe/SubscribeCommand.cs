@@ -19,50 +19,63 @@ internal sealed class SubscribeCommand : ToolCommand
     private readonly DemoGroup _demo = new();
     private readonly DiagnosticsGroup _diagnostics = new();
 
+    /// <summary>Its place in the table of commands.</summary>
+    public static CommandEntry InTable { get; } =
+        new("subscribe", "Subscribe to events or topics and print what arrives.", static _ => new SubscribeCommand());
+
     public SubscribeCommand()
-        : base("subscribe", "Subscribe to events or topics and print what arrives.") =>
+        : base(InTable) =>
         Add(_subscription, _events, _output, _recording, _connection, _login, _tls, _session, _will, _demo,
             _diagnostics);
 
     /// <inheritdoc/>
-    public override string Introduction => """
-        Subscribe to events or topics and print what arrives, one message a line, on standard output.
-
-        Usage: jetnotify subscribe --host ROUTER --event KIND [OPTION]...
-               jetnotify subscribe --host ROUTER --topic FILTER [OPTION]...
-               jetnotify subscribe --demo [OPTION]...
-
-        """;
+    public override DeclaredOption BareValue => _connection.Host;
 
     /// <inheritdoc/>
-    public override string Closing => """
-        The options under Junos events take lists (--family inet,inet6) and may be repeated: such values are
-        alternatives, different options must all hold, and --syslog adds to them. What --topic names is printed
-        whatever they select; --where is about all of it.
-        Diagnostics and errors go to standard error; standard output carries messages alone.
-
-        Exit codes:
-           0  ended as asked: count reached, interrupted, quiet for --idle-timeout, the pipe's reader left
-           1  the connection was lost and not regained
-           2  an option, a file or a topic filter that cannot be; nothing was connected
-           3  the broker cannot be reached, or closed the connection before it answered
-           4  the broker refused the connection or every subscription
-           5  the broker broke the protocol
-           6  TLS: certificate, name or version
-           7  the output could not be written
-          27  --timeout ran out
-
-        Examples:
-          jetnotify subscribe --demo -o pretty
-          jetnotify subscribe -h vqfx --event ifa --op add --no-topic | jq .
-          jetnotify subscribe -h vqfx --event interfaces --interface xe-0/0/1 -o pretty
-          jetnotify subscribe -h vqfx --event all --where 'severity >= warning' -o json
-          jetnotify subscribe -h vqfx -t '/junos/events/syslog/+' -o json --idle-timeout 1m
-          jetnotify subscribe -L 'mqtts://ops@broker.example//junos/events/#' --password-file secret
-          jetnotify subscribe -h vqfx -t '/junos/events/#' -c -i noc-1 -q 1 --connect-timeout 0
-          jetnotify subscribe -h vqfx -t '/junos/events/#' -F '%I %t %p'
-
-        """;
+    public override CommandHelp Help => new()
+    {
+        Description =
+        [
+            "Subscribe to events or topics and print what arrives, one message a line, on standard output.",
+        ],
+        Usage = ["subscribe ROUTER [OPTION]...", "subscribe --host ROUTER --event KIND [OPTION]...",
+            "subscribe --host ROUTER --topic FILTER [OPTION]...", "subscribe --demo [OPTION]..."],
+        Notes =
+        [
+            "ROUTER alone stands for --host ROUTER, and for every event where none is named.",
+            "The options under Junos events take lists (--family inet,inet6) and may be repeated: such values are "
+                + "alternatives, "
+                + "different options must all hold, and --syslog adds to them. What --topic names is printed whatever "
+                + "they "
+                + "select; --where is about all of it.",
+            "Diagnostics and errors go to standard error; standard output carries messages alone.",
+        ],
+        ExitCodes =
+        [
+            new(ExitCode.Success,
+                "ended as asked: count reached, interrupted, quiet for --idle-timeout, the pipe's reader left"),
+            new(ExitCode.Lost, "the connection was lost and not regained"),
+            new(ExitCode.Usage, "an option, a file or a topic filter that cannot be; nothing was connected"),
+            new(ExitCode.Unreachable, "the broker cannot be reached, or closed the connection before it answered"),
+            new(ExitCode.Refused, "the broker refused the connection or every subscription"),
+            new(ExitCode.Malformed, "the broker broke the protocol"),
+            new(ExitCode.Tls, "TLS: certificate, name or version"),
+            new(ExitCode.Output, "the output could not be written"),
+            new(ExitCode.TimedOut, "--timeout ran out"),
+        ],
+        Examples =
+        [
+            "jetnotify subscribe --demo -o pretty",
+            "jetnotify subscribe vqfx",
+            "jetnotify subscribe -h vqfx --event ifa --op add --no-topic | jq .",
+            "jetnotify subscribe -h vqfx --event interfaces --interface xe-0/0/1 -o pretty",
+            "jetnotify subscribe -h vqfx --event all --where 'severity >= warning' -o json",
+            "jetnotify subscribe -h vqfx -t '/junos/events/syslog/+' -o json --idle-timeout 1m",
+            "jetnotify subscribe -L 'mqtts://ops@broker.example//junos/events/#' --password-file secret",
+            "jetnotify subscribe -h vqfx -t '/junos/events/#' -c -i noc-1 -q 1 --connect-timeout 0",
+            "jetnotify subscribe -h vqfx -t '/junos/events/#' -F '%I %t %p'",
+        ],
+    };
 
     /// <inheritdoc/>
     public override SubscribePlan Plan(ParsedOptions parsed, ToolEnvironment environment)
@@ -73,7 +86,8 @@ internal sealed class SubscribeCommand : ToolCommand
         var version = _session.Version(parsed, _subscription, notes);
         var selection = _events.Plan(parsed, [], details);
         bool demonstrates = _demo.Plan(parsed, _connection, _tls);
-        var otherwise = demonstrates && selection is null && !parsed.Has(_subscription.Unsubscribe)
+        var otherwise = (demonstrates || parsed.HasBareValue) && selection is null
+            && !parsed.Has(_subscription.Unsubscribe)
             ? SubscriptionGroup.EveryEvent
             : null;
         var topics = _subscription.Topics(parsed, environment, url?.Topic, otherwise);

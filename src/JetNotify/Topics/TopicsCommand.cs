@@ -11,44 +11,52 @@ internal sealed class TopicsCommand : ToolCommand
     private readonly SelectorGroup _events = new(conditions: false);
     private readonly TopicsGroup _topics = new();
 
+    /// <summary>Its place in the table of commands.</summary>
+    public static CommandEntry InTable { get; } =
+        new("topics", "Show what a router says, and the topic filters for any of it.", static _ => new TopicsCommand());
+
     public TopicsCommand()
-        : base("topics", "Show what a router says, and the topic filters for any of it.")
+        : base(InTable)
     {
-        _kinds.CompletionSources.Add(context => ListCompletion.Of(context.WordToComplete,
-            SelectorGroup.KindsAndGroups));
-        Command.Arguments.Add(_kinds);
+        AddOperands(_kinds, Offer.ListOf(() => SelectorGroup.KindsAndGroups));
         Add(_events, _topics);
     }
 
     /// <inheritdoc/>
-    public override string Introduction => """
-        Show what a router's JET notification service says, without connecting to any: the catalogue of its events;
-        with KIND or any option under Junos events the topic filters for these, one a line, for --topic or for any
-        other MQTT client; with --match what a topic is, field by field.
-
-        Usage: jetnotify topics [KIND[,KIND]]... [OPTION]...
-
-        """;
-
-    /// <inheritdoc/>
-    public override string Closing => """
-        The options under Junos events take lists (--family inet,inet6) and may be repeated: such values are
-        alternatives, different options must all hold, and --syslog adds to them.
-        The filters miss nothing that is selected. Where a broker cannot tell (a unit on any port, ge-*, a prefix) they
-        let more through; jetnotify subscribe, given the same options, then prints only what is selected.
-
-        Exit codes:
-           0  shown
-           2  an option or a name that cannot be
-           7  the output could not be written
-
-        Examples:
-          jetnotify topics
-          jetnotify topics ifa --op add --interface xe-0/0/0.0 --family inet
-          jetnotify topics --match /junos/events/kernel/interfaces/ifa/add/xe-0/0/1.0/inet/192.168.20.1/32
-          jetnotify topics -o json | jq -r '[.kind, .topic] | @tsv'
-
-        """;
+    public override CommandHelp Help => new()
+    {
+        Description =
+        [
+            "Show what a router's JET notification service says, without connecting to any: the catalogue of its "
+                + "events; with "
+                + "KIND or any option under Junos events the topic filters for these, one a line, for --topic or for "
+                + "any other "
+                + "MQTT client; with --match what a topic is, field by field.",
+        ],
+        Usage = ["topics [KIND[,KIND]]... [OPTION]..."],
+        Notes =
+        [
+            "The options under Junos events take lists (--family inet,inet6) and may be repeated: such values are "
+                + "alternatives, "
+                + "different options must all hold, and --syslog adds to them.",
+            "The filters miss nothing that is selected. Where a broker cannot tell (a unit on any port, ge-*, a "
+                + "prefix) they let "
+                + "more through; jetnotify subscribe, given the same options, then prints only what is selected.",
+        ],
+        ExitCodes =
+        [
+            new(ExitCode.Success, "shown"),
+            new(ExitCode.Usage, "an option or a name that cannot be"),
+            new(ExitCode.Output, "the output could not be written"),
+        ],
+        Examples =
+        [
+            "jetnotify topics",
+            "jetnotify topics ifa --op add --interface xe-0/0/0.0 --family inet",
+            "jetnotify topics --match /junos/events/kernel/interfaces/ifa/add/xe-0/0/1.0/inet/192.168.20.1/32",
+            "jetnotify topics -o json | jq -r '[.kind, .topic] | @tsv'",
+        ],
+    };
 
     /// <inheritdoc/>
     public override TopicsPlan Plan(ParsedOptions parsed, ToolEnvironment environment)

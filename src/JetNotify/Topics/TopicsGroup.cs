@@ -9,10 +9,10 @@ internal sealed class TopicsGroup : OptionGroup
     public TopicsGroup()
         : base("Topics")
     {
-        Match = Values<string>("--match", [], "TOPIC", "a topic",
-            "Say what this topic is, field by field. May be given more than once.", TextParser.MqttName);
-        Json = Value("--output", ["-o"], "FORM", "an output",
-            "text (the default) or json: one JSON object a line.", WordParser.TextOrJson);
+        Match = Common(Values<string>("--match", [], "TOPIC", "a topic",
+            "Say what this topic is, field by field. May be given more than once.", TextParser.MqttName));
+        Json = Common(Choice("--output", ["-o"], "FORM", "an output",
+            "text (the default) or json: one JSON object a line.", ("text", false), ("json", true)));
     }
 
     public ValueOption<string> Match { get; }

@@ -1,5 +1,8 @@
 using JetNotify.Check;
 using JetNotify.CommandLine;
+using JetNotify.CommandLine.Completion;
+using JetNotify.CommandLine.Help;
+using JetNotify.CommandLine.Manual;
 using JetNotify.Subscribe;
 using JetNotify.Topics;
 
@@ -34,6 +37,7 @@ internal sealed record Invocation(int Code, string Output, string Error, Command
         OutputIsFile = () => false,
         ErrorIsTerminal = () => false,
         IsInForeground = () => true,
+        TerminalSize = () => (80, 24),
         AskPassword = _ => null,
         Input = () => Stream.Null,
     };
@@ -43,10 +47,19 @@ internal sealed record Invocation(int Code, string Output, string Error, Command
         var output = new StringWriter();
         var error = new StringWriter();
         CommandPlan? planned = null;
-        int exit = CommandLineEntry.Run(Program.Commands(), args, output, error, environment ?? Nowhere, plan =>
+        var table = Program.Commands();
+        int exit = CommandLineEntry.Run(table, args, error, environment ?? Nowhere, plan =>
         {
             planned = plan;
-            return plan is TopicsPlan topics ? (int)TopicsListing.Run(topics, output, error) : code;
+            return plan switch
+            {
+                TopicsPlan topics => (int)TopicsListing.Run(topics, output, error),
+                HelpPlan help => (int)HelpExecution.Run(help, table, output, error, environment ?? Nowhere),
+                CompletionPlan completion => (int)CompletionExecution.Run(completion, table, _ => [], output, error),
+                ManPlan manual => (int)ManExecution.Run(manual, table, output, error),
+                VersionPlan => (int)VersionText.Run(output, error),
+                _ => code,
+            };
         });
         return new Invocation(exit, output.ToString(), error.ToString(), planned);
     }

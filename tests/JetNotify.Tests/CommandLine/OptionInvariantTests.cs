@@ -19,7 +19,7 @@ public sealed partial class OptionInvariantTests
         --tls --server-name --connect-timeout --no-reconnect --retry-max-delay --max-packet-size --timestamp
         --will-topic --will-payload --will-qos --will-retain --log-level --log-file
         --pw --no-tls --ws-path --ws-header --topics-file --filters-per-subscribe --key-password-file
-        --demo
+        --demo --no-newline --no-retained --exit-after-suback
         --record --fsync --rotate-size --rotate-every --keep
         --event --op --interface --unit --family --prefix --table --firewall-filter --logical-router --syslog --where --status
         """;
@@ -38,7 +38,9 @@ public sealed partial class OptionInvariantTests
 
     [Fact]
     public void No_name_exists_that_is_not_documented() =>
-        Assert.Empty(Options.SelectMany(NamesOf).Except(Documented().Matches(File.ReadAllText(Checkout.File("docs/options.md"))).Select(match => match.Value)));
+        Assert.Empty(Options.SelectMany(NamesOf)
+            .Except(Documented().Matches(File.ReadAllText(Checkout.File("docs/options.md")))
+                .Select(match => match.Value)));
 
     [Fact]
     public void No_name_stands_for_two_options()
@@ -67,8 +69,9 @@ public sealed partial class OptionInvariantTests
 
         Assert.All(Options, option =>
         {
-            string line = help.Split('\n').Single(line => line.TrimStart().StartsWith('-')
-                && line.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).TakeWhile(word => word[0] == '-').Contains(option.Name));
+            string line = help.Split('\n').Single(line => line.StartsWith("  -", StringComparison.Ordinal)
+                && line.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).TakeWhile(word => word[0] == '-')
+                    .Contains(option.Name));
             Assert.All(option.Aliases, alias => Assert.Contains($"{alias}", line, StringComparison.Ordinal));
             Assert.Contains(option.TakesValue ? $"{option.HelpName}" : "  ", line, StringComparison.Ordinal);
         });
@@ -82,7 +85,8 @@ public sealed partial class OptionInvariantTests
             {
                 var run = Invocation.OfSubscribe("-t", "a", name);
 
-                Assert.Equal($"jetnotify: {option.Name}: {option.ValueNoun} is missing\n", run.Error);
+                string hint = option.Name == "--host" ? " (for help type --help)" : "";
+                Assert.Equal($"jetnotify: {option.Name}: {option.ValueNoun} is missing{hint}\n", run.Error);
                 Assert.Equal((int)ExitCode.Usage, run.Code);
             }
         });
@@ -101,7 +105,8 @@ public sealed partial class OptionInvariantTests
     {
         string[] odd = ["", " ", "\0", "-", "--", "=", "@file", "[suggest]", "subscribe", "true", "é\u0301", "\ud800",
             "%", "∞", "99999999999999999999", new('x', 70_000)];
-        foreach (var option in Options.Where(option => option.TakesValue && option.Name is not ("--log-file" or "--record")))
+        foreach (var option in Options.Where(option => option.TakesValue && option.Name
+            is not ("--log-file" or "--record")))
         {
             foreach (string value in odd)
             {

@@ -54,7 +54,15 @@ public sealed class UsageErrorTests
 
         // Missing values
         { ["-t"], "--topic: a topic filter is missing" },
-        { ["-h"], "--host: a name or an address is missing" },
+        { ["-h"], "--host: a name or an address is missing (for help type --help)" },
+        { ["--json"], "unknown option --json (did you mean --output json?)" },
+        { ["--no-color"], "unknown option --no-color (did you mean --color never?)" },
+        { ["--event", "interface"], "--event: interface is not a kind of event (ifd, ifl, iff, ifa, filter, route, route-table, syslog, config-update, interfaces, kernel or all; did you mean interfaces?)" },
+        { ["/junos/events/#"], "/junos/events/# belongs to no option (topics go with -t; quote what the shell would split)" },
+        { ["mqtt://r1"], "--host: a URL goes with -L" },
+        { ["r1", "r2"], "r2 belongs to no option (topics go with -t; quote what the shell would split)" },
+        { ["r1", "-h", "r2"], "--host: given more than once, and only one value can hold" },
+        { ["-u", "u", "--password", "my", "secret"], "what follows the password belongs to no option (quote a password that the shell would split)" },
         { ["-p"], "--port: a port is missing" },
         { ["--host", "--port", "1"], "--host: a name or an address is missing (one that begins with a dash is "
             + "written --host=--port)" },
@@ -265,7 +273,7 @@ public sealed class UsageErrorTests
         { ["-t", "a", "-W", "5S"], "--timeout: 5S is not a duration (10, 10s, 5m, 1h, 500ms)" },
         { ["-t", "a", "-W", "99999999999d"], "--timeout: 99999999999d is too long" },
         { ["-t", "a", "--idle-timeout", ""], "--idle-timeout: \"\" is not a duration (10, 10s, 5m, 1h, 500ms)" },
-        { ["-t", "a", "-R", "--retained-only"], "-R: not together with --retained-only: nothing would be left to "
+        { ["-t", "a", "-R", "--retained-only"], "--no-retained: not together with --retained-only: nothing would be left to "
             + "print" },
         { ["-t", "a", "--retained-only", "--retain-handling", "never"],
             "--retained-only: not together with --retain-handling never: nothing would be left to print" },
@@ -309,11 +317,11 @@ public sealed class UsageErrorTests
         { ["-t", "a", "--status"], "--status: only with --output json, but --output is text" },
         { ["-t", "a", "--status", "-F", "%p"], "--status: only with --output json, but --format is given" },
         { ["-t", "a", "--no-topic", "-o", "pretty"], "--no-topic: is about text, but --output is pretty" },
-        { ["-t", "a", "-N", "-o", "pretty"], "-N: only with --output raw and --format: in pretty a line is a message" },
+        { ["-t", "a", "-N", "-o", "pretty"], "--no-newline: only with --output raw and --format: in pretty a line is a message" },
         { ["-t", "a", "-o", "xml"], "--output: xml is not an output (text, json, raw or pretty)" },
         { ["-t", "a", "-o", "json", "-F", "%p"], "--format: not together with --output: the format is the output" },
-        { ["-t", "a", "-N"], "-N: only with --output raw and --format: in text a line is a message" },
-        { ["-t", "a", "-N", "-o", "json"], "-N: only with --output raw and --format: in json a line is a message" },
+        { ["-t", "a", "-N"], "--no-newline: only with --output raw and --format: in text a line is a message" },
+        { ["-t", "a", "-N", "-o", "json"], "--no-newline: only with --output raw and --format: in json a line is a message" },
         { ["-t", "a", "--no-topic", "-o", "json"], "--no-topic: is about text, but --output is json" },
         { ["-t", "a", "--timestamp", "-o", "raw"], "--timestamp: is about text, but --output is raw" },
         { ["-t", "a", "--no-topic", "-F", "%p"], "--no-topic: is about text, but --format is given" },
@@ -350,7 +358,11 @@ public sealed class UsageErrorTests
 
     [Theory]
     [InlineData("unknown command subscrib (did you mean subscribe?)", "subscrib", "-t", "a")]
-    [InlineData("unknown command help (jetnotify --help lists all)", "help")]
+    [InlineData("unknown command sub (did you mean subscribe?)", "sub")]
+    [InlineData("unknown command version (did you mean jetnotify --version?)", "version")]
+    [InlineData("unknown command listen (did you mean subscribe?)", "listen")]
+    [InlineData("unknown command bogus (jetnotify --help lists all)", "bogus")]
+    [InlineData("-h is a command's host; for help type jetnotify --help", "-h")]
     [InlineData("--host goes after the command: jetnotify subscribe --host …", "--host", "r1", "subscribe")]
     [InlineData("-t goes after the command: jetnotify subscribe -t …", "-t", "a")]
     [InlineData("unknown option --hlep (did you mean --help?)", "--hlep")]

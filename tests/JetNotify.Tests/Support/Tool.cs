@@ -20,7 +20,8 @@ public sealed partial class Tool : IAsyncDisposable
         _reading = Task.WhenAll(ReadStderr(), readStdout ? ReadStdout() : Task.CompletedTask);
     }
 
-    public static string Path { get; } = Environment.GetEnvironmentVariable("JETNOTIFY") is { Length: > 0 } named ? named : Built;
+    public static string Path { get; } = Environment.GetEnvironmentVariable("JETNOTIFY") is { Length: > 0 } named
+        ? named : Built;
 
     /// <summary>The one that was built with these tests.</summary>
     private static string Built => System.IO.Path.Combine(
@@ -88,6 +89,11 @@ public sealed partial class Tool : IAsyncDisposable
     public static Tool Program(string file, params string[] arguments) =>
         StartProcess(file, arguments, readStdout: true, null);
 
+    /// <summary>Runs a program that is not ours, in an environment with these variables too.</summary>
+    public static Tool ProgramWith(IReadOnlyDictionary<string, string> environment, string file,
+        params string[] arguments) =>
+        StartProcess(file, arguments, readStdout: true, environment);
+
     /// <summary>Whether a program is on the PATH.</summary>
     public static bool IsInstalled(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
@@ -117,7 +123,8 @@ public sealed partial class Tool : IAsyncDisposable
     }
 
     public Task UntilStderr(string text) =>
-        Deadline.Until(() => Stderr.Contains(text, StringComparison.Ordinal) || _process.HasExited && Stderr.Contains(text, StringComparison.Ordinal), $"stderr says '{text}'; it says: {Stderr}");
+        Deadline.Until(() => Stderr.Contains(text, StringComparison.Ordinal) || _process.HasExited
+            && Stderr.Contains(text, StringComparison.Ordinal), $"stderr says '{text}'; it says: {Stderr}");
 
     public Task UntilLines(int count) => Deadline.Until(() => Lines.Length >= count, $"{count} lines on stdout");
 

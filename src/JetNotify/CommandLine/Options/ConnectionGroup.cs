@@ -14,16 +14,16 @@ internal sealed class ConnectionGroup : OptionGroup
     public ConnectionGroup()
         : base("Connection")
     {
-        Host = Value<string>("--host", ["-h"], "HOST", "a name or an address",
-            "The broker's name or address (localhost).", HostParser.Host);
-        Port = Value<int>("--port", ["-p"], "PORT", "a port",
-            "The broker's TCP port (1883; 8883 with TLS; 80 and 443 with --ws).", NumberParser.Port);
+        Host = Common(Value<string>("--host", ["-h"], "HOST", "a name or an address",
+            "The broker's name or address (localhost).", HostParser.Host, Offer.Hosts));
+        Port = Common(Value<int>("--port", ["-p"], "PORT", "a port",
+            "The broker's TCP port (1883; 8883 with TLS; 80 and 443 with --ws).", NumberParser.Port));
         Url = Value<BrokerUrl>("--url", ["-L"], "URL", "a URL",
-            "All in one: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC],\n"
-                + "or ws[s]://… where what follows the host is the WebSocket path.",
+            "All in one: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], or ws[s]://… where what follows the host is "
+                + "the WebSocket path.",
             BrokerUrl.Parse);
         Unix = Value<string>("--unix", [], "PATH", "the path of a socket",
-            "Connect to a Unix domain socket.", TextParser.Path);
+            "Connect to a Unix domain socket.", TextParser.Path, Offer.Files);
         Bind = Value<IPAddress>("--bind", ["-A"], "ADDRESS", "an address",
             "Connect from this local address (the one a router's allow-clients sees).", HostParser.Address);
         Proxy = Value<Socks5Options>("--proxy", [], "URL", "a URL",

@@ -15,23 +15,16 @@ internal sealed class DiagnosticsGroup : OptionGroup
     public DiagnosticsGroup(bool packets = true)
         : base("Diagnostics")
     {
-        _verbose = Flags("--verbose", ["-v"], packets
-            ? "Say more on standard error; -vv shows every packet."
-            : "Say more on standard error.");
-        _debug = Flag("--debug", ["-d"], packets
-            ? "Show every packet on standard error."
+        _verbose = Common(Flags("--verbose", ["-v"], packets ? "Say more on standard error; -vv shows every packet."
+            : "Say more on standard error."));
+        _debug = Flag("--debug", ["-d"], packets ? "Show every packet on standard error."
             : "Say all there is on standard error.");
         _quiet = Flag("--quiet", [], "Say only what ends the work.");
-        _level = Value("--log-level", [], "LEVEL", "a level", "trace, debug, info (the default), warning or error.",
-            WordParser.Of(
-                "a level",
-                ("trace", DiagnosticsLevel.Trace),
-                ("debug", DiagnosticsLevel.Debug),
-                ("info", DiagnosticsLevel.Info),
-                ("warning", DiagnosticsLevel.Warning),
-                ("error", DiagnosticsLevel.Error)));
+        _level = Choice("--log-level", [], "LEVEL", "a level", "trace, debug, info (the default), warning or error.",
+            ("trace", DiagnosticsLevel.Trace), ("debug", DiagnosticsLevel.Debug), ("info", DiagnosticsLevel.Info),
+            ("warning", DiagnosticsLevel.Warning), ("error", DiagnosticsLevel.Error));
         _file = Value<string>("--log-file", [], "FILE", "a file",
-            "Write diagnostics to this file too.", TextParser.Path);
+            "Write diagnostics to this file too.", TextParser.Path, Offer.Files);
     }
 
     /// <summary>Returns how much is said, and whether a file gets it too.</summary>

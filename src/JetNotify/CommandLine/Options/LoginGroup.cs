@@ -18,14 +18,14 @@ internal sealed class LoginGroup : OptionGroup
     public LoginGroup()
         : base("Login")
     {
-        _user = Value<string>("--username", ["-u"], "USER", "a user",
-            "The user name; on a terminal the password is asked for.", TextParser.MqttName);
+        _user = Common(Value<string>("--username", ["-u"], "USER", "a user",
+            "The user name; on a terminal the password is asked for.", TextParser.MqttName));
         _password = Value<string>("--password", ["-P", "--pw"], "PASSWORD", "a password",
-            "The password; others on this machine can see it here, so rather\n"
-                + "use --password-file or the environment variable JETNOTIFY_PASSWORD.",
+            "The password; others on this machine can see it here, so rather use --password-file or the environment "
+                + "variable JETNOTIFY_PASSWORD.",
             TextParser.MqttBytes);
-        _passwordFile = InputFile("--password-file",
-            "The password is the first line of this file (-: of standard input).", TextParser.Path);
+        _passwordFile = Common(InputFile("--password-file",
+            "The password is the first line of this file (-: of standard input).", TextParser.Path));
     }
 
     /// <summary>Returns what CONNECT says with user and password in it, whole and checked.</summary>

@@ -1,4 +1,3 @@
-using JetNotify.CommandLine.Values;
 using JetNotify.Mqtt;
 using JetNotify.Output;
 
@@ -31,31 +30,23 @@ internal sealed class OutputGroup : OptionGroup
     public OutputGroup()
         : base("Output")
     {
-        _output = Value("--output", ["-o"], "FORM", "an output",
-            "text: topic and payload on one line (the default); json: one JSON object\n"
-                + "a line; raw: the payload's bytes; pretty: one aligned line an event, for people.",
-            WordParser.Of(
-                "an output",
-                ("text", OutputForm.Text),
-                ("json", OutputForm.Json),
-                ("raw", OutputForm.Raw),
+        _output = Common(Choice("--output", ["-o"], "FORM", "an output",
+            "text: topic and payload on one line (the default); json: one JSON object a line; raw: the payload's "
+                + "bytes; pretty: one aligned line an event, for people.",
+            ("text", OutputForm.Text), ("json", OutputForm.Json), ("raw", OutputForm.Raw),
                 ("pretty", OutputForm.Pretty)));
         _format = Value<FormatString>("--format", ["-F"], "FORMAT", "a format",
-            "mosquitto_sub's format: %t topic, %p payload, %x hex, %j and %J JSON, %q QoS,\n"
-                + "%r retain, %l length, %U and %I time, @… strftime.",
+            "mosquitto_sub's format: %t topic, %p payload, %x hex, %j and %J JSON, %q QoS, %r retain, %l length, %U "
+                + "and %I time, @… strftime.",
             ParseFormat);
-        _noNewline = Flag("-N", [], "No newline after a message (with -o raw and -F).");
+        _noNewline = Flag("--no-newline", ["-N"], "No newline after a message (with -o raw and -F).");
         _noTopic = Flag("--no-topic", [], "Leave out the topic (text only).");
         _timestamp = Flag("--timestamp", [], "Begin each line with the time of receipt (text only).");
         _status = Flag("--status", [],
-            "Report the connection among the messages: connected, subscribed, lost,\nrestored, ended (json only).");
-        _color = Value("--color", [], "WHEN", "a choice",
+            "Report the connection among the messages: connected, subscribed, lost, restored, ended (json only).");
+        _color = Choice("--color", [], "WHEN", "a choice",
             "Colour in text and pretty: auto (on a terminal, unless NO_COLOR is set), always, never.",
-            WordParser.Of(
-                "a choice",
-                ("auto", ColorChoice.Auto),
-                ("always", ColorChoice.Always),
-                ("never", ColorChoice.Never)));
+            ("auto", ColorChoice.Auto), ("always", ColorChoice.Always), ("never", ColorChoice.Never));
     }
 
     /// <summary>Returns the form of the output.</summary>
@@ -97,7 +88,8 @@ internal sealed class OutputGroup : OptionGroup
         if (parsed.TryGetTyped(_format, out string? typed) && !typed.Contains('%', StringComparison.Ordinal))
         {
             notes?.Add($"{_format.Name}: without a % nothing of a message is printed"
-                + (typed is "json" or "text" or "raw" or "pretty" ? $" (did you mean -o {typed}?)" : " (did you mean -o json?)"));
+                + (typed is "json" or "text" or "raw" or "pretty" ? $" (did you mean -o {typed}?)"
+                    : " (did you mean -o json?)"));
         }
 
         bool terminal = environment.OutputIsTerminal();
@@ -115,13 +107,11 @@ internal sealed class OutputGroup : OptionGroup
         };
     }
 
-    // NO_COLOR counts when it is not empty (no-color.org); an explicit "always" is stronger.
     private static bool IsColored(ColorChoice choice, bool terminal, ToolEnvironment environment) => choice switch
     {
         ColorChoice.Always => true,
         ColorChoice.Never => false,
-        _ => terminal && string.IsNullOrEmpty(environment.Variable("NO_COLOR"))
-            && environment.Variable("TERM") != "dumb",
+        _ => terminal && environment.AllowsStyles(),
     };
 
     private static string Word(OutputForm form) => form switch

@@ -19,9 +19,8 @@ internal sealed class PropertyOption : ValueOption<PacketProperty>
 
     public PropertyOption()
         : base("--property", ["-D"], "PACKET NAME VALUE", "PACKET NAME VALUE",
-            "Send an MQTT 5 property in PACKET: connect, subscribe, unsubscribe, disconnect\n"
-                + "or will; -D PACKET user-property NAME VALUE for a user property.",
-            Parse) => MayRepeat = true;
+            "Send an MQTT 5 property in PACKET: connect, subscribe, unsubscribe, disconnect or will; -D PACKET "
+                + "user-property NAME VALUE for a user property.", Parse) => MayRepeat = true;
 
     /// <inheritdoc/>
     public override int ArgumentsIn(ReadOnlySpan<string> following) => following is [_, UserProperty, ..] ? 4 : 3;

@@ -38,16 +38,15 @@ internal sealed class SelectorGroup : OptionGroup
     public SelectorGroup(bool conditions)
         : base("Junos events")
     {
-        _event = List<KindOrGroup>("--event", "KIND[,KIND]", "a kind of event",
-            $"Events by name: {string.Join(", ", Catalogue.Entries.Select(entry => entry.Name))};\n"
+        _event = Common(List<KindOrGroup>("--event", "KIND[,KIND]", "a kind of event",
+            $"Events by name: {string.Join(", ", Catalogue.Entries.Select(entry => entry.Name))}; "
                 + $"or by group: {string.Join(", ", Catalogue.Groups)}.",
-            ParseKind, KindsAndGroups);
-        _op = List<EventOp>("--op", "OP[,OP]", "an operation",
-            $"Only these operations: {string.Join(", ", Catalogue.Ops)}.", ParseOp, Catalogue.Ops);
-        _interface = List<string>("--interface", "NAME|GLOB", "an interface",
-            "Only this interface: xe-0/0/1.0, or xe-0/0/1 with all its units, or a glob such\n"
-                + "as 'ge-*'.",
-            ParseInterface);
+            ParseKind, KindsAndGroups));
+        _op = Common(List<EventOp>("--op", "OP[,OP]", "an operation",
+            $"Only these operations: {string.Join(", ", Catalogue.Ops)}.", ParseOp, Catalogue.Ops));
+        _interface = Common(List<string>("--interface", "NAME|GLOB", "an interface",
+            "Only this interface: xe-0/0/1.0, or xe-0/0/1 with all its units, or a glob such as 'ge-*'.",
+            ParseInterface));
         _unit = List<int>("--unit", "NUMBER", "a unit", "Only this logical unit, on whichever port.", ParseUnit);
         _family = List<string>("--family", "FAMILY", "a family",
             "Only this protocol family, such as inet, inet6 or mpls.",
@@ -63,12 +62,11 @@ internal sealed class SelectorGroup : OptionGroup
         _syslog = List<string>("--syslog", "TAG|GLOB", "a syslog tag",
             "System log messages with this tag too: LOGIN_INFORMATION, 'UI_COMMIT*'.", ParseName);
         _selecting = [.. Options];
-        _where = !conditions ? null : Values<Where>("--where", [], "'PATH OP VALUE'", "a condition",
-            "Print only events for which this holds: PATH OP VALUE, joined by and, or, not and\n"
-                + "parentheses; given more than once, all must.\n"
-                + "PATH: kind, op, event-id, severity, interface, attributes.family, topic, device …\n"
-                + "OP: = and != with globs, =~ regular expression, < <= > >= numbers and severity.",
-            ParseCondition);
+        _where = !conditions ? null : Common(Values<Where>("--where", [], "'PATH OP VALUE'", "a condition",
+            "Print only events for which this holds: PATH OP VALUE, joined by and, or, not and parentheses; given more "
+                + "than once, all must. PATH: kind, op, event-id, severity, interface, attributes.family, topic, "
+                + "device … OP: = and != with globs, =~ regular expression, < <= > >= numbers and severity.",
+            ParseCondition, Offer.OneOf(() => EventPath.Names)));
     }
 
     /// <summary>The kinds and the groups, as they are typed.</summary>
@@ -129,17 +127,10 @@ internal sealed class SelectorGroup : OptionGroup
 
     private ValueOption<IReadOnlyList<T>> List<T>(
         string name, string valueName, string valueNoun, string help, ValueParser<T> one,
-            IReadOnlyList<string>? completions = null)
-    {
-        var option = Values(name, [], valueName, valueNoun, help,
-            (string text, out IReadOnlyList<T> values) => ListParser.Parse(text, one, out values));
-        if (completions is not null)
-        {
-            option.CompletionSources.Add(context => ListCompletion.Of(context.WordToComplete, completions));
-        }
-
-        return option;
-    }
+            IReadOnlyList<string>? words = null) =>
+        Values(name, [], valueName, valueNoun, help,
+            (string text, out IReadOnlyList<T> values) => ListParser.Parse(text, one, out values),
+            words is null ? null : Offer.ListOf(() => words));
 
     private static string? ParseKind(string text, out KindOrGroup value)
     {
@@ -169,7 +160,8 @@ internal sealed class SelectorGroup : OptionGroup
 
     private static string? ParseFamily(string text, out string family) => ParseName(text, out family)
         ?? (Synonyms.Family(text) is { } meant ? $"Junos calls {text} {meant}"
-            : (family = text.ToLowerInvariant()).AsSpan().ContainsAnyExcept(s_familyCharacters) ? $"{Quoting.Text(text)} is not a family ({string.Join(", ", s_commonFamilies)} …)"
+            : (family = text.ToLowerInvariant()).AsSpan().ContainsAnyExcept(s_familyCharacters)
+                ? $"{Quoting.Text(text)} is not a family ({string.Join(", ", s_commonFamilies)} …)"
                 : null);
 
     private static string? ParsePrefix(string text, out IpPrefix prefix) =>

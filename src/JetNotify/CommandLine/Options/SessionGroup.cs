@@ -32,13 +32,13 @@ internal sealed class SessionGroup : OptionGroup
         _keepAlive = Value<ushort>("--keepalive", ["-k"], "DURATION", "a duration",
             "How often the broker is asked whether it is there (60s); 0: never.", DurationParser.KeepAlive);
         _persistent = Flag("--disable-clean-session", ["-c"],
-            "Keep the session: the broker stores QoS 1 and 2 messages while we are away.\nNeeds --id.");
+            "Keep the session: the broker stores QoS 1 and 2 messages while we are away. Needs --id.");
         Expiry = Value<uint>("--session-expiry", ["-x"], "DURATION", "a duration",
             "How long the broker keeps the session after we left; -1: for ever. MQTT 5.", DurationParser.SessionExpiry);
         Property = Add(new PropertyOption());
         MaxPacketSize = Value<int>("--max-packet-size", [], "SIZE", "a size",
-            "Refuse packets above this many bytes (16M, at most 256M); 64K and 1M are understood.",
-                NumberParser.PacketSize);
+            "Refuse packets above this many bytes (16M, at most 256M); 64K and 1M are "
+                + "understood.", NumberParser.PacketSize);
     }
 
     public ValueOption<uint> Expiry { get; }
@@ -69,7 +69,8 @@ internal sealed class SessionGroup : OptionGroup
 
         return newest is null || version == ProtocolVersion.V5
             ? version
-            : throw new UsageException(newest, $"needs MQTT 5, but --protocol-version says {(version == ProtocolVersion.V31 ? "3.1" : "3.1.1")}");
+            : throw new UsageException(newest,
+                $"needs MQTT 5, but --protocol-version says {(version == ProtocolVersion.V31 ? "3.1" : "3.1.1")}");
     }
 
     /// <summary>Returns what CONNECT says; user and password are still to come.</summary>
@@ -93,7 +94,8 @@ internal sealed class SessionGroup : OptionGroup
             Will = will.Plan(parsed, properties.For(PropertyPackets.Will)),
             MaxPacketSize = (int)Math.Min(
                 properties.MaximumPacketSize ?? ConnectOptions.ProtocolMaxPacketSize,
-                (uint)parsed.Get(MaxPacketSize, properties.MaximumPacketSize is null ? DefaultMaxPacketSize : ConnectOptions.ProtocolMaxPacketSize)),
+                (uint)parsed.Get(MaxPacketSize, properties.MaximumPacketSize is null ? DefaultMaxPacketSize
+                    : ConnectOptions.ProtocolMaxPacketSize)),
             Properties = ConnectProperties(properties, version, expiry),
             DisconnectProperties = properties.For(PropertyPackets.Disconnect),
         };

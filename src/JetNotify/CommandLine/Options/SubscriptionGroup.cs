@@ -20,39 +20,35 @@ internal sealed class SubscriptionGroup : OptionGroup
     public SubscriptionGroup()
         : base("Messages")
     {
-        Topic = Values<TopicFilter>("--topic", ["-t"], "FILTER", "a topic filter",
-            "Subscribe to this topic filter: + stands for one level, a last # for all\n"
-                + "that follow. May be given more than once.",
-            TopicParser.Filter);
+        Topic = Common(Values<TopicFilter>("--topic", ["-t"], "FILTER", "a topic filter",
+            "Subscribe to this topic filter: + stands for one level, a last # for all that follow. May be given more "
+                + "than once.", TopicParser.Filter));
         TopicsFile = InputFile("--topics-file",
-            "Subscribe to the topic filters in this file too, one a line (-: standard input);\n"
-                + "lines that begin with # are comments.",
-            TextParser.Path);
+            "Subscribe to the topic filters in this file too, one a line (-: standard input); lines that begin with # "
+                + "are comments.", TextParser.Path);
         FiltersPerSubscribe = Value<int>("--filters-per-subscribe", [], "N", "a number of topic filters",
-            "Put at most N topic filters into one SUBSCRIBE: some brokers take 8 and close the\n"
-                + "connection over more.",
-            NumberParser.Filters);
+            "Put at most N topic filters into one SUBSCRIBE: some brokers take 8 and close the connection over "
+                + "more.", NumberParser.Filters);
         Qos = Value<QoS>("--qos", ["-q"], "QOS", "a quality of service",
             "The highest quality of service asked for: 0 (the default), 1 or 2.", NumberParser.Qos);
         _filterOut = Values<TopicFilter>("--filter-out", ["-T"], "FILTER", "a topic filter",
             "Do not print messages whose topic matches. May be given more than once.", TopicParser.Matching);
         Unsubscribe = Values<TopicFilter>("--unsubscribe", ["-U"], "FILTER", "a topic filter",
-            "Unsubscribe from this filter at the start: for sessions kept with -c.\n"
-                + "May be given more than once.",
-            TopicParser.Filter);
-        _noRetained = Flag("-R", [], "Do not print retained messages.");
+            "Unsubscribe from this filter at the start: for sessions kept with -c. May be given more than "
+                + "once.", TopicParser.Filter);
+        _noRetained = Flag("--no-retained", ["-R"], "Do not print retained messages.");
         _retainedOnly = Flag("--retained-only", [], "Print retained messages only and end at the first other one.");
         RetainAsPublished = Flag("--retain-as-published", [], "Show the retain flag as the publisher set it. MQTT 5.");
-        RetainHandling = Value("--retain-handling", [], "WHEN", "a choice",
-            "When the broker sends retained messages: always, new (only for a new\nsubscription) or never. MQTT 5.",
-            WordParser.Of("a choice", ("always", (byte)0), ("new", (byte)1), ("never", NeverSendRetained)));
-        Count = Value<long>("--count", ["-C"], "N", "a number of messages",
-            "End after N printed messages.", NumberParser.Count);
-        Timeout = Value<TimeSpan>("--timeout", ["-W"], "DURATION", "a duration",
-            "End after this time, with exit code 27.", DurationParser.Positive);
+        RetainHandling = Choice("--retain-handling", [], "WHEN", "a choice",
+            "When the broker sends retained messages: always, new (only for a new subscription) or never. MQTT 5.",
+            ("always", (byte)0), ("new", (byte)1), ("never", NeverSendRetained));
+        Count = Common(Value<long>("--count", ["-C"], "N", "a number of messages",
+            "End after N printed messages.", NumberParser.Count));
+        Timeout = Common(Value<TimeSpan>("--timeout", ["-W"], "DURATION", "a duration",
+            "End after this time, with exit code 27.", DurationParser.Positive));
         IdleTimeout = Value<TimeSpan>("--idle-timeout", [], "DURATION", "a duration",
             "End once nothing came for this time, with exit code 0.", DurationParser.Positive);
-        ExitAfterSubAck = Flag("-E", [], "End once the broker has answered every subscription.");
+        ExitAfterSubAck = Flag("--exit-after-suback", ["-E"], "End once the broker has answered every subscription.");
     }
 
     /// <summary>The topics of every event a Junos router tells.</summary>
@@ -196,7 +192,8 @@ internal sealed class SubscriptionGroup : OptionGroup
         if (doubling is [var first, .. var more])
         {
             string least = overlaps.Count == FilterReduction.MostOverlaps ? "at least " : "";
-            string others = more.Length == 0 ? "" : more.Length == 1 ? " (and so does 1 more pair)" : $" (and so do {least}{more.Length} more pairs)";
+            string others = more.Length == 0 ? "" : more.Length == 1 ? " (and so does 1 more pair)"
+                : $" (and so do {least}{more.Length} more pairs)";
             notes.Add($"'{first.First}' and '{first.Second}' overlap{others}: a broker may send what matches both "
                 + "twice");
         }

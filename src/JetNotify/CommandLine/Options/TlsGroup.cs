@@ -32,20 +32,19 @@ internal sealed class TlsGroup : OptionGroup
     public TlsGroup()
         : base("TLS (implied by port 8883, mqtts://, wss:// and by certificates)")
     {
-        _tls = Flag("--tls", [], "Use TLS, trusting the system's certificate authorities.");
+        _tls = Common(Flag("--tls", [], "Use TLS, trusting the system's certificate authorities."));
         _noTls = Flag("--no-tls", [], "Do not use TLS, not even on port 8883.");
         _caFile = Value<string>("--cafile", [], "FILE", "a file",
-            "Trust the certificate authorities in this PEM file instead.", TextParser.Path);
+            "Trust the certificate authorities in this PEM file instead.", TextParser.Path, Offer.Files);
         _caPath = Value<string>("--capath", [], "FOLDER", "a folder",
-            "Trust the certificate authorities in this folder of PEM files instead.", TextParser.Path);
+            "Trust the certificate authorities in this folder of PEM files instead.", TextParser.Path, Offer.Folders);
         _cert = Value<string>("--cert", [], "FILE", "a file",
-            "Show this client certificate (PEM); its key may stand in the same file.", TextParser.Path);
+            "Show this client certificate (PEM); its key may stand in the same file.", TextParser.Path, Offer.Files);
         _key = Value<string>("--key", [], "FILE", "a file",
-            "The private key of --cert (PEM); the password of an encrypted one is asked for.", TextParser.Path);
+            "The private key of --cert (PEM); the password of an encrypted one is asked "
+                + "for.", TextParser.Path, Offer.Files);
         _keyPasswordFile = InputFile("--key-password-file",
-            "The password of an encrypted key is the first line of this file (-: of standard\n"
-                + "input).",
-            TextParser.Path);
+            "The password of an encrypted key is the first line of this file (-: of standard input).", TextParser.Path);
         _insecure = Flag("--insecure", [], "Accept any name in the broker's certificate.");
         _serverName = Value<string>("--server-name", [], "NAME", "a name",
             "The name the broker's certificate must hold, instead of the host's.", HostParser.Host);

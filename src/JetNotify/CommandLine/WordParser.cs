@@ -1,13 +1,10 @@
 using JetNotify.Output;
 
-namespace JetNotify.CommandLine.Values;
+namespace JetNotify.CommandLine;
 
 /// <summary>Values that are one of a few words.</summary>
 internal static class WordParser
 {
-    /// <summary>The <c>--output</c> of a command that knows two; true for JSON.</summary>
-    public static ValueParser<bool> TextOrJson { get; } = Of("an output", ("text", false), ("json", true));
-
     /// <summary>Returns the parser of these words; the error lists them.</summary>
     /// <param name="noun">What any other word is not, with its article: "a level".</param>
     /// <param name="words">The words and what each means.</param>

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using JetNotify.Tests.Support;
+
+namespace JetNotify.Tests.EndToEnd;
+
+/// <summary>The real shells, at a terminal, ask the built program at the Tab key.</summary>
+public sealed class CompletionTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("jetnotify-completion-").FullName;
+
+    public CompletionTests() => File.CreateSymbolicLink(Path.Combine(_folder, "jetnotify"), Tool.Path);
+
+    public static TheoryData<string, string, string> Lines => new()
+    {
+        { "bash", "subs", "subscribe" },
+        { "bash", "subscribe --event route-", "subscribe --event route-table" },
+        { "bash", "subscribe --event=route-", "subscribe --event=route-table" },
+        { "bash", "subscribe --op ch", "subscribe --op change" },
+        { "bash", "subscribe --event ifa,route-", "subscribe --event ifa,route-table" },
+        { "bash", "subscribe --cafile certi", "subscribe --cafile certificate.pem" },
+        { "bash", "subscribe --cafile=certi", "subscribe --cafile=certificate.pem" },
+        { "bash", "subscribe --capath fold", "subscribe --capath folder/" },
+        { "bash", "subscribe --where 'sev", "subscribe --where severity" },
+        { "bash", "replay certi", "replay certificate.pem" },
+        { "zsh", "subs", "subscribe" },
+        { "zsh", "subscribe --event route-", "subscribe --event route-table" },
+        { "zsh", "subscribe --event=route-", "subscribe --event=route-table" },
+        { "zsh", "subscribe --cafile certi", "subscribe --cafile certificate.pem" },
+        { "zsh", "subscribe --cafile=certi", "subscribe --cafile=certificate.pem" },
+        { "zsh", "subscribe --capath fold", "subscribe --capath folder" },
+        { "zsh", "replay certi", "replay certificate.pem" },
+        { "fish", "subs", "subscribe" },
+        { "fish", "subscribe --event route-", "subscribe --event route-table" },
+        { "fish", "subscribe --event=route-", "subscribe --event=route-table" },
+        { "fish", "subscribe --cafile certi", "subscribe --cafile certificate.pem" },
+        { "fish", "subscribe --cafile=certi", "subscribe --cafile=certificate.pem" },
+        { "fish", "subscribe --capath fold", "subscribe --capath folder/" },
+        { "fish", "replay certi", "replay certificate.pem" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Lines))]
+    public async Task A_shell_completes_at_the_Tab_key(string shell, string typed, string whole)
+    {
+        Assert.SkipUnless(Tool.IsInstalled(shell)
+            && Tool.IsInstalled("python3"), $"there is no {shell} or no python3 on this system");
+        File.WriteAllText(Path.Combine(_folder, "certificate.pem"), "");
+        Directory.CreateDirectory(Path.Combine(_folder, "folder"));
+        await using var terminal = await ShellTerminal.Start(shell, _folder);
+
+        await terminal.Type($"jetnotify {typed}\t");
+
+        await terminal.UntilShows(["jetnotify", .. whole.Split(' ')]);
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    [InlineData("pwsh")]
+    public async Task A_script_and_an_answer_take_no_longer_than_30_ms(string shell)
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("JETNOTIFY")
+            is { Length: > 0 }, "a promise of the published program");
+
+        // The fastest of several: whatever else the machine does makes them slower, never faster.
+        Assert.InRange(await Fastest("completion", shell), 0, 30);
+        Assert.InRange(await Fastest("completion", shell, "--", "jetnotify subscribe --event "), 0, 30);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static async Task<double> Fastest(params string[] arguments)
+    {
+        double fastest = double.MaxValue;
+        for (int i = 0; i < 10; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            Assert.Equal(0, (await Tool.Run(arguments)).Code);
+            fastest = Math.Min(fastest, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        return fastest;
+    }
+}
