@@ -5,6 +5,7 @@ using JetNotify.CommandLine.Help;
 using JetNotify.CommandLine.Manual;
 using JetNotify.Output;
 using JetNotify.Replay;
+using JetNotify.Report;
 using JetNotify.Simulate;
 using JetNotify.Subscribe;
 using JetNotify.Topics;
@@ -31,6 +32,7 @@ internal static class Program
         CheckCommand.InTable,
         TopicsCommand.InTable,
         ReplayCommand.InTable,
+        ReportCommand.InTable,
         SimulateCommand.InTable,
         HelpCommand.InTable,
         CompletionCommand.InTable,
@@ -43,6 +45,7 @@ internal static class Program
         {
             SubscribePlan subscribe => SubscribeExecution.Run(subscribe),
             ReplayPlan replay => ReplayExecution.Run(replay),
+            ReportPlan report => ReportExecution.Run(report),
             SimulatePlan simulate => SimulateExecution.Run(simulate),
             TopicsPlan topics => TopicsListing.Run(topics, output, error),
             CheckPlan check => CheckExecution.Run(check),

@@ -76,7 +76,7 @@ internal sealed class ReplayGroup : OptionGroup
     };
 
     // RFC 3339, or a duration.
-    private static string? ParseBound(string text, out ReplayBound bound)
+    internal static string? ParseBound(string text, out ReplayBound bound)
     {
         if (DateTimeOffset.TryParseExact(
             text.ToUpperInvariant(), s_times, CultureInfo.InvariantCulture, DateTimeStyles.None,

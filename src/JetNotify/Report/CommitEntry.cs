@@ -8,8 +8,10 @@ internal sealed class CommitEntry(string device, DateTime at)
     /// <summary>How long what comes is told with it.</summary>
     public static readonly TimeSpan Aftermath = TimeSpan.FromMinutes(1);
 
-    // One commit is told several times: in the system log when it begins and when it is done, and as config-update.
-    private static readonly TimeSpan s_same = TimeSpan.FromSeconds(20);
+    // One commit is told up to three times, within so long.
+    private static readonly TimeSpan s_same = TimeSpan.FromMinutes(5);
+
+    private CommitWord _heard;
 
     public string Device { get; } = device;
 
@@ -24,6 +26,34 @@ internal sealed class CommitEntry(string device, DateTime at)
     /// <summary>What followed, by kind.</summary>
     public SortedDictionary<string, long> Followed { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Whether something heard at <paramref name="at"/> is of this commit.</summary>
-    public bool Includes(DateTime at) => at - At < s_same;
+    /// <summary>Takes in a word of a commit.</summary>
+    /// <returns>False where it is of another one: a word heard before begins the next.</returns>
+    public bool TryHear(CommitWord word, DateTime at)
+    {
+        bool isNext = (_heard & word) != 0 || (word == CommitWord.Begun && _heard != 0);
+        if (isNext || at - At > s_same)
+        {
+            return false;
+        }
+
+        _heard |= word;
+        return true;
+    }
+}
+
+/// <summary>How a commit is told.</summary>
+[Flags]
+internal enum CommitWord
+{
+    /// <summary>Not yet.</summary>
+    None = 0,
+
+    /// <summary>The system log says who begins it: <c>UI_COMMIT</c>.</summary>
+    Begun = 1,
+
+    /// <summary>The system log says that it is done: <c>UI_COMMIT_COMPLETED</c>.</summary>
+    Completed = 2,
+
+    /// <summary>What changed: <c>config-update</c>.</summary>
+    Patch = 4,
 }

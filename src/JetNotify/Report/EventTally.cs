@@ -125,12 +125,15 @@ internal sealed class EventTally
     private void CountKind(EventKind kind, in JetEvent message, DateTime at)
     {
         var tag = kind == EventKind.Syslog && message.TryGet(_id, out var id) ? id : default;
-        bool isCommit = kind == EventKind.ConfigUpdate || tag.StartsWith("UI_COMMIT"u8);
-        if (isCommit)
+        var word = kind == EventKind.ConfigUpdate ? CommitWord.Patch
+            : tag.SequenceEqual("UI_COMMIT"u8) ? CommitWord.Begun
+            : tag.SequenceEqual("UI_COMMIT_COMPLETED"u8) ? CommitWord.Completed
+            : CommitWord.None;
+        if (word != CommitWord.None)
         {
-            CountCommit(kind, tag, in message, at);
+            CountCommit(word, in message, at);
         }
-        else if (LastCommit(message.Device) is { } commit && at - commit.At < CommitEntry.Aftermath)
+        else if (!tag.StartsWith("UI_COMMIT"u8) && LastCommit(message.Device) is { } commit && at - commit.At < CommitEntry.Aftermath)
         {
             string name = Catalogue.Entry(kind).Name;
             commit.Followed[name] = commit.Followed.GetValueOrDefault(name) + 1;
@@ -170,16 +173,10 @@ internal sealed class EventTally
         link.Add(at, isUp);
     }
 
-    private void CountCommit(EventKind kind, ReadOnlySpan<byte> tag, in JetEvent message, DateTime at)
+    private void CountCommit(CommitWord word, in JetEvent message, DateTime at)
     {
-        // Progress is told in some 25 lines a commit, before its end.
-        if (tag.SequenceEqual("UI_COMMIT_PROGRESS"u8))
-        {
-            return;
-        }
-
         var commit = LastCommit(message.Device);
-        if (commit is null || !commit.Includes(at))
+        if (commit?.TryHear(word, at) != true)
         {
             if (_commits.Count == MostCommits)
             {
@@ -187,6 +184,7 @@ internal sealed class EventTally
             }
 
             commit = new CommitEntry(Encoding.UTF8.GetString(message.Device), at);
+            commit.TryHear(word, at);
             _commits.Add(commit);
             _lastCommits[commit.Device] = commit;
         }
@@ -196,7 +194,7 @@ internal sealed class EventTally
             commit.User ??= Encoding.UTF8.GetString(user);
         }
 
-        if (kind == EventKind.ConfigUpdate && message.TryGet(_changes, out var changes)
+        if (word == CommitWord.Patch && message.TryGet(_changes, out var changes)
             && long.TryParse(changes, out long number))
         {
             commit.Changes = number;

@@ -30,7 +30,7 @@ internal sealed class ReportText
     public static void Append(EventTally tally, TimeZoneInfo zone, OutputBuffer text)
     {
         var report = new ReportText(tally, zone, text);
-        report.AppendHead();
+        report.Line(report.Head());
         if (tally.First is null)
         {
             report.AppendGaps();
@@ -47,18 +47,21 @@ internal sealed class ReportText
         report.AppendGaps();
     }
 
-    private void AppendHead()
+    /// <summary>Returns what a report covers, in a sentence without a full stop.</summary>
+    public static string Head(EventTally tally, TimeZoneInfo zone) =>
+        new ReportText(tally, zone, new OutputBuffer(capacity: 64)).Head();
+
+    private string Head()
     {
         if (_tally.First is not { } first)
         {
-            Line("No messages.");
-            return;
+            return "No messages";
         }
 
         string messages = Number(_tally.Messages) + (_tally.Messages == 1 ? " message of " : " messages of ");
         string routers = _tally.Devices.Count == 1 ? "1 router" : Number(_tally.Devices.Count) + " routers";
-        Line($"{messages}{routers} in {Duration(_tally.Last - first)}, {Day(first)} {Time(first)} to "
-            + $"{(Day(first) == Day(_tally.Last) ? "" : Day(_tally.Last) + " ")}{Time(_tally.Last)} ({Offset(first)})");
+        return $"{messages}{routers} in {Duration(_tally.Last - first)}, {Day(first)} {Time(first)} to "
+            + $"{(Day(first) == Day(_tally.Last) ? "" : Day(_tally.Last) + " ")}{Time(_tally.Last)} ({Offset(first)})";
     }
 
     private void AppendKinds()
