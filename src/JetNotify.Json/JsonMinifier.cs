@@ -1,5 +1,3 @@
-using System.Text.Unicode;
-
 namespace JetNotify.Json;
 
 /// <summary>
@@ -25,6 +23,7 @@ public sealed unsafe partial class JsonMinifier
     private readonly JsonMember[] _members = new JsonMember[MostMembers + 1];
     private readonly JsonShapes? _shapes;
     private int _count;
+    private int _matchedLength;
 
     /// <summary>A minifier that learns the shapes of what it is given.</summary>
     public JsonMinifier()
@@ -40,15 +39,28 @@ public sealed unsafe partial class JsonMinifier
     /// neither.</summary>
     internal JsonShape? Shape => _shapes?.Shape;
 
+    /// <summary>The shape of the text before, if it had one.</summary>
+    internal JsonShape? LastShape => _shapes?.Last;
+
+    /// <summary>Where those of any text that is matched will stand.</summary>
+    internal JsonValue[] AllValues => _shapes?.AllValues ?? [];
+
     /// <summary>Where the strings and numbers of that text stand.</summary>
     internal ReadOnlySpan<JsonValue> Values => _shapes is null ? default : _shapes.Values;
 
+    /// <summary>A bit for each of them that may have an escape or more than printable ASCII.</summary>
+    internal ulong OddValues => _shapes?.Odd ?? 0;
+
     /// <summary>The values of the JSON text minified last, in its order: the whole first, then what is in it. Empty
-    /// where there are too many to be kept, and where its shape was known.</summary>
+    /// where there are
+    /// too many to be kept, and where its shape was known.</summary>
     internal ReadOnlySpan<JsonMember> Members => _members.AsSpan(0, _count < MostMembers ? _count : 0);
 
-    /// <summary>Whether any name or string in it has an escape.</summary>
+    /// <summary>Whether any name or string in it may have an escape.</summary>
     internal bool HasEscapes { get; private set; }
+
+    /// <summary>Whether what it became is printable ASCII to the last byte.</summary>
+    public bool IsPlain { get; private set; }
 
     /// <summary>
     /// Writes <paramref name="json"/> without its white space to the start of <paramref name="destination"/>,
@@ -58,56 +70,141 @@ public sealed unsafe partial class JsonMinifier
     /// use.</returns>
     public int Minify(ReadOnlySpan<byte> json, Span<byte> destination)
     {
-        return Minify(json, destination, _shapes?.IsDue() == true);
+        ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, json.Length);
+        json = WithoutTrail(json);
+        return TryMatch(json, out bool learns)
+            ? _shapes!.Write<JsonParts.Minified>(json, destination)
+            : Walk(json, destination, learns);
     }
 
-    /// <summary>Minifies a text that is due to be tried for its shape, since it is likely to be cheap; others
-    /// not.</summary>
-    /// <returns>Whether it is JSON; not either way where it was not tried.</returns>
-    internal bool TryMinify(ReadOnlySpan<byte> json, Span<byte> destination) =>
-        _shapes?.IsDue() == true && Minify(json, destination, learns: true) >= 0;
-
-    private int Minify(ReadOnlySpan<byte> json, Span<byte> destination, bool learns)
+    /// <summary>Compares a text with the shapes, if it is due.</summary>
+    /// <returns>Whether it is of one of them; then it can be minified with <see cref="MinifyMatched"/>.</returns>
+    internal bool TryMatch(ReadOnlySpan<byte> json)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, json.Length);
+        json = WithoutTrail(json);
+        _matchedLength = json.Length;
+        return TryMatch(json, out _);
+    }
+
+    /// <summary>Minifies the text that was matched last.</summary>
+    internal int MinifyMatched(ReadOnlySpan<byte> json, Span<byte> destination) =>
+        _shapes!.Write<JsonParts.Minified>(json[.._matchedLength], destination);
+
+    /// <summary>Compares the beginning of a text with the shape of the one before.</summary>
+    /// <param name="json">Any text.</param>
+    /// <param name="count">How many of its values are of interest.</param>
+    internal bool TryMatchBeginning(ReadOnlySpan<byte> json, int count)
+    {
+        _count = 0;
+        return _shapes!.TryMatchBeginning(json, count);
+    }
+
+    /// <summary>Finds the values of a text that is due to be compared with the shapes, since that is likely to be
+    /// cheap; of
+    /// others not.</summary>
+    /// <param name="json">Any text.</param>
+    /// <param name="scratch">As much room; gets nothing of use.</param>
+    /// <param name="isMatched">Whether it is of a known shape.</param>
+    /// <returns>Whether it is JSON; not either way where it was not tried.</returns>
+    internal bool TryFind(ReadOnlySpan<byte> json, Span<byte> scratch, out bool isMatched)
+    {
+        json = WithoutTrail(json);
+        _matchedLength = json.Length;
+        isMatched = TryMatch(json, out bool learns);
+        return isMatched || (learns && Walk(json, scratch, learns) >= 0);
+    }
+
+    /// <summary>Writes a text as the inside of a JSON string, if it is of a known shape; learns its shape if
+    /// not.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="room">As much as <see cref="JsonString.RoomFor"/> says.</param>
+    /// <param name="length">How many bytes were written.</param>
+    internal bool TryEscape(ReadOnlySpan<byte> text, Span<byte> room, out int length)
+    {
+        var json = WithoutTrail(text);
+        if (!TryMatch(json, out bool learns))
+        {
+            _ = learns && Walk(json, room, learns) >= 0;
+            length = 0;
+            return false;
+        }
+
+        length = _shapes!.Write<JsonParts.Escaped>(json, room);
+        var trail = text[json.Length..];
+        length += trail.IsEmpty ? 0 : JsonString.Escape(trail, room[length..], invisible: false);
+        return true;
+    }
+
+    /// <summary>Reads a text of a known shape from the inside of a JSON string.</summary>
+    /// <param name="escaped">What follows the string's opening quote, and whatever comes after the string.</param>
+    /// <param name="text">Room for as many bytes.</param>
+    /// <param name="length">How many bytes of text there are.</param>
+    /// <returns>The index of the closing quote; -1 where it is of no known shape, or was not tried.</returns>
+    internal int Unescape(ReadOnlySpan<byte> escaped, Span<byte> text, out int length)
+    {
+        length = 0;
+        _count = 0;
+        if (!_shapes!.IsDue() || !_shapes.TryMatch<JsonParts.Escaped>(escaped, out int matched))
+        {
+            return -1;
+        }
+
+        length = _shapes.Write<JsonParts.Plain>(escaped[..matched], text);
+        int end = JsonString.Unescape(escaped[matched..], text[length..], out int trail);
+        length += trail;
+        return end < 0 ? -1 : matched + end;
+    }
+
+    /// <summary>Learns the shape of a text that has none yet, if that is due.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="scratch">As much room; where there is less, nothing is learnt.</param>
+    internal void Learn(ReadOnlySpan<byte> text, Span<byte> scratch)
+    {
+        if (scratch.Length >= text.Length)
+        {
+            _ = TryFind(text, scratch, out _);
+        }
+    }
+
+    private static ReadOnlySpan<byte> WithoutTrail(ReadOnlySpan<byte> json)
+    {
         int end = json.Length;
-        while (end > 0 && json[end - 1] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0)
+        while (end > 0 && json[end - 1] <= ' ' && json[end - 1] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0)
         {
             end--;
         }
 
-        json = json[..end];
-        _count = 0;
-        if (learns)
-        {
-            fixed (byte* source = json, target = destination)
-            {
-                byte* last = _shapes!.Minify(source, source + json.Length, target);
-                if (last != null)
-                {
-                    return (int)(last - target);
-                }
-            }
-        }
-
-        _shapes?.Miss();
-        int length = Walk(json, destination);
-        if (learns && length >= 0)
-        {
-            _shapes!.Learn(json, Members);
-        }
-
-        return length;
+        return json[..end];
     }
 
-    private int Walk(ReadOnlySpan<byte> json, Span<byte> destination)
+    private bool TryMatch(ReadOnlySpan<byte> json, out bool learns)
     {
-        int length;
+        _count = 0;
+        learns = false;
+        if (_shapes is null)
+        {
+            return false;
+        }
+
+        learns = json.Length <= JsonParts.MostText && _shapes.IsDue();
+        if (learns && _shapes.TryMatch(json))
+        {
+            IsPlain = _shapes.Odd == 0;
+            HasEscapes = !IsPlain;
+            return true;
+        }
+
+        _shapes.Miss();
+        return false;
+    }
+
+    private int Walk(ReadOnlySpan<byte> json, Span<byte> destination, bool learns)
+    {
         fixed (byte* source = json, target = destination, owed = _owed)
         fixed (int* open = _open)
         fixed (JsonMember* members = _members)
         {
-            var notes = new Notes { Members = members, Open = open };
+            var notes = new Notes { Members = members, Open = open, IsPlain = true };
             byte* last = Copy(source, source + json.Length, target, owed, ref notes);
             if (last == null)
             {
@@ -115,15 +212,15 @@ public sealed unsafe partial class JsonMinifier
             }
 
             _count = notes.Count;
-            HasEscapes = notes.HasEscapes;
-            length = (int)(last - target);
-            if (!notes.IsBeyondAscii)
+            IsPlain = notes.IsPlain;
+            HasEscapes = !IsPlain;
+            if (learns)
             {
-                return length;
+                _shapes!.Learn(json, Members);
             }
-        }
 
-        return Utf8.IsValid(destination[..length]) ? length : -1;
+            return (int)(last - target);
+        }
     }
 
     /// <summary>Walks the grammar (RFC 8259 §2). Gives the end of what was written, or null.</summary>
@@ -133,7 +230,6 @@ public sealed unsafe partial class JsonMinifier
         JsonMember* member = notes.Members;
         JsonMember* lastMember = member + MostMembers;
         int* open = notes.Open;
-        uint beyondAscii = 0;
         int depth = 0;
         byte closing = 0;
         int indent = 0;
@@ -153,7 +249,7 @@ public sealed unsafe partial class JsonMinifier
         switch (*from)
         {
             case (byte)'"':
-                next = CopyString(from, end, to, ref beyondAscii, ref notes);
+                next = CopyString(from, end, to, ref notes);
                 break;
             case (byte)'{':
                 closing = (byte)'}';
@@ -188,7 +284,6 @@ public sealed unsafe partial class JsonMinifier
         if (depth == 0)
         {
             notes.Count = (int)(member - notes.Members);
-            notes.IsBeyondAscii |= beyondAscii != 0;
             return from == end ? to : null;
         }
 
@@ -257,7 +352,7 @@ public sealed unsafe partial class JsonMinifier
 
         if (end - from >= PairRoom)
         {
-            next = CopyPair(from, to, member, source, ref beyondAscii);
+            next = CopyPair(from, to, member, source);
             if (next != null)
             {
                 // All but the space between.
@@ -269,7 +364,7 @@ public sealed unsafe partial class JsonMinifier
             }
         }
 
-        next = CopyString(from, end, to, ref beyondAscii, ref notes);
+        next = CopyString(from, end, to, ref notes);
         if (next == null)
         {
             return null;
@@ -296,10 +391,7 @@ public sealed unsafe partial class JsonMinifier
         public int* Open;
         public int Count;
 
-        /// <summary>Whether a string has an escape.</summary>
-        public bool HasEscapes;
-
-        /// <summary>Whether there may be more than ASCII.</summary>
-        public bool IsBeyondAscii;
+        /// <summary>Whether all strings are printable ASCII without escapes.</summary>
+        public bool IsPlain;
     }
 }

@@ -1,184 +1,175 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace JetNotify.Json;
 
 /// <summary>
-/// What JSON texts that differ in their strings and numbers alone have in common: all that stands between those, names,
-/// signs and white space. A text of the same shape as one that was found to be JSON is JSON too, once its strings and
-/// numbers are. <para>A router writes every event of a kind in one shape, so that most of a stream costs a comparison
-/// with what is known instead of a walk through the grammar: half of the instructions for 539 bytes.</para>
+/// What JSON texts that differ in their strings and numbers alone have in common. A router writes every event of a kind
+/// in one shape, so
+/// that most of a stream costs a comparison with what is known instead of a walk through the grammar. What has been the
+/// same in many of
+/// them, as the host's name is, is compared like what stands around it, until it changes.
 /// <para>Keeps its arrays: one thread at a time.</para>
 /// </summary>
 /// <param name="index">Its place among those that are kept.</param>
-internal sealed unsafe partial class JsonShape(int index)
+internal sealed unsafe class JsonShape(int index)
 {
-    /// <summary>How many strings and numbers there may be.</summary>
-    public const int MostValues = 64;
+    // Of so many matches one is looked at, and after so many looks a value that was always the same is taken for fixed.
+    private const int Interval = 16;
+    private const int Looks = 16;
 
-    private const int Vector = 32;
-    private const int MostText = 1024;
+    private readonly JsonParts _whole = new();
+    private readonly JsonParts _reduced = new();
 
-    // Both one behind the other, with room behind the last for what is read beyond it.
-    private readonly byte[] _between = new byte[MostText + Vector];
-    private readonly byte[] _minified = new byte[MostText + Vector];
-    private readonly Part[] _parts = new Part[MostValues + 1];
+    // The text that it was learnt from, and all its values.
+    private readonly byte[] _text = new byte[JsonParts.MostText];
+    private readonly JsonValue[] _values = new JsonValue[JsonParts.MostValues];
+    private int _length;
+    private int _count;
 
-    /// <summary>How many strings and numbers there are.</summary>
-    public int Count { get; private set; } = -1;
+    // A bit for each value.
+    private ulong _changed;
+    private ulong _fixed;
+    private int _untilLook;
+    private int _looks;
+
+    /// <summary>How many strings and numbers vary.</summary>
+    public int Count => Parts.Count;
 
     /// <summary>Its place among those that are kept, which stays the same.</summary>
     public int Index { get; } = index;
 
-    /// <summary>How often it was learnt anew.</summary>
+    /// <summary>How often it was learnt anew, or other values were taken for fixed.</summary>
     public int Version { get; private set; }
 
-    /// <summary>Writes a text of this shape without its white space.</summary>
-    /// <param name="json">Any text.</param>
-    /// <param name="end">Its end.</param>
-    /// <param name="to">As much room.</param>
+    private JsonParts Parts => _fixed == 0 ? _whole : _reduced;
+
+    /// <summary>Becomes the shape of a text.</summary>
+    /// <param name="json">JSON.</param>
+    /// <param name="members">Its values.</param>
     /// <param name="values">Gets the places of its strings, within their quotes, and of its numbers.</param>
-    /// <returns>Behind the last byte that was written; null where it is not of this shape, or a value needs a closer
-    /// look: an escape, more than printable ASCII, a number that is not whole.</returns>
-    public byte* Minify(byte* json, byte* end, byte* to, JsonValue* values)
+    /// <returns>Whether it can be learnt: not if it is too long, or has names that are not plain. Else nothing has this
+    /// shape.</returns>
+    public bool Learn(ReadOnlySpan<byte> json, ReadOnlySpan<JsonMember> members, Span<JsonValue> values)
     {
-        if (Count < 0)
+        Version++;
+        _changed = _fixed = 0;
+        _count = _looks = 0;
+        _untilLook = Interval;
+        foreach (ref readonly JsonMember member in members)
+        {
+            byte first = json[member.Value];
+            int quote = first == '"' ? 1 : 0;
+            if (quote == 0 && first is not ((byte)'-' or (>= (byte)'0' and <= (byte)'9')))
+            {
+                continue;
+            }
+
+            if (_count == JsonParts.MostValues)
+            {
+                break;
+            }
+
+            _values[_count++] = new JsonValue(member.Value + quote, member.ValueEnd - quote);
+        }
+
+        _length = json.Length;
+        if (_count == JsonParts.MostValues || !_whole.Build(json, _values.AsSpan(0, _count), fixedValues: 0))
+        {
+            _whole.Clear();
+            return false;
+        }
+
+        json.CopyTo(_text);
+        _values.AsSpan(0, _count).CopyTo(values);
+        return true;
+    }
+
+    /// <summary>Compares a text with this shape.</summary>
+    /// <typeparam name="TForm">The form in which it stands there.</typeparam>
+    /// <param name="text">Any text.</param>
+    /// <param name="end">Its end.</param>
+    /// <param name="values">Gets the places of what varies.</param>
+    /// <param name="odd">Gets a bit for each string of them that has an escape or more than printable ASCII.</param>
+    /// <returns>What stands behind a text of this shape; null where there is none.</returns>
+    public byte* Match<TForm>(byte* text, byte* end, JsonValue* values, out ulong odd)
+        where TForm : struct, JsonParts.IForm
+    {
+        byte* last = Parts.Match<TForm>(text, end, values, Count, out odd);
+        if (last != null && --_untilLook == 0)
+        {
+            Look(text, values);
+            last = Parts.Match<TForm>(text, end, values, Count, out odd);
+        }
+
+        return last;
+    }
+
+    /// <summary>Compares the beginning of a text with this shape, once nothing more is to be learnt of it.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="end">Its end.</param>
+    /// <param name="values">Gets the places of the first of what varies.</param>
+    /// <param name="count">So many of them.</param>
+    /// <param name="odd">Gets a bit for each string of them that has an escape or more than printable ASCII.</param>
+    public bool MatchBeginning(byte* text, byte* end, JsonValue* values, int count, out ulong odd)
+    {
+        odd = 0;
+        return _looks == Looks && Parts.Match<JsonParts.Plain>(text, end, values, count, out odd) != null;
+    }
+
+    /// <summary>Does what <see cref="Match"/> does where what was taken for fixed may have changed.</summary>
+    public byte* MatchChanged<TForm>(byte* text, byte* end, JsonValue* values, out ulong odd)
+        where TForm : struct, JsonParts.IForm
+    {
+        odd = 0;
+        if (_fixed == 0 || _whole.Match<TForm>(text, end, values, _count, out _) == null)
         {
             return null;
         }
 
-        fixed (byte* allBetween = _between, allMinified = _minified)
-        fixed (Part* parts = _parts)
-        {
-            byte* from = json;
-            Part* last = parts + Count;
-            for (Part* part = parts; ; part++)
-            {
-                byte* between = allBetween + part->Between;
-                int length = part->Length;
-                if (end - from < length + (3 * Vector))
-                {
-                    return MinifyLast(part, last, json, from, end, to, values);
-                }
-
-                for (int at = 0; at < length; at += Vector)
-                {
-                    uint same = Vector256.Equals(Vector256.Load(from + at),
-                        Vector256.Load(between + at)).ExtractMostSignificantBits();
-                    if (length - at < Vector)
-                    {
-                        same |= uint.MaxValue << (length - at);
-                    }
-
-                    if (same != uint.MaxValue)
-                    {
-                        return null;
-                    }
-                }
-
-                byte* minified = allMinified + part->Minified;
-                for (int at = 0; at < part->MinifiedLength; at += Vector)
-                {
-                    Vector256.Load(minified + at).Store(to + at);
-                }
-
-                from += length;
-                to += part->MinifiedLength;
-                byte* next = part->IsString ? CopyString(from, end, to) : CopyNumber(from, end, to);
-                if (next == null)
-                {
-                    return null;
-                }
-
-                *values++ = new JsonValue((int)(from - json), (int)(next - json));
-                to += next - from;
-                from = next;
-            }
-        }
+        NoteChanges(text, values, unseen: 0);
+        Fix(_fixed & ~_changed);
+        return Parts.Match<TForm>(text, end, values, Count, out odd);
     }
 
-    // What is left when vectors would be read beyond the end.
-    private byte* MinifyLast(Part* part, Part* last, byte* json, byte* from, byte* end, byte* to, JsonValue* values)
+    /// <summary>Writes a text that was matched: <see cref="JsonParts.Write"/>.</summary>
+    public int Write<TForm>(ReadOnlySpan<byte> text, JsonValue* values, ulong odd, Span<byte> room)
+        where TForm : struct, JsonParts.IForm => Parts.Write<TForm>(text, values, odd, room);
+
+    private void Look(byte* text, JsonValue* values)
     {
-        while (true)
+        NoteChanges(text, values, unseen: _fixed);
+        _untilLook = ++_looks < Looks ? Interval : 0;
+        if (_looks == Looks)
         {
-            if (end - from < part->Length
-                || !new ReadOnlySpan<byte>(from, part->Length).SequenceEqual(_between.AsSpan(part->Between,
-                    part->Length)))
-            {
-                return null;
-            }
-
-            from += part->Length;
-            _minified.AsSpan(part->Minified, part->MinifiedLength).CopyTo(new Span<byte>(to, part->MinifiedLength));
-            to += part->MinifiedLength;
-            if (part == last)
-            {
-                return from == end ? to : null;
-            }
-
-            byte* next = part->IsString ? CopyString(from, end, to) : CopyNumber(from, end, to);
-            if (next == null)
-            {
-                return null;
-            }
-
-            *values++ = new JsonValue((int)(from - json), (int)(next - json));
-            to += next - from;
-            from = next;
-            part++;
+            Fix(~_changed);
         }
     }
 
-    /// <summary>Copies a string of printable ASCII without escapes, up to its closing quote. Gives that, or
-    /// null.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* CopyString(byte* from, byte* end, byte* to)
+    private void NoteChanges(byte* text, JsonValue* values, ulong unseen)
     {
-        while (end - from >= Vector)
+        for (int i = 0; i < _count; i++)
         {
-            Vector256<byte> bytes = Vector256.Load(from);
-            bytes.Store(to);
-            uint special = (Vector256.Equals(bytes, Vector256.Create((byte)'"')) | Vector256.Equals(bytes, Vector256.Create((byte)'\\'))
-                | Vector256.LessThan(bytes.AsSByte(), Vector256.Create((sbyte)' ')).AsByte()
-                | Vector256.Equals(bytes, Vector256.Create((byte)0x7F))).ExtractMostSignificantBits();
-            if (special != 0)
+            if ((unseen >> i & 1) == 0)
             {
-                from += BitOperations.TrailingZeroCount(special);
-                return *from == '"' ? from : null;
+                var value = new ReadOnlySpan<byte>(text + values->Start, values->End - values->Start);
+                _changed |= value.SequenceEqual(TextOf(_values[i])) ? 0 : 1UL << i;
+                values++;
             }
-
-            from += Vector;
-            to += Vector;
         }
-
-        for (; from < end && *from is >= (byte)' ' and < 0x7F and not (byte)'\\'; from++)
-        {
-            if (*from == '"')
-            {
-                return from;
-            }
-
-            *to++ = *from;
-        }
-
-        return null;
     }
 
-    /// <summary>Copies a whole number that is not negative. Gives what is behind it, or null.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* CopyNumber(byte* from, byte* end, byte* to)
+    private void Fix(ulong values)
     {
-        byte* digits = from;
-        while (from < end && (uint)(*from - '0') <= 9)
+        _fixed = 0;
+        for (int i = 0; i < _count; i++)
         {
-            *to++ = *from++;
+            // What may need a closer look stays a value.
+            ReadOnlySpan<byte> value = TextOf(_values[i]);
+            bool isPlain = !value.ContainsAnyExceptInRange((byte)' ', (byte)'~') && !value.Contains((byte)'\\');
+            _fixed |= isPlain ? values & (1UL << i) : 0;
         }
 
-        return from == digits || (*digits == '0' && from - digits > 1) ? null : from;
+        _fixed = _reduced.Build(_text.AsSpan(0, _length), _values.AsSpan(0, _count), _fixed) ? _fixed : 0;
+        Version++;
     }
 
-    /// <summary>What stands before a value, or behind the last.</summary>
-    private readonly record struct Part(int Between, int Length, int Minified, int MinifiedLength, bool IsString);
+    private ReadOnlySpan<byte> TextOf(JsonValue value) => _text.AsSpan(value.Start..value.End);
 }

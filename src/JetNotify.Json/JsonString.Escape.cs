@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using System.Text;
 
 namespace JetNotify.Json;
@@ -18,10 +17,8 @@ internal static partial class JsonString
     public const int LongestEscape = 6;
 
     private const int Lane = 8;
-    private const int Block = 4 * Lane;
-    private const byte LastControl = 0x1F;
+    private const int Block = 2 * Lane;
     private const byte Delete = 0x7F;
-    private const byte BeyondAscii = 0x80;
     private const byte Slash = (byte)'\\';
     private const byte Quote = (byte)'"';
     private const ulong Slashes = 0x5C5C_5C5C_5C5C_5C5C;
@@ -34,6 +31,9 @@ internal static partial class JsonString
     // Sixteen places for each mask of eight: where the bytes come from once the marked ones got a backslash before
     // them.
     private static readonly byte[] s_spread = Spread();
+
+    // What the controls with a letter of their own become, in their places.
+    private static Vector128<byte> Letters => Vector128.Create(0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)'t', (byte)'n', 0, 0, (byte)'r', 0, 0);
 
     private static ReadOnlySpan<byte> HexDigits => "0123456789abcdef"u8;
 
@@ -148,20 +148,20 @@ internal static partial class JsonString
         int written = writtenSoFar;
         while (read <= text.Length - Block)
         {
-            var bytes = Vector256.LoadUnsafe(ref from, (nuint)read);
-            var lineFeeds = Vector256.Equals(bytes, Vector256.Create((byte)'\n'));
-            var tabs = Vector256.Equals(bytes, Vector256.Create((byte)'\t'));
-            var returns = Vector256.Equals(bytes, Vector256.Create((byte)'\r'));
-            var known = lineFeeds | tabs | returns;
-            var controls = Vector256.Equals(Vector256.Min(bytes, Vector256.Create(LastControl)), bytes);
-            var others = (controls ^ known) | Vector256.Equals(bytes, Vector256.Create(Delete));
-            if ((others | (bytes & Vector256.Create(BeyondAscii))) != Vector256<byte>.Zero)
+            var bytes = Vector128.LoadUnsafe(ref from, (nuint)read);
+            var known = Vector128.Equals(bytes, Vector128.Create((byte)'\n'))
+                | Vector128.Equals(bytes, Vector128.Create((byte)'\t')) | Vector128.Equals(bytes, Vector128.Create((byte)'\r'));
+
+            // What is printable becomes 0 to 0x5E; controls, DEL and whatever is beyond ASCII become more.
+            var shifted = bytes - Vector128.Create((byte)' ');
+            var others = Vector128.Equals(Vector128.Max(shifted, Vector128.Create((byte)(Delete - ' '))), shifted);
+            if (Vector128.AndNot(others, known) != Vector128<byte>.Zero)
             {
                 break;
             }
 
-            var marked = known | Vector256.Equals(bytes, Vector256.Create(Quote)) | Vector256.Equals(bytes,
-                Vector256.Create(Slash));
+            var marked = known | Vector128.Equals(bytes, Vector128.Create(Quote))
+                | Vector128.Equals(bytes, Vector128.Create(Slash));
             uint mask = marked.ExtractMostSignificantBits();
             if (mask == 0)
             {
@@ -170,29 +170,12 @@ internal static partial class JsonString
             }
             else
             {
-                var shown = bytes ^ (lineFeeds & Vector256.Create(LineFeed)) ^ (tabs & Vector256.Create(Tab)) ^ (returns & Vector256.Create(Return));
-                if (Avx512Vbmi2.IsSupported)
-                {
-                    // A backslash before each, and then away with those that are not needed.
-                    var pairs = (Avx512BW.ConvertToVector512UInt16(shown) << Lane) | Vector512.Create((ushort)Slash);
-                    var kept = Avx512BW.ConvertToVector512Int16(marked.AsSByte()).AsUInt16() | Vector512.Create((ushort)0xFF00);
-                    Avx512Vbmi2.Compress(Vector512<byte>.Zero, kept.AsByte(), pairs.AsByte()).StoreUnsafe(ref to,
-                        (nuint)written);
-                }
-                else
-                {
-                    // Eight bytes in one half, the backslashes between them in the other.
-                    var odd = (shown & Vector256.Create(ulong.MaxValue, 0, ulong.MaxValue,
-                        0).AsByte()) | Vector256.Create(0, Slashes, 0, Slashes).AsByte();
-                    var even = (shown & Vector256.Create(0, ulong.MaxValue, 0,
-                        ulong.MaxValue).AsByte()) | Vector256.Create(Slashes, 0, Slashes, 0).AsByte();
-                    ref byte target = ref Unsafe.Add(ref to, written);
-                    target = ref Spread(odd.GetLower(), 0, mask & 0xFF, ref spread, ref target);
-                    target = ref Spread(even.GetLower(), Lane, (mask >> Lane) & 0xFF, ref spread, ref target);
-                    target = ref Spread(odd.GetUpper(), 0, (mask >> (2 * Lane)) & 0xFF, ref spread, ref target);
-                    Spread(even.GetUpper(), Lane, mask >> (3 * Lane), ref spread, ref target);
-                }
-
+                // Eight bytes in one half, the backslashes between them in the other.
+                var letters = Vector128.ShuffleNative(Letters, bytes);
+                var shown = Vector128.ConditionalSelect(known, letters, bytes).AsUInt64();
+                ref byte target = ref Unsafe.Add(ref to, written);
+                target = ref Spread(Vector128.Create(shown[0], Slashes), mask & 0xFF, ref spread, ref target);
+                Spread(Vector128.Create(shown[1], Slashes), mask >> Lane, ref spread, ref target);
                 written += Block + BitOperations.PopCount(mask);
             }
 
@@ -206,10 +189,10 @@ internal static partial class JsonString
     /// <summary>Writes eight bytes, the marked ones behind a backslash each.</summary>
     /// <returns>Where the next ones go.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref byte Spread(Vector128<byte> bytes, byte half, uint mask, ref byte spread, ref byte to)
+    private static ref byte Spread(Vector128<ulong> bytes, uint mask, ref byte spread, ref byte to)
     {
-        var places = Vector128.LoadUnsafe(ref spread, (nuint)(mask * 2 * Lane)) ^ Vector128.Create(half);
-        Vector128.ShuffleNative(bytes, places).StoreUnsafe(ref to);
+        var places = Vector128.LoadUnsafe(ref spread, (nuint)(mask * 2 * Lane));
+        Vector128.ShuffleNative(bytes.AsByte(), places).StoreUnsafe(ref to);
         return ref Unsafe.Add(ref to, Lane + BitOperations.PopCount(mask));
     }
 

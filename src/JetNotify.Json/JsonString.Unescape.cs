@@ -3,7 +3,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using System.Text;
 
 namespace JetNotify.Json;
@@ -137,10 +136,10 @@ internal static partial class JsonString
         uint carried = 0;
         while (read <= lastRead)
         {
-            var bytes = Vector256.LoadUnsafe(ref from, (nuint)read);
-            var slashes = Vector256.Equals(bytes, Vector256.Create(Slash));
-            var quotes = Vector256.Equals(bytes, Vector256.Create(Quote));
-            if (carried == 0 && (slashes | quotes) == Vector256<byte>.Zero)
+            var bytes = Vector128.LoadUnsafe(ref from, (nuint)read);
+            var slashes = Vector128.Equals(bytes, Vector128.Create(Slash));
+            var quotes = Vector128.Equals(bytes, Vector128.Create(Quote));
+            if (carried == 0 && (slashes | quotes) == Vector128<byte>.Zero)
             {
                 bytes.StoreUnsafe(ref to, (nuint)written);
                 read += Block;
@@ -148,29 +147,21 @@ internal static partial class JsonString
                 continue;
             }
 
-            var n = Vector256.Equals(bytes, Vector256.Create((byte)'n'));
-            var t = Vector256.Equals(bytes, Vector256.Create((byte)'t'));
-            var r = Vector256.Equals(bytes, Vector256.Create((byte)'r'));
-            var known = n | t | r | quotes | Vector256.Equals(bytes, Vector256.Create((byte)'/'));
+            var n = Vector128.Equals(bytes, Vector128.Create((byte)'n'));
+            var t = Vector128.Equals(bytes, Vector128.Create((byte)'t'));
+            var r = Vector128.Equals(bytes, Vector128.Create((byte)'r'));
+            var known = n | t | r | quotes | Vector128.Equals(bytes, Vector128.Create((byte)'/'));
             uint starts = slashes.ExtractMostSignificantBits();
-            uint after = (starts << 1) | carried;
+            uint after = ((starts << 1) | carried) & 0xFFFF;
             uint ends = quotes.ExtractMostSignificantBits() & ~after;
             uint others = after & ~known.ExtractMostSignificantBits();
 
-            var behind = Vector256.Equals(Vector256.LoadUnsafe(ref from, (nuint)(read - 1)), Vector256.Create(Slash));
-            var meant = bytes ^ (behind & ((n & Vector256.Create(LineFeed)) | (t & Vector256.Create(Tab)) | (r & Vector256.Create(Return))));
-            if (Avx512Vbmi2.VL.IsSupported)
-            {
-                Avx512Vbmi2.VL.Compress(Vector256<byte>.Zero, ~slashes, meant).StoreUnsafe(ref to, (nuint)written);
-            }
-            else
-            {
-                ref byte target = ref Unsafe.Add(ref to, written);
-                target = ref Squeeze(meant.GetLower(), 0, starts & 0xFF, ref squeeze, ref target);
-                target = ref Squeeze(meant.GetLower(), UpperPlaces, (starts >> Lane) & 0xFF, ref squeeze, ref target);
-                target = ref Squeeze(meant.GetUpper(), 0, (starts >> (2 * Lane)) & 0xFF, ref squeeze, ref target);
-                Squeeze(meant.GetUpper(), UpperPlaces, starts >> (3 * Lane), ref squeeze, ref target);
-            }
+            var behind = Vector128.Equals(Vector128.LoadUnsafe(ref from, (nuint)(read - 1)), Vector128.Create(Slash));
+            var meant = bytes ^ (behind & ((n & Vector128.Create(LineFeed)) | (t & Vector128.Create(Tab))
+                | (r & Vector128.Create(Return))));
+            ref byte target = ref Unsafe.Add(ref to, written);
+            target = ref Squeeze(meant, 0, starts & 0xFF, ref squeeze, ref target);
+            Squeeze(meant, UpperPlaces, starts >> Lane, ref squeeze, ref target);
 
             if ((ends | others) != 0)
             {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using JetNotify.Json;
 
@@ -27,6 +28,7 @@ public sealed class EventDecoder
     private readonly List<string> _slotNames = [.. Sources.Paths.Select(path =>
         SlotName(EventPath.Parse(path).Segments))];
     private readonly List<string> _fieldNames = [];
+    private readonly List<string> _tagNames = [];
     private readonly byte[] _nameScratch = new byte[LongestEscapedName];
     private readonly JsonMinifier _minifier = new();
     private readonly (ScanNode? Node, int Elements)[] _around = new (ScanNode?, int)[JsonMinifier.MaxDepth + 2];
@@ -36,7 +38,16 @@ public sealed class EventDecoder
     private Slot[] _slots = new Slot[Sources.Paths.Count];
     private byte[] _scratch = new byte[512];
     private int _scratchUsed;
+    private readonly JsonValue[] _values;
     private ScanPlan? _toScan;
+
+    // Where the values of the message are, if it has a shape for which that is known.
+    private ShapeSlots? _known;
+    private ulong _odd;
+    private bool _isMatched;
+
+    /// <summary>A decoder that was asked for nothing yet.</summary>
+    public EventDecoder() => _values = _minifier.AllValues;
 
     /// <summary>Whether any path was asked for.</summary>
     public bool HasFields => _fieldNames.Count > 0;
@@ -49,7 +60,7 @@ public sealed class EventDecoder
     public EventField Add(EventPath path, params ReadOnlySpan<EventKind> kinds)
     {
         ArgumentNullException.ThrowIfNull(path);
-        string name = path.Root == PathRoot.Payload ? SlotName(path.Segments) : path.Text;
+        string name = path.Root == PathRoot.Payload ? SlotName(path.Segments) : path.IsTag ? $"tags.{path.TagName}" : path.Text;
         int slot = -1;
         for (int i = 0; i < _plans.Length; i++)
         {
@@ -76,6 +87,12 @@ public sealed class EventDecoder
             return new EventField(index);
         }
 
+        if (path.IsTag)
+        {
+            slot = _tagNames.Count;
+            _tagNames.Add(path.TagName);
+        }
+
         _fieldNames.Add(name);
         _fields = [.. _fields, new Field(path.Root, slot)];
         return new EventField(_fields.Length - 1);
@@ -86,21 +103,84 @@ public sealed class EventDecoder
     /// <param name="topic">The topic it came on; may be empty.</param>
     /// <param name="payload">Its body, whatever it is.</param>
     /// <param name="device">The name of the router it came from, for the path <c>device</c>.</param>
-    public JetEvent Decode(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> device = default)
+    /// <param name="tags">What is said of that router, for the paths <c>tags.…</c>; null for nothing.</param>
+    public JetEvent Decode(
+        ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> device = default,
+        DeviceTags? tags = null) =>
+        new(this, topic, payload, device, tags);
+
+    internal string TagAt(int slot) => _tagNames[slot];
+
+    /// <summary>Begins with a message: what was found in the one before is gone.</summary>
+    internal void Begin(EventKind? kind)
     {
         _scratchUsed = 0;
-        JetTopic parsed = JetTopic.Parse(topic);
-        _toScan = _plans[parsed.Kind is { } kind ? (int)kind : Catalogue.Entries.Count];
-        return new JetEvent(this, topic, parsed, payload, device);
+        _known = null;
+        _isMatched = false;
+        _toScan = _plans[kind is { } told ? (int)told : Catalogue.Entries.Count];
     }
+
+    internal bool IsPlain => _minifier.IsPlain;
 
     internal Field FieldAt(EventField field) => _fields[field.Index];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool TryRead(int slotIndex, ReadOnlySpan<byte> payload, out ReadOnlySpan<byte> text)
+    {
+        if (_known is { } known && _odd == 0)
+        {
+            bool isThere = known.TryFind(slotIndex, _values, out int start, out int length);
+            text = payload.Slice(start, length);
+            return isThere;
+        }
+
+        return TryReadSlot(slotIndex, payload, out text);
+    }
+
+    /// <summary>Finds out whether the payload is of a shape that is known: then all that is asked of it costs next to
+    /// nothing,
+    /// before it is minified as well as after.</summary>
+    internal bool HasShape(ReadOnlySpan<byte> payload)
+    {
+        if (!_isMatched && _minifier.TryMatch(payload))
+        {
+            _isMatched = true;
+            if (_toScan is not null)
+            {
+                ReadMinified(payload);
+            }
+        }
+
+        return _isMatched;
+    }
+
+    /// <summary>Minifies the payload, and finds on the way what was asked for if it was not looked for yet.</summary>
+    internal int Minify(ReadOnlySpan<byte> payload, Span<byte> destination)
+    {
+        if (_isMatched)
+        {
+            return _minifier.MinifyMatched(payload, destination);
+        }
+
+        int length = _minifier.Minify(payload, destination);
+        if (_toScan is not null && length >= 0)
+        {
+            ReadMinified(payload);
+        }
+
+        return length;
+    }
+
+    private bool TryReadSlot(int slotIndex, ReadOnlySpan<byte> payload, out ReadOnlySpan<byte> text)
     {
         if (_toScan is not null)
         {
             Scan(payload);
+        }
+
+        if (_known is not null)
+        {
+            _slots[slotIndex] = _known.Find(slotIndex, _values, _odd);
         }
 
         ref Slot slot = ref _slots[slotIndex];
@@ -125,30 +205,42 @@ public sealed class EventDecoder
         }
     }
 
-    /// <summary>Minifies the payload, and finds on the way what was asked for if it was not looked for yet.</summary>
-    internal int Minify(ReadOnlySpan<byte> payload, Span<byte> destination)
-    {
-        int length = _minifier.Minify(payload, destination);
-        if (_toScan is not null && length >= 0)
-        {
-            ReadMinified(payload);
-        }
-
-        return length;
-    }
-
     // Not before the first value is wanted: a message that its topic decides costs no look at its payload.
     private void Scan(ReadOnlySpan<byte> payload)
     {
-        if (payload.Length <= LongestTried && _minifier.TryMinify(payload, _minified))
+        if (payload.Length <= LongestTried && !TryMatchBeginning(payload))
         {
-            ReadMinified(payload);
+            bool isRead = _minifier.TryFind(payload, _minified, out _isMatched);
+            if (isRead)
+            {
+                ReadMinified(payload);
+            }
         }
 
-        if (_toScan is not null && TryBeginScan(payload, out JsonScanner scanner, out ScanNode root))
+        if (_toScan is not null)
         {
-            scanner.Scan(root);
+            ReadAll(payload);
         }
+    }
+
+    // What follows the last value that is wanted is of no interest.
+    private bool TryMatchBeginning(ReadOnlySpan<byte> payload)
+    {
+        if (_minifier.LastShape is { } shape && _shapeSlots[shape.Index] is { } slots && slots.Knows(_toScan!, shape)
+            && slots.Needed < shape.Count && _minifier.TryMatchBeginning(payload, slots.Needed))
+        {
+            Know(slots);
+            return true;
+        }
+
+        return false;
+    }
+
+    private void Know(ShapeSlots slots)
+    {
+        _known = slots;
+        _odd = _minifier.OddValues;
+        _toScan = null;
     }
 
     // A payload that was minified has a shape that is known, or notes of where its values are, or more of them than are
@@ -156,22 +248,34 @@ public sealed class EventDecoder
     private void ReadMinified(ReadOnlySpan<byte> payload)
     {
         ScanPlan plan = _toScan!;
-        JsonShape? shape = _minifier.Shape;
         if (!_minifier.Members.IsEmpty)
         {
             if (TryBeginScan(payload, out JsonScanner scanner, out ScanNode root))
             {
                 scanner.Scan(root, _minifier.Members, _minifier.HasEscapes, _around);
             }
-
-            if (shape is not null)
-            {
-                _shapeSlots[shape.Index].Learn(plan, shape, _minifier.Values, _slots);
-            }
         }
-        else if (shape is not null && _shapeSlots[shape.Index].TryFill(plan, shape, _minifier.Values, _slots))
+        else if (_minifier.Shape is { } known && _shapeSlots[known.Index].Knows(plan, known))
         {
-            _toScan = null;
+            Know(_shapeSlots[known.Index]);
+            return;
+        }
+        else
+        {
+            ReadAll(payload);
+        }
+
+        if (_minifier.Shape is { } shape)
+        {
+            _shapeSlots[shape.Index].Learn(plan, shape, _minifier.Values, _slots);
+        }
+    }
+
+    private void ReadAll(ReadOnlySpan<byte> payload)
+    {
+        if (TryBeginScan(payload, out JsonScanner scanner, out ScanNode root))
+        {
+            scanner.Scan(root);
         }
     }
 

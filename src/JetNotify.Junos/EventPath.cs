@@ -43,7 +43,13 @@ public sealed class EventPath
     internal bool IsTime => Root == PathRoot.Payload && Segments is [var only] && only.AsSpan().SequenceEqual("time"u8);
 
     /// <summary>Whether it is told by what surrounds an event, and costs no look at the payload.</summary>
-    public bool IsAround => Root is PathRoot.Topic or PathRoot.Device;
+    public bool IsAround => Root is PathRoot.Topic or PathRoot.Device or PathRoot.Tag;
+
+    /// <summary>Whether it is a tag, which only routers of an inventory have.</summary>
+    public bool IsTag => Root == PathRoot.Tag;
+
+    /// <summary>The tag's name where it is one.</summary>
+    internal string TagName => Root == PathRoot.Tag ? Encoding.UTF8.GetString(Segments[0]) : "";
 
     internal PathRoot Root { get; }
 
@@ -66,6 +72,11 @@ public sealed class EventPath
         }
 
         string first = segments[0] switch { "host" => "hostname", "id" => "event-id", var name => name };
+        if (first == "tags")
+        {
+            return TryTag(text, segments, out path, out error);
+        }
+
         bool open = first is "attributes" or "commit-patch";
         PathRoot root = Derived(first);
         if (root == PathRoot.Payload && !open && !Header.Contains(first))
@@ -93,6 +104,36 @@ public sealed class EventPath
 
     /// <summary>The path as written.</summary>
     public override string ToString() => Text;
+
+    // A tag's name may have dots: what follows the first is all of it.
+    private static bool TryTag(
+        string text, List<string> segments, [NotNullWhen(true)] out EventPath? path, [NotNullWhen(false)] out ParseError? error)
+    {
+        path = null;
+        error = null;
+        if (segments.Count == 1)
+        {
+            error = new ParseError(text, text.Length, "a tag is named, as in tags.site");
+            return false;
+        }
+
+        path = Tag(text, string.Join('.', segments.Skip(1)));
+        return true;
+    }
+
+    /// <summary>Reads what selects routers of an inventory: <c>name</c> is the device, every other word a tag's
+    /// name.</summary>
+    internal static bool TrySelection(
+        string text, [NotNullWhen(true)] out EventPath? path, [NotNullWhen(false)] out ParseError? error)
+    {
+        error = text.Length == 0 ? new ParseError(text, 0, "a tag's name is missing, or name") : null;
+        path = error is not null ? null
+            : text is "name" or "device" ? Parse("device")
+            : Tag(text, text.StartsWith("tags.", StringComparison.Ordinal) ? text["tags.".Length..] : text);
+        return error is null;
+    }
+
+    private static EventPath Tag(string text, string name) => new(text, PathRoot.Tag, [Encoding.UTF8.GetBytes(name)]);
 
     private static PathRoot Derived(string name) => name switch
     {
@@ -159,4 +200,5 @@ internal enum PathRoot
     Changes,
     Topic,
     Device,
+    Tag,
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using JetNotify.Json;
 
 namespace JetNotify.Junos;
@@ -12,15 +13,24 @@ public readonly ref struct JetEvent
     private readonly EventDecoder _decoder;
     private readonly JetTopic _topic;
 
-    internal JetEvent(
-        EventDecoder decoder, ReadOnlySpan<byte> topic, JetTopic parsed, ReadOnlySpan<byte> payload,
-        ReadOnlySpan<byte> device)
+    /// <summary>A message of a decoder: the one before is gone.</summary>
+    /// <param name="decoder">The decoder.</param>
+    /// <param name="topic">The topic it came on; may be empty.</param>
+    /// <param name="payload">Its body, whatever it is.</param>
+    /// <param name="device">The name of the router it came from, for the path <c>device</c>.</param>
+    /// <param name="tags">What is said of that router; null for nothing.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public JetEvent(
+        EventDecoder decoder, ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> device,
+        DeviceTags? tags = null)
     {
         _decoder = decoder;
         Topic = topic;
-        _topic = parsed;
+        _topic = JetTopic.Parse(topic);
         Payload = payload;
         Device = device;
+        Tags = tags ?? DeviceTags.None;
+        decoder.Begin(_topic.Kind);
     }
 
     /// <summary>The topic it came on.</summary>
@@ -34,6 +44,9 @@ public readonly ref struct JetEvent
 
     /// <summary>The router it came from, as the decoder was told.</summary>
     public ReadOnlySpan<byte> Device { get; }
+
+    /// <summary>What is said of that router beside its name.</summary>
+    public DeviceTags Tags { get; }
 
     /// <summary>The kind: from the event id where its spelling is known, else from the topic, else from a root key
     /// <c>commit-patch</c>. The payload is consulted when the decoder was asked for <c>kind</c>.</summary>
@@ -60,12 +73,13 @@ public readonly ref struct JetEvent
     /// The value of a field as text: a string without its quotes and escapes, a number as it is spelled, an object or
     /// array as its JSON. False when the event lacks it; JSON's null counts as lacking.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGet(EventField field, out ReadOnlySpan<byte> text)
     {
         EventDecoder.Field asked = _decoder.FieldAt(field);
         return asked.Root == PathRoot.Payload
             ? _decoder.TryRead(asked.Slot, Payload, out text)
-            : TryMake(asked.Root, out text);
+            : TryMake(asked.Root, asked.Slot, out text);
     }
 
     /// <summary>Writes the payload without its white space (<see cref="JsonMinifier.Minify"/>). Called before the first
@@ -74,11 +88,22 @@ public readonly ref struct JetEvent
     /// <returns>How many bytes were written, or -1 if the payload is not JSON; fields may be found even so.</returns>
     public int Minify(Span<byte> destination) => _decoder.Minify(Payload, destination);
 
+    /// <summary>Whether it is of no decoder: nothing can be asked of it.</summary>
+    public bool IsDefault => _decoder is null;
+
+    /// <summary>Whether the payload is JSON of a shape that came before: then <see cref="Minify"/> costs little, and
+    /// finds no more fields
+    /// than are found anyway.</summary>
+    public bool HasShape => _decoder.HasShape(Payload);
+
+    /// <summary>Whether what <see cref="Minify"/> wrote last is printable ASCII to the last byte.</summary>
+    public bool IsPlain => _decoder.IsPlain;
+
     internal bool TrySource(Source source, out ReadOnlySpan<byte> text) =>
         _decoder.TryRead((int)source, Payload, out text);
 
     // Apart from the above, which is asked for most and needs little of the stack.
-    private bool TryMake(PathRoot root, out ReadOnlySpan<byte> text)
+    private bool TryMake(PathRoot root, int slot, out ReadOnlySpan<byte> text)
     {
         switch (root)
         {
@@ -121,6 +146,9 @@ public readonly ref struct JetEvent
                 break;
             case PathRoot.Topic:
                 text = Topic;
+                break;
+            case PathRoot.Tag:
+                text = Tags.ValueOf(_decoder.TagAt(slot));
                 break;
             default:
                 text = Device;

@@ -41,8 +41,8 @@ public sealed record TopicDescription(
         AddVariables(fields, parsed);
         IEnumerable<string> missing = entry.Levels.Where(level => !level.Optional).Select(level => FieldName(level.Name))
             .Except(fields.Select(field => field.Name));
-        string? note = entry.HasOp && parsed.Op is null ? $"\"{fields[0].Value}\" is no operation: add, change or "
-            + "delete"
+        string? note = entry.HasOp && parsed.Op is null ? $"\"{fields[0].Value}\" is no operation: "
+            + "add, change or delete"
             : missing.FirstOrDefault() is { } first ? $"incomplete: no {first}"
             : null;
         return new TopicDescription(topic, entry, fields, note);

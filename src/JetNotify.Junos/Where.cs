@@ -32,12 +32,25 @@ public sealed class Where
     /// <summary>Whether all of it is told by what surrounds an event, and costs no look at the payload.</summary>
     public bool IsAround => _root.IsAround;
 
+    /// <summary>Whether it looks at a tag, which only routers of an inventory have.</summary>
+    public bool UsesTags => _root.UsesTags;
+
+    /// <summary>Reads what selects routers of an inventory: <c>site = fra and name != fra-core-*</c>. Paths are the
+    /// names of tags, and <c>name</c>.</summary>
+    public static bool TryParseSelection(
+        string text, [NotNullWhen(true)] out Where? where, [NotNullWhen(false)] out ParseError? error)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        where = WhereParser.TryParse(text, isSelection: true, out var root, out error) ? new Where(text, root) : null;
+        return where is not null;
+    }
+
     /// <summary>Reads a condition; an error points at the character.</summary>
     public static bool TryParse(
         string text, [NotNullWhen(true)] out Where? where, [NotNullWhen(false)] out ParseError? error)
     {
         ArgumentNullException.ThrowIfNull(text);
-        where = WhereParser.TryParse(text, out var root, out error) ? new Where(text, root) : null;
+        where = WhereParser.TryParse(text, isSelection: false, out var root, out error) ? new Where(text, root) : null;
         return where is not null;
     }
 

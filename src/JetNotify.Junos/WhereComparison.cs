@@ -33,6 +33,8 @@ internal sealed class WhereComparison : WhereNode
 
     public override bool IsAround => Path.IsAround;
 
+    public override bool UsesTags => Path.IsTag;
+
     /// <summary>Compiles a comparison.</summary>
     /// <param name="path">What it looks at.</param>
     /// <param name="op">How it compares.</param>

@@ -6,6 +6,9 @@ internal abstract class WhereNode
     /// <summary>Whether it costs no look at the payload.</summary>
     public abstract bool IsAround { get; }
 
+    /// <summary>Whether it looks at a tag.</summary>
+    public abstract bool UsesTags { get; }
+
     /// <summary>Makes it ready for one decoder.</summary>
     public abstract WherePredicate Bind(EventDecoder decoder);
 }
@@ -17,6 +20,8 @@ internal sealed class WhereJunction(bool all, IReadOnlyList<WhereNode> parts) : 
 {
     public override bool IsAround => parts.All(part => part.IsAround);
 
+    public override bool UsesTags => parts.Any(part => part.UsesTags);
+
     public override WherePredicate Bind(EventDecoder decoder) =>
         new JunctionPredicate(all, [.. parts.Select(part => part.Bind(decoder))]);
 }
@@ -26,6 +31,8 @@ internal sealed class WhereJunction(bool all, IReadOnlyList<WhereNode> parts) : 
 internal sealed class WhereNegation(WhereNode part) : WhereNode
 {
     public override bool IsAround => part.IsAround;
+
+    public override bool UsesTags => part.UsesTags;
 
     public override WherePredicate Bind(EventDecoder decoder) => new NegationPredicate(part.Bind(decoder));
 }

@@ -15,13 +15,19 @@ internal sealed class WhereParser
     private bool _isJoined;
     private ParseError? _error;
 
-    private WhereParser(string text) => _text = text;
+    private readonly bool _isSelection;
+
+    private WhereParser(string text, bool isSelection) => (_text, _isSelection) = (text, isSelection);
 
     /// <summary>Reads the whole text; an error points at the character.</summary>
-    public static bool TryParse(string text, [NotNullWhen(true)] out WhereNode? root,
-        [NotNullWhen(false)] out ParseError? error)
+    /// <param name="text">The condition.</param>
+    /// <param name="isSelection">Whether it selects routers: paths are the names of tags.</param>
+    /// <param name="root">What was read.</param>
+    /// <param name="error">What is wrong.</param>
+    public static bool TryParse(
+        string text, bool isSelection, [NotNullWhen(true)] out WhereNode? root, [NotNullWhen(false)] out ParseError? error)
     {
-        var parser = new WhereParser(text);
+        var parser = new WhereParser(text, isSelection);
         root = parser.Alternatives();
         if (root is not null && parser.Rest() is not '\0')
         {
@@ -100,11 +106,12 @@ internal sealed class WhereParser
             _at += _text[_at] == '\\' && _at + 1 < _text.Length ? 2 : 1;
         }
 
-        if (!EventPath.TryParse(_text[pathStart.._at], out var path, out var wrong))
+        string name = _text[pathStart.._at];
+        EventPath? path;
+        ParseError? wrong;
+        if (!(_isSelection ? EventPath.TrySelection(name, out path, out wrong) : EventPath.TryParse(name, out path, out wrong)))
         {
-            string hint = wrong.Unknown is not null && _isJoined
-                ? "; a value that holds 'and' or 'or' goes in quotes"
-                : "";
+            string hint = wrong!.Unknown is not null && _isJoined ? "; a value that holds 'and' or 'or' goes in quotes" : "";
             _error = wrong with { Text = _text, Position = pathStart + wrong.Position, Message = wrong.Message + hint };
             return null;
         }
@@ -124,9 +131,7 @@ internal sealed class WhereParser
             return null;
         }
 
-        return WhereComparison.TryCompile(path, op, value, _text, valueStart, out var comparison, out _error)
-            ? comparison
-            : null;
+        return WhereComparison.TryCompile(path!, op, value, _text, valueStart, out var comparison, out _error) ? comparison : null;
     }
 
     private bool TryOperator(out WhereOperator op)

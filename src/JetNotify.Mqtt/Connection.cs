@@ -16,10 +16,15 @@ namespace JetNotify.Mqtt;
 /// </summary>
 public sealed class Connection : IDisposable
 {
+    // What a broker has that is to see the DISCONNECT of an attempt that is given up.
+    private const int WithdrawalMilliseconds = 1000;
+
     private readonly LowLevelMqttClient _client;
     private readonly MessageLane _lane;
     private readonly Session _session;
     private readonly AnswerDeadline _answers;
+    private volatile bool _connects;
+    private Timer? _withdrawal;
 
     private Connection(Func<TransportConnection> open, Session session, TimeSpan answerTimeout, IPacketTrace? trace)
     {
@@ -146,6 +151,7 @@ public sealed class Connection : IDisposable
     public void Dispose()
     {
         _answers.Dispose();
+        _withdrawal?.Dispose();
         _client.Dispose();
         _lane.Dispose();
     }
@@ -159,12 +165,17 @@ public sealed class Connection : IDisposable
         {
             var options = new MqttClientOptions { ProtocolVersion = PacketCodec.VersionOf(session.Options.Version) };
             Complete(connection._client.ConnectAsync(options, CancellationToken.None));
-            using (cancellation.Register(connection.Abort))
+            using (cancellation.Register(connection.Withdraw))
             {
                 connection.Handshake(left(), timeout);
             }
 
-            cancellation.ThrowIfCancellationRequested();
+            if (cancellation.IsCancellationRequested)
+            {
+                connection._lane.Channel.Linger();
+                cancellation.ThrowIfCancellationRequested();
+            }
+
             return connection;
         }
         catch (Exception failure)
@@ -191,6 +202,7 @@ public sealed class Connection : IDisposable
         {
             // A broker that closes at once may have said why (a TLS alert): the read that follows meets it, or the same
             // end.
+            _connects = true;
             Complete(_client.SendAsync(connect, CancellationToken.None));
 
             // The session refuses any first packet that is not CONNACK [MQTT-3.2.0-1].
@@ -203,6 +215,21 @@ public sealed class Connection : IDisposable
 
         ConnectionFailure.ThrowIfRefused(ConnAck, Transport, _session.Options.Version);
         _lane.Channel.StartKeepAlive(ConnAck.ServerKeepAlive ?? _session.Options.KeepAliveSeconds);
+    }
+
+    // A broker that has CONNECT publishes the will of whoever closes without DISCONNECT, which may follow at once (MQTT
+    // 3.1.1 §3.1.4).
+    private void Withdraw()
+    {
+        if (!_connects)
+        {
+            Abort();
+            return;
+        }
+
+        _withdrawal = new Timer(_ => Abort(), null, WithdrawalMilliseconds, Timeout.Infinite);
+        Complete(_lane.SendPacketAsync(SentPackets.Disconnect(_session.End(ReasonCode.Success)), CancellationToken.None));
+        Transport.StopWriting();
     }
 
     private void Handle(MqttPacket packet, IPublishSink sink, IConnectionObserver observer)

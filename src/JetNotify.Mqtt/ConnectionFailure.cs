@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using JetNotify.Mqtt.Transport;
 using JetNotify.Mqtt.Wire;
 
@@ -10,6 +11,23 @@ internal static class ConnectionFailure
     /// <summary>Why a connection whose CONNACK took too long is cut.</summary>
     public static string Overdue(TimeSpan timeout) =>
         $"it took the connection but did not answer CONNECT within {timeout.TotalSeconds:0.###} s";
+
+    /// <summary>Returns the failure of a connection that ended without being asked to: lost, or closed for its
+    /// certificate.</summary>
+    /// <param name="inner">What a read or a write failed with; null at the end of the stream.</param>
+    /// <param name="abortReason">Why this end cut it, or null.</param>
+    /// <param name="transport">What it went over.</param>
+    public static MqttException Lost(Exception? inner, string? abortReason, TransportConnection transport)
+    {
+        // In TLS 1.3 the broker's verdict on this end's certificate comes only now.
+        if (abortReason is null && inner is IOException io && transport.Explain(io) is { } verdict)
+        {
+            return verdict;
+        }
+
+        string why = abortReason ?? (inner is null && transport.CloseReason is { } said ? $"the broker {said}" : Describe(inner));
+        return new MqttException(FailureKind.Lost, why, inner) { LocalEndPoint = transport.LocalEndPoint };
+    }
 
     /// <summary>The connection was lost before CONNACK.</summary>
     /// <param name="lost">How.</param>
@@ -50,8 +68,15 @@ internal static class ConnectionFailure
         };
     }
 
-    private static string Elsewhere(string? server) =>
-        server is null ? string.Empty : $"; it names another server: {server}";
+    private static string Describe(Exception? inner) => (inner as SocketException ?? inner?.InnerException as SocketException) switch
+    {
+        { SocketErrorCode: SocketError.ConnectionReset } => "the broker reset the connection",
+        { } socket => $"the connection failed: {socket.Message}",
+        null when inner is not null => $"the connection failed: {inner.Message}",
+        null => "the broker closed the connection",
+    };
+
+    private static string Elsewhere(string? server) => server is null ? string.Empty : $"; it names another server: {server}";
 
     private static string Words(PacketType packet, byte code, string? brokersOwn, ProtocolVersion version)
     {

@@ -26,8 +26,7 @@ internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFacto
     // An old broker sends again what is not acknowledged within 20 s; a wait as long as this may have begun before the
     // read ended.
     private const long ResendMilliseconds = 5_000;
-
-    private static readonly TimeSpan s_release = TimeSpan.FromSeconds(1);
+    private const int ReleaseMilliseconds = 1_000;
 
     private readonly Func<TransportConnection> _open;
     private readonly Action _ping;
@@ -172,7 +171,8 @@ internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFacto
             return;
         }
 
-        using var patience = new Timer(_ => Channel.Transport.StopReading(), null, s_release, Timeout.InfiniteTimeSpan);
+        long end = Environment.TickCount64 + ReleaseMilliseconds;
+        using var patience = new Timer(_ => Channel.WakeReader(), null, ReleaseMilliseconds, Timeout.Infinite);
         do
         {
             while (_session.AwaitsRelease && PacketFramer.TryReadFrame(_buffer.Unread, _session.MaxPacketSize,
@@ -190,7 +190,7 @@ internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFacto
 
             Acknowledge();
         }
-        while (_session.AwaitsRelease && Channel.Read(_buffer, out _));
+        while (_session.AwaitsRelease && Environment.TickCount64 < end && Channel.Read(_buffer, out _));
     }
 
     /// <inheritdoc/>

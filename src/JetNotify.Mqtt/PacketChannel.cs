@@ -9,10 +9,14 @@ namespace JetNotify.Mqtt;
 /// </summary>
 internal sealed class PacketChannel : IDisposable
 {
-    private static readonly TimeSpan s_lingering = TimeSpan.FromSeconds(1);
+    // How long a broker that is to close may send nothing, and how long it may take at all: one that is behind has
+    // thousands of acknowledgements to read before it comes to DISCONNECT.
+    private const int SilentMilliseconds = 1000;
+    private const int LingerMilliseconds = 1900;
 
     // Nearly every broker answers a ping sooner; one that does not is waited for no longer.
-    private static readonly TimeSpan s_wake = TimeSpan.FromMilliseconds(250);
+    private const int PingMilliseconds = 750;
+    private const int CheckMilliseconds = 250;
 
     private readonly TransportConnection _transport;
     private readonly Socket? _socket;
@@ -22,6 +26,7 @@ internal sealed class PacketChannel : IDisposable
     private Timer? _clock;
     private volatile string? _abortReason;
     private long _waitingSince;
+    private long _sendingSince;
 
     /// <summary>A channel over an opened transport.</summary>
     /// <param name="transport">The transport; disposed with this.</param>
@@ -44,7 +49,7 @@ internal sealed class PacketChannel : IDisposable
 
     /// <summary>Since when the peer is waited for, in milliseconds of <see cref="Environment.TickCount64"/>; 0 while
     /// this end is busy with something else, such as a sink that does not take. Any thread.</summary>
-    public long WaitingSince => Volatile.Read(ref _waitingSince);
+    public long WaitingSince => Volatile.Read(ref _sendingSince) is not 0 and var sending ? sending : Volatile.Read(ref _waitingSince);
 
     /// <summary>Pings from now on; <paramref name="seconds"/> of 0 means never.</summary>
     public void StartKeepAlive(ushort seconds)
@@ -87,9 +92,10 @@ internal sealed class PacketChannel : IDisposable
             return;
         }
 
-        Volatile.Write(ref _waitingSince, Environment.TickCount64);
+        // Apart from the reader's own mark: SUBSCRIBE and UNSUBSCRIBE may come from another thread while it waits.
+        Volatile.Write(ref _sendingSince, Environment.TickCount64);
         Write(packets);
-        Volatile.Write(ref _waitingSince, 0);
+        Volatile.Write(ref _sendingSince, 0);
     }
 
     /// <summary>Has a blocked <see cref="Read"/> return soon, so that the reader can see that it is to stop. Any
@@ -99,7 +105,8 @@ internal sealed class PacketChannel : IDisposable
     /// that answers nothing.</remarks>
     public void WakeReader()
     {
-        var late = new Timer(_ => _transport.StopReading(), null, s_wake, Timeout.InfiniteTimeSpan);
+        long woken = Environment.TickCount64;
+        var late = new Timer(_ => StopReadingIfSilent(woken), null, CheckMilliseconds, CheckMilliseconds);
         Interlocked.Exchange(ref _wake, late)?.Dispose();
         Ping();
     }
@@ -107,17 +114,19 @@ internal sealed class PacketChannel : IDisposable
     /// <summary>The reader needs no waking any more.</summary>
     public void ReaderIsAwake() => Interlocked.Exchange(ref _wake, null)?.Dispose();
 
-    /// <summary>Ends the sending and reads on until the broker has closed, for a moment at most: bytes left unread
-    /// would turn the close into a reset that can swallow the goodbye.</summary>
+    /// <summary>Ends the sending and reads on until the broker has closed, as long as it sends and for a moment at most:
+    /// bytes left unread would turn the close into a reset that can swallow the goodbye.</summary>
     public void Linger()
     {
         _transport.StopWriting();
-        using var patience = new Timer(_ => _transport.Abort(), null, s_lingering, Timeout.InfiniteTimeSpan);
-        byte[] unread = new byte[16 * 1024];
+        long end = Environment.TickCount64 + LingerMilliseconds;
+        using var patience = new Timer(_ => _transport.Abort(), null, SilentMilliseconds, Timeout.Infinite);
+        byte[] unread = new byte[64 * 1024];
         try
         {
             while (_transport.Stream.Read(unread) != 0)
             {
+                patience.Change(Math.Clamp(end - Environment.TickCount64, 0, SilentMilliseconds), Timeout.Infinite);
             }
         }
         catch (Exception failure) when (IsTransportFailure(failure))
@@ -144,18 +153,16 @@ internal sealed class PacketChannel : IDisposable
 
     /// <summary>The failure of a connection that ended without being asked to: lost, or closed for its
     /// certificate.</summary>
-    public MqttException Lost(Exception? inner)
-    {
-        // In TLS 1.3 the broker's verdict on this end's certificate comes only now.
-        if (_abortReason is null && inner is IOException io && _transport.Explain(io) is { } verdict)
-        {
-            return verdict;
-        }
+    public MqttException Lost(Exception? inner) => ConnectionFailure.Lost(inner, _abortReason, _transport);
 
-        string why = _abortReason ?? (inner is null && _transport.CloseReason is { } said
-            ? $"the broker {said}"
-            : Describe(inner));
-        return new MqttException(FailureKind.Lost, why, inner) { LocalEndPoint = _transport.LocalEndPoint };
+    // A reader that is busy, or hears something, finds out by itself.
+    private void StopReadingIfSilent(long woken)
+    {
+        long since = WaitingSince;
+        if (since != 0 && Environment.TickCount64 - Math.Max(since, woken) >= PingMilliseconds)
+        {
+            _transport.StopReading();
+        }
     }
 
     private void Write(ReadOnlySpan<byte> packets)
@@ -171,15 +178,6 @@ internal sealed class PacketChannel : IDisposable
 
         _keepAlive?.Sent(Environment.TickCount64);
     }
-
-    private static string Describe(Exception? inner) =>
-        (inner as SocketException ?? inner?.InnerException as SocketException) switch
-        {
-            { SocketErrorCode: SocketError.ConnectionReset } => "the broker reset the connection",
-            { } socket => $"the connection failed: {socket.Message}",
-            null when inner is not null => $"the connection failed: {inner.Message}",
-            null => "the broker closed the connection",
-        };
 
     private static bool IsTransportFailure(Exception failure) =>
         failure is IOException or SocketException or ObjectDisposedException;

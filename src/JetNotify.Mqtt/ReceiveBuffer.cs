@@ -102,7 +102,7 @@ public sealed class ReceiveBuffer
         return (int)Math.Min(isNear ? packet : 2L * unread, _cap);
     }
 
-    private byte[] Larger(int size) => _large.TryGetTarget(out var large) && large.Length >= size
+    private byte[] Larger(int size) => _large.TryGetTarget(out byte[]? large) && large.Length >= size
         ? large
         : GC.AllocateUninitializedArray<byte>(size);
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using JetNotify.CommandLine;
+using JetNotify.CommandLine.Configuration;
 using JetNotify.CommandLine.Help;
 using JetNotify.Mqtt;
 using JetNotify.Output;
@@ -23,7 +24,7 @@ internal static class CommandLineEntry
         CommandPlan plan;
         try
         {
-            plan = AskedFor(table, args) ?? Plan(table, args, environment);
+            plan = AskedFor(table, args) ?? Plan(table, args, error, environment);
         }
         catch (UsageException e)
         {
@@ -59,16 +60,74 @@ internal static class CommandLineEntry
             : null;
     }
 
-    private static CommandPlan Plan(CommandTable table, string[] args, ToolEnvironment environment)
+    private static CommandPlan Plan(CommandTable table, string[] args, TextWriter error, ToolEnvironment environment)
     {
-        var (command, arguments, hasBareValue) = ArgumentNormalizer.Normalize(table, args);
-        var result = Parse(table, command, arguments);
-        if (result.Errors is [var first, ..])
+        var typed = ArgumentNormalizer.Normalize(table, args);
+        var command = typed.Command;
+        var settings = command is { TakesSettings: true } ? Settings(table, typed, error, environment) : [];
+        var sources = settings.ToDictionary(setting => setting.Option, setting => setting.Source);
+        try
         {
-            throw Refused(first);
+            List<string> arguments = [.. typed.Arguments];
+            int end = arguments.IndexOf("--");
+            arguments.InsertRange(end < 0 ? arguments.Count : end, settings.SelectMany(setting => setting.Arguments()));
+            var parsed = new ParsedOptions(Parse(table, command, arguments))
+            {
+                HasBareValue = typed.HasBareValue,
+                Sources = sources,
+            };
+            return Plan(table, command, parsed, environment);
+        }
+        catch (UsageException e) when (e.Option is { } option && sources.TryGetValue(option, out var source))
+        {
+            throw new UsageException($"{source.Place}: {e.Problem}");
+        }
+    }
+
+    // What was not typed. The configuration costs nothing where there is none.
+    private static IReadOnlyCollection<Setting> Settings(
+        CommandTable table, NormalizedArguments typed, TextWriter error, ToolEnvironment environment)
+    {
+        var names = typed.Arguments.TakeWhile(argument => argument != "--")
+            .Select(argument => argument.Split('=')[0]).ToHashSet(StringComparer.Ordinal);
+        var options = table.NamesOf(typed.Command).Values.Where(option => names.Contains(option.Name)).ToHashSet();
+        var profile = ConfigFiles.Read(
+            table.General, ValueOf(table.General.Config, typed), ValueOf(table.General.Profile, typed), environment)
+                .Profile();
+        if (profile is not null)
+        {
+            RefuseUnknown(table, typed.Command!, profile);
+            if (ConfigFiles.Exposed(profile, typed.Command!.Options) is { } warning)
+            {
+                StandardStreams.Complain(error, warning);
+            }
         }
 
-        var parsed = new ParsedOptions(result) { HasBareValue = hasBareValue };
+        return SettingLayers.Of(typed.Command!, options, environment.Variable, profile).Settings;
+    }
+
+    // A key that another command has is nothing to say of.
+    private static void RefuseUnknown(CommandTable table, ToolCommand command, Profile profile)
+    {
+        foreach (var setting in profile.Settings.Where(setting =>
+            command.Options.All(option => option.Setting != setting.Key)))
+        {
+            string[] known = [.. table.All.SelectMany(other => other.Options).Select(option => option.Setting)
+                .Distinct()];
+            if (!known.Contains(setting.Key))
+            {
+                throw new UsageException($"{profile.File}:{setting.Line}: {ConfigCheck.Unknown(setting.Key, known)}");
+            }
+        }
+    }
+
+    private static string? ValueOf(DeclaredOption option, NormalizedArguments typed) => typed.Arguments
+        .FirstOrDefault(argument => argument.StartsWith($"{option.Name}=",
+            StringComparison.Ordinal))?[(option.Name.Length + 1)..];
+
+    private static CommandPlan Plan(
+        CommandTable table, ToolCommand? command, ParsedOptions parsed, ToolEnvironment environment)
+    {
         if (parsed.Has(table.General.Version))
         {
             return new VersionPlan();
@@ -80,6 +139,7 @@ internal static class CommandLineEntry
         }
 
         command.RefuseRepeats(parsed);
+        command.RefuseContradictions(parsed);
         return command.Plan(parsed, environment);
     }
 
@@ -94,7 +154,8 @@ internal static class CommandLineEntry
         }
 
         var verbatim = new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
-        return root.Parse(arguments, verbatim);
+        var result = root.Parse(arguments, verbatim);
+        return result.Errors is [var first, ..] ? throw Refused(first) : result;
     }
 
     private static UsageException Refused(ParseError error)

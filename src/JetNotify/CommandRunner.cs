@@ -11,7 +11,7 @@ namespace JetNotify;
 internal static class CommandRunner
 {
     // The promise is two seconds from signal to exit, even if nobody reads standard output.
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1.9);
 
     /// <summary>Runs <paramref name="work"/> until its end and returns the exit status.</summary>
     /// <param name="diagnostics">What is said of it.</param>
@@ -53,8 +53,9 @@ internal static class CommandRunner
         var stdout = Stdout.Open();
         var shutdown = new Shutdown();
         using var clock = timeout is { } after ? EndAfter(after, shutdown) : null;
-        using var interrupt = EndOn(PosixSignal.SIGINT, shutdown, log);
-        using var terminate = EndOn(PosixSignal.SIGTERM, shutdown, log);
+        int signals = 0;
+        using var interrupt = EndOn(PosixSignal.SIGINT, shutdown, log, () => Interlocked.Increment(ref signals));
+        using var terminate = EndOn(PosixSignal.SIGTERM, shutdown, log, () => Interlocked.Increment(ref signals));
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP,
             context => HangUp(context, shutdown, log));
         using var statistics = OperatingSystem.IsWindows()
@@ -68,11 +69,14 @@ internal static class CommandRunner
     private static Timer EndAfter(TimeSpan after, Shutdown shutdown) =>
         new(_ => shutdown.Request(ExitCode.TimedOut), null, after, Timeout.InfiniteTimeSpan);
 
-    private static PosixSignalRegistration EndOn(PosixSignal signal, Shutdown shutdown, Diagnostics log) =>
+    private static PosixSignalRegistration EndOn(PosixSignal signal, Shutdown shutdown, Diagnostics log,
+        Func<int> count) =>
         PosixSignalRegistration.Create(signal, context =>
         {
-            // The first signal says goodbye; a second one is left to do what signals do.
-            context.Cancel = shutdown.Request(ExitCode.Success);
+            // The first signal says goodbye, also where the pipe's reader, ended by the same Ctrl-C, has been noticed
+            // already; a second one is left to do what signals do.
+            _ = shutdown.Request(ExitCode.Success);
+            context.Cancel = count() == 1;
             log.Debug("interrupted: finishing what is in hand");
         });
 

@@ -54,6 +54,23 @@ internal sealed class Diagnostics : IDisposable
     /// <summary>A change worth knowing.</summary>
     public void Info(string message) => Say(DiagnosticsLevel.Info, message);
 
+    /// <summary>A step of untroubled work, at the level of <see cref="Info"/>; not on a terminal whose line shows where
+    /// the work stands.</summary>
+    public void SayStep(string message)
+    {
+        if (Says(DiagnosticsLevel.Info))
+        {
+            _logger.Value.Write(LogEventLevel.Information, $"{{{StandardError.Step}:l}}", TerminalText.Escaped(message));
+        }
+    }
+
+    /// <summary>Has a line on standard error, a terminal, show where the work stands, until
+    /// <see cref="Show"/> takes it away.</summary>
+    public void BeginLine() => _standardError.IsShowing = true;
+
+    /// <summary>Shows a line below whatever is said, in place of the one before; empty takes it away.</summary>
+    public void Show(string line) => _standardError.Show(TerminalText.Escaped(line));
+
     /// <summary>A decision.</summary>
     public void Debug(string message) => Say(DiagnosticsLevel.Debug, message);
 

@@ -1,8 +1,11 @@
 using JetNotify.Check;
+using JetNotify.Collect;
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Completion;
+using JetNotify.CommandLine.Configuration;
 using JetNotify.CommandLine.Help;
 using JetNotify.CommandLine.Manual;
+using JetNotify.Inventory;
 using JetNotify.Output;
 using JetNotify.Replay;
 using JetNotify.Report;
@@ -29,12 +32,15 @@ internal static class Program
     internal static CommandTable Commands() => new(
     [
         SubscribeCommand.InTable,
+        CollectCommand.InTable,
         CheckCommand.InTable,
         TopicsCommand.InTable,
+        InventoryCommand.InTable,
         ReplayCommand.InTable,
         ReportCommand.InTable,
         SimulateCommand.InTable,
         HelpCommand.InTable,
+        ConfigCommand.InTable,
         CompletionCommand.InTable,
         ManCommand.InTable,
     ]);
@@ -49,8 +55,12 @@ internal static class Program
             SimulatePlan simulate => SimulateExecution.Run(simulate),
             TopicsPlan topics => TopicsListing.Run(topics, output, error),
             CheckPlan check => CheckExecution.Run(check),
+            FleetCheckPlan fleet => FleetChecker.Run(fleet),
+            CollectPlan collect => CollectExecution.Run(collect),
+            InventoryPlan inventory => InventoryListing.Run(inventory, output, error),
             HelpPlan help => HelpExecution.Run(help, table, output, error, environment),
-            CompletionPlan completion => CompletionExecution.Run(completion, table, _ => [], output, error),
+            CompletionPlan completion => CompletionExecution.Run(completion, table, environment, output, error),
+            ConfigPlan config => ConfigExecution.Run(config, table, environment, output, error),
             ManPlan manual => ManExecution.Run(manual, table, output, error),
             VersionPlan => VersionText.Run(output, error),
             _ => throw new ArgumentException($"nobody carries out {plan.GetType().Name}", nameof(plan)),

@@ -18,7 +18,7 @@ public sealed partial class DocumentTests : IDisposable
     [Fact]
     public void The_options_are_those_of_the_help()
     {
-        string page = OptionsPage.Of([.. Program.Commands().All]);
+        string page = OptionsPage.Of(Program.Commands());
         if (Environment.GetEnvironmentVariable("JETNOTIFY_GOLDEN") is { } updates)
         {
             File.WriteAllText(Path.Combine(updates, "options.md"), page);
@@ -54,9 +54,10 @@ public sealed partial class DocumentTests : IDisposable
     [MemberData(nameof(Commands))]
     public void A_command_of_the_documents_is_understood(string line)
     {
-        string[] files = ["ca.pem", "broker.password", "secret", "events.ndjson", "commit.txt", "jetnotify.log"];
+        string[] files = ["ca.pem", "broker.password", "secret", "events.ndjson", "commit.txt", "jetnotify.log", "routers.toml"];
         File.WriteAllText(Path.Combine(_folder, "broker.password"), "swordfish\n");
         File.WriteAllText(Path.Combine(_folder, "secret"), "swordfish\n");
+        File.WriteAllText(Path.Combine(_folder, "routers.toml"), "[routers]\nr = { host = \"h\", tags = { site = \"fra\" } }\n");
         File.WriteAllText(Path.Combine(_folder, "commit.txt"), "configure\n");
         File.WriteAllText(Path.Combine(_folder, "ca.pem"), new Certificates().Authority.ExportCertificatePem());
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using JetNotify.Fleet;
 using JetNotify.Json;
 using JetNotify.Junos;
 using JetNotify.Mqtt;
@@ -63,6 +64,18 @@ public sealed class WallTests
     }
 
     [Fact]
+    public void The_fleet_stands_on_the_protocol_and_on_what_junos_says_and_reads_TOML()
+    {
+        string[] referenced = References(typeof(FleetCollector).Assembly);
+
+        Assert.All(
+            referenced,
+            name => Assert.True(
+                name is "JetNotify.Mqtt" or "JetNotify.Junos" or "Tomlyn" || name.StartsWith("System.", StringComparison.Ordinal), name));
+        Assert.DoesNotContain("System.Console", referenced);
+    }
+
+    [Fact]
     public void MQTTnet_is_named_in_the_few_files_of_its_seam_alone()
     {
         string[] seam = ["Connection.cs", "MessageLane.cs", "OwnPackets.cs", "PacketCodec.cs", "ReceivedPackets.cs",
@@ -86,6 +99,7 @@ public sealed class WallTests
         Assert.DoesNotContain("MQTTnet", shown.Select(type => type.Assembly.GetName().Name));
         Assert.DoesNotContain("MQTTnet", References(typeof(ExitCode).Assembly));
         Assert.DoesNotContain("MQTTnet", References(typeof(RouterSimulator).Assembly));
+        Assert.DoesNotContain("MQTTnet", References(typeof(FleetCollector).Assembly));
     }
 
     [Fact]
@@ -95,7 +109,7 @@ public sealed class WallTests
         [
             typeof(JsonMinifier).Assembly, typeof(Connection).Assembly, typeof(Catalogue).Assembly,
                 typeof(RouterSimulator).Assembly,
-            typeof(ExitCode).Assembly,
+            typeof(ExitCode).Assembly, typeof(FleetCollector).Assembly,
         ];
         var changing = ours
             .SelectMany(assembly => assembly.GetTypes())

@@ -162,8 +162,8 @@ internal sealed partial class SimulatedRouter(Programs programs, BenchOptions op
         using var subscriber = Process.Start(new ProcessStartInfo(
             "/bin/sh",
             [
-                "-c", "exec \"$0\" subscribe -h 127.0.0.1 -p \"$1\" -t \"$2\" -C \"$3\" -o raw -v --no-reconnect > "
-                    + "/dev/null",
+                "-c", "exec \"$0\" subscribe -h 127.0.0.1 -p \"$1\" -t \"$2\" -C \"$3\" -o raw "
+                    + "-v --no-reconnect > /dev/null",
                 programs.JetNotify!, port.ToString(CultureInfo.InvariantCulture), topic,
                     messages.ToString(CultureInfo.InvariantCulture),
             ])

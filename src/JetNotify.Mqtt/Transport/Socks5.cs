@@ -36,11 +36,20 @@ internal sealed class Socks5
     /// <exception cref="MqttException">The proxy refused, or is none.</exception>
     public static IPEndPoint? Connect(Stream stream, Socks5Options proxy, string host, int port)
     {
+        var connecting = ConnectAsync(new BlockingStream(stream), proxy, host, port);
+
+        // A stream that blocks has done everything once it returns.
+        return connecting.GetAwaiter().GetResult();
+    }
+
+    /// <summary>The same without holding a thread, where the stream does not.</summary>
+    public static async Task<IPEndPoint?> ConnectAsync(Stream stream, Socks5Options proxy, string host, int port)
+    {
         var client = new Socks5(stream, proxy, TcpFailure.Authority(host, port));
         try
         {
-            client.Authenticate();
-            return client.Request(host, port);
+            await client.Authenticate().ConfigureAwait(false);
+            return await client.Request(host, port).ConfigureAwait(false);
         }
         catch (IOException e)
         {
@@ -49,12 +58,13 @@ internal sealed class Socks5
     }
 
     // VER NMETHODS METHODS → VER METHOD
-    private void Authenticate()
+    private async Task Authenticate()
     {
         bool known = _proxy is { UserName: not null, Password: not null };
-        _stream.Write(known ? [Version, 2, NoAuthentication, UserAndPassword] : [Version, 1, NoAuthentication]);
-        Span<byte> answer = stackalloc byte[2];
-        _stream.ReadExactly(answer);
+        byte[] methods = known ? [Version, 2, NoAuthentication, UserAndPassword] : [Version, 1, NoAuthentication];
+        await _stream.WriteAsync(methods).ConfigureAwait(false);
+        byte[] answer = new byte[2];
+        await _stream.ReadExactlyAsync(answer).ConfigureAwait(false);
         if (answer[0] != Version)
         {
             throw Failure("what listens there does not speak SOCKS5");
@@ -65,23 +75,23 @@ internal sealed class Socks5
             case NoAuthentication:
                 return;
             case UserAndPassword when known:
-                SendPassword();
+                await SendPassword().ConfigureAwait(false);
                 return;
             case NoneAcceptable:
-                throw Failure(known ? "the proxy takes neither user and password nor "
-                    + "none" : "the proxy wants a user and a password");
+                throw Failure(known ? "the proxy takes neither user "
+                    + "and password nor none" : "the proxy wants a user and a password");
             default:
                 throw Failure($"the proxy chose authentication method {answer[1]}, which was not offered");
         }
     }
 
     // VER=1 ULEN UNAME PLEN PASSWD → VER STATUS
-    private void SendPassword()
+    private async Task SendPassword()
     {
-        _stream.Write([1, .. Counted(_proxy.UserName!, "the proxy's user name"),
-            .. Counted(_proxy.Password!, "the proxy's password")]);
-        Span<byte> answer = stackalloc byte[2];
-        _stream.ReadExactly(answer);
+        byte[] login = [1, .. Counted(_proxy.UserName!, "the proxy's user name"), .. Counted(_proxy.Password!, "the proxy's password")];
+        await _stream.WriteAsync(login).ConfigureAwait(false);
+        byte[] answer = new byte[2];
+        await _stream.ReadExactlyAsync(answer).ConfigureAwait(false);
         if (answer[1] != 0)
         {
             throw Failure("the proxy does not accept this user and password");
@@ -89,13 +99,14 @@ internal sealed class Socks5
     }
 
     // VER CMD=1 RSV ATYP DST.ADDR DST.PORT → VER REP RSV ATYP BND.ADDR BND.PORT
-    private IPEndPoint? Request(string host, int port)
+    private async Task<IPEndPoint?> Request(string host, int port)
     {
         byte[] number = new byte[2];
         BinaryPrimitives.WriteUInt16BigEndian(number, (ushort)port);
-        _stream.Write([Version, 1, 0, .. Address(host), .. number]);
-        Span<byte> head = stackalloc byte[4];
-        _stream.ReadExactly(head);
+        byte[] request = [Version, 1, 0, .. Address(host), .. number];
+        await _stream.WriteAsync(request).ConfigureAwait(false);
+        byte[] head = new byte[4];
+        await _stream.ReadExactlyAsync(head).ConfigureAwait(false);
         if (head[0] != Version)
         {
             throw Failure("what listens there does not speak SOCKS5");
@@ -110,11 +121,11 @@ internal sealed class Socks5
         {
             1 => 4,
             4 => 16,
-            3 => ReadByte(),
+            3 => await ReadByte().ConfigureAwait(false),
             _ => throw Failure($"the proxy answered with address type {head[3]}")
         }];
-        _stream.ReadExactly(address);
-        _stream.ReadExactly(number);
+        await _stream.ReadExactlyAsync(address).ConfigureAwait(false);
+        await _stream.ReadExactlyAsync(number).ConfigureAwait(false);
         var bound = head[3] == 3 ? null : new IPAddress(address);
         bool told = bound is not null && !bound.Equals(IPAddress.Any) && !bound.Equals(IPAddress.IPv6Any);
         return told ? new IPEndPoint(bound!, BinaryPrimitives.ReadUInt16BigEndian(number)) : null;
@@ -144,10 +155,10 @@ internal sealed class Socks5
             : throw Failure($"{what} must have 1 to 255 bytes");
     }
 
-    private byte ReadByte()
+    private async Task<byte> ReadByte()
     {
-        Span<byte> one = stackalloc byte[1];
-        _stream.ReadExactly(one);
+        byte[] one = new byte[1];
+        await _stream.ReadExactlyAsync(one).ConfigureAwait(false);
         return one[0];
     }
 

@@ -5,7 +5,7 @@ namespace JetNotify.Mqtt.Transport;
 
 /// <summary>Opens TCP to a host: every address its name has, in the system's order, each with a fair share of the
 /// time.</summary>
-internal static class TcpDialer
+internal static partial class TcpDialer
 {
     /// <summary>A connected, blocking socket with Nagle's delay off; the caller owns it.</summary>
     /// <param name="host">A name or an address.</param>
@@ -57,12 +57,9 @@ internal static class TcpDialer
 
     private static IPAddress[] Resolve(string host, Deadline deadline, TcpFailure failure)
     {
-        if (IPAddress.TryParse(host, out var literal))
+        if (Literal(host, failure) is { } literal)
         {
-            failure.ThrowIfWithoutZone(literal);
-
-            // As logs write an IPv4 peer: a socket of IPv6 alone does not reach it.
-            return [literal.IsIPv4MappedToIPv6 ? literal.MapToIPv4() : literal];
+            return [literal];
         }
 
         try
@@ -81,6 +78,20 @@ internal static class TcpDialer
         {
             throw failure.NameNotFound(e.InnerException);
         }
+    }
+
+    /// <summary>Returns the address that the host is written as, or null for a name.</summary>
+    private static IPAddress? Literal(string host, TcpFailure failure)
+    {
+        if (!IPAddress.TryParse(host, out var literal))
+        {
+            return null;
+        }
+
+        failure.ThrowIfWithoutZone(literal);
+
+        // As logs write an IPv4 peer: a socket of IPv6 alone does not reach it.
+        return literal.IsIPv4MappedToIPv6 ? literal.MapToIPv4() : literal;
     }
 
     private static Socket? TryConnect(IPAddress address, int port, IPAddress? from, Deadline share, TcpFailure failure)

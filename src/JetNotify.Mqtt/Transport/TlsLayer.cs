@@ -33,6 +33,26 @@ internal static class TlsLayer
         return stream;
     }
 
+    /// <summary>Shakes hands without holding a thread.</summary>
+    /// <exception cref="MqttException">No agreement, or a certificate that does not hold.</exception>
+    public static async Task<(Stream Stream, TlsInfo Info)> OpenAsync(Stream inner, TlsOptions options, string host, string target)
+    {
+        OpenSsl.Require("TLS");
+        string serverName = options.ServerName ?? host;
+        var judge = new ServerCertificateValidator(serverName, options);
+        var stream = new SslStream(inner);
+        try
+        {
+            await stream.AuthenticateAsClientAsync(Handshake(options, serverName, judge)).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is AuthenticationException or IOException)
+        {
+            throw Failure(target, judge, e);
+        }
+
+        return (stream, new TlsInfo(stream, serverName));
+    }
+
     /// <summary>What a handshake failed with, put into words.</summary>
     /// <param name="target">The broker, for people.</param>
     /// <param name="judge">Who judged the broker's certificate.</param>

@@ -23,7 +23,7 @@ public enum TransportLayer
 /// One opened byte stream to a broker: TCP or a Unix socket, and what <see cref="TransportOptions"/> put on top.
 /// One thread may read while another writes; <see cref="Abort"/> and <see cref="StopReading"/> are for any thread.
 /// </summary>
-public sealed class TransportConnection : IDisposable
+public sealed partial class TransportConnection : IDisposable
 {
     private readonly Socket _socket;
     private readonly string _target;
@@ -34,7 +34,7 @@ public sealed class TransportConnection : IDisposable
         _target = target;
         Stream = new NetworkStream(socket);
         LocalEndPoint = socket.LocalEndPoint as IPEndPoint;
-        RemoteEndPoint = socket.RemoteEndPoint as IPEndPoint;
+        RemoteEndPoint = RemoteEndPointOf(socket);
         Description = RemoteEndPoint?.ToString() ?? target;
     }
 
@@ -128,9 +128,7 @@ public sealed class TransportConnection : IDisposable
         }
 
         connection.Dispose();
-        deadline.ThrowIfCancelled();
-        throw new MqttException(FailureKind.Unreachable, $"cannot reach {target}: {step} took longer than "
-            + $"{deadline.TotalText}");
+        throw connection.TookTooLong(step, deadline);
     }
 
     /// <summary>What a WebSocket server said when it closed, as the end of "the broker …"; null where there was
@@ -164,6 +162,19 @@ public sealed class TransportConnection : IDisposable
     {
         _socket.Dispose();
         Stream.Dispose();
+    }
+
+    private static IPEndPoint? RemoteEndPointOf(Socket socket)
+    {
+        try
+        {
+            return socket.RemoteEndPoint as IPEndPoint;
+        }
+        catch (SocketException)
+        {
+            // The other end has reset the connection already, which the first read tells.
+            return null;
+        }
     }
 
     private static Socket Dial(TransportOptions options, Deadline deadline)
@@ -206,6 +217,13 @@ public sealed class TransportConnection : IDisposable
             Stream = new WebSocketFrames(Stream);
             stands?.Invoke(TransportLayer.WebSocket, this);
         }
+    }
+
+    /// <summary>Returns the failure of an attempt whose time is over; throws where the caller has given up.</summary>
+    private MqttException TookTooLong(string step, Deadline deadline)
+    {
+        deadline.ThrowIfCancelled();
+        return new MqttException(FailureKind.Unreachable, $"cannot reach {_target}: {step} took longer than {deadline.TotalText}");
     }
 
     private void Shutdown(SocketShutdown what)

@@ -43,6 +43,31 @@ internal static class UnixDialer
             + $"within {deadline.TotalText}");
     }
 
+    /// <summary>The same without holding a thread; the socket is for asynchronous use from then on.</summary>
+    /// <exception cref="MqttException">Nothing to connect to at <paramref name="path"/>; says why.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public static async Task<Socket> ConnectAsync(string path, Deadline deadline)
+    {
+        var endPoint = EndPoint(path);
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(endPoint, deadline.Token).ConfigureAwait(false);
+            return socket;
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            throw Failure(path, e);
+        }
+        catch (OperationCanceledException)
+        {
+            socket.Dispose();
+            deadline.ThrowIfCancelled();
+            throw new MqttException(FailureKind.Unreachable, $"cannot reach unix:{path}: the broker did not accept within {deadline.TotalText}");
+        }
+    }
+
     /// <summary>The path as an end point.</summary>
     /// <exception cref="MqttException">It is too long for a socket.</exception>
     public static UnixDomainSocketEndPoint EndPoint(string path)
@@ -53,8 +78,8 @@ internal static class UnixDialer
         }
         catch (ArgumentException e)
         {
-            throw new MqttException(FailureKind.Unreachable, $"cannot reach unix:{path}: the path is too long for a "
-                + "socket", e);
+            throw new MqttException(FailureKind.Unreachable, $"cannot reach unix:{path}: the path is too "
+                + "long for a socket", e);
         }
     }
 

@@ -7,8 +7,8 @@ namespace JetNotify.Mqtt.Transport;
 /// The bytes inside a WebSocket's binary frames (RFC 6455 §5), synchronously: one thread reads while another writes.
 /// Frame boundaries mean nothing to MQTT [MQTT-6.0.0-2]. Pings are answered from the reading thread; a close frame is
 /// answered and is the end of the stream. The framework's own class is asynchronous, and a
-/// read of it is one frame at most: a write for each message instead of one for all that has arrived, and 8 times the CPU
-/// (1 M messages of 560 bytes, a frame each: 0.5 s here, 4.5 s there).
+/// read of it is one frame at most: a write for each message instead of one for all that has arrived, and 8 times the
+/// CPU (1 M messages of 560 bytes, a frame each: 0.5 s here, 4.5 s there).
 /// </summary>
 internal sealed class WebSocketFrames(Stream inner) : Stream
 {
@@ -171,8 +171,8 @@ internal sealed class WebSocketFrames(Stream inner) : Stream
         bool control = (first & 0x08) != 0;
         if ((first & 0x70) != 0 || (second & 0x80) != 0 || (control && (!final || second > MaxControl)))
         {
-            throw new IOException("the server broke the WebSocket protocol: a frame header that cannot be (RFC 6455 "
-                + "§5.2)");
+            throw new IOException("the server broke the WebSocket protocol: a frame header that cannot "
+                + "be (RFC 6455 §5.2)");
         }
 
         int header = second switch { 127 => 10, 126 => 4, _ => 2 };
@@ -206,8 +206,8 @@ internal sealed class WebSocketFrames(Stream inner) : Stream
     {
         if (opcode == Opcode.Text)
         {
-            throw new IOException("the server sent text in a WebSocket that carries MQTT, which is binary "
-                + "[MQTT-6.0.0-1]");
+            throw new IOException("the server sent text in a WebSocket that carries MQTT, "
+                + "which is binary [MQTT-6.0.0-1]");
         }
 
         if (opcode != (_inMessage ? Opcode.Continuation : Opcode.Binary))

@@ -31,8 +31,7 @@ internal static class WebSocketUpgrade
                 $"Sec-WebSocket-Key: {key}\r\n"
                     + $"Sec-WebSocket-Version: 13\r\n"
                     + $"Sec-WebSocket-Protocol: mqtt\r\n"
-                    + $"{headers}\r\n"
-                    + $""));
+                    + $"{headers}\r\n"));
             if (Refusal(Response(stream), key, path) is { } reason)
             {
                 throw new MqttException(FailureKind.Unreachable, $"cannot reach {target}: {reason}");
@@ -41,8 +40,8 @@ internal static class WebSocketUpgrade
         catch (IOException e)
         {
             throw TlsFailure.OfRead(target, e) ?? new MqttException(FailureKind.Unreachable,
-                $"cannot reach {target}: the connection was closed instead of an HTTP answer; does this port speak "
-                    + "WebSocket?", e);
+                $"cannot reach {target}: the connection was closed instead of an HTTP answer; does "
+                    + "this port speak WebSocket?", e);
         }
     }
 
@@ -64,8 +63,8 @@ internal static class WebSocketUpgrade
             101 when Header(response, "Sec-WebSocket-Protocol") is { } protocol && protocol != "mqtt" => $"the WebSocket at {path} speaks {protocol}, not mqtt",
             101 => null,
             401 or 403 or 407 => $"the web server does not let us open {path} ({status})",
-            404 => $"the web server has nothing at {path} ({status}); brokers differ in the path, /mqtt and / are "
-                + "common",
+            404 => $"the web server has nothing at {path} ({status}); brokers differ in the path, /mqtt "
+                + "and / are common",
             >= 300 and < 400 => $"the web server sends {path} on to {Header(response, "Location") ?? "elsewhere"} ({status})",
             _ => $"the web server does not open a WebSocket at {path} ({status})",
         };

@@ -1,6 +1,7 @@
 namespace JetNotify.Mqtt.Wire;
 
-/// <summary>Bytes written one after the other, in one array that grows and is used again. One thread at a time.</summary>
+/// <summary>Bytes written one after the other, in one array that grows and is used again. One thread at a
+/// time.</summary>
 /// <param name="capacity">How many bytes it has room for at first.</param>
 public sealed class GrowingBuffer(int capacity)
 {
@@ -15,7 +16,8 @@ public sealed class GrowingBuffer(int capacity)
     /// <summary>The same bytes for an asynchronous send; good until the next <see cref="Add(int)"/>.</summary>
     public ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, Length);
 
-    /// <summary>Adds bytes that are to be written into what it returns; until then they are whatever was there.</summary>
+    /// <summary>Adds bytes that are to be written into what it returns; until then they are whatever was
+    /// there.</summary>
     public Span<byte> Add(int count)
     {
         if (_bytes.Length - Length < count)

@@ -6,7 +6,8 @@ namespace JetNotify.Mqtt.Wire;
 /// <summary>A growing buffer of packets to be sent: one array that is used again. One thread at a time.</summary>
 public sealed class PacketWriter
 {
-    private readonly GrowingBuffer _bytes = new(512);
+    // Little, since each of a fleet's sessions has one; it grows to what it is used for.
+    private readonly GrowingBuffer _bytes = new(64);
 
     /// <summary>The bytes written since the last <see cref="Clear"/>; good until the next write.</summary>
     public ReadOnlySpan<byte> Written => _bytes.Written;

@@ -15,8 +15,8 @@ public static class ReasonCodeText
     private static string? Version3(PacketType packet, ReturnCode code) => (packet, code) switch
     {
         (PacketType.ConnAck, ReturnCode.Accepted) => "Connection Accepted",
-        (PacketType.ConnAck, ReturnCode.UnacceptableProtocolVersion) => "Connection Refused, unacceptable protocol "
-            + "version",
+        (PacketType.ConnAck, ReturnCode.UnacceptableProtocolVersion) => "Connection "
+            + "Refused, unacceptable protocol version",
         (PacketType.ConnAck, ReturnCode.IdentifierRejected) => "Connection Refused, identifier rejected",
         (PacketType.ConnAck, ReturnCode.ServerUnavailable) => "Connection Refused, Server unavailable",
         (PacketType.ConnAck, ReturnCode.BadUserNameOrPassword) => "Connection Refused, bad user name or password",

@@ -251,7 +251,7 @@ public sealed class MqttBroker : IAsyncDisposable
         {
             try
             {
-                Admit(await _listener.AcceptAsync(_end.Token).ConfigureAwait(false));
+                Accepted(await _listener.AcceptAsync(_end.Token).ConfigureAwait(false));
             }
             catch (SocketException)
             {
@@ -262,6 +262,19 @@ public sealed class MqttBroker : IAsyncDisposable
             {
                 return;
             }
+        }
+    }
+
+    private void Accepted(Socket socket)
+    {
+        try
+        {
+            Admit(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 

@@ -1,5 +1,6 @@
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Options;
+using JetNotify.Inventory;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Wire;
 using JetNotify.Output;
@@ -19,18 +20,19 @@ internal sealed class CheckCommand : ToolCommand
     private readonly SubscriptionGroup _subscription = new();
     private readonly SelectorGroup _events = new(conditions: false);
     private readonly DiagnosticsGroup _diagnostics = new();
+    private readonly InventoryGroup _inventory = new();
     private readonly CheckGroup _check;
 
     /// <summary>Its place in the table of commands.</summary>
     public static CommandEntry InTable { get; } =
-        new("check", "Say step by step what subscribe would meet, and what to do about it.", static _ =>
+        new("check", "Say step by step what subscribe would meet and what to do.", static _ =>
             new CheckCommand());
 
     public CheckCommand()
         : base(InTable)
     {
         _check = new CheckGroup(_subscription);
-        Add(_check, _events, _connection, _login, _tls, _session, _will, _diagnostics);
+        Add(_check, _inventory, _events, _connection, _login, _tls, _session, _will, _diagnostics);
     }
 
     /// <inheritdoc/>
@@ -45,7 +47,7 @@ internal sealed class CheckCommand : ToolCommand
                 + "CONNECT, "
                 + "the broker's version, SUBSCRIBE, a first event. Without --event and --topic, for all.",
         ],
-        Usage = ["check ROUTER [OPTION]..."],
+        Usage = ["check ROUTER [OPTION]...", "check --inventory FILE [OPTION]..."],
         Notes =
         [
             "The report goes to standard output; --verbose and usage errors to standard error.",
@@ -73,8 +75,18 @@ internal sealed class CheckCommand : ToolCommand
     };
 
     /// <inheritdoc/>
-    public override CheckPlan Plan(ParsedOptions parsed, ToolEnvironment environment)
+    public override CommandPlan Plan(ParsedOptions parsed, ToolEnvironment environment)
     {
+        if (_inventory.IsGiven(parsed))
+        {
+            return PlanFleet(parsed, environment);
+        }
+
+        if (_inventory.Needless(parsed) is { } needless)
+        {
+            throw new UsageException(needless, "needs --inventory: it is about many routers");
+        }
+
         var notes = new List<string>();
         var details = new List<string>();
         parsed.TryGet(_connection.Url, out var url);
@@ -111,6 +123,27 @@ internal sealed class CheckCommand : ToolCommand
             Wait = parsed.Get(_check.Wait, TimeSpan.FromSeconds(10)),
             Json = parsed.Get(_check.Json, false),
             Terminal = environment.OutputIsTerminal(),
+            Color = environment.ShowsColor(),
+            Countdown = environment.ShowsLine(diagnostics),
+        };
+    }
+
+    private FleetCheckPlan PlanFleet(ParsedOptions parsed, ToolEnvironment environment)
+    {
+        if (parsed.FirstOf(_connection.Host, _connection.Url, _connection.Unix) is { } place)
+        {
+            throw new UsageException(place, "not together with --inventory: the routers stand in the file");
+        }
+
+        var typed = InventoryGroup.Typed(parsed, _connection, _login, _tls, _session, _check, _events);
+        return new FleetCheckPlan
+        {
+            Routers = InventoryGroup.Load(_inventory.Plan(parsed, [], typed, environment)),
+            Wait = parsed.Get(_check.Wait, TimeSpan.Zero),
+            Timeout = parsed.TryGet(_subscription.Timeout, out var timeout) ? timeout : null,
+            Json = parsed.Get(_check.Json, false),
+            Terminal = environment.OutputIsTerminal(),
+            Diagnostics = _diagnostics.Plan(parsed),
         };
     }
 
@@ -130,15 +163,15 @@ internal sealed class CheckCommand : ToolCommand
 
     // A kept session holds subscriptions and messages that are not the check's to change or to receive, and a clean one
     // under the same id would delete it.
-    private static ConnectOptions OfItsOwn(ConnectOptions connect, List<string> notes)
+    internal static ConnectOptions OfItsOwn(ConnectOptions connect, List<string> notes)
     {
         if (connect.CleanStart && !connect.Properties.Any(property => property.Id == PropertyId.SessionExpiryInterval))
         {
             return connect;
         }
 
-        notes.Add($"a check leaves the kept session of '{connect.ClientId}' alone: it connects under another client "
-            + "id");
+        notes.Add($"a check leaves the kept session of '{connect.ClientId}' alone: it connects "
+            + "under another client id");
         return connect with
         {
             ClientId = SessionGroup.OwnId(),

@@ -16,10 +16,13 @@ internal sealed class CheckGroup : OptionGroup
         Add(subscription.FiltersPerSubscribe);
         Add(subscription.Qos);
         Wait = Common(Value<TimeSpan>("--wait", [], "DURATION", "a duration",
-            "How long to wait for a first event (10s); 0: not at all.", DurationParser.Timer));
+            "How long to wait for a first event; 0: not at all.", DurationParser.Timer));
         Add(subscription.Timeout);
         Json = Common(Choice("--output", ["-o"], "FORM", "an output",
-            "text: for people (the default); json: one JSON object a step.", ("text", false), ("json", true)));
+            "text: for people; json: one JSON object a step.", ("text", false), ("json", true)));
+        Json.SettingPrefix = "check-";
+        Wait.Default = "10s";
+        Json.Default = "text";
     }
 
     public ValueOption<TimeSpan> Wait { get; }

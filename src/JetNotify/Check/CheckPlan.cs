@@ -17,4 +17,10 @@ internal sealed record CheckPlan : CommandPlan
 
     /// <summary>Standard output is a terminal: what could steer it is escaped.</summary>
     public bool Terminal { get; init; }
+
+    /// <summary>Whether a terminal shows in colour how a step went.</summary>
+    public bool Color { get; init; }
+
+    /// <summary>Whether a line on standard error, a terminal, counts down the wait.</summary>
+    public bool Countdown { get; init; }
 }

@@ -1,14 +1,16 @@
 using System.Text;
 using JetNotify.Output;
+using JetNotify.Terminal;
 
 namespace JetNotify.Check;
 
 /// <summary>Shows each step as soon as it is known. One thread.</summary>
-internal sealed class CheckReport
+internal sealed class CheckReport : ICheckReport
 {
     private readonly IOutput _output;
     private readonly bool _json;
     private readonly bool _terminal;
+    private readonly bool _color;
     private readonly OutputBuffer _batch = new(capacity: 4096);
 
     public CheckReport(IOutput output, CheckPlan plan)
@@ -16,6 +18,7 @@ internal sealed class CheckReport
         _output = output;
         _json = plan.Json;
         _terminal = plan.Terminal;
+        _color = plan.Color;
     }
 
     /// <summary>Writes one step.</summary>
@@ -38,13 +41,25 @@ internal sealed class CheckReport
 
     private void AppendText(CheckStep step)
     {
-        string outcome = step.Outcome switch
+        var outcome = step.Outcome switch
         {
-            StepOutcome.Ok => "ok",
-            StepOutcome.None => "-",
-            _ => "FAILED",
+            StepOutcome.Ok => "ok     "u8,
+            StepOutcome.None => "-      "u8,
+            _ => "FAILED "u8,
         };
-        AppendLine($"{outcome,-7} {step.Name,-10} {step.Diagnosis.Found}");
+        if (_color)
+        {
+            _batch.Append(step.Outcome switch
+            {
+                StepOutcome.Ok => Sgr.Green,
+                StepOutcome.None => Sgr.Dim,
+                _ => Sgr.BoldRed,
+            });
+        }
+
+        _batch.Append(outcome);
+        _batch.Append(_color ? Sgr.Reset : default);
+        AppendLine($" {step.Name,-10} {step.Diagnosis.Found}");
         foreach (var advice in step.Diagnosis.Advice)
         {
             AppendLine($"        {advice.Text}");

@@ -11,17 +11,20 @@ namespace JetNotify.Check;
 internal sealed class Checker
 {
     private readonly CheckPlan _plan;
-    private readonly CheckReport _report;
+    private readonly ICheckReport _report;
+    private readonly Diagnostics _log;
     private readonly Shutdown _shutdown;
     private readonly IPacketTrace? _trace;
     private SubscribeProbe? _probe;
     private string _opening = "name";
 
-    public Checker(CheckPlan plan, CheckReport report, Diagnostics log, Shutdown shutdown)
+    public Checker(CheckPlan plan, ICheckReport report, Diagnostics log, Shutdown shutdown)
     {
         _plan = plan;
         _report = report;
+        _log = log;
         _shutdown = shutdown;
+        log.CountWith(() => $"at the step {Step}");
         _trace = log.Says(DiagnosticsLevel.Trace) ? new PacketTrace(log) : null;
     }
 
@@ -101,15 +104,16 @@ internal sealed class Checker
 
     private ExitCode Talk(Connection connection, bool askVersion)
     {
-        using var probe = new SubscribeProbe(_plan, _report, connection);
+        using var probe = new SubscribeProbe(_plan, _report, connection, _log);
         _probe = probe;
         return probe.Run(askVersion, _shutdown);
     }
 
     private Session NewSession() => new(_plan.Subscribe.Connect);
 
-    /// <summary>As <see cref="Connection.Open(TransportOptions, Session, TimeSpan, IPacketTrace?, CancellationToken)"/>, with
-    /// one time for everything, step by step.</summary>
+    /// <summary>As
+    /// <see cref="Connection.Open(TransportOptions, Session, TimeSpan, IPacketTrace?, CancellationToken)"/>, with one
+    /// time for everything, step by step.</summary>
     private Connection Open()
     {
         long deadline = Environment.TickCount64 + (long)Timeout.TotalMilliseconds;

@@ -3,6 +3,7 @@ using System.Text;
 using JetNotify.Junos;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Wire;
+using JetNotify.Terminal;
 
 namespace JetNotify.Check;
 
@@ -12,12 +13,15 @@ internal sealed class EventWait : IDisposable
     private const int MostNamed = 5;
 
     private readonly CheckPlan _plan;
+    private readonly Diagnostics _log;
     private readonly Timer _clock;
+    private Progress? _countdown;
     private long _since;
 
-    public EventWait(CheckPlan plan, Connection connection)
+    public EventWait(CheckPlan plan, Connection connection, Diagnostics log)
     {
         _plan = plan;
+        _log = log;
         _clock = new Timer(_ => connection.Stop());
     }
 
@@ -25,11 +29,20 @@ internal sealed class EventWait : IDisposable
     public void Asked() => _since = Environment.TickCount64;
 
     /// <summary>Begins the wait; when it is over the connection is stopped.</summary>
-    public void Begin() => _clock.Change(_plan.Wait, Timeout.InfiniteTimeSpan);
+    public void Begin()
+    {
+        _clock.Change(_plan.Wait, Timeout.InfiniteTimeSpan);
+        if (_plan.Countdown)
+        {
+            long end = Environment.TickCount64 + (long)_plan.Wait.TotalMilliseconds;
+            _countdown = new Progress(_log.Show, TimeProvider.System, () => Countdown(end));
+        }
+    }
 
     /// <summary>Returns the step that tells of the event that came.</summary>
     public CheckStep Came(in Publish publish)
     {
+        _countdown?.Dispose();
         string topic = Encoding.UTF8.GetString(publish.Topic);
         string after = Seconds(TimeSpan.FromMilliseconds(Environment.TickCount64 - _since));
         string kept = publish.Retain ? " (retained: the broker kept it from earlier)" : string.Empty;
@@ -51,6 +64,7 @@ internal sealed class EventWait : IDisposable
     /// <summary>Returns the step that tells that none came: everything works, and there was nothing to tell.</summary>
     public CheckStep NothingCame()
     {
+        _countdown?.Dispose();
         string[] filters = [.. _plan.Subscribe.Subscriptions.Select(subscription => subscription.Filter.Text).Where(filter => filter[0] != '$')];
         string[] misses = [.. filters.Where(filter => !TopicReach.IsEvent(filter))];
         List<Advice> advice = [.. misses.Take(MostNamed).Select(Miss)];
@@ -77,7 +91,17 @@ internal sealed class EventWait : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _clock.Dispose();
+    public void Dispose()
+    {
+        _clock.Dispose();
+        _countdown?.Dispose();
+    }
+
+    private static string Countdown(long end)
+    {
+        long left = Math.Max(0, end - Environment.TickCount64 + 999) / 1000;
+        return ControllingTerminal.IsInForeground ? $"waiting for a first event, {left} s left; Ctrl-C ends" : "";
+    }
 
     private static Advice Miss(string filter) => new(filter[0] is '/' or '+'
         ? $"No event of a Junos router has a topic that '{filter}' matches"

@@ -15,7 +15,7 @@ internal sealed class SubscribeProbe : IPublishSink, IConnectionObserver, IDispo
     private static readonly TopicFilter s_versionTopic = TopicFilter.Parse("$SYS/broker/version");
 
     private readonly CheckPlan _plan;
-    private readonly CheckReport _report;
+    private readonly ICheckReport _report;
     private readonly Connection _connection;
     private readonly EventDecoder _decoder = new();
     private readonly SelectorMatcher? _selection;
@@ -28,12 +28,12 @@ internal sealed class SubscribeProbe : IPublishSink, IConnectionObserver, IDispo
     private bool _ended;
     private ExitCode _code = ExitCode.Success;
 
-    public SubscribeProbe(CheckPlan plan, CheckReport report, Connection connection)
+    public SubscribeProbe(CheckPlan plan, ICheckReport report, Connection connection, Diagnostics log)
     {
         _plan = plan;
         _report = report;
         _connection = connection;
-        _wait = new EventWait(plan, connection);
+        _wait = new EventWait(plan, connection, log);
         var filter = plan.Subscribe.Filter;
         _selection = filter.Selection?.Bind(_decoder);
         _topics = filter.Selection is null

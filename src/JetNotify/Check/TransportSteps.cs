@@ -8,10 +8,10 @@ namespace JetNotify.Check;
 internal sealed class TransportSteps
 {
     private readonly TransportOptions _options;
-    private readonly CheckReport _report;
+    private readonly ICheckReport _report;
     private readonly List<TransportLayer> _missing = [TransportLayer.Socket];
 
-    public TransportSteps(TransportOptions options, CheckReport report)
+    public TransportSteps(TransportOptions options, ICheckReport report)
     {
         _options = options;
         _report = report;

@@ -33,14 +33,44 @@ internal abstract class DeclaredOption : Option<object>
     /// <summary>What a shell may offer in the value's place, or null.</summary>
     public Offer? Offer { get; init; }
 
+    /// <summary>What holds without it, or null where that is nothing or cannot be said in a word.</summary>
+    public string? Default { get; set; }
+
+    /// <summary>Whether its value is nobody else's business.</summary>
+    public bool IsSecret { get; set; }
+
+    /// <summary>Whether it says where the broker is.</summary>
+    public bool IsPlace { get; set; }
+
+    /// <summary>Whether it opens one broker and is not to be shown to another.</summary>
+    public bool IsCredential { get; set; }
+
+    /// <summary>Stands before its name in a profile and in the environment, where the same name means something else in
+    /// another command.</summary>
+    public string SettingPrefix { get; set; } = "";
+
     /// <summary>The key that it has in a profile.</summary>
-    public string Setting => Name.TrimStart('-');
+    public string Setting => SettingPrefix + Name.TrimStart('-');
 
     /// <summary>The name that it has in the environment.</summary>
     public string Variable => $"JETNOTIFY_{Setting.ToUpperInvariant().Replace('-', '_')}";
 
     /// <summary>What is missing when the value is: "a port".</summary>
     public string ValueNoun { get; protected init; } = "a value";
+
+    /// <summary>Whether this value of it is nobody else's business: a secret, or a URL with a password in it.</summary>
+    public bool HoldsSecret(string value)
+    {
+        int authority = value.IndexOf("://", StringComparison.Ordinal) + 3;
+        int at = value.IndexOf('@', StringComparison.Ordinal);
+        return IsSecret || (authority > 2 && at > authority && value.AsSpan(authority, at - authority).Contains(':'));
+    }
+
+    /// <summary>Returns the one text that its parser takes for a value that stands in one text already.</summary>
+    public virtual string Joined(string value) => value;
+
+    /// <summary>Returns what is wrong with a value, or null if nothing is.</summary>
+    public abstract string? Refuse(string value);
 
     /// <summary>Returns how many arguments belong to the name, given those that follow; one for all but
     /// <c>-D</c>.</summary>
@@ -55,6 +85,9 @@ internal sealed class Flag : DeclaredOption
     {
         Arity = ArgumentArity.Zero;
     }
+
+    /// <inheritdoc/>
+    public override string? Refuse(string value) => null;
 }
 
 /// <summary>Parses one value.</summary>
@@ -67,6 +100,8 @@ internal delegate string? ValueParser<T>(string text, out T value);
 /// <see cref="List{T}"/>.</summary>
 internal class ValueOption<T> : DeclaredOption
 {
+    private readonly ValueParser<T> _parser;
+
     /// <param name="name">The name errors and the plan use.</param>
     /// <param name="aliases">The other names.</param>
     /// <param name="valueName">What the value is called in help, in capitals.</param>
@@ -77,6 +112,7 @@ internal class ValueOption<T> : DeclaredOption
         ValueParser<T> parser)
         : base(name, aliases, help)
     {
+        _parser = parser;
         HelpName = valueName;
         ValueNoun = valueNoun;
         Arity = ArgumentArity.OneOrMore;
@@ -97,4 +133,7 @@ internal class ValueOption<T> : DeclaredOption
             return values;
         };
     }
+
+    /// <inheritdoc/>
+    public override string? Refuse(string value) => _parser(value, out _);
 }

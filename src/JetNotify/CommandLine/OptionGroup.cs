@@ -6,6 +6,7 @@ namespace JetNotify.CommandLine;
 internal abstract class OptionGroup
 {
     private readonly List<DeclaredOption> _options = [];
+    private readonly List<Contradiction> _contradictions = [];
 
     /// <param name="title">Its heading in help.</param>
     protected OptionGroup(string title) => Title = title;
@@ -15,6 +16,9 @@ internal abstract class OptionGroup
 
     /// <summary>The options, in the order help shows them.</summary>
     public IReadOnlyList<DeclaredOption> Options => _options;
+
+    /// <summary>What of it cannot hold together, or beside an option of another group.</summary>
+    public IReadOnlyList<Contradiction> Contradictions => _contradictions;
 
     /// <summary>Declares an option without a value.</summary>
     protected Flag Flag(string name, string[] aliases, string help) => Add(new Flag(name, aliases, help));
@@ -51,6 +55,18 @@ internal abstract class OptionGroup
             ReadsFile = true,
             Offer = Offer.Files,
         });
+
+    /// <summary>Declares that an option cannot stand beside others.</summary>
+    /// <param name="one">The option that is blamed.</param>
+    /// <param name="why">Why not, as the end of a sentence.</param>
+    /// <param name="others">Their names, of any group.</param>
+    protected void Contradict(DeclaredOption one, string why, params ReadOnlySpan<string> others)
+    {
+        foreach (string other in others)
+        {
+            _contradictions.Add(new Contradiction(one, other, why));
+        }
+    }
 
     /// <summary>Has the brief help show it too.</summary>
     protected static TOption Common<TOption>(TOption option)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics.CodeAnalysis;
 using JetNotify.Output;
 
@@ -13,11 +14,38 @@ internal sealed class ParsedOptions
     /// <param name="result">A parse without errors.</param>
     public ParsedOptions(ParseResult result) => _result = result;
 
+    /// <summary>Where the options come from that were not typed.</summary>
+    public IReadOnlyDictionary<DeclaredOption, ValueSource> Sources { get; init; } =
+        new Dictionary<DeclaredOption, ValueSource>();
+
     /// <summary>Whether what the command is about was typed without an option's name.</summary>
     public bool HasBareValue { get; init; }
 
+    /// <summary>Parses arguments of a command that is not typed, in their unambiguous form.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="problems">Gets each thing that is wrong with a value, as sentences that begin with the option's
+    /// name.</param>
+    public static ParsedOptions Parse(ToolCommand command, IReadOnlyList<string> arguments, List<string> problems)
+    {
+        var result = command.Command.Parse(
+            arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        problems.AddRange(result.Errors.Select(error =>
+            error.SymbolResult is OptionResult { Option: { } option } ? $"{option.Name}: {error.Message}" : error.Message));
+        return new ParsedOptions(result);
+    }
+
+    /// <summary>Returns what was typed as values of the option, each time it was given; for one without a value
+    /// <c>true</c>.</summary>
+    public IReadOnlyList<string> TypedValues(DeclaredOption option) => !Has(option) ? []
+        : option.TakesValue ? [.. _result.GetResult(option)!.Tokens.Select(token => token.Value)]
+        : ["true"];
+
     /// <summary>Whether the option was given.</summary>
     public bool Has(DeclaredOption option) => Times(option) > 0;
+
+    /// <summary>Whether the option was typed, and does not come from environment or profile.</summary>
+    public bool IsTyped(DeclaredOption option) => Has(option) && !Sources.ContainsKey(option);
 
     /// <summary>Returns how often the option was given.</summary>
     public int Times(DeclaredOption option) => _result.GetResult(option)?.IdentifierTokenCount ?? 0;
@@ -77,16 +105,6 @@ internal sealed class ParsedOptions
         where given is not null
         from token in given.Tokens
         select $"{option.Name} {Quoting.List(token.Value)}");
-
-    /// <summary>Refuses two options together.</summary>
-    /// <exception cref="UsageException">Both were given.</exception>
-    public void NotBoth(DeclaredOption one, DeclaredOption other, string why)
-    {
-        if (Has(one) && Has(other))
-        {
-            throw new UsageException(one, $"not together with {other.Name}: {why}");
-        }
-    }
 
     /// <summary>Refuses an option that would do nothing without another.</summary>
     /// <exception cref="UsageException">It was given without the other.</exception>

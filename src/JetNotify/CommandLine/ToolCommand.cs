@@ -21,6 +21,12 @@ internal abstract class ToolCommand
     /// <summary>The option whose value may stand right after the command without a name, or null.</summary>
     public virtual DeclaredOption? BareValue => null;
 
+    /// <summary>Whether environment and profile say what was not typed.</summary>
+    public virtual bool TakesSettings => true;
+
+    /// <summary>What of its options cannot hold together.</summary>
+    public IEnumerable<Contradiction> Contradictions => Groups.SelectMany(group => group.Contradictions);
+
     /// <summary>What a shell may offer beside the options, or null where nothing stands there.</summary>
     public Offer? OperandOffer { get; private set; }
 
@@ -37,6 +43,24 @@ internal abstract class ToolCommand
     /// <exception cref="UsageException">It cannot be done.</exception>
     public abstract CommandPlan Plan(ParsedOptions parsed, ToolEnvironment environment);
 
+    /// <summary>Whether two options cannot hold together.</summary>
+    public bool Contradict(DeclaredOption one, DeclaredOption other) => Contradictions.Any(pair =>
+        (pair.One == one && pair.Other == other.Name) || (pair.One == other && pair.Other == one.Name));
+
+    /// <summary>Refuses two options that cannot hold together.</summary>
+    /// <exception cref="UsageException">Both were given.</exception>
+    public void RefuseContradictions(ParsedOptions parsed)
+    {
+        var given = Options.Where(parsed.Has).ToDictionary(option => option.Name);
+        foreach (var (one, other, why) in Contradictions)
+        {
+            if (given.GetValueOrDefault(one.Name) == one && given.ContainsKey(other))
+            {
+                throw new UsageException(one, $"not together with {other}: {why}");
+            }
+        }
+    }
+
     /// <summary>Refuses what no command can do: an option twice that may be given once, standard input read
     /// twice.</summary>
     /// <exception cref="UsageException">Names the option.</exception>
@@ -48,8 +72,8 @@ internal abstract class ToolCommand
             if (parsed.Times(option) > 1 && !option.MayRepeat)
             {
                 throw new UsageException(
-                    option, option.TakesValue ? "given more than once, and only one value can "
-                        + "hold" : "given more than once");
+                    option, option.TakesValue ? "given more than once, and only "
+                        + "one value can hold" : "given more than once");
             }
 
             if (option.ReadsFile && parsed.Get((ValueOption<string>)option, "") == "-")

@@ -9,6 +9,9 @@ internal sealed record ToolEnvironment
     /// <summary>An environment variable, or null.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 
+    /// <summary>The machine's configuration file, or null where there is none.</summary>
+    public string? SystemConfig { get; init; } = OperatingSystem.IsWindows() ? null : "/etc/jetnotify/config.toml";
+
     /// <summary>Whether standard input is a terminal.</summary>
     public Func<bool> InputIsTerminal { get; init; } = static () => !Console.IsInputRedirected;
 
@@ -22,6 +25,9 @@ internal sealed record ToolEnvironment
     /// <summary>Whether standard output is a file or the null device, so that nobody sees at once what is written
     /// there.</summary>
     public Func<bool> OutputIsFile { get; init; } = Stdout.IsFile;
+
+    /// <summary>How many columns the terminal on standard output has.</summary>
+    public Func<int> Columns { get; init; } = static () => ControllingTerminal.Size().Columns;
 
     /// <summary>Whether standard error is a terminal.</summary>
     public Func<bool> ErrorIsTerminal { get; init; } = static () => !Console.IsErrorRedirected;
@@ -43,9 +49,15 @@ internal sealed record ToolEnvironment
     /// (no-color.org).</summary>
     public bool AllowsStyles() => string.IsNullOrEmpty(Variable("NO_COLOR")) && Variable("TERM") != "dumb";
 
+    /// <summary>Whether standard output is a terminal that shows colours and is to.</summary>
+    public bool ShowsColor() => OutputIsTerminal() && AllowsStyles();
+
     /// <summary>Whether a line of progress may be shown: standard error is a terminal that can erase a line, and
     /// nothing else is written to the same terminal between. A pipe on standard output mostly ends there too, so
     /// messages are to go to a file or nowhere.</summary>
-    public bool ShowsProgress(DiagnosticsPlan diagnostics) =>
-        ErrorIsTerminal() && OutputIsFile() && Variable("TERM") != "dumb" && diagnostics.Level == DiagnosticsLevel.Info;
+    public bool ShowsProgress(DiagnosticsPlan diagnostics) => ShowsLine(diagnostics) && OutputIsFile();
+
+    /// <summary>Whether standard error is a terminal that can erase a line, and not much is said there.</summary>
+    public bool ShowsLine(DiagnosticsPlan diagnostics) =>
+        ErrorIsTerminal() && Variable("TERM") != "dumb" && diagnostics.Level == DiagnosticsLevel.Info;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -41,6 +42,16 @@ internal readonly partial struct FileStatus
         OperatingSystem.IsLinux() && Read(handle, string.Empty, EmptyPath, Basics, out var fields) == 0
             ? new FileStatus(fields)
             : null;
+
+    /// <summary>Whether it is the stream that systemd named, by device and inode (<c>JOURNAL_STREAM</c>,
+    /// systemd.exec(5)).</summary>
+    public bool IsStream(string deviceAndInode)
+    {
+        ulong major = _fields.DeviceMajor;
+        ulong minor = _fields.DeviceMinor;
+        ulong device = (minor & 0xFF) | ((major & 0xFFF) << 8) | ((minor & ~0xFFUL) << 12) | ((major & ~0xFFFUL) << 32);
+        return deviceAndInode == string.Create(CultureInfo.InvariantCulture, $"{device}:{_fields.Inode}");
+    }
 
     /// <summary>Whether both are one file.</summary>
     public bool IsSameFile(FileStatus other) => _fields.Inode == other._fields.Inode

@@ -1,4 +1,8 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
+using JetNotify.Json;
 using JetNotify.Junos;
 
 namespace JetNotify.Output;
@@ -17,7 +21,7 @@ internal sealed class JetObject
     private readonly bool _terminal;
     private readonly EventEvidence _evidence;
     private readonly EventField[] _fields;
-    private readonly byte[][] _names;
+    private readonly Name[] _names;
 
     /// <summary>An object whose fields the decoder is asked for.</summary>
     /// <param name="terminal">Whether characters that could steer or deceive a terminal become JSON escapes.</param>
@@ -27,7 +31,7 @@ internal sealed class JetObject
         _terminal = terminal;
         _evidence = new EventEvidence(decoder);
         _fields = [.. s_members.Select(name => decoder.Add(EventPath.Parse(name)))];
-        _names = [.. s_members.Select(name => Encoding.UTF8.GetBytes($",\"{name}\":"))];
+        _names = [.. s_members.Select(name => new Name(name))];
     }
 
     /// <summary>Appends the member and the comma before it, or nothing for what is no event.</summary>
@@ -39,17 +43,52 @@ internal sealed class JetObject
         }
 
         batch.Append(",\"jet\":{"u8);
-        bool first = true;
         for (int i = 0; i < _fields.Length; i++)
         {
             if (message.TryGet(_fields[i], out var text))
             {
-                batch.Append(first ? _names[i].AsSpan(1) : _names[i]);
-                JsonText.AppendString(batch, text, _terminal);
-                first = false;
+                AppendMember(batch, in _names[i], text);
             }
         }
 
+        // An event tells something: its end takes the place of the last comma.
+        batch.TruncateTo(batch.Length - 1);
         batch.Append((byte)'}');
+    }
+
+    private void AppendMember(OutputBuffer batch, in Name name, ReadOnlySpan<byte> text)
+    {
+        ref byte room = ref MemoryMarshal.GetReference(batch.Reserve(text.Length + Name.Room + 2));
+        name.Bytes.StoreUnsafe(ref room);
+        int end = name.Length + text.Length;
+        if (PlainText.TryCopyQuotable(text, ref Unsafe.Add(ref room, name.Length)))
+        {
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref room, end), (ushort)('"' | (',' << 8)));
+            batch.Advance(end + 2);
+            return;
+        }
+
+        // The name without the quote before the value.
+        batch.Advance(name.Length - 1);
+        JsonText.AppendString(batch, text, _terminal);
+        batch.Append((byte)',');
+    }
+
+    /// <summary>A member's name in its quotes, the colon and the quote before its value: copied as one
+    /// vector.</summary>
+    private readonly struct Name
+    {
+        public const int Room = 16;
+
+        public Name(string name)
+        {
+            Span<byte> bytes = stackalloc byte[Room];
+            Length = Encoding.ASCII.GetBytes($"\"{name}\":\"", bytes);
+            Bytes = Vector128.Create<byte>(bytes);
+        }
+
+        public Vector128<byte> Bytes { get; }
+
+        public int Length { get; }
     }
 }

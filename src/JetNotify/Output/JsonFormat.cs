@@ -18,6 +18,7 @@ internal sealed class JsonFormat(bool terminal, EventDecoder decoder) : IMessage
 
     private readonly Rfc3339 _clock = new();
     private readonly JetObject _jet = new(terminal, decoder);
+    private readonly JsonPayload _json = new(terminal);
     private readonly OutputBuffer _minified = new(FirstCapacity);
 
     private static ReadOnlySpan<byte> JsonBefore => ",\"encoding\":\"json\",\"payload\":"u8;
@@ -25,11 +26,16 @@ internal sealed class JsonFormat(bool terminal, EventDecoder decoder) : IMessage
     /// <inheritdoc/>
     public void Append(OutputBuffer batch, in Publish publish, in JetEvent message)
     {
-        // First of all, since what is said of the event is found on the way.
-        var json = LargeJson.Is(publish.Payload) ? default : Minify(in message);
+        // First of all, since what is said of the event is found on the way. Where that is known already, the payload
+        // goes straight to its place.
+        bool isLarge = LargeJson.Is(publish.Payload);
+        bool hasShape = !isLarge && message.HasShape;
+        var json = isLarge || hasShape ? default : Minify(in message);
         batch.Append("{\"ts\":\""u8);
         batch.Append(_clock.Format(publish.ReceivedAt));
-        batch.Append("\",\"topic\":"u8);
+        batch.Append("\",\"device\":"u8);
+        JsonText.AppendString(batch, message.Device, terminal);
+        batch.Append(",\"topic\":"u8);
         JsonText.AppendString(batch, publish.Topic, terminal);
         batch.Append(publish.QoS switch
         {
@@ -44,7 +50,16 @@ internal sealed class JsonFormat(bool terminal, EventDecoder decoder) : IMessage
         }
 
         _jet.Append(batch, in message);
-        AppendPayload(batch, publish.Payload, json);
+        if (hasShape)
+        {
+            batch.Append(JsonBefore);
+            _ = _json.TryAppend(batch, in message);
+        }
+        else
+        {
+            AppendPayload(batch, publish.Payload, json);
+        }
+
         JsonProperties.Append(batch, publish.Properties, base64: true, terminal);
         batch.Append("}\n"u8);
     }

@@ -1,4 +1,5 @@
 using JetNotify.Json;
+using JetNotify.Junos;
 
 namespace JetNotify.Output;
 
@@ -12,24 +13,40 @@ internal sealed class JsonPayload(bool terminal)
     private readonly JsonMinifier _minifier = new();
     private readonly OutputBuffer _scratch = new(ScratchCapacity);
 
-    /// <summary>Appends the payload minified, or nothing if it is not JSON.</summary>
-    public bool TryAppend(OutputBuffer batch, ReadOnlySpan<byte> payload)
+    /// <summary>Appends a text minified, or nothing if it is not JSON.</summary>
+    public bool TryAppend(OutputBuffer batch, ReadOnlySpan<byte> text)
     {
-        if (LargeJson.Is(payload))
+        if (LargeJson.Is(text))
         {
-            return LargeJson.TryAppend(batch, default, payload, terminal);
+            return LargeJson.TryAppend(batch, default, text, terminal);
         }
 
-        var room = batch.Reserve(payload.Length);
-        int start = batch.Length;
-        int length = _minifier.Minify(payload, room);
+        int length = _minifier.Minify(text, batch.Reserve(text.Length));
+        return TryKeep(batch, length, _minifier.IsPlain);
+    }
+
+    /// <summary>Appends the payload of a message likewise, and finds on the way what may be asked of it.</summary>
+    public bool TryAppend(OutputBuffer batch, in JetEvent message)
+    {
+        if (LargeJson.Is(message.Payload))
+        {
+            return LargeJson.TryAppend(batch, default, message.Payload, terminal);
+        }
+
+        int length = message.Minify(batch.Reserve(message.Payload.Length));
+        return TryKeep(batch, length, message.IsPlain);
+    }
+
+    private bool TryKeep(OutputBuffer batch, int length, bool isPlain)
+    {
         if (length < 0)
         {
             return false;
         }
 
+        int start = batch.Length;
         batch.Advance(length);
-        if (batch.Written[start..].ContainsAnyExceptInRange((byte)' ', (byte)'~'))
+        if (!isPlain)
         {
             _scratch.Append(batch.Written[start..]);
             batch.TruncateTo(start);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using JetNotify.Json;
@@ -12,23 +11,22 @@ internal static class JsonText
     // So much is escaped at once: the batch has room for the longest result.
     private const int Piece = 4096;
 
-    private static readonly SearchValues<byte> s_plain = SearchValues.Create(
-        [.. Enumerable.Range(' ', '~' - ' ' + 1).Where(c => c is not ('"' or '\\')).Select(c => (byte)c)]);
-
     /// <summary>
     /// Appends a quoted string: quotes, backslashes and controls escaped, invalid UTF-8 as U+FFFD so that it stays
     /// JSON; on a terminal invisible characters escaped too.
     /// </summary>
     public static void AppendString(OutputBuffer batch, ReadOnlySpan<byte> text, bool terminal)
     {
-        if (text.Length <= OutputBuffer.Full && !text.ContainsAnyExcept(s_plain))
+        if (text.Length <= OutputBuffer.Full)
         {
             var room = batch.Reserve(text.Length + 2);
-            room[0] = (byte)'"';
-            text.CopyTo(room[1..]);
-            room[text.Length + 1] = (byte)'"';
-            batch.Advance(text.Length + 2);
-            return;
+            if (PlainText.TryCopyQuotable(text, room[1..]))
+            {
+                room[0] = (byte)'"';
+                room[text.Length + 1] = (byte)'"';
+                batch.Advance(text.Length + 2);
+                return;
+            }
         }
 
         batch.Append((byte)'"');
@@ -39,6 +37,13 @@ internal static class JsonText
     /// <summary>Appends the inside of such a string.</summary>
     public static void Append(OutputBuffer batch, ReadOnlySpan<byte> text, bool terminal = false)
     {
+        const int Short = 256;
+        if (text.Length <= Short && PlainText.TryCopyQuotable(text, batch.Reserve(text.Length)))
+        {
+            batch.Advance(text.Length);
+            return;
+        }
+
         while (!text.IsEmpty)
         {
             int length = WholeCharacters(text, Piece);

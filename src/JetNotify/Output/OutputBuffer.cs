@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace JetNotify.Output;
 
@@ -22,10 +25,11 @@ internal sealed class OutputBuffer(int capacity = OutputBuffer.FullAndOneMore, B
     private const int FullAndOneMore = 256 * 1024;
 
     private byte[] _bytes = GC.AllocateUninitializedArray<byte>(capacity);
+    private int _length;
     private long _overflowed;
 
     /// <summary>How many bytes stand in the batch.</summary>
-    public int Length { get; private set; }
+    public int Length => _length;
 
     /// <summary>How many bytes were added since the last <see cref="Clear"/>, whether they stand here still or
     /// not.</summary>
@@ -36,83 +40,102 @@ internal sealed class OutputBuffer(int capacity = OutputBuffer.FullAndOneMore, B
 
     /// <summary>Room for at least so many more bytes, to be filled from its start and then counted with
     /// <see cref="Advance"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> Reserve(int atLeast)
     {
-        if (_bytes.Length - Length < atLeast)
-        {
-            Grow(atLeast);
-        }
-
-        return _bytes.AsSpan(Length);
+        byte[] bytes = Room(atLeast);
+        return MemoryMarshal.CreateSpan(ref End(bytes), bytes.Length - _length);
     }
 
     /// <summary>Counts bytes written into the room that <see cref="Reserve"/> gave.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Advance(int count)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(_bytes.Length - Length));
-        Length += count;
+        if ((uint)count > (uint)(_bytes.Length - _length))
+        {
+            throw new ArgumentOutOfRangeException(nameof(count));
+        }
+
+        _length += count;
     }
 
     /// <summary>Copies bytes to the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > Most && overflow is not null)
         {
-            Spill();
-            overflow(bytes);
-            _overflowed += bytes.Length;
+            AppendGiant(bytes);
             return;
         }
 
-        bytes.CopyTo(Reserve(bytes.Length));
-        Length += bytes.Length;
+        // Room first: it may move the end.
+        byte[] room = Room(bytes.Length);
+        bytes.CopyTo(MemoryMarshal.CreateSpan(ref End(room), bytes.Length));
+        _length += bytes.Length;
     }
 
     /// <summary>Adds one byte to the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(byte value)
     {
-        Reserve(1)[0] = value;
-        Length++;
+        byte[] room = Room(1);
+        End(room) = value;
+        _length++;
     }
 
     /// <summary>Adds a number in decimal digits.</summary>
     public void AppendNumber(long value)
     {
         _ = value.TryFormat(Reserve(20), out int length, default, CultureInfo.InvariantCulture);
-        Length += length;
+        _length += length;
     }
 
     /// <summary>Adds the same byte so many times.</summary>
     public void Fill(byte value, int count)
     {
+        const int Few = 2 * 16;
+        if (count <= Few)
+        {
+            // As many as there may be, of which only those count that are wanted.
+            var room = Reserve(Few);
+            Vector128.Create(value).CopyTo(room);
+            Vector128.Create(value).CopyTo(room[(Few / 2)..]);
+            _length += Math.Max(0, count);
+            return;
+        }
+
         while (count > 0)
         {
             int piece = Math.Min(count, Most);
             Reserve(piece)[..piece].Fill(value);
-            Length += piece;
+            _length += piece;
             count -= piece;
         }
     }
+
+    /// <summary>Replaces one byte.</summary>
+    public void Replace(int at, byte value) => _bytes[at] = value;
 
     /// <summary>Takes back what was added after the batch had this length.</summary>
     public void TruncateTo(int length)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)length, (uint)Length);
-        Length = length;
+        _length = length;
     }
 
     /// <summary>Takes back such bytes from the end, but none that was added before a position.</summary>
     public void TrimEnd(byte value, long position)
     {
         int start = (int)Math.Max(0, position - _overflowed);
-        Length = start + Written[start..].TrimEnd(value).Length;
+        _length = start + Written[start..].TrimEnd(value).Length;
     }
 
     /// <summary>Forgets what was written. The array stays, unless one giant message made it larger than ordinary
     /// traffic needs.</summary>
     public void Clear()
     {
-        Length = 0;
+        _length = 0;
         _overflowed = 0;
         if (_bytes.Length > Most)
         {
@@ -120,21 +143,39 @@ internal sealed class OutputBuffer(int capacity = OutputBuffer.FullAndOneMore, B
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref byte End(byte[] bytes) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), _length);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private byte[] Room(int atLeast)
+    {
+        byte[] bytes = _bytes;
+        return bytes.Length - _length >= atLeast ? bytes : Grow(atLeast);
+    }
+
+    private void AppendGiant(ReadOnlySpan<byte> bytes)
+    {
+        Spill();
+        overflow!(bytes);
+        _overflowed += bytes.Length;
+    }
+
     private void Spill()
     {
         overflow!(Written);
         _overflowed += Length;
-        Length = 0;
+        _length = 0;
     }
 
-    private void Grow(int atLeast)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private byte[] Grow(int atLeast)
     {
         if (overflow is not null && Length + atLeast > Most)
         {
             Spill();
             if (_bytes.Length >= atLeast)
             {
-                return;
+                return _bytes;
             }
         }
 
@@ -148,5 +189,6 @@ internal sealed class OutputBuffer(int capacity = OutputBuffer.FullAndOneMore, B
             (int)Math.Min(Array.MaxLength, Math.Max(needed, 2L * _bytes.Length)));
         Written.CopyTo(larger);
         _bytes = larger;
+        return larger;
     }
 }

@@ -17,4 +17,7 @@ internal enum OutputForm
 
     /// <summary>One aligned line an event, for people.</summary>
     Pretty,
+
+    /// <summary>One line of fixed columns a message, for tables.</summary>
+    Csv,
 }

@@ -26,6 +26,10 @@ internal sealed record OutputPlan
     /// <summary>Standard output is a terminal: what could steer it is escaped.</summary>
     public bool Terminal { get; init; }
 
+    /// <summary>Returns how many columns a line may have now (pretty on a terminal, without <c>--no-trunc</c>), or null
+    /// where nothing is cut.</summary>
+    public Func<int>? Columns { get; init; }
+
     /// <summary>Records of the connection itself among the messages (<c>--status</c>; json only).</summary>
     public bool Status { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using JetNotify.Json;
 using JetNotify.Junos;
 using JetNotify.Mqtt.Wire;
 using JetNotify.Terminal;
@@ -7,17 +8,19 @@ namespace JetNotify.Output;
 
 /// <summary>
 /// The <c>pretty</c> form: one line an event for people, in columns: time, host, severity, kind and operation, the
-/// thing it is about, what it says of it. A longer text pushes what follows; nothing is cut or wrapped. Whatever could
-/// steer or deceive a terminal is escaped, always. The time is the device's own; where it tells none, the time of
-/// receipt stands there, in UTC and with a <c>Z</c>; likewise the device as it was typed stands for an untold host.
+/// thing it is about, what it says of it. A longer text pushes what follows; nothing is cut or wrapped, but where a line
+/// is to fit a terminal's width. Whatever could steer or deceive a terminal is escaped, always. The time is the device's
+/// own; where it tells none, the time of receipt stands there, in UTC and with a <c>Z</c>; likewise the device as it was
+/// typed stands for an untold host.
 /// </summary>
 internal sealed class PrettyFormat : IMessageFormat
 {
     private const int TimeWidth = 20;
-    private const int HostWidth = 14;
     private const int SeverityWidth = 7;
-    private const int KindWidth = 13;
-    private const int SubjectWidth = 16;
+    private const int StateWidth = 4;
+
+    // Whatever the width, no line that fits it shows more of a text.
+    private const int LongestFitting = 16 * 1024;
 
     // Three bytes make a character at most: what is longer is wider than any column.
     private const int LongestColumn = 4 * TimeWidth;
@@ -27,6 +30,8 @@ internal sealed class PrettyFormat : IMessageFormat
     private const int TimeLength = 19;
 
     private readonly bool _color;
+    private readonly LineWidth? _width;
+    private PrettyColumns _columns = PrettyColumns.Unlimited;
     private readonly EventEvidence _evidence;
     private readonly EventField _id;
     private readonly EventField _host;
@@ -38,15 +43,18 @@ internal sealed class PrettyFormat : IMessageFormat
     private readonly EventField _message;
     private readonly EventField _attributes;
     private readonly EventField _changes;
+    private readonly EventField _link;
     private readonly Rfc3339 _clock = new();
     private readonly JsonPayload _json = new(terminal: true);
 
     /// <summary>A form whose fields the decoder is asked for.</summary>
     /// <param name="color">Whether a terminal shows colours.</param>
+    /// <param name="columns">How wide a line may be now, or null where nothing is cut.</param>
     /// <param name="decoder">Decodes the messages.</param>
-    public PrettyFormat(bool color, EventDecoder decoder)
+    public PrettyFormat(bool color, Func<int>? columns, EventDecoder decoder)
     {
         _color = color;
+        _width = columns is null ? null : new LineWidth(columns);
         _evidence = new EventEvidence(decoder);
         _id = decoder.Add(EventPath.Parse("event-id"));
         _host = decoder.Add(EventPath.Parse("hostname"));
@@ -58,14 +66,18 @@ internal sealed class PrettyFormat : IMessageFormat
         _message = decoder.Add(EventPath.Parse("message"), EventKind.Syslog);
         _attributes = decoder.Add(EventPath.Parse("attributes"), EventKind.Syslog);
         _changes = decoder.Add(EventPath.Parse("changes"));
+        _link = decoder.Add(EventPath.Parse("interface"), EventKind.Syslog);
     }
 
     /// <inheritdoc/>
     public void Append(OutputBuffer batch, in Publish publish, in JetEvent message)
     {
+        long start = batch.Position;
+        int columns = _width?.Columns ?? 0;
+        _columns = columns > 0 ? PrettyColumns.Within(columns) : PrettyColumns.Unlimited;
         bool isEvent = _evidence.IsEvent(in message);
         AppendTime(batch, isEvent && message.TryGet(_time, out var time) ? time : default, publish.ReceivedAt);
-        AppendColumn(batch, isEvent && message.TryGet(_host, out var host) ? host : message.Device, HostWidth);
+        AppendColumn(batch, isEvent && message.TryGet(_host, out var host) ? host : message.Device, _columns.Host);
         AppendSeverity(batch, isEvent && message.TryGet(_severity, out var severity) ? severity : default);
         if (isEvent && message.Kind is { } kind)
         {
@@ -74,10 +86,15 @@ internal sealed class PrettyFormat : IMessageFormat
         }
         else
         {
-            batch.Fill((byte)' ', KindWidth + 1);
+            batch.Fill((byte)' ', _columns.Kind + 1);
             AppendSafe(batch, publish.Topic);
             batch.Append((byte)' ');
             AppendText(batch, publish.Payload);
+        }
+
+        if (columns > 0)
+        {
+            LineWidth.Cut(batch, start, columns);
         }
 
         batch.Append((byte)'\n');
@@ -94,9 +111,10 @@ internal sealed class PrettyFormat : IMessageFormat
             shown[DateLength] = (byte)' ';
             shown[TimeLength] = (byte)'Z';
             time = told.IsEmpty ? shown : shown[..TimeLength];
+            time = _columns.HasDate ? time : time[(DateLength + 1)..];
         }
 
-        AppendColumn(batch, time, TimeWidth, Sgr.Dim);
+        AppendColumn(batch, time, _columns.HasDate ? TimeWidth : TimeWidth - DateLength - 1, Sgr.Dim);
     }
 
     private void AppendSeverity(OutputBuffer batch, ReadOnlySpan<byte> told)
@@ -134,13 +152,13 @@ internal sealed class PrettyFormat : IMessageFormat
         _ = message.TryGet(_kind, out var kind);
         if (!message.TryGet(_op, out var op))
         {
-            AppendColumn(batch, kind, KindWidth);
+            AppendColumn(batch, kind, _columns.Kind);
             return;
         }
 
         AppendSafe(batch, kind);
         batch.Append((byte)' ');
-        AppendColumn(batch, op, KindWidth - kind.Length - 1);
+        AppendColumn(batch, op, _columns.Kind - kind.Length - 1);
     }
 
     private void AppendSentence(OutputBuffer batch, EventKind kind, in JetEvent message)
@@ -148,6 +166,7 @@ internal sealed class PrettyFormat : IMessageFormat
         switch (kind)
         {
             case EventKind.Syslog:
+                AppendLinkState(batch, in message);
                 AppendLogMessage(batch, in message);
                 break;
             case EventKind.ConfigUpdate:
@@ -161,12 +180,28 @@ internal sealed class PrettyFormat : IMessageFormat
             default:
                 long start = batch.Position;
                 var sentence = _sentences[(int)kind];
-                AppendColumn(batch, sentence.Subject(in message), SubjectWidth);
+                AppendColumn(batch, sentence.Subject(in message), _columns.Subject);
                 sentence.Append(batch, in message);
 
                 // Where nothing followed, the column needs no filling.
                 batch.TrimEnd((byte)' ', start);
                 break;
+        }
+    }
+
+    // Of all events only these two say so: the bits of an interface's flags are not public.
+    private void AppendLinkState(OutputBuffer batch, in JetEvent message)
+    {
+        if (!message.TryGet(_id, out var tag))
+        {
+            return;
+        }
+
+        bool isUp = tag.SequenceEqual("SNMP_TRAP_LINK_UP"u8);
+        if (isUp || tag.SequenceEqual("SNMP_TRAP_LINK_DOWN"u8))
+        {
+            AppendColumn(batch, message.TryGet(_link, out var name) ? name : default, _columns.Subject);
+            AppendColumn(batch, isUp ? "up"u8 : "down"u8, StateWidth, isUp ? Sgr.Green : Sgr.BoldRed);
         }
     }
 
@@ -190,14 +225,19 @@ internal sealed class PrettyFormat : IMessageFormat
 
     private void AppendText(OutputBuffer batch, ReadOnlySpan<byte> text)
     {
-        if (!_json.TryAppend(batch, text))
+        if (_width is not null && text.Length > LongestFitting)
+        {
+            AppendSafe(batch, text[..LongestFitting]);
+        }
+        else if (!_json.TryAppend(batch, text))
         {
             AppendSafe(batch, text);
         }
     }
 
-    private static void AppendSafe(OutputBuffer batch, ReadOnlySpan<byte> text) =>
-        TerminalText.Append(batch, text, TerminalText.Keep.Nothing);
+    private void AppendSafe(OutputBuffer batch, ReadOnlySpan<byte> text) =>
+        TerminalText.Append(batch, _width is not null && text.Length > LongestFitting ? text[..LongestFitting] : text,
+            TerminalText.Keep.Nothing);
 
     /// <summary>A text, spaces up to the width, and one more. A wider text pushes what follows. Characters count, not
     /// bytes.</summary>
@@ -211,10 +251,14 @@ internal sealed class PrettyFormat : IMessageFormat
         }
 
         int length = text.Length;
-        if (text.Length > LongestColumn || text.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0)
+        if (length > LongestColumn)
         {
-            // A longer one is wider than any column, whatever its characters are.
+            // Wider than any column, whatever its characters are.
             AppendSafe(batch, text);
+        }
+        else if (PlainText.TryCopy(text, batch.Reserve(length)))
+        {
+            batch.Advance(length);
         }
         else
         {

@@ -22,6 +22,7 @@ internal sealed class Printer : IMessageSink
     private readonly long _wanted;
     private readonly OutputBuffer _batch;
     private byte[] _device;
+    private long _received;
     private long _taken;
     private long _printed;
     private long _lastPrinted;
@@ -38,7 +39,7 @@ internal sealed class Printer : IMessageSink
         _filter = filter;
         _dropped = [.. filter.FilterOut];
         _events = EventFilter.Of(filter, _decoder);
-        _format = FormatOf(plan);
+        _format = FormatOf(plan, _decoder);
         _status = plan.Status;
         _decodes = _events is not null || _decoder.HasFields;
         _device = Encoding.UTF8.GetBytes(device);
@@ -47,8 +48,14 @@ internal sealed class Printer : IMessageSink
         _batch = new OutputBuffer(overflow: output.Write);
     }
 
+    /// <summary>How many messages came, printed or not. Any thread.</summary>
+    public long Received => Volatile.Read(ref _received);
+
     /// <summary>How many messages standard output has taken.</summary>
     public long Printed => Volatile.Read(ref _printed);
+
+    /// <summary>How many messages no condition kept, or a filter dropped. The connection's thread.</summary>
+    public long Dropped => _received - _taken;
 
     /// <summary>When standard output last took a message, in <see cref="Environment.TickCount64"/> milliseconds; 0
     /// before the first.</summary>
@@ -69,25 +76,20 @@ internal sealed class Printer : IMessageSink
             return SinkResult.Stop;
         }
 
+        _received++;
         if (IsDropped(in publish))
         {
             return SinkResult.Continue;
         }
 
-        var message = _decodes ? _decoder.Decode(publish.Topic, publish.Payload, _device) : default;
-        if (_events is not null && !_events.Keeps(in message))
+        if (!_decodes)
         {
-            return SinkResult.Continue;
+            return Print(in publish, default);
         }
 
-        _format.Append(_batch, in publish, in message);
-        if (++_taken >= _wanted)
-        {
-            _ended = true;
-            return SinkResult.Stop;
-        }
-
-        return _batch.Length >= OutputBuffer.Full ? SinkResult.Flush : SinkResult.Continue;
+        // Made where it stays: it is not copied.
+        var message = new JetEvent(_decoder, publish.Topic, publish.Payload, _device);
+        return _events is null || _events.Keeps(in message) ? Print(in publish, in message) : SinkResult.Continue;
     }
 
     /// <summary>The messages that follow are of another router than those before.</summary>
@@ -128,14 +130,30 @@ internal sealed class Printer : IMessageSink
         }
     }
 
-    private IMessageFormat FormatOf(OutputPlan plan) => plan.Form switch
+    /// <summary>Returns the form that was asked for.</summary>
+    /// <param name="plan">The form.</param>
+    /// <param name="decoder">Decodes the messages; asked for the fields that are shown.</param>
+    public static IMessageFormat FormatOf(OutputPlan plan, EventDecoder decoder) => plan.Form switch
     {
         OutputForm.Text => new TextFormat(plan),
-        OutputForm.Json => new JsonFormat(plan.Terminal, _decoder),
+        OutputForm.Json => new JsonFormat(plan.Terminal, decoder),
         OutputForm.Raw => new RawFormat(!plan.NoNewline),
-        OutputForm.Pretty => new PrettyFormat(plan.Color, _decoder),
-        _ => new CustomFormat(plan, _decoder),
+        OutputForm.Pretty => new PrettyFormat(plan.Color, plan.Columns, decoder),
+        OutputForm.Csv => new CsvFormat(plan.Terminal, decoder),
+        _ => new CustomFormat(plan, decoder),
     };
+
+    private SinkResult Print(in Publish publish, in JetEvent message)
+    {
+        _format.Append(_batch, in publish, in message);
+        if (++_taken >= _wanted)
+        {
+            _ended = true;
+            return SinkResult.Stop;
+        }
+
+        return _batch.Length >= OutputBuffer.Full ? SinkResult.Flush : SinkResult.Continue;
+    }
 
     private bool IsDropped(in Publish publish)
     {

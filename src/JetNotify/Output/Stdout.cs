@@ -6,8 +6,18 @@ namespace JetNotify.Output;
 internal static class Stdout
 {
     /// <summary>The process's standard output; nothing is opened or started by asking.</summary>
-    public static IOutput Open() =>
-        OperatingSystem.IsWindows() ? new WindowsOutput() : new UnixOutput(Posix.StandardOutput);
+    /// <exception cref="OutputException">It was never there: said before anything is connected to.</exception>
+    public static IOutput Open()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return new WindowsOutput();
+        }
+
+        var output = new UnixOutput(Posix.StandardOutput);
+        output.Probe();
+        return output;
+    }
 
     /// <summary>Whether it is a file or the null device: neither a terminal nor on its way to another
     /// program.</summary>

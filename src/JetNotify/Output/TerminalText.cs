@@ -29,6 +29,12 @@ internal static class TerminalText
     /// </summary>
     public static void Append(OutputBuffer batch, ReadOnlySpan<byte> text, Keep keep)
     {
+        if (text.Length <= OutputBuffer.Full && PlainText.TryCopy(text, batch.Reserve(text.Length)))
+        {
+            batch.Advance(text.Length);
+            return;
+        }
+
         while (true)
         {
             int plain = text.IndexOfAnyExceptInRange((byte)' ', (byte)'~');

@@ -31,7 +31,8 @@ internal sealed class TextFormat(OutputPlan plan) : IMessageFormat
             AppendColored(batch, Sgr.Cyan, publish.Topic);
         }
 
-        if (!_json.TryAppend(batch, publish.Payload))
+        bool isJson = message.IsDefault ? _json.TryAppend(batch, publish.Payload) : _json.TryAppend(batch, in message);
+        if (!isJson)
         {
             TerminalText.Append(batch, publish.Payload, _keep);
         }

@@ -47,6 +47,17 @@ internal sealed class UnixOutput(int descriptor) : IOutput
         }
     }
 
+    /// <summary>Finds out whether the descriptor is one for writing at all; writes nothing.</summary>
+    /// <exception cref="OutputException">It is not.</exception>
+    public void Probe()
+    {
+        const int AccessMode = 3;   // O_ACCMODE
+        if ((Posix.OpenFlags(descriptor) & AccessMode) == Posix.ReadOnly)
+        {
+            AfterError(Posix.BadDescriptor);
+        }
+    }
+
     /// <inheritdoc/>
     public void WatchReader(Action readerGone) => StartWatcher(readerGone);
 

@@ -58,7 +58,8 @@ internal ref struct RecordingCursor
     /// <summary>Takes a string.</summary>
     /// <param name="room">Where it is put if it has escapes; grows.</param>
     /// <param name="text">The string, in the line or in <paramref name="room"/>.</param>
-    public bool TryReadText(ref byte[] room, out ReadOnlySpan<byte> text)
+    /// <param name="json">Knows the shapes of what mostly stands there, or null.</param>
+    public bool TryReadText(ref byte[] room, out ReadOnlySpan<byte> text, JsonMinifier? json = null)
     {
         text = default;
         if (AtEnd || _line[_at] != '"')
@@ -85,10 +86,17 @@ internal ref struct RecordingCursor
                 room = GC.AllocateUninitializedArray<byte>(rest.Length + Math.Min(rest.Length / 2, MostSpare));
             }
 
-            end = JsonString.Unescape(rest, room, out int length);
+            int length = 0;
+            end = json is null ? -1 : json.Unescape(rest, room, out length);
             if (end < 0)
             {
-                return false;
+                end = JsonString.Unescape(rest, room, out length);
+                if (end < 0)
+                {
+                    return false;
+                }
+
+                json?.Learn(room.AsSpan(0, length), room.AsSpan(length));
             }
 
             text = room.AsSpan(0, length);

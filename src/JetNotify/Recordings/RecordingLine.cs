@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using JetNotify.Json;
 using JetNotify.Mqtt.Wire;
 using JetNotify.Output;
 
@@ -14,12 +15,16 @@ internal sealed class RecordingLine
     private static readonly byte[][] s_flags = [.. Enumerable.Range(0, 3 * 4).Select(i => Encoding.ASCII.GetBytes(
         $"\",\"qos\":{i >> 2},\"retain\":{((i & 2) != 0 ? "true" : "false")},\"dup\":{((i & 1) != 0 ? "true" : "false")}"))];
 
+    private const int LongestShaped = 4096;
+
     // Up to the topic; the time in it is that of the message appended last.
     private readonly byte[] _beginning;
     private readonly Range _time;
     private readonly Rfc3339 _clock = new();
+    private readonly JsonMinifier _json = new();
+    private readonly OutputBuffer _device = new(256);
 
-    /// <summary>Lines about messages of one device.</summary>
+    /// <summary>Lines about messages of one device, or of several by turns.</summary>
     /// <param name="device">What stands for it: the host as it was typed.</param>
     public RecordingLine(string device)
     {
@@ -28,9 +33,16 @@ internal sealed class RecordingLine
         _time = batch.Length..(batch.Length + Rfc3339.Length);
         batch.Fill((byte)'0', Rfc3339.Length);
         batch.Append("Z\",\"device\":\""u8);
-        JsonText.Append(batch, Encoding.UTF8.GetBytes(device));
-        batch.Append("\",\"topic\":\""u8);
         _beginning = batch.Written.ToArray();
+        SetDevice(Encoding.UTF8.GetBytes(device));
+    }
+
+    /// <summary>The messages that follow are of this device, UTF-8.</summary>
+    public void SetDevice(ReadOnlySpan<byte> device)
+    {
+        _device.Clear();
+        JsonText.Append(_device, device);
+        _device.Append("\",\"topic\":\""u8);
     }
 
     /// <summary>Appends the message and a line feed.</summary>
@@ -38,6 +50,7 @@ internal sealed class RecordingLine
     {
         SetTime(publish.ReceivedAt);
         batch.Append(_beginning);
+        batch.Append(_device.Written);
         JsonText.Append(batch, publish.Topic);
         batch.Append(s_flags[((int)publish.QoS << 2) | (publish.Retain ? 2 : 0) | (publish.Dup ? 1 : 0)]);
         if (publish.PacketId != 0)
@@ -59,11 +72,26 @@ internal sealed class RecordingLine
         time[^1] = (byte)('0' + (int)(utc.Ticks % 10));
     }
 
-    private static void AppendPayload(OutputBuffer batch, ReadOnlySpan<byte> payload)
+    private void AppendPayload(OutputBuffer batch, ReadOnlySpan<byte> payload)
     {
+        var before = ",\"encoding\":\"utf8\",\"payload\":\""u8;
+        if (payload.Length <= LongestShaped)
+        {
+            // An event is mostly of the same shape as the one before: what is between its values need not be escaped
+            // again.
+            var room = batch.Reserve(before.Length + JsonString.RoomFor(payload.Length));
+            if (_json.TryEscape(payload, room[before.Length..], out int length))
+            {
+                before.CopyTo(room);
+                batch.Advance(before.Length + length);
+                batch.Append((byte)'"');
+                return;
+            }
+        }
+
         if (payload.Length <= RecordingFormat.LongestText && Utf8.IsValid(payload))
         {
-            batch.Append(",\"encoding\":\"utf8\",\"payload\":\""u8);
+            batch.Append(before);
             JsonText.Append(batch, payload);
             batch.Append((byte)'"');
             return;

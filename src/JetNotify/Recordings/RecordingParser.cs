@@ -25,6 +25,7 @@ internal sealed class RecordingParser
     private readonly PacketWriter _properties = new();
     private readonly RecordingTime _time = new();
     private readonly JsonMinifier _minifier = new();
+    private readonly JsonMinifier _shapes = new();
     private byte[] _payload = new byte[4096];
     private byte[] _topic = new byte[256];
     private byte[] _device = new byte[256];
@@ -90,7 +91,7 @@ internal sealed class RecordingParser
                     good &= base64 || encoding.SequenceEqual("utf8"u8);
                     break;
                 case Member.Payload:
-                    good = hasPayload = cursor.TryReadText(ref _payload, out payload);
+                    good = hasPayload = cursor.TryReadText(ref _payload, out payload, _shapes);
                     break;
                 case Member.PacketId:
                     good = cursor.TryReadNumber(ushort.MaxValue, out number);

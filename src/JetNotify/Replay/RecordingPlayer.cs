@@ -28,6 +28,12 @@ internal sealed class RecordingPlayer
         _pacer = plan.Speed is { } speed ? new ReplayPacer(speed) : null;
     }
 
+    /// <summary>The time of the first line that was looked at, or null.</summary>
+    public DateTime? First { get; private set; }
+
+    /// <summary>The time of the last line that was looked at, or null.</summary>
+    public DateTime? Last { get; private set; }
+
     /// <summary>Plays one recording to its end.</summary>
     /// <returns>Whether the next one is wanted.</returns>
     /// <exception cref="RecordingException">It turns out not to be one.</exception>
@@ -117,9 +123,11 @@ internal sealed class RecordingPlayer
         if (!_started)
         {
             _started = true;
-            _from = _plan.From?.In(at) ?? _from;
-            _to = _plan.To?.In(at) ?? _to;
+            (_from, _to) = _plan.Range.In(at);
+            First = at;
         }
+
+        Last = at;
 
         // A record that is not printed is not waited for either.
         return at >= _from && at < _to && (entry.Status.IsEmpty

@@ -72,9 +72,10 @@ internal sealed class ReplayCommand : ToolCommand
             throw new UsageException("-: standard input can be read only once");
         }
 
-        var (from, to) = _messages.Bounds(parsed);
+        var range = _messages.Range(parsed);
         var selection = _events.Plan(parsed, [], []);
-        var output = _output.Plan(parsed, ProtocolVersion.V5, environment);
+        var notes = new List<string>();
+        var output = _output.Plan(parsed, ProtocolVersion.V5, environment, notes);
         var diagnostics = _diagnostics.Plan(parsed);
         return new ReplayPlan
         {
@@ -82,13 +83,13 @@ internal sealed class ReplayCommand : ToolCommand
             Input = environment.Input,
             Topics = selection is null ? parsed.All(_messages.Topic) : [],
             Filter = _messages.Filter(parsed, selection, _events.Conditions(parsed)),
-            From = from,
-            To = to,
+            Range = range,
             Speed = parsed.Get(_messages.Speed, null),
             Count = parsed.TryGet(_messages.Count, out long count) ? count : null,
             Timeout = parsed.TryGet(_messages.Timeout, out var timeout) ? timeout : null,
             Output = output,
             Diagnostics = diagnostics,
+            Notes = notes,
             Progress = environment.ShowsProgress(diagnostics),
         };
     }

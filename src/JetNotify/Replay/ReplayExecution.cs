@@ -11,12 +11,18 @@ internal static class ReplayExecution
     public static ExitCode Run(ReplayPlan plan) =>
         CommandRunner.Run(plan.Diagnostics, plan.Timeout, (stdout, log, shutdown) =>
     {
+        foreach (string note in plan.Notes)
+        {
+            log.Info(note);
+        }
+
         TornLine.End(plan.Output, stdout);
+        CsvFormat.Begin(plan.Output, stdout);
         var replay = new SharedPlayer(plan, Environment.ProcessorCount, stdout, shutdown);
         log.CountWith(() => $"{Progress.Text(replay.Printed, null, "messages")} printed");
         using var files = new ReplayFiles(plan.Files, plan.Input, log.Info);
         var said = new List<string>();
-        using (var progress = plan.Progress ? new Progress(StandardStreams.Error, TimeProvider.System,
+        using (var progress = plan.Progress ? new Progress(log.Show, TimeProvider.System,
             () => Describe(replay, files)) : null)
         {
             while (shutdown.Code is null && files.Next() is { } recording)
@@ -33,6 +39,12 @@ internal static class ReplayExecution
         foreach (string sentence in said)
         {
             log.Warning(sentence);
+        }
+
+        if (shutdown.Code is null && replay.Covered is { } covered && plan.Range.OutOfRange(covered.First, covered.Last) is { } problem)
+        {
+            log.Error(problem);
+            return ExitCode.Usage;
         }
 
         return shutdown.Code ?? ExitCode.Success;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Values;
 using JetNotify.Junos;
@@ -10,8 +9,6 @@ namespace JetNotify.Replay;
 /// <summary>What of a recording is played, how fast, and when it is enough.</summary>
 internal sealed class ReplayGroup : OptionGroup
 {
-    private static readonly string[] s_times = ["yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
-
     private readonly ValueOption<ReplayBound> _from;
     private readonly ValueOption<ReplayBound> _to;
     private readonly ValueOption<TopicFilter> _filterOut;
@@ -22,13 +19,18 @@ internal sealed class ReplayGroup : OptionGroup
         : base("Messages")
     {
         Speed = Common(Value<double?>("--speed", [], "SPEED", "a speed",
-            "1 keeps the time between messages, 10 makes it a tenth; max (the default) does not wait.",
+            "1 keeps the time between messages, 10 makes it a tenth; max does not wait.",
             SpeedParser.Speed));
-        _from = Common(Value<ReplayBound>("--from", [], "TIME", "a time",
-            "Begin with messages received at this time, 2019-01-22T14:59:06Z, or so long after the first line, 5m.",
+        _from = Common(Value<ReplayBound>("--from", ["--since"], "TIME", "a time",
+            "Begin with messages received at this time: 14:59, 'yesterday 14:59', 2026-11-27, 2026-11-27T14:59 (of "
+                + "this "
+                + "machine's clock, or with a zone: 2026-11-27T14:59:06Z), -10m (ten minutes ago); or so long after "
+                + "the "
+                + "first line: 5m.",
             ParseBound));
-        _to = Common(Value<ReplayBound>("--to", [], "TIME", "a time",
-            "Leave out messages received at this time, or so long after the first line, or later.", ParseBound));
+        _to = Common(Value<ReplayBound>("--to", ["--until"], "TIME", "a time",
+            "Leave out messages received at this time or later; or so long after --from, or after the first line: 5s.",
+            ParseBound));
         Topic = Common(Values<TopicFilter>("--topic", ["-t"], "FILTER", "a topic filter",
             "Print only messages whose topic matches. May be given more than once.", TopicParser.Matching));
         _filterOut = Values<TopicFilter>("--filter-out", ["-T"], "FILTER", "a topic filter",
@@ -39,6 +41,8 @@ internal sealed class ReplayGroup : OptionGroup
             "End after N printed messages.", NumberParser.Count));
         Timeout = Value<TimeSpan>("--timeout", ["-W"], "DURATION", "a duration",
             "End after this time, with exit code 27.", DurationParser.Positive);
+        Contradict(_noRetained, "nothing would be left to print", "--retained-only");
+        Speed.Default = "max";
     }
 
     public ValueOption<double?> Speed { get; }
@@ -49,20 +53,9 @@ internal sealed class ReplayGroup : OptionGroup
 
     public ValueOption<TimeSpan> Timeout { get; }
 
-    /// <summary>Returns where playing begins and ends, each null where nothing was said.</summary>
-    /// <exception cref="UsageException">Nothing lies between them; or nothing would be left to print.</exception>
-    public (ReplayBound? From, ReplayBound? To) Bounds(ParsedOptions parsed)
-    {
-        parsed.NotBoth(_noRetained, _retainedOnly, "nothing would be left to print");
-        bool hasFrom = parsed.TryGet(_from, out var from);
-        bool hasTo = parsed.TryGet(_to, out var to);
-        if (hasFrom && hasTo && (from.At >= to.At || from.After >= to.After))
-        {
-            throw new UsageException(_from, "not before --to: nothing is left to play");
-        }
-
-        return (hasFrom ? from : null, hasTo ? to : null);
-    }
+    /// <summary>Returns when the messages were received that are played.</summary>
+    /// <exception cref="UsageException">Nothing lies between them.</exception>
+    public ReplayRange Range(ParsedOptions parsed) => RangeOf(parsed, _from, _to, "play");
 
     /// <summary>Returns which messages are printed.</summary>
     public MessageFilter Filter(ParsedOptions parsed, SelectorPlan? selection, IReadOnlyList<Where> conditions) => new()
@@ -75,24 +68,43 @@ internal sealed class ReplayGroup : OptionGroup
         RetainedOnly = parsed.Has(_retainedOnly),
     };
 
-    // RFC 3339, or a duration.
+    /// <summary>Returns what two options with bounds mean together.</summary>
+    /// <param name="parsed">What was typed.</param>
+    /// <param name="from">Where it begins.</param>
+    /// <param name="to">Where it ends.</param>
+    /// <param name="verb">What there would be nothing left to do with.</param>
+    /// <exception cref="UsageException">Nothing lies between them.</exception>
+    internal static ReplayRange RangeOf(
+        ParsedOptions parsed, ValueOption<ReplayBound> from, ValueOption<ReplayBound> to, string verb)
+    {
+        ReplayBound? first = parsed.TryGet(from, out var begin) ? begin : null;
+        ReplayBound? last = parsed.TryGet(to, out var end) ? end : null;
+        return first?.At >= last?.At || last?.After == TimeSpan.Zero
+            ? throw new UsageException(from, $"not before --to: nothing is left to {verb}")
+            : new ReplayRange(first, last);
+    }
+
+    // A point in time, or a distance.
     internal static string? ParseBound(string text, out ReplayBound bound)
     {
-        if (DateTimeOffset.TryParseExact(
-            text.ToUpperInvariant(), s_times, CultureInfo.InvariantCulture, DateTimeStyles.None,
-                out var time) && HasZone(text))
+        bound = default;
+        if (DurationParser.Any(text, out var after) is null)
         {
-            bound = new ReplayBound(time.UtcDateTime, null);
+            bound = new ReplayBound(null, after);
             return null;
         }
 
-        string? problem = DurationParser.Any(text, out var after);
-        bound = new ReplayBound(null, after);
-        return problem is null ? null
-            : $"{Quoting.Text(text)} is neither a time with its zone (2019-01-22T14:59:06Z) nor a duration after "
-                + "the first line (10s, 5m, 1h)";
-    }
+        string? problem = text.Length == 0 ? "" : TimeParser.Parse(text, TimeProvider.System, out var at) is { } wrong
+            ? wrong
+            : Bound(at, out bound);
+        return problem is not "" ? problem
+            : $"{Quoting.Text(text)} is neither a time (14:59, 'yesterday 14:59', 2026-11-27T14:59, "
+                + "2026-11-27T14:59:06Z, -10m) nor a duration (10s, 5m, 1h)";
 
-    private static bool HasZone(string text) =>
-        text[^1] is 'Z' or 'z' || text.AsSpan("yyyy-MM-ddTHH:mm:ss".Length).ContainsAny('+', '-');
+        static string? Bound(DateTime at, out ReplayBound bound)
+        {
+            bound = new ReplayBound(at, null);
+            return null;
+        }
+    }
 }

@@ -18,11 +18,8 @@ internal sealed record ReplayPlan : CommandPlan
     /// <summary>Which messages are printed.</summary>
     public MessageFilter Filter { get; init; } = new();
 
-    /// <summary>Play messages received at this time or later (<c>--from</c>), or null.</summary>
-    public ReplayBound? From { get; init; }
-
-    /// <summary>Play messages received before this time (<c>--to</c>), or null.</summary>
-    public ReplayBound? To { get; init; }
+    /// <summary>When messages were received that are played (<c>--from</c>, <c>--to</c>).</summary>
+    public ReplayRange Range { get; init; }
 
     /// <summary>How many times faster than they came messages are played; null: as fast as can be.</summary>
     public double? Speed { get; init; }
@@ -39,16 +36,19 @@ internal sealed record ReplayPlan : CommandPlan
     /// <summary>What is said on standard error, and in the log file.</summary>
     public required DiagnosticsPlan Diagnostics { get; init; }
 
+    /// <summary>What is worth knowing of what was typed, each a sentence to be said first.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Whether standard error, a terminal, shows how far it is.</summary>
     public bool Progress { get; init; }
 }
 
-/// <summary>A point in a recording: a time, or so long after its first line. One of the two is set.</summary>
+/// <summary>A point in a recording: a time, or so long after another. One of the two is set.</summary>
 /// <param name="At">The time, UTC.</param>
-/// <param name="After">The distance from the first line.</param>
+/// <param name="After">The distance.</param>
 internal readonly record struct ReplayBound(DateTime? At, TimeSpan? After)
 {
-    /// <summary>The time it stands for in a recording whose first line is of <paramref name="first"/>.</summary>
+    /// <summary>The time it stands for where distances count from <paramref name="first"/>.</summary>
     public DateTime In(DateTime first)
     {
         if (At is { } at)

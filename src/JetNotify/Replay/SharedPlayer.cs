@@ -51,6 +51,18 @@ internal sealed class SharedPlayer
     /// <summary>How many messages standard output has taken. Any thread.</summary>
     public long Printed => _printer.Printed + _chunks.Sum(chunk => chunk.Printed);
 
+    /// <summary>The times of the first and of the last line that were looked at, or null; once all is played.</summary>
+    public (DateTime First, DateTime Last)? Covered
+    {
+        get
+        {
+            var players = _chunks.Select(chunk => chunk.Player).Append(_alone).Where(player => player.First is not null)
+                .ToList();
+            return players.Count == 0 ? null
+                : (players.Min(player => player.First!.Value), players.Max(player => player.Last!.Value));
+        }
+    }
+
     /// <summary>Plays one recording to its end.</summary>
     /// <returns>Whether the next one is wanted.</returns>
     /// <exception cref="RecordingException">It turns out not to be one.</exception>
@@ -60,7 +72,8 @@ internal sealed class SharedPlayer
         // What comes while it is played is shown when it comes, which is no work to be shared.
         if (_chunks.Length > 0 && recording.CanReopen)
         {
-            var others = Enumerable.Range(1, _workers - 1).Select(_ => new Thread(() => Work(recording)) { IsBackground = true, Name = "replay" }).ToList();
+            var others = Enumerable.Range(1, _workers - 1)
+                .Select(_ => new Thread(() => Work(recording)) { IsBackground = true, Name = "replay" }).ToList();
             others.ForEach(thread => thread.Start());
             Work(recording);
             others.ForEach(thread => thread.Join());
@@ -71,8 +84,7 @@ internal sealed class SharedPlayer
     }
 
     private static bool CanBeShared(ReplayPlan plan) =>
-        plan.Speed is null && plan.Count is null && !plan.Filter.RetainedOnly
-        && plan.From?.After is null && plan.To?.After is null;
+        plan.Speed is null && plan.Count is null && !plan.Filter.RetainedOnly && !plan.Range.IsRelative;
 
     private static Printer PrinterOf(ReplayPlan plan, IOutput output) =>
         new(plan.Output, plan.Filter, plan.Count, device: string.Empty, output);
@@ -158,17 +170,18 @@ internal sealed class SharedPlayer
     {
         private readonly SharedPlayer _whole;
         private readonly Printer _printer;
-        private readonly RecordingPlayer _replay;
         private ExceptionDispatchInfo? _failure;
 
         public Chunk(SharedPlayer whole, ReplayPlan plan)
         {
             _whole = whole;
             _printer = PrinterOf(plan, this);
-            _replay = new RecordingPlayer(plan, _printer, whole._shutdown);
+            Player = new RecordingPlayer(plan, _printer, whole._shutdown);
         }
 
         public RecordingReader Lines { get; } = new();
+
+        public RecordingPlayer Player { get; }
 
         /// <summary>Its place among all that were taken.</summary>
         public long Number { get; private set; }
@@ -200,7 +213,7 @@ internal sealed class SharedPlayer
         {
             try
             {
-                _replay.PlayTaken(Lines);
+                Player.PlayTaken(Lines);
             }
             catch (Exception e)
             {

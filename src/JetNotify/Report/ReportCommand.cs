@@ -68,7 +68,6 @@ internal sealed class ReportCommand : ToolCommand
             throw new UsageException("-: standard input can be read only once");
         }
 
-        var (from, to) = _report.Bounds(parsed);
         var diagnostics = _diagnostics.Plan(parsed);
         return new ReportPlan
         {
@@ -79,8 +78,7 @@ internal sealed class ReportCommand : ToolCommand
                 Selection = _events.Plan(parsed, [], []),
                 Conditions = _events.Conditions(parsed),
             },
-            From = from,
-            To = to,
+            Range = _report.Range(parsed),
             Json = parsed.Get(_report.Json, false),
             Html = parsed.TryGet(_report.Html, out string? html) ? html : null,
             Diagnostics = diagnostics,

@@ -13,42 +13,30 @@ internal static class ReportExecution
     public static ExitCode Run(ReportPlan plan) => CommandRunner.Run(plan.Diagnostics, null, (stdout, log, shutdown) =>
     {
         var tally = new EventTally(plan.Filter, withRows: plan.Html is not null);
+        var count = new RangeCount(plan.Range, tally, shutdown);
         using var files = new ReplayFiles(plan.Files, plan.Input, log.Info);
         var said = new List<string>();
-        using (plan.Progress ? new Progress(Console.Error, TimeProvider.System,
+        using (plan.Progress ? new Progress(log.Show, TimeProvider.System,
             () => $"{Progress.Percent(files.Position, Math.Max(1, files.Length))} % read") : null)
         {
             while (shutdown.Code is null && files.Next() is { } recording)
             {
-                Count(recording, plan, tally, shutdown);
+                count.Add(recording);
                 ReplayExecution.Describe(recording, said);
             }
         }
 
         tally.End();
         said.ForEach(log.Warning);
+        if (shutdown.Code is null && count.OutOfRange is { } problem)
+        {
+            log.Error(problem);
+            return ExitCode.Usage;
+        }
+
         Write(tally, plan, stdout);
         return shutdown.Code ?? ExitCode.Success;
     });
-
-    private static void Count(RecordingReader recording, ReportPlan plan, EventTally tally, Shutdown shutdown)
-    {
-        DateTime? from = null;
-        var to = DateTime.MaxValue;
-        while (shutdown.Code is null && recording.Read(out var entry))
-        {
-            if (from is null)
-            {
-                from = plan.From?.In(entry.At) ?? DateTime.MinValue;
-                to = plan.To?.In(entry.At) ?? to;
-            }
-
-            if (entry.At >= from && entry.At < to)
-            {
-                tally.Add(in entry);
-            }
-        }
-    }
 
     private static void Write(EventTally tally, ReportPlan plan, IOutput stdout)
     {
@@ -80,6 +68,35 @@ internal static class ReportExecution
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new OutputException($"{path} cannot be written: {e.Message}");
+        }
+    }
+
+    /// <summary>Counts the lines of recordings whose time is wanted. One thread.</summary>
+    private sealed class RangeCount(ReplayRange range, EventTally tally, Shutdown shutdown)
+    {
+        private DateTime? _first;
+        private DateTime _last;
+        private (DateTime From, DateTime To) _wanted;
+
+        /// <summary>What is said where none can be wanted, or null.</summary>
+        public string? OutOfRange => _first is { } first ? range.OutOfRange(first, _last) : null;
+
+        public void Add(RecordingReader recording)
+        {
+            while (shutdown.Code is null && recording.Read(out var entry))
+            {
+                if (_first is null)
+                {
+                    _first = entry.At;
+                    _wanted = range.In(entry.At);
+                }
+
+                _last = entry.At;
+                if (entry.At >= _wanted.From && entry.At < _wanted.To)
+                {
+                    tally.Add(in entry);
+                }
+            }
         }
     }
 }

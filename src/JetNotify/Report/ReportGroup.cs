@@ -13,11 +13,12 @@ internal sealed class ReportGroup : OptionGroup
     public ReportGroup()
         : base("Report")
     {
-        _from = Common(Value<ReplayBound>("--from", [], "TIME", "a time",
-            "Begin with messages received at this time, 2019-01-22T14:59:06Z, or so long after the first line, 5m.",
+        _from = Common(Value<ReplayBound>("--from", ["--since"], "TIME", "a time",
+            "Begin with messages received at this time: 14:59, 'yesterday 14:59', 2026-11-27T14:59:06Z, -10m (ten "
+                + "minutes ago); or so long after the first line: 5m.",
             ReplayGroup.ParseBound));
-        _to = Common(Value<ReplayBound>("--to", [], "TIME", "a time",
-            "Leave out messages received at this time, or so long after the first line, or later.",
+        _to = Common(Value<ReplayBound>("--to", ["--until"], "TIME", "a time",
+            "Leave out messages received at this time or later; or so long after --from, or after the first line: 5s.",
             ReplayGroup.ParseBound));
         Json = Common(Choice("--output", ["-o"], "FORM", "an output",
             "text (the default) or json: one JSON object on one line.", ("text", false), ("json", true)));
@@ -30,17 +31,7 @@ internal sealed class ReportGroup : OptionGroup
 
     public ValueOption<string> Html { get; }
 
-    /// <summary>Returns where the report begins and ends, each null where nothing was said.</summary>
+    /// <summary>Returns when the messages were received that are reported.</summary>
     /// <exception cref="UsageException">Nothing lies between them.</exception>
-    public (ReplayBound? From, ReplayBound? To) Bounds(ParsedOptions parsed)
-    {
-        bool hasFrom = parsed.TryGet(_from, out var from);
-        bool hasTo = parsed.TryGet(_to, out var to);
-        if (hasFrom && hasTo && (from.At >= to.At || from.After >= to.After))
-        {
-            throw new UsageException(_from, "not before --to: nothing is left to report");
-        }
-
-        return (hasFrom ? from : null, hasTo ? to : null);
-    }
+    public ReplayRange Range(ParsedOptions parsed) => ReplayGroup.RangeOf(parsed, _from, _to, "report");
 }

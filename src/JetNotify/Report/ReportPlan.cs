@@ -15,11 +15,8 @@ internal sealed record ReportPlan : CommandPlan
     /// <summary>Which messages are counted.</summary>
     public MessageFilter Filter { get; init; } = new();
 
-    /// <summary>Count messages received at this time or later (<c>--from</c>), or null.</summary>
-    public ReplayBound? From { get; init; }
-
-    /// <summary>Count messages received before this time (<c>--to</c>), or null.</summary>
-    public ReplayBound? To { get; init; }
+    /// <summary>When messages were received that are counted (<c>--from</c>, <c>--to</c>).</summary>
+    public ReplayRange Range { get; init; }
 
     /// <summary>Whether standard output gets JSON.</summary>
     public bool Json { get; init; }

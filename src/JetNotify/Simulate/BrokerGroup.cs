@@ -27,14 +27,14 @@ internal sealed class BrokerGroup : OptionGroup
         : base("Broker")
     {
         _bind = Common(Value<IPAddress>("--bind", ["-A"], "ADDRESS", "an address",
-            "Listen on this address (127.0.0.1); 0.0.0.0 and :: are all there are.", HostParser.Address));
+            "Listen on this address; 0.0.0.0 and :: are all there are.", HostParser.Address));
         _port = Common(Value<int>("--port", ["-p"], "PORT", "a port",
-            "Listen on this TCP port (1883); 0 takes a free one and says which.", ParsePort));
+            "Listen on this TCP port; 0 takes a free one and says which.", ParsePort));
         _mqtt5 = Flag("--mqtt5", [], "Speak MQTT 5.0 too, which a router's broker refuses.");
         _maxConnections = Value<int>("--max-connections", [], "N", "a number of connections",
-            "Close further connections without an answer (20); 0: no limit.", ParseConnections);
+            "Close further connections without an answer; 0: no limit.", ParseConnections);
         _allowClients = Common(Values<IReadOnlyList<IPNetwork>>("--allow-clients", [], "CIDR,...", "a network",
-            "Close connections from elsewhere without an answer (127.0.0.0/8,::1/128).",
+            "Close connections from elsewhere without an answer.",
             (string text, out IReadOnlyList<IPNetwork> networks) => ListParser.Parse<IPNetwork>(text, ParseNetwork,
                 out networks)));
         _maxQueued = Value<int>("--max-queued", [], "N", "a number of messages",
@@ -42,17 +42,27 @@ internal sealed class BrokerGroup : OptionGroup
                 + "memory, as a router in 2018; Mosquitto's own is 100).",
             ParseQueued);
         _retryInterval = Value<TimeSpan>("--retry-interval", [], "DURATION", "a duration",
-            "Send again, with DUP, what a 3.x client has left unacknowledged so long (20s); 0: not while it is "
+            "Send again, with DUP, what a 3.x client has left unacknowledged so long; 0: not while it is "
                 + "connected.", DurationParser.Timer);
         _memoryLimit = Value<long>("--memory-limit", [], "SIZE", "a size",
             "What clients' messages, sessions and subscriptions may take together (160M); what goes beyond is dropped, "
                 + "refused or cut off, and said.", ParseMemory);
         Qos = Value<QoS>("--qos", ["-q"], "QOS", "a quality of service",
-            "The quality of service events are published with: 0 (the default), 1 or 2.", NumberParser.Qos);
+            "The quality of service events are published with: 0, 1 or 2.", NumberParser.Qos);
         _fault = Common(Values<Fault>("--fault", [], "FAULT", "a fault",
             "Let this go wrong: close-before-connack, drop-after=N, stall=10s, duplicate, reorder, garbage, truncate, "
                 + "half-open or slow=BYTES/s; with @0.1 behind it by chance. May be given more than once.",
             ParseFault));
+        Contradict(Qos, "a recording says what is published, and how", "--replay");
+        _bind.SettingPrefix = "simulate-";
+        _port.SettingPrefix = "simulate-";
+        Qos.SettingPrefix = "simulate-";
+        _bind.Default = "127.0.0.1";
+        _port.Default = "1883";
+        _maxConnections.Default = "20";
+        _allowClients.Default = "127.0.0.0/8,::1/128";
+        _retryInterval.Default = "20s";
+        Qos.Default = "0";
     }
 
     public ValueOption<QoS> Qos { get; }

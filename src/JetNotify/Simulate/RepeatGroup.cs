@@ -16,9 +16,11 @@ internal sealed class RepeatGroup : OptionGroup
             "Publish what subscribe --record recorded, compressed by gzip or not; - is standard input. May be given "
                 + "more than once: the oldest is played first.", TextParser.Path, Offer.Files));
         _speed = Value<double?>("--speed", [], "SPEED", "a speed",
-            "1 (the default) keeps the time between messages, 10 makes it a tenth; max does not wait.",
+            "1 keeps the time between messages, 10 makes it a tenth; max does not wait.",
             SpeedParser.Speed);
         _loop = Flag("--loop", [], "Begin again at the end.");
+        _speed.SettingPrefix = "simulate-";
+        _speed.Default = "1";
     }
 
     public ValueOption<string> Replay { get; }

@@ -19,22 +19,30 @@ internal sealed class RouterGroup : OptionGroup
                 + "or none: only what is configured.",
             ParseScenario, Offer.OneOf(() => [.. ScenarioOptions.Names, "none"])));
         Rate = Common(Value<double?>("--rate", [], "N", "a rate",
-            "Events a second (1); max: as fast as subscribers take them.", SpeedParser.Rate));
+            "Events a second; max: as fast as subscribers take them.", SpeedParser.Rate));
         Count = Common(Value<long>("--count", ["-C"], "N", "a number of events", "End after N events.", ParseEvents));
         Duration = Value<TimeSpan>("--duration", [], "DURATION", "a duration",
             "End after this time.", DurationParser.Positive);
         Seed = Common(Value<int>("--seed", [], "N", "a seed",
-            "Where chance begins (1): the same seed, the same events and faults.", ParseSeed));
+            "Where chance begins: the same seed, the same events and faults.", ParseSeed));
         Prefixes = Value<int>("--prefixes", [], "N", "a number of prefixes",
-            "How many prefixes a route-churn withdraws and learns anew (10).", ParsePrefixes);
+            "How many prefixes a route-churn withdraws and learns anew.", ParsePrefixes);
         HostName = Value<string>("--host-name", [], "NAME", "a name",
-            "The router's name in its events and its prompt (jetsim).", ParseHostName);
+            "The router's name in its events and its prompt.", ParseHostName);
         Script = Common(Value<string>("--script", [], "FILE", "a file",
-            "Read Junos configuration commands from this file, not from standard "
-                + "input.", TextParser.Path, Offer.Files));
+            "Read Junos configuration commands from this file, "
+                + "not from standard input.", TextParser.Path, Offer.Files));
         WaitSubscribers = Value<int>("--wait-subscribers", [], "N", "a number of clients",
             "Begin, commands in a pipe or a script too, once N clients have subscribed (0; 1 with --replay).",
             ParseClients);
+        Contradict(Scenario, "a recording says what is published, and how", "--replay");
+        Contradict(Rate, "a recording says what is published, and how", "--replay");
+        Contradict(Prefixes, "a recording says what is published, and how", "--replay");
+        Count.SettingPrefix = "simulate-";
+        Rate.Default = "1";
+        Seed.Default = "1";
+        Prefixes.Default = "10";
+        HostName.Default = "jetsim";
     }
 
     /// <summary>Null for <c>none</c>.</summary>
@@ -102,8 +110,8 @@ internal sealed class RouterGroup : OptionGroup
     }
 
     private static string? ParseEvents(string text, out long count) =>
-        NumberParser.Count(text, out count) is null ? null : $"{Quoting.Text(text)} is not a number of events (1 or "
-            + "more)";
+        NumberParser.Count(text, out count) is null ? null : $"{Quoting.Text(text)} is not a number of "
+            + "events (1 or more)";
 
     private static string? ParseSeed(string text, out int seed) =>
         NumberParser.TryWhole(text, 0, int.MaxValue, out seed)

@@ -62,11 +62,6 @@ internal sealed class SimulateCommand : ToolCommand
     /// <inheritdoc/>
     public override SimulatePlan Plan(ParsedOptions parsed, ToolEnvironment environment)
     {
-        foreach (var option in (DeclaredOption[])[_router.Scenario, _router.Rate, _router.Prefixes, _broker.Qos])
-        {
-            parsed.NotBoth(option, _repeat.Replay, "a recording says what is published, and how");
-        }
-
         _router.RefuseContradictions(parsed);
         var warnings = new List<string>();
         int seed = parsed.Get(_router.Seed, 1);

@@ -73,6 +73,7 @@ internal sealed class SimulateExecution : IAsyncDisposable
 
     private async Task<ExitCode> Run()
     {
+        _log.CountWith(() => $"{DescribeCounts()}, {Broker.Counts.Connections} connected");
         foreach (string warning in _plan.Warnings)
         {
             _log.Warning(warning);
@@ -90,9 +91,9 @@ internal sealed class SimulateExecution : IAsyncDisposable
                 $"{_plan.Simulator.Router.HostName}, a simulated router, listens on {Broker.EndPoint}: {_work}; all "
                     + "it says "
                 + "is synthetic, the event ids of ifl, iff, route, route-table and filter above all");
-            using var progress = _plan.Progress ? new Progress(StandardStreams.Error, TimeProvider.System,
+            using var progress = _plan.Progress ? new Progress(_log.Show, TimeProvider.System,
                 DescribeProgress) : null;
-            await using var lines = new SimulationLog(_watch, Broker, sentence => Say(sentence, progress));
+            await using var lines = new SimulationLog(_watch, Broker, _log.Info);
             await Work().ConfigureAwait(false);
         }
 
@@ -101,23 +102,8 @@ internal sealed class SimulateExecution : IAsyncDisposable
             _log.Warning(sentence);
         }
 
-        var counts = Broker.Counts;
-        _log.Info(string.Create(
-            CultureInfo.InvariantCulture, $"published {counts.Published:N0}, delivered {counts.Delivered:N0}, "
-                + $"dropped {counts.Dropped:N0}"));
+        _log.Info(DescribeCounts());
         return _shutdown.Code ?? ExitCode.Success;
-    }
-
-    private void Say(string sentence, Progress? progress)
-    {
-        if (progress is null)
-        {
-            _log.Info(sentence);
-        }
-        else
-        {
-            progress.Aside(() => _log.Info(sentence));
-        }
     }
 
     // Until there is no more to do, or somebody ended it.
@@ -235,6 +221,13 @@ internal sealed class SimulateExecution : IAsyncDisposable
             Clients = Broker.Clients,
             Percent = Percent(counts),
         };
+    }
+
+    private string DescribeCounts()
+    {
+        var counts = Broker.Counts;
+        return string.Create(CultureInfo.InvariantCulture,
+            $"published {counts.Published:N0}, delivered {counts.Delivered:N0}, dropped {counts.Dropped:N0}");
     }
 
     private string DescribeProgress()

@@ -1,5 +1,4 @@
 using JetNotify.CommandLine;
-using JetNotify.CommandLine.Options;
 using JetNotify.Simulator.Router;
 
 namespace JetNotify.Subscribe;
@@ -18,14 +17,5 @@ internal sealed class DemoGroup : OptionGroup
     public static string Device { get; } = new RouterOptions().HostName;
 
     /// <summary>Whether a simulated router stands for the broker.</summary>
-    /// <exception cref="UsageException">Together with an option about a broker elsewhere.</exception>
-    public bool Plan(ParsedOptions parsed, ConnectionGroup connection, TlsGroup tls)
-    {
-        foreach (var option in (DeclaredOption[])[.. connection.Way, .. tls.Options])
-        {
-            parsed.NotBoth(option, _demo, "the demo brings its own router, on loopback and in clear text");
-        }
-
-        return parsed.Has(_demo);
-    }
+    public bool Plan(ParsedOptions parsed) => parsed.Has(_demo);
 }

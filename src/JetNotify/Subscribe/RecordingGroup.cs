@@ -33,7 +33,9 @@ internal sealed class RecordingGroup : OptionGroup
 
     /// <summary>Returns where everything received is recorded to, or null.</summary>
     /// <exception cref="UsageException">A file that cannot be recorded to; an option that would do nothing.</exception>
-    public RecordingPlan? Plan(ParsedOptions parsed)
+    /// <param name="parsed">What was typed.</param>
+    /// <param name="mark">What in the name makes it one of several that are named later, or null.</param>
+    public RecordingPlan? Plan(ParsedOptions parsed, string? mark = null)
     {
         foreach (var option in (DeclaredOption[])[_fsync, _rotateSize, _rotateEvery, _keep])
         {
@@ -63,10 +65,14 @@ internal sealed class RecordingGroup : OptionGroup
                     + "compressed with --rotate-size or --rotate-every)");
         }
 
-        Check(path);
+        bool isPattern = mark is not null && path.Contains(mark, StringComparison.Ordinal);
+        if (!isPattern)
+        {
+            Check(path);
+        }
 
         // What is closed stands beside the file, not beside a link to it.
-        string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        string target = isPattern ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         return new RecordingPlan(target)
         {
             Fsync = parsed.Has(_fsync),

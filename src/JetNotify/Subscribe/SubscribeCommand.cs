@@ -85,7 +85,7 @@ internal sealed class SubscribeCommand : ToolCommand
         parsed.TryGet(_connection.Url, out var url);
         var version = _session.Version(parsed, _subscription, notes);
         var selection = _events.Plan(parsed, [], details);
-        bool demonstrates = _demo.Plan(parsed, _connection, _tls);
+        bool demonstrates = _demo.Plan(parsed);
         var otherwise = (demonstrates || parsed.HasBareValue) && selection is null
             && !parsed.Has(_subscription.Unsubscribe)
             ? SubscriptionGroup.EveryEvent
@@ -125,6 +125,8 @@ internal sealed class SubscribeCommand : ToolCommand
             Output = output,
             Recording = recording,
             Diagnostics = diagnostics,
+            StatusLine = StatusLine.Use(environment.ShowsLine(diagnostics), output.Terminal,
+                environment.OutputIsFile),
             Details = details,
             Notes = notes,
             Connect = connect,

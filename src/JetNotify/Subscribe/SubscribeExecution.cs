@@ -34,13 +34,44 @@ internal static class SubscribeExecution
     {
         using var recorder = plan.Recording is { } recording ? Recorder.Open(recording, plan.Device, log) : null;
         TornLine.End(plan.Output, stdout);
-        var output = recorder is null ? stdout : new RecordedOutput(recorder, stdout);
+        CsvFormat.Begin(plan.Output, stdout);
+        using var line = new StatusLine(plan.StatusLine, log);
+        var output = line.Before(stdout);
+        output = recorder is null ? output : new RecordedOutput(recorder, output);
         var printer = new Printer(plan.Output, plan.Filter, plan.Count, plan.Device, output);
         IMessageSink sink = recorder is null ? printer : new RecordingSink(recorder, printer);
         using var idle = plan.IdleTimeout is { } limit ? new IdleWatch(limit, printer, stdout, shutdown) : null;
         using var slow = new SlowReaderWatch(stdout, log);
         log.CountWith(() => Describe(printer, recorder));
-        return new Subscriber(plan, new Session(plan.Connect), sink, log, shutdown, idle).Run();
+        line.Begin(printer, TimeProvider.System);
+        using var service = ServiceManager.Of(Environment.GetEnvironmentVariable, isAlive: static () => true);
+        service.Ready();
+        var subscriber = new Subscriber(plan, new Session(plan.Connect), sink, log, line, shutdown, idle, service);
+        try
+        {
+            return subscriber.Run();
+        }
+        finally
+        {
+            service.Stopping();
+            SayEnded(subscriber, printer, recorder, line, log);
+        }
+    }
+
+    // The last line is the one that says why, where it went wrong.
+    private static void SayEnded(Subscriber subscriber, Printer printer, Recorder? recorder, StatusLine line,
+        Diagnostics log)
+    {
+        line.Dispose();
+        if (subscriber.HasSubscribed)
+        {
+            log.Info(Summary.Of(printer, recorder, subscriber.Connections));
+        }
+
+        if (subscriber.Failure is { } why)
+        {
+            log.Error(why);
+        }
     }
 
     private static string Describe(Printer printer, Recorder? recorder)

@@ -79,6 +79,9 @@ internal sealed record SubscribePlan : CommandPlan
     /// <summary>What is said on standard error, and in the log file.</summary>
     public required DiagnosticsPlan Diagnostics { get; init; }
 
+    /// <summary>What a line on standard error shows.</summary>
+    public StatusLineUse StatusLine { get; init; }
+
     /// <summary>How what was typed became <see cref="Subscriptions"/>, each a sentence for whoever asks with
     /// <c>-v</c>.</summary>
     public IReadOnlyList<string> Details { get; init; } = [];

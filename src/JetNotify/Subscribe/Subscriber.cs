@@ -25,8 +25,8 @@ internal sealed class Subscriber
     private long _connectedAt;
     private bool _isOpening;
 
-    public Subscriber(SubscribePlan plan, Session session, IMessageSink sink, Diagnostics log, Shutdown shutdown,
-        IdleWatch? idle)
+    public Subscriber(SubscribePlan plan, Session session, IMessageSink sink, Diagnostics log, StatusLine line,
+        Shutdown shutdown, IdleWatch? idle, ServiceManager? service = null)
     {
         _plan = plan;
         _sink = sink;
@@ -36,25 +36,33 @@ internal sealed class Subscriber
         _session = session;
         _status = plan.Output.Status || plan.Recording is not null ? new StatusRecords(sink, plan.Device,
             plan.Output.Terminal) : null;
-        _reconnects = new ReconnectLog(log, _status);
-        _report = new SubscriptionReport(plan, log, shutdown, _status);
+        _reconnects = new ReconnectLog(log, _status, line, service);
+        _report = new SubscriptionReport(plan, log, line, shutdown, _status);
         _backoff = new Backoff(plan.RetryMaxDelay, Random.Shared);
         _trace = log.Says(DiagnosticsLevel.Trace) ? new PacketTrace(log) : null;
         _subscribeSize = new SubscribeSize(plan.FiltersPerSubscribe, plan.Subscriptions.Count);
         _takeovers = new TakeoverWatch(plan.IsClientIdShared ? plan.Connect.ClientId : null);
     }
 
+    /// <summary>How long there was a connection, and how often none.</summary>
+    public ReconnectLog Connections => _reconnects;
+
+    /// <summary>Whether the broker ever granted a subscription.</summary>
+    public bool HasSubscribed => _report.IsSubscribed;
+
+    /// <summary>What made it give up, a sentence; null where that was not what ended it.</summary>
+    public string? Failure { get; private set; }
+
     /// <summary>Subscribes until the end.</summary>
     /// <exception cref="OutputException">Standard output or the recording failed.</exception>
     public ExitCode Run()
     {
-        string? why = null;
-        var code = RunUntilTheEnd(ref why);
-        SayEnded(code, why);
+        var code = RunUntilTheEnd();
+        SayEnded(code, Failure);
         return code;
     }
 
-    private ExitCode RunUntilTheEnd(ref string? why)
+    private ExitCode RunUntilTheEnd()
     {
         while (true)
         {
@@ -78,7 +86,7 @@ internal sealed class Subscriber
                 string what = FailureText.Describe(failure, _plan.Transport, _plan.Connect, goesOn).ToString();
                 if (!goesOn)
                 {
-                    why = what;
+                    Failure = what;
                     _reconnects.GivenUp(what);
                     return FailureText.Code(failure);
                 }
@@ -152,10 +160,15 @@ internal sealed class Subscriber
     {
         // A session that is present need not hold what was asked for: a broker that comes back after a crash has it as
         // it was saved last.
-        bool kept = connection.ConnAck.SessionPresent && _report.IsSubscribed;
+        bool isPresent = connection.ConnAck.SessionPresent;
+        bool kept = isPresent && _report.IsSubscribed;
         if (kept)
         {
             _log.Info("the broker kept the session: what it queued follows, and its subscriptions are renewed");
+        }
+        else if (isPresent)
+        {
+            _log.SayStep("session resumed: what the broker queued for it follows");
         }
         else
         {

@@ -10,14 +10,17 @@ internal sealed class SubscriptionReport : IConnectionObserver
 {
     private readonly SubscribePlan _plan;
     private readonly Diagnostics _log;
+    private readonly StatusLine _line;
     private readonly Shutdown _shutdown;
     private readonly StatusRecords? _status;
 
-    public SubscriptionReport(SubscribePlan plan, Diagnostics log, Shutdown shutdown, StatusRecords? status)
+    public SubscriptionReport(SubscribePlan plan, Diagnostics log, StatusLine line, Shutdown shutdown,
+        StatusRecords? status)
     {
         _status = status;
         _plan = plan;
         _log = log;
+        _line = line;
         _shutdown = shutdown;
     }
 
@@ -57,9 +60,15 @@ internal sealed class SubscriptionReport : IConnectionObserver
             return;
         }
 
+        string filters = Count(grants.Count - refused);
+        _line.Set($"connected to {_plan.Transport.UnixPath ?? _plan.Transport.Host}, subscribed to {filters}, waiting");
         if (IsSubscribed)
         {
-            _log.Info($"subscribed again to {Count(grants.Count - refused)}");
+            _log.Info($"subscribed again to {filters}");
+        }
+        else
+        {
+            _log.SayStep($"subscribed to {filters}");
         }
 
         IsSubscribed = true;

@@ -19,14 +19,19 @@ internal static class ControllingTerminal
         ? Console.OpenStandardInput()
         : new FileStream(new SafeFileHandle(Posix.StandardInput, ownsHandle: false), FileAccess.Read, bufferSize: 0);
 
-    /// <summary>Returns its columns and rows now; 80 by 24 where it does not say.</summary>
-    public static (int Columns, int Rows) Size()
+    /// <summary>Returns the columns and rows of standard output now; 80 by 24 where it does not say.</summary>
+    public static (int Columns, int Rows) Size() => Size(Posix.StandardOutput);
+
+    /// <summary>Returns the columns and rows of a descriptor's terminal now; 80 by 24 where it does not say.</summary>
+    public static (int Columns, int Rows) Size(int descriptor)
     {
         if (OperatingSystem.IsLinux())
         {
             // Console would switch the keypad over first.
             ushort[] size = new ushort[4];
-            return Posix.GetWindowSize(Posix.StandardOutput, size) == 0 && size is [> 0, > 0, ..] ? (size[1], size[0]) : (80, 24);
+            return Posix.GetWindowSize(descriptor, size) == 0 && size is [> 0, > 0, ..]
+                ? (size[1], size[0])
+                : (80, 24);
         }
 
         try

@@ -14,6 +14,7 @@ internal static partial class Posix
     public const int FileSizeLimit = 25;    // SIGXFSZ
     public const int NoSuchFile = 2;        // ENOENT
     public const int Interrupted = 4;       // EINTR
+    public const int BadDescriptor = 9;     // EBADF
     public const int NobodyThere = 6;       // ENXIO: a FIFO without a reader
     public const int BrokenPipe = 32;       // EPIPE
     public const short PollOut = 0x0004;
@@ -81,6 +82,14 @@ internal static partial class Posix
     /// <summary>Returns the process group of this process.</summary>
     [LibraryImport("libc", EntryPoint = "getpgrp")]
     public static partial int ProcessGroup();
+
+    /// <summary>Returns the process group of a process; -1 where there is none.</summary>
+    [LibraryImport("libc", EntryPoint = "getpgid")]
+    public static partial int ProcessGroup(int process);
+
+    /// <summary>Returns the process that started this one.</summary>
+    [LibraryImport("libc", EntryPoint = "getppid")]
+    public static partial int ParentProcess();
 
     /// <summary>Stops this process (SIGSTOP) until somebody lets it go on.</summary>
     public static void StopProcess() => _ = Kill(Environment.ProcessId, OperatingSystem.IsLinux() ? 19 : 17);

@@ -9,6 +9,8 @@ internal static class Sgr
 
     public static ReadOnlySpan<byte> Red => "\e[31m"u8;
 
+    public static ReadOnlySpan<byte> Green => "\e[32m"u8;
+
     public static ReadOnlySpan<byte> Yellow => "\e[33m"u8;
 
     public static ReadOnlySpan<byte> Cyan => "\e[36m"u8;

@@ -12,7 +12,9 @@ internal sealed class TopicsGroup : OptionGroup
         Match = Common(Values<string>("--match", [], "TOPIC", "a topic",
             "Say what this topic is, field by field. May be given more than once.", TextParser.MqttName));
         Json = Common(Choice("--output", ["-o"], "FORM", "an output",
-            "text (the default) or json: one JSON object a line.", ("text", false), ("json", true)));
+            "text or json: one JSON object a line.", ("text", false), ("json", true)));
+        Json.SettingPrefix = "topics-";
+        Json.Default = "text";
     }
 
     public ValueOption<string> Match { get; }

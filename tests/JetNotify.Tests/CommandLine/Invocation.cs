@@ -1,6 +1,7 @@
 using JetNotify.Check;
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Completion;
+using JetNotify.CommandLine.Configuration;
 using JetNotify.CommandLine.Help;
 using JetNotify.CommandLine.Manual;
 using JetNotify.Subscribe;
@@ -32,6 +33,7 @@ internal sealed record Invocation(int Code, string Output, string Error, Command
     public static ToolEnvironment Nowhere { get; } = new()
     {
         Variable = _ => null,
+        SystemConfig = null,
         InputIsTerminal = () => false,
         OutputIsTerminal = () => false,
         OutputIsFile = () => false,
@@ -55,8 +57,10 @@ internal sealed record Invocation(int Code, string Output, string Error, Command
             {
                 TopicsPlan topics => (int)TopicsListing.Run(topics, output, error),
                 HelpPlan help => (int)HelpExecution.Run(help, table, output, error, environment ?? Nowhere),
-                CompletionPlan completion => (int)CompletionExecution.Run(completion, table, _ => [], output, error),
+                CompletionPlan completion =>
+                    (int)CompletionExecution.Run(completion, table, environment ?? Nowhere, output, error),
                 ManPlan manual => (int)ManExecution.Run(manual, table, output, error),
+                ConfigPlan config => (int)ConfigExecution.Run(config, table, environment ?? Nowhere, output, error),
                 VersionPlan => (int)VersionText.Run(output, error),
                 _ => code,
             };

@@ -348,6 +348,7 @@ public sealed class PlanTests
     [InlineData("json", nameof(OutputForm.Json))]
     [InlineData("raw", nameof(OutputForm.Raw))]
     [InlineData("pretty", nameof(OutputForm.Pretty))]
+    [InlineData("csv", nameof(OutputForm.Csv))]
     public void Output_is_chosen(string word, string form) =>
         Assert.Equal(Enum.Parse<OutputForm>(form), PlanOf("-o", word).Output.Form);
 

@@ -26,24 +26,24 @@ public sealed class UsageErrorTests
         { ["-t", "a", "--topics-file", "/none"], "--topics-file: /none does not exist" },
         { ["-t", "a", "--topics-file", "/dev/zero"], "--topics-file: /dev/zero is longer than 1048576 bytes: is it "
             + "the right file?" },
-        { ["-t", "a", "--cafile", "/dev/zero"], "--cafile: /dev/zero is longer than 16777216 bytes: is it the right "
-            + "file?" },
+        { ["-t", "a", "--cafile", "/dev/zero"], "--cafile: /dev/zero is longer than 16777216 bytes: is "
+            + "it the right file?" },
         { ["--topics-file", "/dev/null"], "--topics-file: /dev/null holds no topic filter" },
         { ["-t", "a", "--filters-per-subscribe", "0"], "--filters-per-subscribe: 0 is not a number of topic filters "
             + "(1 or more)" },
         { ["-t", "a", "--ws-header", "A=b"], "--ws-header: needs WebSocket: add --ws" },
         { ["-t", "a", "--ws", "--ws-header", "A b=c"], "--ws-header: what stands before the = is no name of a "
             + "header field (letters, digits and dashes)" },
-        { ["-t", "a", "--ws", "--ws-header", "Upgrade=h2c"], "--ws-header: Upgrade is said by the WebSocket request "
-            + "itself" },
+        { ["-t", "a", "--ws", "--ws-header", "Upgrade=h2c"], "--ws-header: Upgrade is said by "
+            + "the WebSocket request itself" },
         { ["-t", "a", "--ws", "--ws-header", "sec-websocket-key=x"],
             "--ws-header: sec-websocket-key is said by the WebSocket request itself" },
         { ["-L", "mqtt://r1/50%"], "--url: the topic is not percent-encoded (a % in it is written %25)" },
         { ["-t", "a", "--where", "severity = wran"], "--where: a severity is one of debug, info, notice, warning, "
             + "error, critical, alert, emergency (character 12 of \"severity = wran\", at wran, did you mean warn?)" },
         { ["-t", "a", "--where", "kind = sylog"], "--where: this is no kind of event: ifd, ifl, iff, ifa, filter, "
-            + "route, route-table, syslog, config-update (character 8 of \"kind = sylog\", at sylog, did you mean "
-                + "syslog?)" },
+            + "route, route-table, syslog, config-update (character 8 of \"kind = sylog\", at sylog, "
+                + "did you mean syslog?)" },
         { ["--event", "link"], "--event: link is not a kind of event (ifd, ifl, iff, ifa, filter, route, "
             + "route-table, syslog, config-update, interfaces, kernel or all; did you mean ifd?)" },
         { ["-vz"], "unknown option -z (jetnotify subscribe --help lists all)" },
@@ -93,10 +93,10 @@ public sealed class UsageErrorTests
             + "connect the two" },
         { ["-t", "a", "--unix", ""], "--unix: empty, a path is expected" },
         { ["-t", "a", "--unix", "/s", "-h", "r1"], "--unix: not together with --host: both say where the broker is" },
-        { ["-t", "a", "--unix", "/s", "-p", "1"], "--unix: not together with --port: a Unix domain socket has no "
-            + "port" },
-        { ["-t", "a", "--unix", "/s", "-A", "::1"], "--unix: not together with --bind: a Unix domain socket has no "
-            + "address" },
+        { ["-t", "a", "--unix", "/s", "-p", "1"], "--unix: not together with --port: a Unix domain "
+            + "socket has no port" },
+        { ["-t", "a", "--unix", "/s", "-A", "::1"], "--unix: not together with --bind: a Unix domain "
+            + "socket has no address" },
         { ["-t", "a", "--unix", "/s", "--tls"], "--tls: not together with --unix: a Unix domain socket is used "
             + "without TLS" },
         { ["-t", "a", "--unix", "/s", "--ws"], "--unix: not together with --ws: a Unix domain socket is used "
@@ -111,8 +111,8 @@ public sealed class UsageErrorTests
         { ["-t", "a", "--ws", "--ws-path", "m"], "--ws-path: m does not begin with a slash" },
         { ["-t", "a", "--ws", "--ws-path", "/a b"], "--ws-path: \"/a b\" is not a path (printable ASCII, other "
             + "characters percent-encoded)" },
-        { ["-t", "a", "--connect-timeout", "soon"], "--connect-timeout: soon is not a duration (10, 10s, 5m, 1h, "
-            + "500ms)" },
+        { ["-t", "a", "--connect-timeout", "soon"], "--connect-timeout: soon is not a duration (10, "
+            + "10s, 5m, 1h, 500ms)" },
         { ["-t", "a", "--connect-timeout", "-1"], "--connect-timeout: -1 is not a duration (10, 10s, 5m, 1h, 500ms)" },
         { ["-t", "a", "--connect-timeout", "99d"], "--connect-timeout: 99d is too long (at most 24d)" },
         { ["-t", "a", "--retry-max-delay", "0"], "--retry-max-delay: 0 is too short (at least 1ms)" },
@@ -150,8 +150,8 @@ public sealed class UsageErrorTests
         { ["-t", "a", "-u", "u", "--password-file", "/nowhere/file"],
             "--password-file: the folder of /nowhere/file does not exist" },
         { ["-t", "a", "-u", "u", "--password-file", "/nowhere-file"], "--password-file: /nowhere-file does not exist" },
-        { ["-t", "a", "-u", "u", "--password-file", "-"], "--password-file: the first line of standard input is "
-            + "empty" },
+        { ["-t", "a", "-u", "u", "--password-file", "-"], "--password-file: the first line of "
+            + "standard input is empty" },
 
         // TLS
         { ["-t", "a", "--insecure"], "--insecure: needs TLS: add --tls" },
@@ -185,14 +185,14 @@ public sealed class UsageErrorTests
         { ["-t", "a", "-V", "31", "-I", "1234567890123456"], "--id-prefix: with 8 random digits 24 characters, but "
             + "MQTT 3.1 allows 23" },
         { ["-t", "a", "-V", "31", "-i", ""], "--id: empty, but in MQTT 3.1 the broker cannot choose" },
-        { ["-t", "a", "-c"], "--disable-clean-session: needs --id: nobody can come back to a session under a random "
-            + "id" },
+        { ["-t", "a", "-c"], "--disable-clean-session: needs --id: nobody can come back to a session "
+            + "under a random id" },
         { ["-t", "a", "-c", "-I", "x"], "--disable-clean-session: needs --id: nobody can come back to a session "
             + "under a random id" },
-        { ["-t", "a", "-x", "-1"], "--session-expiry: needs --id: nobody can come back to a session under a random "
-            + "id" },
-        { ["-t", "a", "-x", "soon"], "--session-expiry: soon is not a duration (10, 10s, 5m, 1h, 500ms, or -1 for "
-            + "never)" },
+        { ["-t", "a", "-x", "-1"], "--session-expiry: needs --id: nobody can come back to a session "
+            + "under a random id" },
+        { ["-t", "a", "-x", "soon"], "--session-expiry: soon is not a duration (10, 10s, 5m, 1h, 500ms, "
+            + "or -1 for never)" },
         { ["-t", "a", "-x", "500ms"], "--session-expiry: 500ms is not a number of whole seconds, which is how MQTT "
             + "counts session expiry" },
         { ["-t", "a", "-x", "4294967296"], "--session-expiry: 4294967296 is too long (at most 4294967294 seconds, "
@@ -212,10 +212,10 @@ public sealed class UsageErrorTests
         { ["-t", "a", "-k", "1d"], "--keepalive: 1d is too long (at most 65535 seconds)" },
         { ["-t", "a", "-k", "."], "--keepalive: . is not a duration (10, 10s, 5m, 1h, 500ms)" },
         { ["-t", "a", "--max-packet-size", "lots"], "--max-packet-size: lots is not a size (bytes, or as 64K, 1M)" },
-        { ["-t", "a", "--max-packet-size", "1G"], "--max-packet-size: 1G is not a packet size of MQTT (128 bytes to "
-            + "256M)" },
-        { ["-t", "a", "--max-packet-size", "5"], "--max-packet-size: 5 is not a packet size of MQTT (128 bytes to "
-            + "256M)" },
+        { ["-t", "a", "--max-packet-size", "1G"], "--max-packet-size: 1G is not a packet size of MQTT "
+            + "(128 bytes to 256M)" },
+        { ["-t", "a", "--max-packet-size", "5"], "--max-packet-size: 5 is not a packet size of MQTT "
+            + "(128 bytes to 256M)" },
 
         // Properties
         { ["-t", "a", "-D", "publish", "topic-alias", "1"], "--property: publish is not a packet subscribe sends "
@@ -257,8 +257,8 @@ public sealed class UsageErrorTests
         { ["-t", "a/#/b"], "--topic: '#' can only be the last level, and in 'a/#/b' more follows it (character 3)" },
         { ["-t", "good", "-t", "a+"], "--topic: '+' stands for a whole level, and in 'a+' it shares one with other "
             + "characters (character 2)" },
-        { ["-t", "$share/g"], "--topic: a shared subscription is $share/GROUP/FILTER, and '$share/g' lacks the "
-            + "filter" },
+        { ["-t", "$share/g"], "--topic: a shared subscription is $share/GROUP/FILTER, and "
+            + "'$share/g' lacks the filter" },
         { ["-t", "a", "-T", "b#"], "--filter-out: '#' stands for a whole level, and in 'b#' it shares one with "
             + "other characters (character 2)" },
         { ["-t", "a", "-T", "$share/g/b"], "--filter-out: topics are compared here, without a group: write b" },
@@ -273,8 +273,8 @@ public sealed class UsageErrorTests
         { ["-t", "a", "-W", "5S"], "--timeout: 5S is not a duration (10, 10s, 5m, 1h, 500ms)" },
         { ["-t", "a", "-W", "99999999999d"], "--timeout: 99999999999d is too long" },
         { ["-t", "a", "--idle-timeout", ""], "--idle-timeout: \"\" is not a duration (10, 10s, 5m, 1h, 500ms)" },
-        { ["-t", "a", "-R", "--retained-only"], "--no-retained: not together with --retained-only: nothing would be left to "
-            + "print" },
+        { ["-t", "a", "-R", "--retained-only"], "--no-retained: not together with --retained-only: nothing would "
+            + "be left to print" },
         { ["-t", "a", "--retained-only", "--retain-handling", "never"],
             "--retained-only: not together with --retain-handling never: nothing would be left to print" },
         { ["-t", "a", "--retain-handling", "sometimes"], "--retain-handling: sometimes is not a choice (always, new "
@@ -287,8 +287,8 @@ public sealed class UsageErrorTests
             + "syslog, config-update, interfaces, kernel or all; did you mean ifd?)" },
         { ["--event", "ifa", "--event", "lo"], "--event: lo is not a kind of event (ifd, ifl, iff, ifa, filter, "
             + "route, route-table, syslog, config-update, interfaces, kernel or all)" },
-        { ["--event", "ifd", "--op", "up"], "--op: up is not an operation (add, change or delete; did you mean "
-            + "change?)" },
+        { ["--event", "ifd", "--op", "up"], "--op: up is not an operation (add, change or delete; "
+            + "did you mean change?)" },
         { ["--interface", "+/+/+"], "--interface: no interface has + or # in its name, as +/+/+ does: the wildcards "
             + "here are * and ?" },
         { ["--interface", ""], "--interface: empty" },
@@ -296,8 +296,8 @@ public sealed class UsageErrorTests
         { ["--unit", "0.1"], "--unit: 0.1 is not a unit (the number after the dot: 0 of xe-0/0/1.0)" },
         { ["--family", "ipv6"], "--family: Junos calls ipv6 inet6" },
         { ["--family", "inet*"], "--family: inet* is not a family (inet, inet6, mpls, iso …)" },
-        { ["--prefix", "192.0.2.0/33"], "--prefix: 192.0.2.0/33 is not a prefix or an address (192.0.2.0/24, "
-            + "2001:db8::/32)" },
+        { ["--prefix", "192.0.2.0/33"], "--prefix: 192.0.2.0/33 is not a prefix or "
+            + "an address (192.0.2.0/24, 2001:db8::/32)" },
         { ["--table", new string('x', 1001)], "--table: longer than 1000 bytes" },
         { ["--event", "ifd,ifa", "--family", "inet"], "--event ifd,ifa --family inet: ifd events have no family" },
         { ["--event", "syslog", "--op", "add"], "--event syslog --op add: syslog events have no operation" },
@@ -318,7 +318,7 @@ public sealed class UsageErrorTests
         { ["-t", "a", "--status", "-F", "%p"], "--status: only with --output json, but --format is given" },
         { ["-t", "a", "--no-topic", "-o", "pretty"], "--no-topic: is about text, but --output is pretty" },
         { ["-t", "a", "-N", "-o", "pretty"], "--no-newline: only with --output raw and --format: in pretty a line is a message" },
-        { ["-t", "a", "-o", "xml"], "--output: xml is not an output (text, json, raw or pretty)" },
+        { ["-t", "a", "-o", "xml"], "--output: xml is not an output (text, json, raw, pretty or csv)" },
         { ["-t", "a", "-o", "json", "-F", "%p"], "--format: not together with --output: the format is the output" },
         { ["-t", "a", "-N"], "--no-newline: only with --output raw and --format: in text a line is a message" },
         { ["-t", "a", "-N", "-o", "json"], "--no-newline: only with --output raw and --format: in json a line is a message" },
@@ -329,10 +329,10 @@ public sealed class UsageErrorTests
         { ["-t", "a", "--color", "red"], "--color: red is not a choice (auto, always or never)" },
 
         // Diagnostics
-        { ["-t", "a", "--log-level", "loud"], "--log-level: loud is not a level (trace, debug, info, warning or "
-            + "error)" },
-        { ["-t", "a", "-v", "--log-level", "info"], "--verbose: not together with --log-level: both say how much is "
-            + "said" },
+        { ["-t", "a", "--log-level", "loud"], "--log-level: loud is not a level (trace, debug, "
+            + "info, warning or error)" },
+        { ["-t", "a", "-v", "--log-level", "info"], "--verbose: not together with --log-level: both say "
+            + "how much is said" },
         { ["-t", "a", "--quiet", "--log-level", "info"], "--quiet: not together with --log-level: both say how much "
             + "is said" },
         { ["-t", "a", "-v", "--quiet"], "--verbose: not together with --quiet: both say how much is said" },

@@ -276,6 +276,8 @@ public sealed partial class CheckTests
 
         Assert.Equal(1, ended.Code);
         Assert.Contains("FAILED  event      the broker", ended.Stdout, StringComparison.Ordinal);
+        Assert.Contains("CVE-2021-0229 (JSA11124)", ended.Stdout, StringComparison.Ordinal);
+        Assert.Contains("Fixed in 17.3R3-S11, 17.4R2-S13, ", ended.Stdout, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -430,6 +432,20 @@ public sealed partial class CheckTests
         }
 
         Assert.Equal(new byte[] { 0xE0, 0x00 }, packets![^1]);
+    }
+
+    [Fact]
+    public async Task SIGUSR1_is_answered_with_the_step()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are POSIX's");
+        await using var broker = ScriptedBroker.Start(Quiet);
+        await using var tool = Tool.Start(To(broker.PortText, "--wait", "1h"));
+        await tool.UntilLines(5);
+
+        tool.Signal(Signals.User1);
+
+        await tool.UntilStderr("jetnotify: statistics: at the step event, after 0.00:00:");
+        Assert.False(tool.HasExited);
     }
 
     [Fact]

@@ -126,8 +126,7 @@ public sealed class ConnectionTests
             $"listener 0 {{folder}}/broker.sock\n"
                 + $"listener {port} 127.0.0.1\n"
                 + $"protocol websockets\n"
-                + $"allow_anonymous true\n"
-                + $"");
+                + $"allow_anonymous true\n");
         await Deadline.Until(() => RealBroker.Answers(port), "the second listener is open");
         await using var front = new TlsFront(authority.Server("127.0.0.1"), port);
         string trusted = Pem.WriteCertificates(broker.Folder, "ca.pem", authority.Authority);
@@ -220,8 +219,7 @@ public sealed class ConnectionTests
                 + "allow_anonymous true\n"
                 + "cafile {folder}/ca.pem\n"
                 + "certfile {folder}/server.pem\n"
-                + "keyfile {folder}/server.key\n"
-                + "",
+                + "keyfile {folder}/server.key\n",
             folder =>
             {
                 Pem.WriteCertificates(folder, "ca.pem", authority.Authority);

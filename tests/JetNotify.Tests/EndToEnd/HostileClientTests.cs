@@ -18,8 +18,7 @@ public sealed partial class HostileClientTests : IDisposable
     private static readonly TimeSpan s_attack = TimeSpan.FromSeconds(s_long ? 20 : 2);
     private static readonly TimeSpan s_mixed = s_long ? TimeSpan.FromMinutes(10) : TimeSpan.FromSeconds(6);
 
-    // Two seconds are promised; a machine that builds and tests at the same time is slower.
-    private static readonly TimeSpan s_mostWait = TimeSpan.FromSeconds(s_long ? 2 : 6);
+    private static readonly TimeSpan s_mostWait = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentBag<HostileClient> _clients = [];
     private readonly CancellationTokenSource _end = new();
@@ -189,17 +188,19 @@ public sealed partial class HostileClientTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc tells the memory");
         await using var router = Start();
+        await using var spared = Start();
         int port = await PortOf(router);
+        int sparedPort = await PortOf(spared);
         _end.CancelAfter(s_attack);
         var attacking = Task.Factory.StartNew(
             () => attack(port), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning,
                 TaskScheduler.Default);
         var longest = TimeSpan.Zero;
+        var longestSpared = TimeSpan.Zero;
         for (int i = 0; !attacking.IsCompleted || i < 3; i++)
         {
-            var clock = Stopwatch.StartNew();
-            Serve(port, i);
-            longest = clock.Elapsed > longest ? clock.Elapsed : longest;
+            longest = Longer(longest, Serve(port, i));
+            longestSpared = Longer(longestSpared, Serve(sparedPort, i));
         }
 
         await attacking;
@@ -211,12 +212,17 @@ public sealed partial class HostileClientTests : IDisposable
 
         Assert.False(router.HasExited);
         Assert.InRange(most, 1, MostMegabytes);
-        Assert.InRange(longest, TimeSpan.Zero, s_mostWait);
+
+        // What a router that nobody attacks takes meanwhile is this machine's doing.
+        Assert.InRange(longest, TimeSpan.Zero, s_mostWait + longestSpared);
     }
 
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
     // Somebody else connects, subscribes and hears of itself.
-    private static void Serve(int port, int i)
+    private static TimeSpan Serve(int port, int i)
     {
+        var clock = Stopwatch.StartNew();
         using var client = new HostileClient(port);
         client.Connect($"other-{i}");
         client.Send(HostileClient.Subscribe($"other/{i}"));
@@ -224,6 +230,7 @@ public sealed partial class HostileClientTests : IDisposable
         client.Send(HostileClient.Publish($"other/{i}", "x"u8));
         client.Await(0x30);
         client.Send([0xE0, 0]);
+        return clock.Elapsed;
     }
 
     private static Tool Start(params string[] more) =>

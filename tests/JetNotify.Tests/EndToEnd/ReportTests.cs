@@ -28,18 +28,19 @@ public sealed class ReportTests : IDisposable
         using var report = JsonDocument.Parse(json.Stdout);
         var kinds = report.RootElement.GetProperty("kinds");
         Assert.Equal(report.RootElement.GetProperty("messages").GetInt64(), kinds.GetProperty("syslog").GetProperty("other").GetInt64());
-        Assert.Contains("<title>JetNotify report</title>", await File.ReadAllTextAsync(page), StringComparison.Ordinal);
+        Assert.Contains("<title>JetNotify report</title>", await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_time_that_the_recording_does_not_have_leaves_nothing()
+    public async Task A_time_that_the_recording_does_not_have_is_a_usage_error()
     {
         string recording = Path.Combine(_folder, "demo.ndjson");
         Assert.Equal(0, (await Tool.Run("subscribe", "--demo", "--record", recording, "-C", "5")).Code);
 
         var ended = await Tool.Run("report", recording, "--to", "2019-01-22T14:59:06Z");
 
-        Assert.Equal((0, "No messages\n"), (ended.Code, ended.Stdout));
+        Assert.Equal((2, ""), (ended.Code, ended.Stdout));
+        Assert.Contains("the recording covers", ended.Stderr, StringComparison.Ordinal);
     }
 
     [Fact]

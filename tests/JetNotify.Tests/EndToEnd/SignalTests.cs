@@ -4,7 +4,8 @@ using JetNotify.Tests.Support;
 
 namespace JetNotify.Tests.EndToEnd;
 
-/// <summary>SIGTERM and SIGINT, whenever they come: the end is prompt, the status 0, and nothing is said of a bug.</summary>
+/// <summary>SIGTERM and SIGINT, whenever they come: the end is prompt, the status 0, and nothing is said of a
+/// bug.</summary>
 public sealed class SignalTests
 {
     // Death by the signal itself: before the tool has seen to it that it is told, or where it told the system not to.
@@ -12,7 +13,8 @@ public sealed class SignalTests
 
     private static readonly TimeSpan s_prompt = TimeSpan.FromSeconds(5);
 
-    /// <summary>Nothing has been promised yet in the first milliseconds; but neither an abort, nor a word of a bug.</summary>
+    /// <summary>Nothing has been promised yet in the first milliseconds; but neither an abort, nor a word of a
+    /// bug.</summary>
     [Fact]
     public async Task At_any_millisecond_of_the_start_the_end_is_clean()
     {
@@ -66,6 +68,26 @@ public sealed class SignalTests
         await met.Task.WaitAsync(Deadline.Patience, TestContext.Current.CancellationToken);
 
         await Ends(tool, Signals.Terminate);
+    }
+
+    [Theory]
+    [InlineData("311", "E000")]
+    [InlineData("5", "E0020000")]
+    public async Task Before_CONNACK_it_says_goodbye_so_that_no_will_is_published(string version, string goodbye)
+    {
+        var asked = new TaskCompletionSource();
+        var after = new TaskCompletionSource<List<byte[]>>();
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Expect(1);
+            asked.TrySetResult();
+            after.TrySetResult(await peer.UntilClosed());
+        });
+        await using var tool = Tool.Start(To(broker.PortText, "-V", version, "--will-topic", "gone"));
+        await asked.Task.WaitAsync(Deadline.Patience, TestContext.Current.CancellationToken);
+
+        await Ends(tool, Signals.Terminate);
+        Assert.Equal([goodbye], (await Deadline.Within(after.Task, "the end of the connection")).Select(Convert.ToHexString));
     }
 
     [Fact]

@@ -383,6 +383,21 @@ public sealed partial class SimulateTests : IDisposable
     }
 
     [Fact]
+    public async Task SIGUSR1_is_answered_with_figures()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are POSIX's");
+        await using var router = Start("--scenario", "address-change", "--rate", "max", "--count", "5", "--wait-subscribers", "1");
+        string port = await PortOf(router);
+        router.Signal(Signals.User1);
+        await router.UntilStderr("jetnotify: statistics: published 0, delivered 0, dropped 0, 0 connected, after 0.00:00:");
+
+        // The router's log tells of the client's own connecting too, where that comes before the end.
+        var heard = await Tool.Run("subscribe", "-p", port, "--event", "all", "-T", "/junos/events/syslog/SYSTEM",
+            "--no-reconnect");
+        Assert.Equal(5, heard.Lines.Length);
+    }
+
+    [Fact]
     public async Task A_fault_is_what_the_client_meets()
     {
         await using var router = Start("--scenario", "login", "--rate", "max", "--fault", "drop-after=3", "--wait-subscribers", "1");

@@ -32,7 +32,7 @@ public sealed class SubscribeSizeTests
 
         Assert.Equal(0, ended.Code);
         Assert.Equal([8, 1], sizes);
-        Assert.Equal("", ended.Stderr);
+        Assert.DoesNotContain("did not answer", ended.Stderr, StringComparison.Ordinal);
     }
 
     [Fact]

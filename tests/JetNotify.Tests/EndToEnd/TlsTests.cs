@@ -11,8 +11,7 @@ public sealed class TlsTests
             + "allow_anonymous true\n"
             + "cafile {folder}/ca.pem\n"
             + "certfile {folder}/server.pem\n"
-            + "keyfile {folder}/server.key\n"
-            + "";
+            + "keyfile {folder}/server.key\n";
 
     private readonly Certificates _authority = new();
 

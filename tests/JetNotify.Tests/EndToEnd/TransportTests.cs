@@ -13,8 +13,7 @@ public sealed class TransportTests
             $"listener 0 {{folder}}/broker.sock\n"
                 + $"listener {websocketPort} 127.0.0.1\n"
                 + $"protocol websockets\n"
-                + $"allow_anonymous true\n"
-                + $"");
+                + $"allow_anonymous true\n");
         await Deadline.Until(() => RealBroker.Answers(websocketPort), "the second listener is open");
         string socket = Path.Combine(broker.Folder, "broker.sock");
         await using var unix = Tool.Start("subscribe", "--unix", socket, "-t", "t", "-C", "1", "-v");

@@ -126,6 +126,41 @@ public sealed class JsonShapeTests
         }
     }
 
+    /// <summary>A value that stood still for long is compared like the text around it, until it changes.</summary>
+    [Fact]
+    public void Values_that_stood_still_for_long_and_then_change_are_those_of_their_own_text()
+    {
+        const int Still = 300;
+        var random = new Random(11);
+        byte[] learnt = new byte[16 * 1024];
+        byte[] walked = new byte[16 * 1024];
+        foreach (byte[] body in s_bodies)
+        {
+            var learning = new JsonMinifier();
+            var walking = new JsonMinifier(learns: false);
+            for (int phase = 0; phase < 6; phase++)
+            {
+                byte[] still = phase == 0 ? body : WithOtherValues(body, random);
+                for (int i = 0; i < Still + 60; i++)
+                {
+                    byte[] text = i < Still ? still : i % 3 == 0 ? Mutated(still, random)
+                        : i % 3 == 1 ? WithOtherValues(still, random) : still;
+                    int length = walking.Minify(text, walked);
+                    int got = learning.Minify(text, learnt);
+                    Assert.True(
+                        got == length && learnt.AsSpan(0, Math.Max(0, got)).SequenceEqual(walked.AsSpan(0, Math.Max(0, length))),
+                        $"'{Encoding.Latin1.GetString(text)}' became '{Encoding.Latin1.GetString(learnt.AsSpan(0, Math.Max(0, got)))}'");
+                    if (learning.TryEscape(text, learnt, out int escaped))
+                    {
+                        length = JsonString.Escape(text, walked, invisible: false);
+                        Assert.True(learnt.AsSpan(0, escaped).SequenceEqual(walked.AsSpan(0, length)),
+                            $"'{Encoding.Latin1.GetString(text)}' was escaped as '{Encoding.Latin1.GetString(learnt.AsSpan(0, escaped))}'");
+                    }
+                }
+            }
+        }
+    }
+
     /// <summary>Bodies with other values, as a router sends them, and torn and mutated ones among them.</summary>
     private static IEnumerable<byte[]> Texts(int count)
     {

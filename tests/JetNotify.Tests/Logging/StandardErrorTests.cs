@@ -37,6 +37,35 @@ public sealed class StandardErrorTests : IDisposable
     }
 
     [Fact]
+    public void What_is_said_takes_the_place_of_the_line_that_is_shown()
+    {
+        var error = Open(TimeSpan.FromSeconds(30));
+        const string Erase = "\r\u001b[K";
+
+        error.Show("half");
+        error.Show("half");
+        error.Say("between");
+        error.Show("half");
+        error.Show("");
+        error.Show(new string('x', 200));
+
+        string shown = $"{Erase}half{Erase}jetnotify: between\n{Erase}half{Erase}{Erase}{new string('x', 77)}";
+        Assert.Equal(shown, Read(shown.Length));
+    }
+
+    [Fact]
+    public void A_line_that_nobody_takes_is_not_waited_for()
+    {
+        var error = Open(TimeSpan.FromMinutes(5));
+        for (int i = 0; i < 10_000; i++)
+        {
+            error.Show($"{i} {new string('x', 70)}");
+        }
+
+        Assert.Equal(0, error.Lost);
+    }
+
+    [Fact]
     public void Lines_that_a_stopped_reader_does_not_take_are_counted_and_told_once_it_reads_on()
     {
         var error = Open(TimeSpan.FromMilliseconds(50));

@@ -56,8 +56,8 @@ public sealed class TopicFilterTests
     [InlineData("", "a topic filter has at least one character")]
     [InlineData("a/#/b", "'#' can only be the last level, and in 'a/#/b' more follows it (character 3)")]
     [InlineData("a#", "'#' stands for a whole level, and in 'a#' it shares one with other characters (character 2)")]
-    [InlineData("a/#b", "'#' stands for a whole level, and in 'a/#b' it shares one with other characters (character "
-        + "3)")]
+    [InlineData("a/#b", "'#' stands for a whole level, and in 'a/#b' it shares one with "
+        + "other characters (character 3)")]
     [InlineData("/ifd/xe-+", "'+' stands for a whole level, and in '/ifd/xe-+' it shares one with other characters "
         + "(character 9)")]
     [InlineData("++", "'+' stands for a whole level, and in '++' it shares one with other characters (character 1)")]

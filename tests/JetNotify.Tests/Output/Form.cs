@@ -19,7 +19,10 @@ internal sealed class Form
 
     public static Form Raw(bool newline) => new(_ => new RawFormat(newline));
 
-    public static Form Pretty(bool color = false) => new(decoder => new PrettyFormat(color, decoder));
+    public static Form Pretty(bool color = false, int? columns = null) => new(decoder =>
+        new PrettyFormat(color, columns is { } width ? () => width : null, decoder));
+
+    public static Form Csv() => new(decoder => new CsvFormat(terminal: false, decoder));
 
     public void Append(OutputBuffer batch, in Publish publish) =>
         _format.Append(batch, in publish, _decoder.Decode(publish.Topic, publish.Payload, "edge1"u8));

@@ -30,6 +30,9 @@ public sealed class GoldenTests
     [Theory]
     [InlineData("events-pretty")]
     [InlineData("events-pretty-color")]
+    [InlineData("events-pretty-60")]
+    [InlineData("events-pretty-200")]
+    [InlineData("events-csv")]
     [InlineData("events-json")]
     [InlineData("events-paths")]
     public void Each_form_prints_events_as_its_golden_file_says(string name)
@@ -38,6 +41,9 @@ public sealed class GoldenTests
         {
             "events-pretty" => Form.Pretty(),
             "events-pretty-color" => Form.Pretty(color: true),
+            "events-pretty-60" => Form.Pretty(color: true, columns: 60),
+            "events-pretty-200" => Form.Pretty(columns: 200),
+            "events-csv" => Form.Csv(),
             "events-json" => Form.Json(terminal: false),
             _ => OutputMessages.Custom("%{device} [%-14{interface}] [%5.2{op}] %{kind} %{host} %{attributes.flags} "
                 + "%{changes} %q"),

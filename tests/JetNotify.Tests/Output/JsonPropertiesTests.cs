@@ -41,8 +41,7 @@ public sealed class JsonPropertiesTests
         Assert.DoesNotContain("properties", Print(Form.Json(false), [0x23, 0, 9]), StringComparison.Ordinal);
         Assert.DoesNotContain("properties", Print(OutputMessages.Custom("%j"), [0x23, 0, 9]), StringComparison.Ordinal);
         Assert.EndsWith(
-            "\"properties\":{\"subscription-identifier\":5}}\n"
-                + "",
+            "\"properties\":{\"subscription-identifier\":5}}\n",
             Print(Form.Json(false), [0x23, 0, 9, 0x0B, 5]), StringComparison.Ordinal);
     }
 

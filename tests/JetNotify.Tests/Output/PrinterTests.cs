@@ -87,9 +87,9 @@ public sealed class PrinterTests
     [Theory]
     [InlineData(nameof(OutputForm.Text), "a 1\n")]
     [InlineData(nameof(OutputForm.Raw), "1\n")]
-    [InlineData(nameof(OutputForm.Pretty), "2019-01-22 14:59:06Z edge1                                a 1\n")]
+    [InlineData(nameof(OutputForm.Pretty), "2019-01-22 14:59:06Z edge1                                     a 1\n")]
     [InlineData(nameof(OutputForm.Format), "1 a\n")]
-    [InlineData(nameof(OutputForm.Json), "{\"ts\":\"2019-01-22T14:59:06.123456Z\",\"topic\":\"a\",\"qos\":0,\"retain\":false,\"encoding\":\"json\",\"payload\":1}\n")]
+    [InlineData(nameof(OutputForm.Json), "{\"ts\":\"2019-01-22T14:59:06.123456Z\",\"device\":\"edge1\",\"topic\":\"a\",\"qos\":0,\"retain\":false,\"encoding\":\"json\",\"payload\":1}\n")]
     public void It_prints_the_form_that_was_asked_for(string form, string expected)
     {
         Assert.True(FormatString.TryParse("%p %t", out FormatString? format, out _));

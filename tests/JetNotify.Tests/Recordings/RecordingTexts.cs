@@ -11,10 +11,7 @@ internal static class RecordingTexts
     public const string Header = "{\"jetnotify-recording\":1,\"created\":\"2019-01-22T14:59:06.0000000Z\"}\n";
 
     public const string Line =
-        "{\"ts\":\"2019-01-22T14:59:06.1234567Z\",\"device\":\"vqfx\",\"topic\":\"t\",\"qos\":0,\"retain\":false,\"dup\":false,\"encoding\":\"utf8\",\"payload\":\"up\"}\n"
-            + ""
-            + ""
-            + "";
+        "{\"ts\":\"2019-01-22T14:59:06.1234567Z\",\"device\":\"vqfx\",\"topic\":\"t\",\"qos\":0,\"retain\":false,\"dup\":false,\"encoding\":\"utf8\",\"payload\":\"up\"}\n";
 
     public static RecordingReader Open(string text) => Open(Encoding.UTF8.GetBytes(text));
 

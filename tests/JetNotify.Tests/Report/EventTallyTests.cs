@@ -134,10 +134,10 @@ public sealed class EventTallyTests
     }
 
     private void Link(int second, string state, string name) => Add(second, "r1", $"{Syslog}SNMP_TRAP_LINK_{state}",
-        $$"""{"jet-event":{"event-id":"SNMP_TRAP_LINK_{{state}}","attributes":{"interface-name":"{{name}}"}}}""");
+        $$$$"""{"jet-event":{"event-id":"SNMP_TRAP_LINK_{{{{state}}}}","attributes":{"interface-name":"{{{{name}}}}"}}}""");
 
     private void Commit(int second, string tag, string user) => Add(second, "r1", Syslog + tag,
-        $$"""{"jet-event":{"event-id":"{{tag}}","attributes":{"username":"{{user}}"}}}""");
+        $$$$"""{"jet-event":{"event-id":"{{{{tag}}}}","attributes":{"username":"{{{{user}}}}"}}}""");
 
     private void Add(int second, string device, string topic, string payload) => _tally.Add(new RecordingEntry
     {

@@ -138,8 +138,7 @@ public sealed class CommitPatchTests
                 "commit check", "exit", "yes");
 
         Assert.Equal(
-            2, said.Split("Notification services must be configured, mandatory to use commit notifications\nerror: "
-                + "").Length - 1);
+            2, said.Split("Notification services must be configured, mandatory to use commit notifications\nerror: ").Length - 1);
         Assert.Empty(updates);
         Assert.DoesNotContain("commit complete", said, StringComparison.Ordinal);
         Assert.True(_router.Running.Has(StatementKind.NotificationService));

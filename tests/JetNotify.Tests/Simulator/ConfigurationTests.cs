@@ -247,8 +247,7 @@ public sealed class ConfigurationTests
             + "-      static {\n"
             + "-          route 0.0.0.0/0 next-hop 192.0.2.1;\n"
             + "-      }\n"
-            + "-  }\n"
-            + "")]
+            + "-  }\n")]
     [InlineData("set firewall family inet filter protect-re term allow then discard",
         "[edit firewall family inet filter protect-re term allow]\n-      then accept;\n+      then discard;\n")]
     [InlineData("set system services extension-service notification allow-clients address 192.0.2.7/32",

@@ -45,14 +45,15 @@ public sealed class RecordingUsageTests
     [InlineData("- -", "-: standard input can be read only once")]
     [InlineData("a --speed 0", "--speed: 0 is not a speed (1, 10, 0.5 … or max)")]
     [InlineData("a --speed fast", "--speed: fast is not a speed (1, 10, 0.5 … or max)")]
-    [InlineData("a --from 2019-01-22T14:59:06", "--from: 2019-01-22T14:59:06 is neither a time with its zone "
-        + "(2019-01-22T14:59:06Z) nor a duration after the first line (10s, 5m, 1h)")]
-    [InlineData("a --to soon", "--to: soon is neither a time with its zone (2019-01-22T14:59:06Z) nor a duration "
-        + "after the first line (10s, 5m, 1h)")]
-    [InlineData("a --from 5m --to 300s", "--from: not before --to: nothing is left to play")]
+    [InlineData("a --from 25:00", "--from: 25:00 is neither a time (14:59, 'yesterday 14:59', 2026-11-27T14:59, "
+        + "2026-11-27T14:59:06Z, -10m) nor a duration (10s, 5m, 1h)")]
+    [InlineData("a --to soon", "--to: soon is neither a time (14:59, 'yesterday 14:59', 2026-11-27T14:59, "
+        + "2026-11-27T14:59:06Z, -10m) nor a duration (10s, 5m, 1h)")]
+    [InlineData("a --from 5m --to 0", "--from: not before --to: nothing is left to play")]
     [InlineData("a --from 2019-01-22T15:00:00Z --to 2019-01-22T15:30:00+01:00",
         "--from: not before --to: nothing is left to play")]
-    [InlineData("a -R --retained-only", "-R: not together with --retained-only: nothing would be left to print")]
+    [InlineData("a -R --retained-only",
+        "--no-retained: not together with --retained-only: nothing would be left to print")]
     public void A_replay_that_cannot_be_is_refused(string options, string said)
     {
         var run = Invocation.Of(["replay", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);

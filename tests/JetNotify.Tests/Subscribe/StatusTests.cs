@@ -157,7 +157,8 @@ public sealed class StatusTests
         var shutdown = new Shutdown();
         using var told = shutdown.Token.Register(() => asked?.Invoke());
         var printer = new Printer(plan.Output, plan.Filter, plan.Count, plan.Device, _output);
-        return new Subscriber(plan, new Session(plan.Connect), printer, log, shutdown, idle: null).Run();
+        return new Subscriber(plan, new Session(plan.Connect), printer, log, new StatusLine(StatusLineUse.None, log), shutdown,
+            idle: null).Run();
     });
 
     private sealed class Captured : IOutput

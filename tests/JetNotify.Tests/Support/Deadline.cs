@@ -8,14 +8,17 @@ public static class Deadline
     /// <summary>Long enough for a loaded machine; a passing test never waits for it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static async Task Until(Func<bool> condition, string what, TimeSpan? within = null)
+    public static Task Until(Func<bool> condition, string what, TimeSpan? within = null) =>
+        Until(condition, () => what, within);
+
+    public static async Task Until(Func<bool> condition, Func<string> what, TimeSpan? within = null)
     {
         var clock = Stopwatch.StartNew();
         while (!condition())
         {
             if (clock.Elapsed > (within ?? Patience))
             {
-                Assert.Fail($"did not happen within {within ?? Patience}: {what}");
+                Assert.Fail($"did not happen within {within ?? Patience}: {what()}");
             }
 
             await Task.Delay(10, TestContext.Current.CancellationToken);

@@ -1,5 +1,6 @@
 using System.Text;
 using JetNotify.CommandLine;
+using JetNotify.CommandLine.Help;
 
 namespace JetNotify.Tests.Support;
 
@@ -7,26 +8,31 @@ namespace JetNotify.Tests.Support;
 internal static class OptionsPage
 {
     /// <summary>Returns the page: a section a command, a table a group of options.</summary>
-    public static string Of(IReadOnlyList<ToolCommand> commands)
+    public static string Of(CommandTable table)
     {
-        var page = new StringBuilder("""
+        var page = new StringBuilder($"""
             # Options
 
-            Names and letters are mosquitto_sub's where it has them; so help is `--help` and `-?`, and `-h` is the host. `--version` shows
-            the version. Durations are seconds (`10`) or have a unit: `500ms`, `10s`, `5m`, `1h`, `1d`. Sizes are bytes or have a unit:
-            `64K`, `1M`. A value that begins with a dash is written `--name=VALUE`.
+            Names and letters are mosquitto_sub's where it has them; so help is `--help` and `-?`, and `-h` is the host. Durations are
+            seconds (`10`) or have a unit: `500ms`, `10s`, `5m`, `1h`, `1d`. Sizes are bytes or have a unit: `64K`, `1M`. A value that
+            begins with a dash is written `--name=VALUE`. Any option may stand in the environment (`JETNOTIFY_HOST` for `--host`) or
+            in a profile too ([configuration.md](configuration.md)).
 
+            Beside every command:
+
+            {Table(table.General)}
             """);
         var known = new List<(string Command, string Table)>();
-        foreach (var command in commands)
+        foreach (var command in table.All)
         {
-            page.Append($"\n## {command.Command.Name}\n\n{command.Command.Description}\n");
+            page.Append($"\n## {command.Entry.Name}\n\n{command.Entry.Summary}\n");
             foreach (var group in command.Groups)
             {
-                string table = Table(group);
-                string? elsewhere = known.Find(shown => shown.Table == table).Command;
-                page.Append($"\n**{group.Title}**").Append(elsewhere is null ? $"\n\n{table}" : $": as for [{elsewhere}](#{elsewhere}).\n");
-                known.Add((command.Command.Name, table));
+                string options = Table(group);
+                string? elsewhere = known.Find(shown => shown.Table == options).Command;
+                page.Append($"\n**{group.Title}**")
+                    .Append(elsewhere is null ? $"\n\n{options}" : $": as for [{elsewhere}](#{elsewhere}).\n");
+                known.Add((command.Entry.Name, options));
             }
         }
 
@@ -36,13 +42,8 @@ internal static class OptionsPage
     private static string Table(OptionGroup group) =>
         "| option | meaning |\n|---|---|\n" + string.Concat(group.Options.Select(Row));
 
-    private static string Row(DeclaredOption option)
-    {
-        string[] names = [.. option.Aliases.Where(alias => alias.Length == 2), option.Name,
-            .. option.Aliases.Where(alias => alias.Length > 2)];
-        string value = option.TakesValue ? " " + option.HelpName : "";
-        return $"| `{Cell(string.Join(", ", names) + value)}` | {Cell(option.Description!.Replace('\n', ' '))} |\n";
-    }
+    private static string Row(DeclaredOption option) =>
+        $"| `{Cell(HelpText.Names(option))}` | {Cell(HelpText.Meaning(option))} |\n";
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 }

@@ -122,9 +122,9 @@ public sealed partial class Tool : IAsyncDisposable
         return new Ended(_process.ExitCode, Stdout, Stderr, StdoutBytes);
     }
 
-    public Task UntilStderr(string text) =>
-        Deadline.Until(() => Stderr.Contains(text, StringComparison.Ordinal) || _process.HasExited
-            && Stderr.Contains(text, StringComparison.Ordinal), $"stderr says '{text}'; it says: {Stderr}");
+    public Task UntilStderr(string text) => Deadline.Until(
+        () => Stderr.Contains(text, StringComparison.Ordinal),
+        () => $"stderr says '{text}'; it says: {Stderr}{(_process.HasExited ? $"; ended with {_process.ExitCode}" : "")}");
 
     public Task UntilLines(int count) => Deadline.Until(() => Lines.Length >= count, $"{count} lines on stdout");
 

@@ -20,6 +20,9 @@ internal sealed class CompletionCommand : ToolCommand
         new("completion", "Write a shell's completion script.", static _ => new CompletionCommand());
 
     /// <inheritdoc/>
+    public override bool TakesSettings => false;
+
+    /// <inheritdoc/>
     public override CommandHelp Help => new()
     {
         Description =

@@ -7,16 +7,12 @@ namespace JetNotify.CommandLine.Completion;
 internal static class CompletionExecution
 {
     /// <summary>Writes what the plan says.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="table">The commands.</param>
-    /// <param name="named">Returns the hosts or the profiles that the configuration names.</param>
-    /// <param name="output">Standard output.</param>
-    /// <param name="error">Standard error.</param>
     public static ExitCode Run(
-        CompletionPlan plan, CommandTable table, Func<OfferKind, IEnumerable<Candidate>> named, TextWriter output,
-            TextWriter error)
+        CompletionPlan plan, CommandTable table, ToolEnvironment environment, TextWriter output, TextWriter error)
     {
-        string text = plan.Words is { } words ? Answer(plan.Shell, words, new CompletionEngine(table, named))
+        string text = plan.Words is { } words
+            ? Answer(plan.Shell, words, new CompletionEngine(table, kind => ConfiguredNames.Of(kind, table,
+                environment)))
             : Script(plan.Shell);
         return StandardStreams.TryWrite(output, error, text) ? ExitCode.Success : ExitCode.Output;
     }

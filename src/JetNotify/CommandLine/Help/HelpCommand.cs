@@ -21,6 +21,9 @@ internal sealed class HelpCommand : ToolCommand
         new("help", "Show everything about a command.", static table => new HelpCommand(table));
 
     /// <inheritdoc/>
+    public override bool TakesSettings => false;
+
+    /// <inheritdoc/>
     public override CommandHelp Help => new()
     {
         Description =

@@ -62,7 +62,8 @@ internal static class HelpText
 
         layout.Blank();
         layout.Paragraph(
-            $"jetnotify help {command.Entry.Name} shows all {options.Count} options, every exit code and more examples.");
+            $"jetnotify help {command.Entry.Name} shows all {options.Count} options, every exit code and more "
+                + $"examples.");
     }
 
     /// <summary>Writes everything about one command.</summary>
@@ -105,7 +106,8 @@ internal static class HelpText
         [.. option.Aliases.Where(IsLetter), option.Name, .. option.Aliases.Where(alias => !IsLetter(alias))];
 
     /// <summary>Returns what an option does.</summary>
-    public static string Meaning(DeclaredOption option) => option.Description!;
+    public static string Meaning(DeclaredOption option) =>
+        option.Default is { } value ? $"{option.Description} Default: {value}." : option.Description!;
 
     private static bool IsLetter(string name) => name.Length == 2;
 

@@ -27,6 +27,9 @@ internal sealed class ManCommand : ToolCommand
         new ManCommand(table));
 
     /// <inheritdoc/>
+    public override bool TakesSettings => false;
+
+    /// <inheritdoc/>
     public override CommandHelp Help => new()
     {
         Description = ["Write a manual page for man, or without PAGE list the pages there are. Packages install them; this is for where none did."],

@@ -19,6 +19,8 @@ internal sealed record ManualPage(string Name, int Section, string Summary, Acti
                 page => OverviewPage.Write(page, table)),
             .. table.Entries.Select(entry => new ManualPage($"jetnotify-{entry.Name}", 1, entry.Summary,
                 page => CommandPage.Write(page, table.Find(entry.Name)!, table.General))),
+            new("jetnotify-config", 5, "configuration, profiles and environment of jetnotify",
+                page => ConfigPage.Write(page, table)),
             new("jetnotify-recording", 5, "recordings of jetnotify", RecordingPage.Write),
         ];
         return pages;

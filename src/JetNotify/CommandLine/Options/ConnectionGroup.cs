@@ -8,16 +8,23 @@ namespace JetNotify.CommandLine.Options;
 /// <summary>Where the broker is and how to get there.</summary>
 internal sealed class ConnectionGroup : OptionGroup
 {
+    /// <summary>Why nothing about a broker elsewhere goes with <c>--demo</c>.</summary>
+    public const string NotWithDemo = "the demo brings its own router, on loopback and in clear text";
+
     private readonly ValueOption<string> _webSocketPath;
     private readonly ValueOption<KeyValuePair<string, string>> _webSocketHeader;
 
-    public ConnectionGroup()
+    /// <param name="many">Whether the command has many routers.</param>
+    public ConnectionGroup(bool many = false)
         : base("Connection")
     {
-        Host = Common(Value<string>("--host", ["-h"], "HOST", "a name or an address",
-            "The broker's name or address (localhost).", HostParser.Host, Offer.Hosts));
+        Host = Common(many
+            ? Values<string>("--host", ["-h"], "HOST[:PORT]", "a name or an address",
+                "A router's name or address. May be given more than once.", HostParser.HostAndPort, Offer.Hosts)
+            : Value<string>("--host", ["-h"], "HOST", "a name or an address",
+                "The broker's name or address.", HostParser.Host, Offer.Hosts));
         Port = Common(Value<int>("--port", ["-p"], "PORT", "a port",
-            "The broker's TCP port (1883; 8883 with TLS; 80 and 443 with --ws).", NumberParser.Port));
+            "The broker's TCP port.", NumberParser.Port));
         Url = Value<BrokerUrl>("--url", ["-L"], "URL", "a URL",
             "All in one: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], or ws[s]://… where what follows the host is "
                 + "the WebSocket path.",
@@ -30,14 +37,33 @@ internal sealed class ConnectionGroup : OptionGroup
             "Go through a SOCKS5 proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT].", ProxyUrl.Parse);
         WebSocket = Flag("--ws", [], "Speak MQTT over WebSocket.");
         _webSocketPath = Value<string>("--ws-path", [], "PATH", "a path",
-            "The path of the WebSocket request (/mqtt).", TextParser.WebSocketPath);
+            "The path of the WebSocket request.", TextParser.WebSocketPath);
         _webSocketHeader = Values<KeyValuePair<string, string>>("--ws-header", [], "NAME=VALUE", "a header field",
             "Send this header field with the WebSocket request. May be given more than once.", HeaderParser.Parse);
         ConnectTimeout = Value<TimeSpan>("--connect-timeout", [], "DURATION", "a duration",
-            "How long the first connection may take (10s); 0 keeps trying for ever.", DurationParser.Timer);
+            "How long the first connection may take; 0 keeps trying for ever.", DurationParser.Timer);
         NoReconnect = Flag("--no-reconnect", [], "End when the connection is lost.");
         RetryMaxDelay = Value<TimeSpan>("--retry-max-delay", [], "DURATION", "a duration",
-            "The longest pause between attempts to connect again (30s).", DurationParser.Positive);
+            "The longest pause between attempts to connect again.", DurationParser.Positive);
+        Host.IsPlace = Url.IsPlace = Unix.IsPlace = true;
+        _webSocketHeader.IsSecret = _webSocketHeader.IsCredential = true;
+        Contradict(Host, "the URL names the host", "--url");
+        Contradict(Port, "the URL names the port", "--url");
+        Contradict(WebSocket, "a URL says it with ws:// or wss://", "--url");
+        Contradict(Unix, "both say where the broker is", "--url", "--host");
+        Contradict(Unix, "a Unix domain socket has no port", "--port");
+        Contradict(Unix, "a Unix domain socket has no address", "--bind");
+        Contradict(Unix, "a proxy cannot reach a Unix domain socket", "--proxy");
+        Contradict(Unix, "a Unix domain socket is used without WebSocket", "--ws");
+        foreach (var option in Way)
+        {
+            Contradict(option, NotWithDemo, "--demo");
+        }
+        Host.Default = "localhost";
+        Port.Default = "1883; 8883 with TLS; 80 and 443 with --ws";
+        _webSocketPath.Default = "/mqtt";
+        ConnectTimeout.Default = "10s";
+        RetryMaxDelay.Default = "30s";
     }
 
     public ValueOption<string> Host { get; }
@@ -72,11 +98,10 @@ internal sealed class ConnectionGroup : OptionGroup
     /// <exception cref="UsageException">Options that exclude each other; files that cannot be.</exception>
     public TransportOptions Plan(ParsedOptions parsed, TlsGroup tls, List<string> notes, ToolEnvironment environment)
     {
-        RefuseContradictions(parsed);
         parsed.TryGet(Url, out var url);
         string host = url?.Authority.Host ?? parsed.Get(Host, "localhost");
         int? givenPort = url?.Authority.Port ?? (parsed.TryGet(Port, out int number) ? number : null);
-        var tlsOptions = tls.Plan(parsed, Unix, url, givenPort, notes, environment);
+        var tlsOptions = tls.Plan(parsed, url, givenPort, notes, environment);
         bool webSocket = url?.IsWebSocket ?? parsed.Has(WebSocket);
         if (!webSocket && parsed.FirstOf(_webSocketPath, _webSocketHeader) is { } needless)
         {
@@ -93,19 +118,6 @@ internal sealed class ConnectionGroup : OptionGroup
             Tls = tlsOptions,
             WebSocket = webSocket ? WebSocketOf(parsed, url) : null,
         };
-    }
-
-    private void RefuseContradictions(ParsedOptions parsed)
-    {
-        parsed.NotBoth(Host, Url, "the URL names the host");
-        parsed.NotBoth(Port, Url, "the URL names the port");
-        parsed.NotBoth(WebSocket, Url, "a URL says it with ws:// or wss://");
-        parsed.NotBoth(Unix, Url, "both say where the broker is");
-        parsed.NotBoth(Unix, Host, "both say where the broker is");
-        parsed.NotBoth(Unix, Port, "a Unix domain socket has no port");
-        parsed.NotBoth(Unix, Bind, "a Unix domain socket has no address");
-        parsed.NotBoth(Unix, Proxy, "a proxy cannot reach a Unix domain socket");
-        parsed.NotBoth(Unix, WebSocket, "a Unix domain socket is used without WebSocket");
     }
 
     private static int DefaultPort(bool webSocket, bool tls) => (webSocket, tls) switch

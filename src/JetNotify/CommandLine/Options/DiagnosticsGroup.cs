@@ -20,23 +20,22 @@ internal sealed class DiagnosticsGroup : OptionGroup
         _debug = Flag("--debug", ["-d"], packets ? "Show every packet on standard error."
             : "Say all there is on standard error.");
         _quiet = Flag("--quiet", [], "Say only what ends the work.");
-        _level = Choice("--log-level", [], "LEVEL", "a level", "trace, debug, info (the default), warning or error.",
+        _level = Choice("--log-level", [], "LEVEL", "a level", "trace, debug, info, warning or error.",
             ("trace", DiagnosticsLevel.Trace), ("debug", DiagnosticsLevel.Debug), ("info", DiagnosticsLevel.Info),
             ("warning", DiagnosticsLevel.Warning), ("error", DiagnosticsLevel.Error));
         _file = Value<string>("--log-file", [], "FILE", "a file",
             "Write diagnostics to this file too.", TextParser.Path, Offer.Files);
+        const string Why = "both say how much is said";
+        Contradict(_verbose, Why, "--log-level", "--quiet");
+        Contradict(_debug, Why, "--log-level", "--quiet");
+        Contradict(_quiet, Why, "--log-level");
+        _level.Default = "info";
     }
 
     /// <summary>Returns how much is said, and whether a file gets it too.</summary>
     /// <exception cref="UsageException">Two levels at once; a file that cannot be written.</exception>
     public DiagnosticsPlan Plan(ParsedOptions parsed)
     {
-        if (parsed.FirstOf(_verbose, _debug, _quiet) is { } first)
-        {
-            parsed.NotBoth(first, _level, "both say how much is said");
-            parsed.NotBoth(first, _quiet == first ? _level : _quiet, "both say how much is said");
-        }
-
         var level = parsed.Has(_debug) || parsed.Times(_verbose) > 1 ? DiagnosticsLevel.Trace
             : parsed.Has(_verbose) ? DiagnosticsLevel.Debug
             : parsed.Has(_quiet) ? DiagnosticsLevel.Error

@@ -24,17 +24,21 @@ internal sealed class OutputGroup : OptionGroup
     private readonly Flag _noNewline;
     private readonly Flag _noTopic;
     private readonly Flag _timestamp;
+    private readonly Flag _noTrunc;
     private readonly Flag _status;
     private readonly ValueOption<ColorChoice> _color;
+    private readonly OutputForm _usual;
 
-    public OutputGroup()
+    /// <param name="usual">The form where none is asked for.</param>
+    public OutputGroup(OutputForm usual = OutputForm.Text)
         : base("Output")
     {
+        _usual = usual;
         _output = Common(Choice("--output", ["-o"], "FORM", "an output",
-            "text: topic and payload on one line (the default); json: one JSON object a line; raw: the payload's "
-                + "bytes; pretty: one aligned line an event, for people.",
+            "text: topic and payload on one line; json: one JSON object a line; raw: the payload's "
+                + "bytes; pretty: one aligned line an event, for people; csv: fixed columns.",
             ("text", OutputForm.Text), ("json", OutputForm.Json), ("raw", OutputForm.Raw),
-                ("pretty", OutputForm.Pretty)));
+                ("pretty", OutputForm.Pretty), ("csv", OutputForm.Csv)));
         _format = Value<FormatString>("--format", ["-F"], "FORMAT", "a format",
             "mosquitto_sub's format: %t topic, %p payload, %x hex, %j and %J JSON, %q QoS, %r retain, %l length, %U "
                 + "and %I time, @… strftime.",
@@ -42,11 +46,14 @@ internal sealed class OutputGroup : OptionGroup
         _noNewline = Flag("--no-newline", ["-N"], "No newline after a message (with -o raw and -F).");
         _noTopic = Flag("--no-topic", [], "Leave out the topic (text only).");
         _timestamp = Flag("--timestamp", [], "Begin each line with the time of receipt (text only).");
+        _noTrunc = Flag("--no-trunc", [], "Do not cut lines to the width of the terminal (pretty only).");
         _status = Flag("--status", [],
             "Report the connection among the messages: connected, subscribed, lost, restored, ended (json only).");
         _color = Choice("--color", [], "WHEN", "a choice",
             "Colour in text and pretty: auto (on a terminal, unless NO_COLOR is set), always, never.",
             ("auto", ColorChoice.Auto), ("always", ColorChoice.Always), ("never", ColorChoice.Never));
+        Contradict(_format, "the format is the output", "--output");
+        _output.Default = "text";
     }
 
     /// <summary>Returns the form of the output.</summary>
@@ -56,17 +63,21 @@ internal sealed class OutputGroup : OptionGroup
     /// <param name="notes">Gets a sentence when a format says nothing of a message.</param>
     /// <exception cref="UsageException">An option of one form with another form.</exception>
     public OutputPlan Plan(ParsedOptions parsed, ProtocolVersion version, ToolEnvironment environment,
-        List<string>? notes = null)
+        List<string> notes)
     {
-        parsed.NotBoth(_format, _output, "the format is the output");
         bool hasFormat = parsed.TryGet(_format, out var format);
-        var form = hasFormat ? OutputForm.Format : parsed.Get(_output, OutputForm.Text);
+        var form = hasFormat ? OutputForm.Format : parsed.Get(_output, _usual);
         var color = parsed.Get(_color, ColorChoice.Auto);
         bool colorful = form is OutputForm.Text or OutputForm.Pretty;
         string actually = hasFormat ? "--format is given" : "--output is " + Word(form);
         if (form != OutputForm.Text && parsed.FirstOf(_noTopic, _timestamp) is { } textOnly)
         {
             throw new UsageException(textOnly, $"is about text, but {actually}");
+        }
+
+        if (form != OutputForm.Pretty && parsed.Has(_noTrunc))
+        {
+            throw new UsageException(_noTrunc, $"is about pretty, but {actually}");
         }
 
         if (!colorful && color == ColorChoice.Always)
@@ -85,11 +96,11 @@ internal sealed class OutputGroup : OptionGroup
                 _noNewline, $"only with --output raw and --format: in {Word(form)} a line is a message");
         }
 
-        if (parsed.TryGetTyped(_format, out string? typed) && !typed.Contains('%', StringComparison.Ordinal))
+        if (format is not null && !Array.Exists(format.Steps, step => step.Kind == FormatKind.Field)
+            && parsed.TryGetTyped(_format, out string? typed))
         {
-            notes?.Add($"{_format.Name}: without a % nothing of a message is printed"
-                + (typed is "json" or "text" or "raw" or "pretty" ? $" (did you mean -o {typed}?)"
-                    : " (did you mean -o json?)"));
+            string meant = typed is "text" or "raw" or "pretty" or "csv" ? typed : "json";
+            notes?.Add($"{_format.Name}: without a % field nothing of a message is printed (did you mean -o {meant}?)");
         }
 
         bool terminal = environment.OutputIsTerminal();
@@ -101,17 +112,19 @@ internal sealed class OutputGroup : OptionGroup
             Timestamp = parsed.Has(_timestamp),
             NoNewline = parsed.Has(_noNewline),
             Status = parsed.Has(_status),
-            Color = colorful && IsColored(color, terminal, environment),
+            Color = colorful && IsColored(color, environment),
             Terminal = terminal,
+            Columns = form == OutputForm.Pretty && terminal && !parsed.Has(_noTrunc) ? environment.Columns : null,
             Mqtt5 = version == ProtocolVersion.V5,
         };
     }
 
-    private static bool IsColored(ColorChoice choice, bool terminal, ToolEnvironment environment) => choice switch
+    // An explicit "always" is stronger than NO_COLOR.
+    private static bool IsColored(ColorChoice choice, ToolEnvironment environment) => choice switch
     {
         ColorChoice.Always => true,
         ColorChoice.Never => false,
-        _ => terminal && environment.AllowsStyles(),
+        _ => environment.ShowsColor(),
     };
 
     private static string Word(OutputForm form) => form switch
@@ -119,6 +132,7 @@ internal sealed class OutputGroup : OptionGroup
         OutputForm.Json => "json",
         OutputForm.Raw => "raw",
         OutputForm.Pretty => "pretty",
+        OutputForm.Csv => "csv",
         _ => "text",
     };
 

@@ -25,6 +25,14 @@ internal sealed class PropertyOption : ValueOption<PacketProperty>
     /// <inheritdoc/>
     public override int ArgumentsIn(ReadOnlySpan<string> following) => following is [_, UserProperty, ..] ? 4 : 3;
 
+    /// <inheritdoc/>
+    public override string Joined(string value)
+    {
+        const StringSplitOptions Trimmed = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        int count = ArgumentsIn(value.Split(' ', 3, Trimmed));
+        return string.Join(ArgumentNormalizer.Separator, value.Split(' ', count, Trimmed));
+    }
+
     // The text is the arguments, joined by ArgumentNormalizer.Separator.
     private static string? Parse(string text, out PacketProperty value)
     {

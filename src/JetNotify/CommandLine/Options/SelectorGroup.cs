@@ -33,11 +33,14 @@ internal sealed class SelectorGroup : OptionGroup
     private readonly ValueOption<IReadOnlyList<string>> _syslog;
     private readonly DeclaredOption[] _selecting;
     private readonly ValueOption<Where>? _where;
+    private readonly bool _tags;
 
     /// <param name="conditions">Whether the command prints events, and takes conditions on them.</param>
-    public SelectorGroup(bool conditions)
+    /// <param name="tags">Whether routers have tags that conditions may be about.</param>
+    public SelectorGroup(bool conditions, bool tags = false)
         : base("Junos events")
     {
+        _tags = tags;
         _event = Common(List<KindOrGroup>("--event", "KIND[,KIND]", "a kind of event",
             $"Events by name: {string.Join(", ", Catalogue.Entries.Select(entry => entry.Name))}; "
                 + $"or by group: {string.Join(", ", Catalogue.Groups)}.",
@@ -180,13 +183,13 @@ internal sealed class SelectorGroup : OptionGroup
     }
 
     // A mistake is shown by its place and by what stands there.
-    private static string? ParseCondition(string text, out Where condition)
+    private string? ParseCondition(string text, out Where condition)
     {
         bool good = Where.TryParse(text, out var parsed, out var error);
         condition = parsed!;
         if (good)
         {
-            return null;
+            return !_tags && condition.UsesTags ? "tags are of the routers of an inventory: jetnotify collect has them" : null;
         }
 
         string meant = error!.Unknown is { } unknown && Suggestion.For(unknown, error.Known) is { } similar

@@ -24,21 +24,25 @@ internal sealed class SessionGroup : OptionGroup
         : base("Session")
     {
         _version = Value<ProtocolVersion>("--protocol-version", ["-V"], "VERSION", "a version",
-            "The version of MQTT: 31, 311 (the default) or 5; mqttv31 … are understood too.", ParseVersion);
+            "The version of MQTT: 31, 311 or 5; mqttv31 … are understood too.", ParseVersion);
         _id = Value<string>("--id", ["-i"], "ID", "a client id",
             "The client id (jetnotify- and random digits); \"\" lets the broker choose.", TextParser.MqttString);
         _idPrefix = Value<string>("--id-prefix", ["-I"], "PREFIX", "a prefix",
             "The client id is this and random digits.", TextParser.MqttName);
         _keepAlive = Value<ushort>("--keepalive", ["-k"], "DURATION", "a duration",
-            "How often the broker is asked whether it is there (60s); 0: never.", DurationParser.KeepAlive);
+            "How often the broker is asked whether it is there; 0: never.", DurationParser.KeepAlive);
         _persistent = Flag("--disable-clean-session", ["-c"],
             "Keep the session: the broker stores QoS 1 and 2 messages while we are away. Needs --id.");
         Expiry = Value<uint>("--session-expiry", ["-x"], "DURATION", "a duration",
             "How long the broker keeps the session after we left; -1: for ever. MQTT 5.", DurationParser.SessionExpiry);
         Property = Add(new PropertyOption());
         MaxPacketSize = Value<int>("--max-packet-size", [], "SIZE", "a size",
-            "Refuse packets above this many bytes (16M, at most 256M); 64K and 1M are "
+            "Refuse packets above this many bytes (at most 256M); 64K and 1M are "
                 + "understood.", NumberParser.PacketSize);
+        Contradict(_id, "choose one", "--id-prefix");
+        _version.Default = "311, or 5 where an option needs it";
+        _keepAlive.Default = "60s";
+        MaxPacketSize.Default = "16M";
     }
 
     public ValueOption<uint> Expiry { get; }
@@ -103,7 +107,6 @@ internal sealed class SessionGroup : OptionGroup
 
     private string ClientId(ParsedOptions parsed, ProtocolVersion version, uint expiry)
     {
-        parsed.NotBoth(_id, _idPrefix, "choose one");
         bool known = parsed.TryGet(_id, out string? id) && id.Length > 0;
         if (!known && (parsed.Has(_persistent) || expiry == uint.MaxValue))
         {

@@ -15,7 +15,6 @@ internal sealed class SubscriptionGroup : OptionGroup
 
     private readonly ValueOption<TopicFilter> _filterOut;
     private readonly Flag _noRetained;
-    private readonly Flag _retainedOnly;
 
     public SubscriptionGroup()
         : base("Messages")
@@ -27,17 +26,17 @@ internal sealed class SubscriptionGroup : OptionGroup
             "Subscribe to the topic filters in this file too, one a line (-: standard input); lines that begin with # "
                 + "are comments.", TextParser.Path);
         FiltersPerSubscribe = Value<int>("--filters-per-subscribe", [], "N", "a number of topic filters",
-            "Put at most N topic filters into one SUBSCRIBE: some brokers take 8 and close the connection over "
-                + "more.", NumberParser.Filters);
+            "Put at most N topic filters into one SUBSCRIBE: some brokers take 8 and close "
+                + "the connection over more.", NumberParser.Filters);
         Qos = Value<QoS>("--qos", ["-q"], "QOS", "a quality of service",
-            "The highest quality of service asked for: 0 (the default), 1 or 2.", NumberParser.Qos);
+            "The highest quality of service asked for: 0, 1 or 2.", NumberParser.Qos);
         _filterOut = Values<TopicFilter>("--filter-out", ["-T"], "FILTER", "a topic filter",
             "Do not print messages whose topic matches. May be given more than once.", TopicParser.Matching);
         Unsubscribe = Values<TopicFilter>("--unsubscribe", ["-U"], "FILTER", "a topic filter",
-            "Unsubscribe from this filter at the start: for sessions kept with -c. May be given more than "
-                + "once.", TopicParser.Filter);
+            "Unsubscribe from this filter at the start: for sessions kept with -c. May be "
+                + "given more than once.", TopicParser.Filter);
         _noRetained = Flag("--no-retained", ["-R"], "Do not print retained messages.");
-        _retainedOnly = Flag("--retained-only", [], "Print retained messages only and end at the first other one.");
+        RetainedOnly = Flag("--retained-only", [], "Print retained messages only and end at the first other one.");
         RetainAsPublished = Flag("--retain-as-published", [], "Show the retain flag as the publisher set it. MQTT 5.");
         RetainHandling = Choice("--retain-handling", [], "WHEN", "a choice",
             "When the broker sends retained messages: always, new (only for a new subscription) or never. MQTT 5.",
@@ -49,6 +48,8 @@ internal sealed class SubscriptionGroup : OptionGroup
         IdleTimeout = Value<TimeSpan>("--idle-timeout", [], "DURATION", "a duration",
             "End once nothing came for this time, with exit code 0.", DurationParser.Positive);
         ExitAfterSubAck = Flag("--exit-after-suback", ["-E"], "End once the broker has answered every subscription.");
+        Contradict(_noRetained, "nothing would be left to print", "--retained-only");
+        Qos.Default = "0";
     }
 
     /// <summary>The topics of every event a Junos router tells.</summary>
@@ -64,6 +65,8 @@ internal sealed class SubscriptionGroup : OptionGroup
     public ValueOption<QoS> Qos { get; }
 
     public ValueOption<TopicFilter> Unsubscribe { get; }
+
+    public Flag RetainedOnly { get; }
 
     public Flag RetainAsPublished { get; }
 
@@ -163,12 +166,11 @@ internal sealed class SubscriptionGroup : OptionGroup
     public MessageFilter Filter(
         ParsedOptions parsed, List<TopicFilter> topics, SelectorPlan? selection, IReadOnlyList<Where> conditions)
     {
-        parsed.NotBoth(_noRetained, _retainedOnly, "nothing would be left to print");
-        if (parsed.Has(_retainedOnly) && parsed.Get(RetainHandling, default) == NeverSendRetained
+        if (parsed.Has(RetainedOnly) && parsed.Get(RetainHandling, default) == NeverSendRetained
             && !parsed.Has(RetainAsPublished))
         {
             throw new UsageException(
-                _retainedOnly, "not together with --retain-handling never: nothing would be left to print");
+                RetainedOnly, "not together with --retain-handling never: nothing would be left to print");
         }
 
         return new MessageFilter
@@ -178,7 +180,7 @@ internal sealed class SubscriptionGroup : OptionGroup
             Conditions = conditions,
             FilterOut = parsed.All(_filterOut),
             NoRetained = parsed.Has(_noRetained),
-            RetainedOnly = parsed.Has(_retainedOnly),
+            RetainedOnly = parsed.Has(RetainedOnly),
         };
     }
 
@@ -194,8 +196,8 @@ internal sealed class SubscriptionGroup : OptionGroup
             string least = overlaps.Count == FilterReduction.MostOverlaps ? "at least " : "";
             string others = more.Length == 0 ? "" : more.Length == 1 ? " (and so does 1 more pair)"
                 : $" (and so do {least}{more.Length} more pairs)";
-            notes.Add($"'{first.First}' and '{first.Second}' overlap{others}: a broker may send what matches both "
-                + "twice");
+            notes.Add($"'{first.First}' and '{first.Second}' overlap{others}: a broker may send "
+                + "what matches both twice");
         }
     }
 

@@ -41,8 +41,8 @@ internal sealed class TlsGroup : OptionGroup
         _cert = Value<string>("--cert", [], "FILE", "a file",
             "Show this client certificate (PEM); its key may stand in the same file.", TextParser.Path, Offer.Files);
         _key = Value<string>("--key", [], "FILE", "a file",
-            "The private key of --cert (PEM); the password of an encrypted one is asked "
-                + "for.", TextParser.Path, Offer.Files);
+            "The private key of --cert (PEM); the password of an encrypted "
+                + "one is asked for.", TextParser.Path, Offer.Files);
         _keyPasswordFile = InputFile("--key-password-file",
             "The password of an encrypted key is the first line of this file (-: of standard input).", TextParser.Path);
         _insecure = Flag("--insecure", [], "Accept any name in the broker's certificate.");
@@ -54,11 +54,22 @@ internal sealed class TlsGroup : OptionGroup
             "Offer this protocol by ALPN.", TextParser.Alpn);
         _ciphers = Value<string>("--ciphers", [], "LIST", "a list of cipher suites",
             "Offer only these cipher suites, colon-separated.", CipherList);
+        Contradict(_tls, "choose one", "--no-tls");
+        Contradict(_caFile, "choose one", "--capath");
+        foreach (var option in Options.Where(option => option != _noTls))
+        {
+            Contradict(option, "it is about TLS", option == _tls ? [] : ["--no-tls"]);
+            Contradict(option, "a Unix domain socket is used without TLS", "--unix");
+        }
+
+        foreach (var option in Options)
+        {
+            Contradict(option, ConnectionGroup.NotWithDemo, "--demo");
+        }
     }
 
     /// <summary>Returns what TLS will do, or null for clear text.</summary>
     /// <param name="parsed">What was typed.</param>
-    /// <param name="unix">The option that excludes TLS.</param>
     /// <param name="url">The URL of <c>-L</c>, or null.</param>
     /// <param name="port">The port that was given, or null.</param>
     /// <param name="notes">Gets a sentence when TLS is implied, or a certificate will not do.</param>
@@ -66,10 +77,9 @@ internal sealed class TlsGroup : OptionGroup
     /// <exception cref="UsageException">TLS options without TLS; files that are missing or hold something
     /// else.</exception>
     public TlsOptions? Plan(
-        ParsedOptions parsed, DeclaredOption unix, BrokerUrl? url, int? port, List<string> notes,
+        ParsedOptions parsed, BrokerUrl? url, int? port, List<string> notes,
         ToolEnvironment environment)
     {
-        parsed.NotBoth(_tls, _noTls, "choose one");
         var certificate = parsed.FirstOf(_caFile, _caPath, _cert, _key, _keyPasswordFile);
         var setting = certificate ?? parsed.FirstOf(_insecure, _serverName, _version, _alpn, _ciphers);
         var wish = parsed.FirstOf(_tls) ?? setting;
@@ -79,14 +89,9 @@ internal sealed class TlsGroup : OptionGroup
             throw new UsageException(_noTls, $"not together with {url.Scheme}://");
         }
 
-        if (wish is not null)
+        if (wish is not null && url is { IsTls: false } && port != Port)
         {
-            parsed.NotBoth(wish, _noTls, "it is about TLS");
-            parsed.NotBoth(wish, unix, "a Unix domain socket is used without TLS");
-            if (url is { IsTls: false } && port != Port)
-            {
-                throw new UsageException(wish, $"{url.Scheme}:// means without TLS, write {url.Scheme}s://");
-            }
+            throw new UsageException(wish, $"{url.Scheme}:// means without TLS, write {url.Scheme}s://");
         }
 
         string? implied = url is { IsTls: true } ? $"{url.Scheme}://"
@@ -108,7 +113,6 @@ internal sealed class TlsGroup : OptionGroup
 
     private TlsOptions Settings(ParsedOptions parsed, List<string> notes, ToolEnvironment environment)
     {
-        parsed.NotBoth(_caFile, _caPath, "choose one");
         parsed.Needs(_key, _cert, "a key goes with its certificate");
         parsed.Needs(_keyPasswordFile, _cert, "it is about the key of a certificate");
         var (roots, source) = Roots(parsed, environment);

@@ -20,8 +20,9 @@ internal sealed class WillGroup : OptionGroup
         _payload = Value<string>("--will-payload", [], "TEXT", "a text",
             "What it publishes (nothing).", TextParser.MqttBytes);
         _qos = Value<QoS>("--will-qos", [], "QOS", "a quality of service",
-            "With this quality of service (0).", NumberParser.Qos);
+            "With this quality of service.", NumberParser.Qos);
         _retain = Flag("--will-retain", [], "And keeps it as the topic's retained message.");
+        _qos.Default = "0";
     }
 
     public ValueOption<string> Topic { get; }

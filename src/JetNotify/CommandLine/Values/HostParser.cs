@@ -55,6 +55,16 @@ internal static class HostParser
         return text[0] is '-' or '.' || text.Length > 253 ? $"{Quoting.Text(text)} is not a name or an address" : null;
     }
 
+    /// <summary>Parses a host with or without a port behind a colon; an IPv6 address before a port has
+    /// brackets.</summary>
+    public static string? HostAndPort(string text, out string value)
+    {
+        value = text;
+        return Fleet.Inventory.HostAndPort.TryParse(text, out string? host, out _)
+            ? Host(host, out _)
+            : Host(text, out _) ?? $"{Quoting.Text(text)} is not HOST or HOST:PORT";
+    }
+
     /// <summary>Parses the address of one of this machine's interfaces.</summary>
     public static string? Address(string text, out IPAddress address)
     {

@@ -31,11 +31,19 @@ internal static class TextParser
             : null;
     }
 
+    /// <summary>Accepts any text that says something.</summary>
+    public static string? NotEmpty(string text, out string value)
+    {
+        value = text;
+        return text.Length == 0 ? "empty" : text.Contains('\0') ? "a text cannot hold U+0000" : null;
+    }
+
     /// <summary>Accepts a path; whether something is there is the plan's business.</summary>
     public static string? Path(string text, out string value)
     {
         value = text;
-        return text.Length == 0 ? "empty, a path is expected" : text.Contains('\0') ? "a path cannot hold U+0000" : null;
+        return text.Length == 0 ? "empty, a path is expected" : text.Contains('\0') ? "a path cannot hold U+0000"
+            : null;
     }
 
     /// <summary>Accepts the name of an application protocol: 1 to 255 bytes (RFC 7301 §3.1).</summary>

@@ -3,7 +3,7 @@ namespace JetNotify.Tests.CommandLine.Completion;
 public sealed class CompletionTests
 {
     [Theory]
-    [InlineData("subscribe check topics replay simulate help completion man", "")]
+    [InlineData("subscribe collect check topics inventory replay simulate help config completion man", "")]
     [InlineData("subscribe", "su")]
     [InlineData("--topic --topics-file", "subscribe", "--topi")]
     [InlineData("-q", "subscribe", "--topic", "a", "-q")]
@@ -13,7 +13,7 @@ public sealed class CompletionTests
     [InlineData("--event=ifd --event=ifl --event=iff --event=ifa", "subscribe", "--event=if")]
     [InlineData("inet inet6", "subscribe", "--family", "ine")]
     [InlineData("severity", "subscribe", "--where", "sev")]
-    [InlineData("text json raw pretty", "subscribe", "-o", "")]
+    [InlineData("text json raw pretty csv", "subscribe", "-o", "")]
     [InlineData("text json", "check", "-o", "")]
     [InlineData("auto always never", "subscribe", "--color", "")]
     [InlineData("kernel", "topics", "ker")]

@@ -32,9 +32,11 @@ public sealed class JunosTopicsTests
         Assert.Empty(OfSubscribe(typed.Split(' ')).Plan.Notes);
 
     [Theory]
-    [InlineData("json", "--format: without a % nothing of a message is printed (did you mean -o json?)")]
-    [InlineData("pretty", "--format: without a % nothing of a message is printed (did you mean -o pretty?)")]
-    [InlineData("x", "--format: without a % nothing of a message is printed (did you mean -o json?)")]
+    [InlineData("json", "--format: without a % field nothing of a message is printed (did you mean -o json?)")]
+    [InlineData("pretty", "--format: without a % field nothing of a message is printed (did you mean -o pretty?)")]
+    [InlineData("100%%", "--format: without a % field nothing of a message is printed (did you mean -o json?)")]
+    [InlineData("@H:@M", "--format: without a % field nothing of a message is printed (did you mean -o json?)")]
+    [InlineData("x", "--format: without a % field nothing of a message is printed (did you mean -o json?)")]
     public void A_format_that_says_nothing_of_a_message_is_warned_about(string format, string note) =>
         Assert.Equal([note], PlanOf("-F", format).Notes);
 

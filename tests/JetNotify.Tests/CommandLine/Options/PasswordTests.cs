@@ -92,7 +92,8 @@ public sealed class PasswordTests : IDisposable
     [InlineData("secret", "secret")]
     [InlineData("two\nlines\n", "two\nlines")]
     public void A_line_end_behind_the_password_of_the_environment_is_no_part_of_it(string value, string password) =>
-        Assert.Equal(("u", password), Login(Nowhere with { Variable = _ => value }, "-u", "u"));
+        Assert.Equal(("u", password),
+            Login(Nowhere with { Variable = name => name == "JETNOTIFY_PASSWORD" ? value : null }, "-u", "u"));
 
     [Theory]
     [InlineData("utf-16")]

@@ -144,8 +144,8 @@ public sealed class Socks5Tests
 
         MqttException failure = Assert.Throws<MqttException>(() => Open(proxy, "vqfx"));
 
-        Assert.Equal($"cannot reach SOCKS5 proxy 127.0.0.1:{proxy.Port}: it refused the connection. Nothing listens "
-            + "there", failure.Message);
+        Assert.Equal($"cannot reach SOCKS5 proxy 127.0.0.1:{proxy.Port}: it refused the "
+            + "connection. Nothing listens there", failure.Message);
     }
 
     [Fact]

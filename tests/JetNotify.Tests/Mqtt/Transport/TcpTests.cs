@@ -47,6 +47,46 @@ public sealed class TcpTests
     }
 
     [Fact]
+    public async Task A_peer_that_resets_at_once_is_a_lost_connection_and_no_other_failure()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var resetting = Task.Run(async () =>
+        {
+            try
+            {
+                while (true)
+                {
+                    using Socket peer = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
+                    peer.LingerState = new LingerOption(true, 0);
+                }
+            }
+            catch (Exception end) when (end is SocketException or ObjectDisposedException or OperationCanceledException)
+            {
+            }
+        }, TestContext.Current.CancellationToken);
+
+        for (int i = 0; i < 300; i++)
+        {
+            try
+            {
+                using TransportConnection connection = Open(listener, "127.0.0.1");
+
+                // As long as it takes until the reset has come, or is there already.
+                Thread.SpinWait(i * 50);
+                Assert.ThrowsAny<IOException>(() => connection.Stream.ReadExactly(new byte[1]));
+            }
+            catch (MqttException failure)
+            {
+                Assert.Equal(FailureKind.Unreachable, failure.Kind);
+            }
+        }
+
+        listener.Stop();
+        await resetting;
+    }
+
+    [Fact]
     public void A_name_that_does_not_exist_is_said_so()
     {
         MqttException failure = Assert.Throws<MqttException>(() => Open(new TransportOptions { Host = "no-such-host.invalid" }));

@@ -352,8 +352,7 @@ public sealed class WebSocketTests
                 + $"Connection: Upgrade\r\n"
                 + $"sec-websocket-accept: {accept}\r\n"
                 + $"Sec-WebSocket-Protocol: {protocol}\r\n"
-                + $"\r\n"
-                + $""));
+                + $"\r\n"));
         return request;
     }
 

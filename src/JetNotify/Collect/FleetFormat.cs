@@ -1,0 +1,57 @@
+using JetNotify.Fleet;
+using JetNotify.Junos;
+using JetNotify.Mqtt.Wire;
+using JetNotify.Output;
+
+namespace JetNotify.Collect;
+
+/// <summary>A form of <c>subscribe</c> with the device in each record. One thread at a time.</summary>
+/// <param name="plan">The form.</param>
+/// <param name="decoder">Decodes the messages.</param>
+internal sealed class FleetFormat(OutputPlan plan, EventDecoder decoder)
+{
+    private const int DeviceWidth = 16;
+
+    private readonly IMessageFormat _inner = Printer.FormatOf(plan, decoder);
+
+    /// <summary>Appends one message of a router.</summary>
+    public void Append(OutputBuffer batch, Router router, RouterView view, in Publish publish, in JetEvent message)
+    {
+        switch (plan.Form)
+        {
+            case OutputForm.Json:
+                // The same object, with more members before its own.
+                AppendHead(batch, router, view);
+                int start = batch.Length;
+                _inner.Append(batch, in publish, in message);
+                batch.Replace(start, (byte)',');
+                return;
+            case OutputForm.Pretty:
+                AppendDevice(batch, view);
+                break;
+            case OutputForm.Text:
+                TerminalText.Append(batch, view.Device, TerminalText.Keep.Nothing);
+                batch.Append((byte)' ');
+                break;
+            default:
+                break;
+        }
+
+        _inner.Append(batch, in publish, in message);
+    }
+
+    /// <summary>Appends a JSON record up to its own members.</summary>
+    public static void AppendHead(OutputBuffer batch, Router router, RouterView view)
+    {
+        batch.Append(view.Head);
+        batch.AppendNumber(router.NextSequence());
+        batch.Append(view.Tail);
+    }
+
+    private static void AppendDevice(OutputBuffer batch, RouterView view)
+    {
+        int start = batch.Length;
+        TerminalText.Append(batch, view.Device, TerminalText.Keep.Nothing);
+        batch.Fill((byte)' ', Math.Max(0, DeviceWidth - (batch.Length - start)) + 1);
+    }
+}

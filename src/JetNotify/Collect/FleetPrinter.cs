@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using JetNotify.Fleet;
+using JetNotify.Fleet.Monitoring;
+using JetNotify.Inventory;
+using JetNotify.Junos;
+using JetNotify.Mqtt;
+using JetNotify.Mqtt.Wire;
+using JetNotify.Output;
+
+namespace JetNotify.Collect;
+
+/// <summary>
+/// Prints the messages and the states of all routers, and records them first. One batch for all, and whole lines: what
+/// comes of different routers is never mixed within one. The fleet's thread.
+/// </summary>
+internal sealed class FleetPrinter : IFleetSink
+{
+    private readonly EventDecoder _decoder = new();
+    private readonly ConditionalWeakTable<MessageFilter, EventFilter> _filters = [];
+    private readonly OutputBuffer _batch = new();
+    private readonly FleetFormat _format;
+    private readonly FleetStatusLine _status;
+    private readonly bool _isJson;
+    private readonly IOutput _output;
+    private readonly FleetRecorder? _recorder;
+    private readonly FleetLog _log;
+    private readonly FleetFigures _figures;
+    private readonly string _collector;
+    private readonly long _wanted;
+    private long _printed;
+    private long _unwritten;
+
+    public FleetPrinter(CollectPlan plan, IOutput output, FleetRecorder? recorder, FleetLog log, FleetFigures figures)
+    {
+        _format = new FleetFormat(plan.Output, _decoder);
+        _status = new FleetStatusLine(plan.Output.Terminal);
+        _isJson = plan.Output.Form == OutputForm.Json;
+        _output = output;
+        _recorder = recorder;
+        _log = log;
+        _figures = figures;
+        _collector = plan.Collector;
+        _wanted = plan.Count ?? long.MaxValue;
+    }
+
+    /// <inheritdoc/>
+    public SinkResult OnPublish(Router router, in Publish publish)
+    {
+        var view = ViewOf(router);
+        _recorder?.Add(view, in publish);
+        if (_printed >= _wanted)
+        {
+            return SinkResult.Stop;
+        }
+
+        var message = _decoder.Decode(publish.Topic, publish.Payload, view.Device, view.Tags);
+        router.CountKind(message.ParsedTopic.Kind);
+        if (IsDropped(view, in publish))
+        {
+            return Result();
+        }
+
+        if (view.Events is not null && !view.Events.Keeps(in message))
+        {
+            return Result();
+        }
+
+        _format.Append(_batch, router, view, in publish, in message);
+        _unwritten++;
+        return ++_printed >= _wanted ? SinkResult.Stop : Result();
+    }
+
+    /// <inheritdoc/>
+    public void OnStatus(Router router, FleetStatus status)
+    {
+        var view = ViewOf(router);
+        _log.Add(router, status);
+        var line = _status.Json(router, view, status);
+        _recorder?.AddRecord(view, line);
+
+        // The other forms are for people, who have standard error.
+        if (_isJson)
+        {
+            _batch.Append(line);
+            _unwritten++;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ReaderLeftException">Nobody reads any more.</exception>
+    /// <exception cref="OutputException">The recording, or standard output, did not take it.</exception>
+    public void Flush()
+    {
+        _recorder?.Flush();
+        if (_batch.Length == 0)
+        {
+            return;
+        }
+
+        long before = Stopwatch.GetTimestamp();
+        _output.Write(_batch.Written);
+        _figures.Wrote(_unwritten, _batch.Length, Stopwatch.GetElapsedTime(before));
+        _batch.Clear();
+        _unwritten = 0;
+    }
+
+    private SinkResult Result() =>
+        _batch.Length >= OutputBuffer.Full || _recorder?.IsFull == true ? SinkResult.Flush : SinkResult.Continue;
+
+    private RouterView ViewOf(Router router)
+    {
+        if (router.Context is RouterView view && ReferenceEquals(view.Spec, router.Spec))
+        {
+            return view;
+        }
+
+        var filter = ((RouterLabels)router.Spec.Context!).Filter;
+        view = new RouterView(router, _collector, EventsOf(filter));
+        router.Context = view;
+        return view;
+    }
+
+    // Routers that share their settings share the filter.
+    private EventFilter? EventsOf(MessageFilter filter)
+    {
+        if (_filters.TryGetValue(filter, out var bound))
+        {
+            return bound;
+        }
+
+        if (EventFilter.Of(filter, _decoder) is not { } made)
+        {
+            return null;
+        }
+
+        _filters.Add(filter, made);
+        return made;
+    }
+
+    private static bool IsDropped(RouterView view, in Publish publish)
+    {
+        if (view.DropsRetained && publish.Retain)
+        {
+            return true;
+        }
+
+        foreach (var filter in view.Dropped)
+        {
+            if (filter.Matches(publish.Topic))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text;
+using JetNotify.Fleet;
+using JetNotify.Inventory;
+using JetNotify.Junos;
+using JetNotify.Mqtt;
+using JetNotify.Output;
+
+namespace JetNotify.Collect;
+
+/// <summary>What the printing of one router's records needs, made once for as long as its inventory entry stays. The
+/// fleet's thread.</summary>
+internal sealed class RouterView
+{
+    private static readonly TopicFilter[] s_none = [];
+
+    /// <summary>A view of a router as its spec has it now.</summary>
+    /// <param name="router">The router.</param>
+    /// <param name="collector">What stands for this collector.</param>
+    /// <param name="events">Which events are printed, or null for all.</param>
+    public RouterView(Router router, string collector, EventFilter? events)
+    {
+        Spec = router.Spec;
+        var labels = (RouterLabels)router.Spec.Context!;
+        Device = Encoding.UTF8.GetBytes(router.Name);
+        Tags = labels.Tags;
+        Events = events;
+        Dropped = labels.Filter.FilterOut.Count == 0 ? s_none : [.. labels.Filter.FilterOut];
+        DropsRetained = labels.Filter.NoRetained;
+        (Head, Tail) = Json(collector);
+    }
+
+    /// <summary>What it was made of.</summary>
+    public RouterSpec Spec { get; }
+
+    /// <summary>The name, UTF-8.</summary>
+    public byte[] Device { get; }
+
+    /// <summary>The tags.</summary>
+    public DeviceTags Tags { get; }
+
+    /// <summary>Which events are printed, or null for all.</summary>
+    public EventFilter? Events { get; }
+
+    /// <summary>Topic filters whose messages are not printed.</summary>
+    public TopicFilter[] Dropped { get; }
+
+    /// <summary>Whether retained messages are not printed.</summary>
+    public bool DropsRetained { get; }
+
+    /// <summary>The beginning of its JSON records, up to the number.</summary>
+    public byte[] Head { get; }
+
+    /// <summary>What follows the number: collector and tags.</summary>
+    public byte[] Tail { get; }
+
+    private (byte[] Head, byte[] Tail) Json(string collector)
+    {
+        var text = new OutputBuffer(256);
+        text.Append("{\"v\":1,\"device\":"u8);
+        JsonText.AppendString(text, Device, terminal: true);
+        text.Append(",\"seq\":"u8);
+        byte[] head = text.Written.ToArray();
+        text.Clear();
+        text.Append(",\"collector\":"u8);
+        JsonText.AppendString(text, Encoding.UTF8.GetBytes(collector), terminal: true);
+        text.Append(",\"tags\":"u8);
+        text.Append(Tags.ToJson());
+        return (head, text.Written.ToArray());
+    }
+}

@@ -1,0 +1,43 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using JetNotify.Mqtt.Wire;
+
+namespace JetNotify.CommandLine.Options;
+
+/// <summary>A password in the first line that a command writes.</summary>
+internal static class SecretCommand
+{
+    /// <summary>Runs it in the shell; it may ask the person on the terminal. Nothing of what it writes is
+    /// repeated.</summary>
+    /// <param name="option">The option to blame.</param>
+    /// <param name="command">The command.</param>
+    /// <exception cref="UsageException">It fails, writes nothing, or more than MQTT can carry.</exception>
+    public static ReadOnlyMemory<byte> Run(ValueOption<string> option, string command)
+    {
+        try
+        {
+            string[] shell = OperatingSystem.IsWindows() ? ["cmd.exe", "/c"] : ["/bin/sh", "-c"];
+            var start = new ProcessStartInfo(shell[0], [shell[1], command])
+            {
+                RedirectStandardOutput = true,
+                StandardOutputEncoding = Encoding.UTF8,
+            };
+            using var process = Process.Start(start)!;
+            string line = process.StandardOutput.ReadLine() ?? "";
+            process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            byte[] secret = Encoding.UTF8.GetBytes(line);
+            return process.ExitCode != 0 ? throw new UsageException(option,
+                $"the command ended with status {process.ExitCode}")
+                : secret.Length == 0 ? throw new UsageException(option, "the command wrote nothing")
+                : secret.Length > Utf8Rules.MaxBytes
+                    ? throw new UsageException(option, $"its first line is longer than {Utf8Rules.MaxBytes} bytes")
+                : secret;
+        }
+        catch (Win32Exception e)
+        {
+            throw new UsageException(option, $"the shell cannot be run: {e.Message}");
+        }
+    }
+}

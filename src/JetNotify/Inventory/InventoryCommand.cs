@@ -1,0 +1,91 @@
+using System.CommandLine;
+using JetNotify.CommandLine;
+using JetNotify.Output;
+
+namespace JetNotify.Inventory;
+
+/// <summary><c>jetnotify inventory</c>: its operands and options, and how they become a plan.</summary>
+internal sealed class InventoryCommand : ToolCommand
+{
+    private readonly Argument<string[]> _words = new("WORD") { Arity = ArgumentArity.ZeroOrMore };
+    private readonly InventoryGroup _inventory = new(file: false);
+    private readonly ListingGroup _listing = new();
+
+    /// <summary>Its place in the table of commands.</summary>
+    public static CommandEntry InTable { get; } = new(
+        "inventory", "Check, list and compare the routers of an inventory.", static _ => new InventoryCommand());
+
+    public InventoryCommand()
+        : base(InTable)
+    {
+        AddOperands(_words, Offer.Files);
+        Add(_inventory, _listing);
+    }
+
+    /// <inheritdoc/>
+    public override bool TakesSettings => false;
+
+    /// <inheritdoc/>
+    public override CommandHelp Help => new()
+    {
+        Description =
+        [
+            "Check, list and compare the routers of an inventory, as collect would read it, without connecting to "
+                + "anything.",
+            "FILE is TOML, Prometheus' file_sd JSON, or lines HOST[:PORT] [NAME] [key=value…]; - is standard input.",
+        ],
+        Usage = ["inventory check FILE [OPTION]...", "inventory list FILE [OPTION]...", "inventory diff OLD NEW [OPTION]..."],
+        Notes =
+        [
+            "diff says what collect would do with NEW in place of OLD: + added, - removed, ~ connect again, s other "
+                + "topics, t other tags or conditions. No password is shown.",
+        ],
+        ExitCodes =
+        [
+            new(ExitCode.Success, "it can be used"),
+            new(ExitCode.Usage, "it cannot; standard error has every error with file, line and key"),
+            new(ExitCode.Output, "the output could not be written"),
+        ],
+        Examples =
+        [
+            "jetnotify inventory check routers.toml",
+            "jetnotify inventory list routers.toml --only 'site = fra' --shard 2/4",
+            "jetnotify inventory diff routers.toml routers.new.toml",
+        ],
+    };
+
+    /// <inheritdoc/>
+    public override InventoryPlan Plan(ParsedOptions parsed, ToolEnvironment environment)
+    {
+        string[] words = parsed.Operands(_words);
+        var verb = words is [var first, ..] ? Verb(first) : throw new UsageException("what is to be done? check, list or diff, then the file");
+        int files = verb == InventoryVerb.Diff ? 2 : 1;
+        if (words.Length != files + 1)
+        {
+            throw new UsageException(verb == InventoryVerb.Diff ? "diff compares two files: inventory diff OLD NEW" : $"{words[0]} is about one file");
+        }
+
+        if (words.Skip(1).Count(word => word == "-") > 1)
+        {
+            throw new UsageException("-: standard input can be read only once");
+        }
+
+        return new InventoryPlan
+        {
+            Verb = verb,
+            Source = _inventory.Of(words[1], parsed, environment),
+            Other = verb == InventoryVerb.Diff ? _inventory.Of(words[2], parsed, environment) : null,
+            Json = _listing.IsJson(parsed),
+        };
+    }
+
+    private static InventoryVerb Verb(string word) => word switch
+    {
+        "check" => InventoryVerb.Check,
+        "list" => InventoryVerb.List,
+        "diff" => InventoryVerb.Diff,
+        _ => throw new UsageException(Suggestion.For(word, ["check", "list", "diff"]) is { } similar
+            ? $"{Quoting.Text(word)} is nothing to do with an inventory (did you mean {similar}?)"
+            : $"{Quoting.Text(word)} is nothing to do with an inventory: check, list or diff"),
+    };
+}
