@@ -1,4 +1,3 @@
-using System.Text;
 using JetNotify.Junos;
 using JetNotify.Output;
 
@@ -12,10 +11,11 @@ internal sealed class EventRows
 
     private const int LongestText = 300;
 
-    private readonly Queue<EventRow> _rows = [];
+    private readonly LastOf<EventRow> _rows = new(Most);
     private readonly PrettySentence[] _sentences;
     private readonly EventField _id;
     private readonly EventField _message;
+    private readonly EventField _interface;
     private readonly EventField _changes;
     private readonly OutputBuffer _text = new(capacity: 1024);
 
@@ -25,11 +25,12 @@ internal sealed class EventRows
         _sentences = [.. Catalogue.Entries.Select(entry => PrettySentence.Of(entry.Kind, decoder))];
         _id = decoder.Add(EventPath.Parse("event-id"));
         _message = decoder.Add(EventPath.Parse("message"), EventKind.Syslog);
+        _interface = decoder.Add(EventPath.Parse("interface"), EventKind.Syslog);
         _changes = decoder.Add(EventPath.Parse("changes"), EventKind.ConfigUpdate);
     }
 
     /// <summary>The last, in the order in which they came.</summary>
-    public IReadOnlyCollection<EventRow> Last => _rows;
+    public IReadOnlyCollection<EventRow> Last => _rows.Kept;
 
     /// <summary>Keeps an event; of a message that is none, its topic and payload.</summary>
     public void Add(int device, DateTime at, EventKind? kind, in JetEvent message)
@@ -42,10 +43,15 @@ internal sealed class EventRows
             null => message.Topic,
         };
         _text.Clear();
+        Append(thing);
+        int end = _text.Length;
         switch (kind)
         {
             case EventKind.Syslog when message.TryGet(_message, out var words):
                 Append(words);
+                break;
+            case EventKind.Syslog when message.TryGet(_interface, out var name):
+                Append(name);
                 break;
             case EventKind.ConfigUpdate when message.TryGet(_changes, out var changes):
                 Append(changes);
@@ -61,26 +67,34 @@ internal sealed class EventRows
                 break;
         }
 
-        if (_rows.Count == Most)
-        {
-            _rows.Dequeue();
-        }
-
-        _rows.Enqueue(new EventRow(at, device, kind, message.Op, Cut(thing), Cut(_text.Written)));
+        _rows.Add(new EventRow(at, device, kind, message.Op, _text.Written.ToArray(), end));
     }
 
-    private void Append(ReadOnlySpan<byte> text) => TerminalText.Append(_text,
-        text[..Math.Min(text.Length, LongestText)], TerminalText.Keep.Nothing);
+    private void Append(ReadOnlySpan<byte> text)
+    {
+        int length = Math.Min(text.Length, LongestText);
+        while (length < text.Length && length > 0 && (text[length] & 0xC0) == 0x80)
+        {
+            length--;
+        }
 
-    private static string Cut(ReadOnlySpan<byte> text) =>
-        Encoding.UTF8.GetString(text.Length <= LongestText ? text : text[..LongestText]);
+        TerminalText.Append(_text, text[..length], TerminalText.Keep.Nothing);
+    }
 }
 
-/// <summary>One event in words.</summary>
+/// <summary>One event in words; what would not be seen in them, or is no UTF-8, is escaped.</summary>
 /// <param name="At">When it was received, UTC.</param>
 /// <param name="Device">Its router's number.</param>
 /// <param name="Kind">Its kind; null for a message that is no event.</param>
 /// <param name="Op">Its operation, or null.</param>
-/// <param name="Thing">What it is about.</param>
-/// <param name="Text">What is told of it.</param>
-internal sealed record EventRow(DateTime At, int Device, EventKind? Kind, EventOp? Op, string Thing, string Text);
+/// <param name="Words">What it is about, and what is told of it.</param>
+/// <param name="Split">Where the second begins.</param>
+internal readonly record struct EventRow(
+    DateTime At, int Device, EventKind? Kind, EventOp? Op, byte[] Words, int Split)
+{
+    /// <summary>What it is about.</summary>
+    public ReadOnlySpan<byte> Thing => Words.AsSpan(0, Split);
+
+    /// <summary>What is told of it.</summary>
+    public ReadOnlySpan<byte> Text => Words.AsSpan(Split);
+}

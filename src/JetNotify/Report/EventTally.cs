@@ -24,7 +24,7 @@ internal sealed class EventTally
     private readonly long[,] _kinds = new long[Catalogue.Entries.Count, 4];
     private readonly Dictionary<(string Device, string Name), LinkHistory> _links = [];
     private readonly Dictionary<string, CommitEntry> _lastCommits = new(Utf8Names.Instance);
-    private readonly List<CommitEntry> _commits = [];
+    private readonly LastOf<CommitEntry> _commits = new(MostCommits);
     private readonly GapLog _gaps = new();
 
     /// <summary>A tally of the events that <paramref name="filter"/> keeps.</summary>
@@ -71,11 +71,20 @@ internal sealed class EventTally
     /// <summary>The last events themselves; empty where they were not asked for.</summary>
     public IReadOnlyCollection<EventRow> Rows => _rows?.Last ?? [];
 
-    /// <summary>Times without a connection, in their order.</summary>
-    public IReadOnlyList<ConnectionGap> Gaps => _gaps.All;
+    /// <summary>The last 10,000 times without a connection, in their order.</summary>
+    public IReadOnlyList<ConnectionGap> Gaps => _gaps.Last;
 
-    /// <summary>Commits, in their order.</summary>
-    public IReadOnlyList<CommitEntry> Commits => _commits;
+    /// <summary>How many times without a connection there were.</summary>
+    public long GapCount => _gaps.Count;
+
+    /// <summary>The last 10,000 commits, in their order.</summary>
+    public IReadOnlyCollection<CommitEntry> Commits => _commits.Kept;
+
+    /// <summary>How many commits there were.</summary>
+    public long CommitCount => _commits.Count;
+
+    /// <summary>How many changes of links there were beyond those of the interfaces that are kept, 50,000.</summary>
+    public long OtherLinks { get; private set; }
 
     /// <summary>Interfaces whose link went down or came up, those that went down most often first.</summary>
     public IReadOnlyList<LinkHistory> Links => [.. _links.Values.OrderByDescending(link => link.Downs)
@@ -133,7 +142,8 @@ internal sealed class EventTally
         {
             CountCommit(word, in message, at);
         }
-        else if (!tag.StartsWith("UI_COMMIT"u8) && LastCommit(message.Device) is { } commit && at - commit.At < CommitEntry.Aftermath)
+        else if (!tag.StartsWith("UI_COMMIT"u8) && LastCommit(message.Device) is { } commit
+            && at - commit.At < CommitEntry.Aftermath)
         {
             string name = Catalogue.Entry(kind).Name;
             commit.Followed[name] = commit.Followed.GetValueOrDefault(name) + 1;
@@ -164,6 +174,7 @@ internal sealed class EventTally
         {
             if (_links.Count == MostLinks)
             {
+                OtherLinks++;
                 return;
             }
 
@@ -178,15 +189,13 @@ internal sealed class EventTally
         var commit = LastCommit(message.Device);
         if (commit?.TryHear(word, at) != true)
         {
-            if (_commits.Count == MostCommits)
-            {
-                return;
-            }
-
             commit = new CommitEntry(Encoding.UTF8.GetString(message.Device), at);
             commit.TryHear(word, at);
             _commits.Add(commit);
-            _lastCommits[commit.Device] = commit;
+            if (_lastCommits.Count < NameCounts.Most || _lastCommits.ContainsKey(commit.Device))
+            {
+                _lastCommits[commit.Device] = commit;
+            }
         }
 
         if (message.TryGet(_user, out var user))

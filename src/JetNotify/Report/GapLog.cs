@@ -8,10 +8,13 @@ internal sealed class GapLog
     private const int Most = 10_000;
 
     private readonly Dictionary<string, (DateTime At, string? Why)> _open = [];
-    private readonly List<ConnectionGap> _gaps = [];
+    private readonly LastOf<ConnectionGap> _gaps = new(Most);
 
-    /// <summary>All of them, in their order.</summary>
-    public IReadOnlyList<ConnectionGap> All => _gaps;
+    /// <summary>The last 10,000, in their order.</summary>
+    public IReadOnlyList<ConnectionGap> Last => [.. _gaps.Kept.OrderBy(gap => gap.Begin)];
+
+    /// <summary>How many there were.</summary>
+    public long Count => _gaps.Count;
 
     /// <summary>Notes a status record: <c>lost</c> begins one, <c>restored</c> or <c>connected</c> ends it.</summary>
     /// <param name="at">When it was made, UTC.</param>
@@ -22,7 +25,11 @@ internal sealed class GapLog
         switch (status)
         {
             case "lost":
-                _open[device] = (at, why);
+                if (_open.Count < Most)
+                {
+                    _open[device] = (at, why);
+                }
+
                 break;
             case "restored" or "connected":
                 Close(device, at, length);
@@ -35,30 +42,21 @@ internal sealed class GapLog
     {
         foreach (var (device, (at, why)) in _open)
         {
-            Keep(new ConnectionGap(device, at, null, why));
+            _gaps.Add(new ConnectionGap(device, at, null, why));
         }
 
         _open.Clear();
-        _gaps.Sort((left, right) => left.Begin.CompareTo(right.Begin));
     }
 
     private void Close(string device, DateTime at, TimeSpan? length)
     {
         if (_open.Remove(device, out var lost))
         {
-            Keep(new ConnectionGap(device, lost.At, at - lost.At, lost.Why));
+            _gaps.Add(new ConnectionGap(device, lost.At, at - lost.At, lost.Why));
         }
         else if (length is { } known)
         {
-            Keep(new ConnectionGap(device, at - known, known, null));
-        }
-    }
-
-    private void Keep(ConnectionGap gap)
-    {
-        if (_gaps.Count < Most)
-        {
-            _gaps.Add(gap);
+            _gaps.Add(new ConnectionGap(device, at - known, known, null));
         }
     }
 

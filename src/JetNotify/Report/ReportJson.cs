@@ -32,7 +32,10 @@ internal static class ReportJson
             WriteCounts(json, "tags", tally.Tags);
             WriteTimes(json, tally.Times);
             WriteLinks(json, tally.Links);
+            json.WriteNumber("link-changes-others", tally.OtherLinks);
+            json.WriteNumber("commit-count", tally.CommitCount);
             WriteCommits(json, tally.Commits);
+            json.WriteNumber("gap-count", tally.GapCount);
             WriteGaps(json, tally.Gaps);
             json.WriteEndObject();
         }
@@ -114,7 +117,7 @@ internal static class ReportJson
         json.WriteEndArray();
     }
 
-    private static void WriteCommits(Utf8JsonWriter json, IReadOnlyList<CommitEntry> commits)
+    private static void WriteCommits(Utf8JsonWriter json, IEnumerable<CommitEntry> commits)
     {
         json.WriteStartArray("commits");
         foreach (var commit in commits)

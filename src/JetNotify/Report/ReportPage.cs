@@ -9,6 +9,7 @@ internal static class ReportPage
 {
     private const int MostDevices = 200;
     private const int MostLinks = 1000;
+    private const int LongestKept = 64 * 1024;
     private const string Place = "/*DATA*/";
 
     /// <summary>Writes the page.</summary>
@@ -186,10 +187,15 @@ internal static class ReportPage
             json.WriteStringValue(row.Thing);
             json.WriteStringValue(row.Text);
             json.WriteEndArray();
+            if (json.BytesPending > LongestKept)
+            {
+                json.Flush();
+            }
         }
 
         json.WriteEndArray();
-        WriteList(json, "words", words.OrderBy(pair => pair.Value).Select(pair => Word(pair.Key.Item1, pair.Key.Item2)));
+        WriteList(json, "words",
+            words.OrderBy(pair => pair.Value).Select(pair => Word(pair.Key.Item1, pair.Key.Item2)));
     }
 
     private static void WriteList(Utf8JsonWriter json, string name, IEnumerable<string> texts)

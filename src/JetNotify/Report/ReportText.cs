@@ -110,7 +110,8 @@ internal sealed class ReportText
     private void AppendBusiest()
     {
         var busiest = _tally.Times.Busiest(MostRows);
-        Title(_tally.Times.Width == TimeSpan.FromMinutes(1) ? "Busiest minutes" : $"Busiest stretches of {Duration(_tally.Times.Width)}");
+        Title(_tally.Times.Width == TimeSpan.FromMinutes(1)
+            ? "Busiest minutes" : $"Busiest stretches of {Duration(_tally.Times.Width)}");
         foreach (var (begin, count) in busiest)
         {
             int bar = (int)Math.Max(1, BarWidth * count / busiest[0].Count);
@@ -132,14 +133,20 @@ internal sealed class ReportText
         int name = Width(shown.Select(link => link.Name));
         foreach (var link in shown)
         {
-            Line($"  {Safe(link.Device).PadRight(device)}  {Safe(link.Name).PadRight(name)}  {Number(link.Downs),6} down "
-                + $"{Number(link.Ups),6} up   {(link.Last.IsUp ? "up" : "down")} since {Day(link.Last.At)} {Time(link.Last.At)}"
+            Line($"  {Safe(link.Device).PadRight(device)}  {Safe(link.Name).PadRight(name)}  "
+                + $"{Number(link.Downs),6} down {Number(link.Ups),6} up   {(link.Last.IsUp ? "up" : "down")} since "
+                + $"{Day(link.Last.At)} {Time(link.Last.At)}"
                 + (link.DownTime > TimeSpan.Zero ? $", down for {Duration(link.DownTime)} in all" : ""));
         }
 
         if (links.Count > shown.Count)
         {
             Line($"  and {Number(links.Count - shown.Count)} more");
+        }
+
+        if (_tally.OtherLinks > 0)
+        {
+            Line($"  and {Number(_tally.OtherLinks)} changes of further interfaces");
         }
     }
 
@@ -153,15 +160,13 @@ internal sealed class ReportText
         Title("Commits, and what followed within a minute");
         var shown = _tally.Commits.TakeLast(MostRows).ToList();
         int device = Width(shown.Select(commit => commit.Device));
-        if (_tally.Commits.Count > shown.Count)
-        {
-            Line($"  {Number(_tally.Commits.Count - shown.Count)} before these");
-        }
+        LineBefore(_tally.CommitCount - shown.Count);
 
         foreach (var commit in shown)
         {
             string user = commit.User is { } known ? $"by {Safe(known)}" : "by nobody named";
-            string changes = commit.Changes is { } number ? $", {Number(number)} {(number == 1 ? "change" : "changes")}" : "";
+            string changes = commit.Changes is { } number
+                ? $", {Number(number)} {(number == 1 ? "change" : "changes")}" : "";
             string followed = string.Join(", ", commit.Followed.Select(pair => $"{Number(pair.Value)} {pair.Key}"));
             Line($"  {Safe(commit.Device).PadRight(device)}  {Day(commit.At)} {Time(commit.At)}  {user}{changes}: "
                 + (followed.Length == 0 ? "nothing" : followed));
@@ -170,18 +175,28 @@ internal sealed class ReportText
 
     private void AppendGaps()
     {
-        if (_tally.Gaps.Count == 0)
+        if (_tally.GapCount == 0)
         {
             return;
         }
 
         Title("Without a connection");
-        int device = Width(_tally.Gaps.Select(gap => gap.Device));
-        foreach (var gap in _tally.Gaps)
+        var shown = _tally.Gaps.TakeLast(MostRows).ToList();
+        int device = Width(shown.Select(gap => gap.Device));
+        LineBefore(_tally.GapCount - shown.Count);
+        foreach (var gap in shown)
         {
             string length = gap.Length is { } known ? $"for {Duration(known)}" : "to the end of the recording";
             Line($"  {Safe(gap.Device).PadRight(device)}  {Day(gap.Begin)} {Time(gap.Begin)}  {length}"
                 + (gap.Why is { } why ? $": {Safe(why)}" : ""));
+        }
+    }
+
+    private void LineBefore(long count)
+    {
+        if (count > 0)
+        {
+            Line($"  {Number(count)} before these");
         }
     }
 

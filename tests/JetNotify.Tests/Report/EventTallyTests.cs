@@ -73,8 +73,8 @@ public sealed class EventTallyTests
         Link(70, "UP", "xe-0/0/1");
 
         Assert.Equal([("lab", s_noon), ("noc", s_noon.AddSeconds(5))], _tally.Commits.Select(one => (one.User!, one.At)));
-        Assert.Equal([new("syslog", 1L)], _tally.Commits[0].Followed);
-        Assert.Empty(_tally.Commits[1].Followed);
+        Assert.Equal([new("syslog", 1L)], _tally.Commits.First().Followed);
+        Assert.Empty(_tally.Commits.Last().Followed);
     }
 
     [Fact]
@@ -102,8 +102,23 @@ public sealed class EventTallyTests
             _tally.Times.Add(i % 3, s_noon.AddMinutes(i));
         }
 
-        Assert.Equal(TimeSpan.FromMinutes(2), _tally.Times.Width);
+        Assert.Equal(TimeSpan.FromMinutes(8), _tally.Times.Width);
         Assert.Equal(300_000, _tally.Times.InOrder().Sum(slot => slot.Count));
+    }
+
+    [Fact]
+    public void Commits_and_gaps_that_are_too_many_are_counted_and_the_last_are_kept()
+    {
+        for (int i = 0; i < 10_002; i++)
+        {
+            Commit(i, "UI_COMMIT", $"u{i}");
+            Status(i, $"{{\"device\":\"r1\",\"status\":\"restored\",\"gap\":{i}}}");
+        }
+
+        _tally.End();
+
+        Assert.Equal((10_002, 10_000, "u10001"), (_tally.CommitCount, _tally.Commits.Count, _tally.Commits.Last().User));
+        Assert.Equal((10_002, 10_000), (_tally.GapCount, _tally.Gaps.Count));
     }
 
     [Fact]
