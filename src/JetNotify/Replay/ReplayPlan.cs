@@ -1,3 +1,4 @@
+using JetNotify.Deriving;
 using JetNotify.Mqtt;
 using JetNotify.Output;
 
@@ -32,6 +33,9 @@ internal sealed record ReplayPlan : CommandPlan
 
     /// <summary>What is written to standard output, and how.</summary>
     public required OutputPlan Output { get; init; }
+
+    /// <summary>Which events are derived from others (<c>--on</c>), or null.</summary>
+    public DerivingPlan? Deriving { get; init; }
 
     /// <summary>What is said on standard error, and in the log file.</summary>
     public required DiagnosticsPlan Diagnostics { get; init; }

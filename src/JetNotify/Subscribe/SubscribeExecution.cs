@@ -1,3 +1,4 @@
+using JetNotify.Deriving;
 using JetNotify.Mqtt;
 using JetNotify.Output;
 using JetNotify.Recordings;
@@ -40,6 +41,9 @@ internal static class SubscribeExecution
         output = recorder is null ? output : new RecordedOutput(recorder, output);
         var printer = new Printer(plan.Output, plan.Filter, plan.Count, plan.Device, output);
         IMessageSink sink = recorder is null ? printer : new RecordingSink(recorder, printer);
+        using var deriving = plan.Deriving is { } rules
+            ? new DerivingSink(rules, sink, printer, plan.Device, TimeProvider.System, e => End(e, log, shutdown)) : null;
+        sink = deriving ?? sink;
         using var idle = plan.IdleTimeout is { } limit ? new IdleWatch(limit, printer, stdout, shutdown) : null;
         using var slow = new SlowReaderWatch(stdout, log);
         log.CountWith(() => Describe(printer, recorder));
@@ -55,6 +59,16 @@ internal static class SubscribeExecution
         {
             service.Stopping();
             SayEnded(subscriber, printer, recorder, line, log);
+        }
+    }
+
+    // Output that failed, or had all that was wanted, while no message came.
+    private static void End(Exception? failure, Diagnostics log, Shutdown shutdown)
+    {
+        bool failed = failure is not (null or ReaderLeftException);
+        if (shutdown.Request(failed ? ExitCode.Output : ExitCode.Success) && failed)
+        {
+            log.Error(failure!.Message);
         }
     }
 
