@@ -1,3 +1,4 @@
+using JetNotify.Acting;
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Options;
 using JetNotify.Deriving;
@@ -18,6 +19,7 @@ internal sealed class SubscribeCommand : ToolCommand
     private readonly OutputGroup _output = new();
     private readonly RecordingGroup _recording = new();
     private readonly DerivingGroup _deriving = new(remembers: true);
+    private readonly ActingGroup _acting = new();
     private readonly DemoGroup _demo = new();
     private readonly DiagnosticsGroup _diagnostics = new();
 
@@ -27,8 +29,8 @@ internal sealed class SubscribeCommand : ToolCommand
 
     public SubscribeCommand()
         : base(InTable) =>
-        Add(_subscription, _events, _output, _recording, _deriving, _connection, _login, _tls, _session, _will, _demo,
-            _diagnostics);
+        Add(_subscription, _events, _output, _recording, _deriving, _acting, _connection, _login, _tls, _session, _will,
+            _demo, _diagnostics);
 
     /// <inheritdoc/>
     public override DeclaredOption BareValue => _connection.Host;
@@ -128,6 +130,7 @@ internal sealed class SubscribeCommand : ToolCommand
             Output = output,
             Recording = recording,
             Deriving = deriving,
+            Acting = _acting.Plan(parsed, environment),
             Diagnostics = diagnostics,
             StatusLine = StatusLine.Use(environment.ShowsLine(diagnostics), output.Terminal,
                 environment.OutputIsFile),

@@ -1,3 +1,4 @@
+using JetNotify.Acting;
 using JetNotify.Deriving;
 using JetNotify.Mqtt;
 using JetNotify.Output;
@@ -39,7 +40,8 @@ internal static class SubscribeExecution
         using var line = new StatusLine(plan.StatusLine, log);
         var output = line.Before(stdout);
         output = recorder is null ? output : new RecordedOutput(recorder, output);
-        var printer = new Printer(plan.Output, plan.Filter, plan.Count, plan.Device, output);
+        using var actor = plan.Acting is { } acting ? new EventActor(acting, TimeProvider.System, log) : null;
+        var printer = new Printer(plan.Output, plan.Filter, plan.Count, plan.Device, output) { Observer = actor };
         IMessageSink sink = recorder is null ? printer : new RecordingSink(recorder, printer);
         using var deriving = plan.Deriving is { } rules
             ? new DerivingSink(rules, sink, printer, plan.Device, TimeProvider.System, e => End(e, log, shutdown)) : null;
