@@ -12,6 +12,7 @@ using JetNotify.Report;
 using JetNotify.Simulate;
 using JetNotify.Subscribe;
 using JetNotify.Topics;
+using JetNotify.Watch;
 
 namespace JetNotify;
 
@@ -33,6 +34,7 @@ internal static class Program
     [
         SubscribeCommand.InTable,
         CollectCommand.InTable,
+        WatchCommand.InTable,
         CheckCommand.InTable,
         TopicsCommand.InTable,
         InventoryCommand.InTable,
@@ -56,6 +58,7 @@ internal static class Program
             TopicsPlan topics => TopicsListing.Run(topics, output, error),
             CheckPlan check => CheckExecution.Run(check),
             FleetCheckPlan fleet => FleetChecker.Run(fleet),
+            WatchPlan watch => WatchExecution.Run(watch),
             CollectPlan collect => CollectExecution.Run(collect),
             InventoryPlan inventory => InventoryListing.Run(inventory, output, error),
             HelpPlan help => HelpExecution.Run(help, table, output, error, environment),

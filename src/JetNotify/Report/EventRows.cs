@@ -4,30 +4,15 @@ using JetNotify.Output;
 namespace JetNotify.Report;
 
 /// <summary>The last events of a recording, each in a line's words. One thread.</summary>
-internal sealed class EventRows
+/// <param name="decoder">Decodes the messages; asked for the fields that are shown.</param>
+internal sealed class EventRows(EventDecoder decoder)
 {
     /// <summary>So many are kept.</summary>
     public const int Most = 100_000;
 
-    private const int LongestText = 300;
-
     private readonly LastOf<EventRow> _rows = new(Most);
-    private readonly PrettySentence[] _sentences;
-    private readonly EventField _id;
-    private readonly EventField _message;
-    private readonly EventField _interface;
-    private readonly EventField _changes;
+    private readonly EventWords _words = new(decoder);
     private readonly OutputBuffer _text = new(capacity: 1024);
-
-    /// <summary>Rows whose fields the decoder is asked for.</summary>
-    public EventRows(EventDecoder decoder)
-    {
-        _sentences = [.. Catalogue.Entries.Select(entry => PrettySentence.Of(entry.Kind, decoder))];
-        _id = decoder.Add(EventPath.Parse("event-id"));
-        _message = decoder.Add(EventPath.Parse("message"), EventKind.Syslog);
-        _interface = decoder.Add(EventPath.Parse("interface"), EventKind.Syslog);
-        _changes = decoder.Add(EventPath.Parse("changes"), EventKind.ConfigUpdate);
-    }
 
     /// <summary>The last, in the order in which they came.</summary>
     public IReadOnlyCollection<EventRow> Last => _rows.Kept;
@@ -35,50 +20,9 @@ internal sealed class EventRows
     /// <summary>Keeps an event; of a message that is none, its topic and payload.</summary>
     public void Add(int device, DateTime at, EventKind? kind, in JetEvent message)
     {
-        var thing = kind switch
-        {
-            EventKind.Syslog => message.TryGet(_id, out var id) ? id : default,
-            EventKind.ConfigUpdate => default,
-            { } kernel => _sentences[(int)kernel].Subject(in message),
-            null => message.Topic,
-        };
         _text.Clear();
-        Append(thing);
-        int end = _text.Length;
-        switch (kind)
-        {
-            case EventKind.Syslog when message.TryGet(_message, out var words):
-                Append(words);
-                break;
-            case EventKind.Syslog when message.TryGet(_interface, out var name):
-                Append(name);
-                break;
-            case EventKind.ConfigUpdate when message.TryGet(_changes, out var changes):
-                Append(changes);
-                _text.Append(" changes"u8);
-                break;
-            case EventKind.Syslog or EventKind.ConfigUpdate:
-                break;
-            case { } kernel:
-                _sentences[(int)kernel].Append(_text, in message);
-                break;
-            default:
-                Append(message.Payload);
-                break;
-        }
-
-        _rows.Add(new EventRow(at, device, kind, message.Op, _text.Written.ToArray(), end));
-    }
-
-    private void Append(ReadOnlySpan<byte> text)
-    {
-        int length = Math.Min(text.Length, LongestText);
-        while (length < text.Length && length > 0 && (text[length] & 0xC0) == 0x80)
-        {
-            length--;
-        }
-
-        TerminalText.Append(_text, text[..length], TerminalText.Keep.Nothing);
+        int split = _words.Append(_text, kind, in message);
+        _rows.Add(new EventRow(at, device, kind, message.Op, _text.Written.ToArray(), split));
     }
 }
 

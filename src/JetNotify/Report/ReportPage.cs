@@ -1,5 +1,6 @@
 using System.Text.Json;
 using JetNotify.Junos;
+using JetNotify.Output;
 
 namespace JetNotify.Report;
 
@@ -195,7 +196,7 @@ internal static class ReportPage
 
         json.WriteEndArray();
         WriteList(json, "words",
-            words.OrderBy(pair => pair.Value).Select(pair => Word(pair.Key.Item1, pair.Key.Item2)));
+            words.OrderBy(pair => pair.Value).Select(pair => EventWords.Of(pair.Key.Item1, pair.Key.Item2)));
     }
 
     private static void WriteList(Utf8JsonWriter json, string name, IEnumerable<string> texts)
@@ -211,9 +212,6 @@ internal static class ReportPage
 
     private static bool IsLane(EventTally tally, string device, int lanes) =>
         tally.Devices.NumberOf(device) is >= 0 and var number && number < lanes;
-
-    private static string Word(EventKind? kind, EventOp? op) => kind is not { } known ? "other"
-        : op is { } what ? $"{Catalogue.Entry(known).Name} {Catalogue.Ops[(int)what]}" : Catalogue.Entry(known).Name;
 
     private static long Milliseconds(DateTime utc) => (long)(utc - DateTime.UnixEpoch).TotalMilliseconds;
 }
