@@ -19,12 +19,9 @@ internal sealed class EventTally
     private readonly EventField _id;
     private readonly EventField _interface;
     private readonly EventField _table;
-    private readonly EventField _user;
-    private readonly EventField _changes;
     private readonly long[,] _kinds = new long[Catalogue.Entries.Count, 4];
     private readonly Dictionary<(string Device, string Name), LinkHistory> _links = [];
-    private readonly Dictionary<string, CommitEntry> _lastCommits = new(Utf8Names.Instance);
-    private readonly LastOf<CommitEntry> _commits = new(MostCommits);
+    private readonly CommitLog _commits;
     private readonly GapLog _gaps = new();
 
     /// <summary>A tally of the events that <paramref name="filter"/> keeps.</summary>
@@ -33,14 +30,13 @@ internal sealed class EventTally
     public EventTally(MessageFilter filter, bool withRows = false)
     {
         _rows = withRows ? new EventRows(_decoder) : null;
+        _commits = new CommitLog(_decoder, MostCommits);
         _evidence = new EventEvidence(_decoder);
         _id = _decoder.Add(EventPath.Parse("event-id"));
         _decoder.Add(EventPath.Parse("kind"));
         _decoder.Add(EventPath.Parse("op"));
         _interface = _decoder.Add(EventPath.Parse("interface"), EventKind.Syslog);
         _table = _decoder.Add(EventPath.Parse("table"), EventKind.Route);
-        _user = _decoder.Add(EventPath.Parse("attributes.username"), EventKind.Syslog);
-        _changes = _decoder.Add(EventPath.Parse("changes"), EventKind.ConfigUpdate);
         _filter = EventFilter.Of(filter, _decoder);
     }
 
@@ -78,7 +74,7 @@ internal sealed class EventTally
     public long GapCount => _gaps.Count;
 
     /// <summary>The last 10,000 commits, in their order.</summary>
-    public IReadOnlyCollection<CommitEntry> Commits => _commits.Kept;
+    public IReadOnlyCollection<CommitEntry> Commits => _commits.Last;
 
     /// <summary>How many commits there were.</summary>
     public long CommitCount => _commits.Count;
@@ -134,21 +130,7 @@ internal sealed class EventTally
     private void CountKind(EventKind kind, in JetEvent message, DateTime at)
     {
         var tag = kind == EventKind.Syslog && message.TryGet(_id, out var id) ? id : default;
-        var word = kind == EventKind.ConfigUpdate ? CommitWord.Patch
-            : tag.SequenceEqual("UI_COMMIT"u8) ? CommitWord.Begun
-            : tag.SequenceEqual("UI_COMMIT_COMPLETED"u8) ? CommitWord.Completed
-            : CommitWord.None;
-        if (word != CommitWord.None)
-        {
-            CountCommit(word, in message, at);
-        }
-        else if (!tag.StartsWith("UI_COMMIT"u8) && LastCommit(message.Device) is { } commit
-            && at - commit.At < CommitEntry.Aftermath)
-        {
-            string name = Catalogue.Entry(kind).Name;
-            commit.Followed[name] = commit.Followed.GetValueOrDefault(name) + 1;
-        }
-
+        _commits.Add(kind, tag, in message, at);
         if (kind == EventKind.Route && message.TryGet(_table, out var table))
         {
             Tables.Add(table);
@@ -183,33 +165,4 @@ internal sealed class EventTally
 
         link.Add(at, isUp);
     }
-
-    private void CountCommit(CommitWord word, in JetEvent message, DateTime at)
-    {
-        var commit = LastCommit(message.Device);
-        if (commit?.TryHear(word, at) != true)
-        {
-            commit = new CommitEntry(Encoding.UTF8.GetString(message.Device), at);
-            commit.TryHear(word, at);
-            _commits.Add(commit);
-            if (_lastCommits.Count < NameCounts.Most || _lastCommits.ContainsKey(commit.Device))
-            {
-                _lastCommits[commit.Device] = commit;
-            }
-        }
-
-        if (message.TryGet(_user, out var user))
-        {
-            commit.User ??= Encoding.UTF8.GetString(user);
-        }
-
-        if (word == CommitWord.Patch && message.TryGet(_changes, out var changes)
-            && long.TryParse(changes, out long number))
-        {
-            commit.Changes = number;
-        }
-    }
-
-    private CommitEntry? LastCommit(ReadOnlySpan<byte> device) =>
-        _lastCommits.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(device, out var commit) ? commit : null;
 }

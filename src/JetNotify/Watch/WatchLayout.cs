@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using JetNotify.Junos;
 using JetNotify.Output;
 using JetNotify.Terminal;
 
@@ -32,7 +33,7 @@ internal sealed class WatchLayout(WatchModel model, WatchView view, TimeProvider
 
     private static readonly string[] s_help =
     [
-        "1 2 3, Tab     events, routers, interfaces",
+        "1 to 6, Tab    events, routers, interfaces, routes, commits, tree of topics",
         "arrows, j k    up and down",
         "f b, g G       a page on or back; the first, the last",
         "Enter          the whole event; any key goes back",
@@ -59,13 +60,16 @@ internal sealed class WatchLayout(WatchModel model, WatchView view, TimeProvider
     {
         WatchTab.Events => Events().Count,
         WatchTab.Routers => model.Routers.Count,
-        _ => model.Links.Count,
+        WatchTab.Interfaces => model.Links.Count,
+        WatchTab.Routes => model.Routes.All.Count,
+        WatchTab.Commits => model.Commits.Count,
+        _ => model.Tree.Levels().Count,
     };
 
     /// <summary>Returns exactly so many lines, none wider than the terminal.</summary>
     public IReadOnlyList<WatchLine> Lines(int columns, int rows)
     {
-        var lines = new List<WatchLine> { new(Top(columns), WatchStyle.Bold), new(Tabs()) };
+        var lines = new List<WatchLine> { new(Top(columns), WatchStyle.Bold), new(Tabs(columns)) };
         int room = Math.Max(0, rows - Around);
         if (view.ShowsHelp)
         {
@@ -108,10 +112,11 @@ internal sealed class WatchLayout(WatchModel model, WatchView view, TimeProvider
         return string.Concat(counts.Select(count => signs[count == 0 ? 0 : (int)Math.Max(1, count * (signs.Length - 1) / most)]));
     }
 
-    private string Tabs() => string.Join("  ", Enum.GetValues<WatchTab>().Select(tab =>
+    // Where there is no room for all their names, the others are numbers.
+    private string Tabs(int columns) => string.Join("  ", Enum.GetValues<WatchTab>().Select(tab =>
     {
         string name = $"{(int)tab + 1} {tab.ToString().ToLowerInvariant()}";
-        return tab == view.Tab ? $"[{name}]" : $" {name} ";
+        return tab == view.Tab ? $"[{name}]" : columns < 80 ? name[..1] : $" {name} ";
     })) + (view.Held is null ? "" : "   held");
 
     private WatchLine Bottom() => view switch
@@ -128,7 +133,10 @@ internal sealed class WatchLayout(WatchModel model, WatchView view, TimeProvider
         {
             WatchTab.Events => EventRows(columns),
             WatchTab.Routers => RouterRows(),
-            _ => LinkRows(),
+            WatchTab.Interfaces => LinkRows(),
+            WatchTab.Routes => RouteRows(),
+            WatchTab.Commits => CommitRows(),
+            _ => TreeRows(),
         };
         lines.Add(new(head, WatchStyle.Dim));
         int marked = Math.Min(view.Row, all.Count - 1);
@@ -183,6 +191,29 @@ internal sealed class WatchLayout(WatchModel model, WatchView view, TimeProvider
                     + $"{link.DownsSince(quarter),5}  {Time(link.Last)}",
                 link.IsUp ? WatchStyle.Plain : WatchStyle.Bad)))]);
     }
+
+    private (string Head, IReadOnlyList<Func<WatchLine>> Rows) RouteRows()
+    {
+        var churn = view.IsSorted
+            ? model.Routes.All.OrderBy(one => one.Table, StringComparer.Ordinal).ThenBy(one => one.Length)
+            : model.Routes.All.OrderByDescending(one => one.All).ThenBy(one => one.Table, StringComparer.Ordinal);
+        return ($"{"TABLE",-20}  {"LENGTH",6}  {"ADD",9}  {"CHANGE",9}  {"DELETE",9}  LAST",
+            [.. churn.Select(one => (Func<WatchLine>)(() => new(string.Create(CultureInfo.InvariantCulture,
+                $"{Cell(one.Table, 20)}  {(one.Length < 0 ? "-" : $"/{one.Length}"),6}  {one.Of(EventOp.Add),9:N0}  {one.Of(EventOp.Change),9:N0}  "
+                    + $"{one.Of(EventOp.Delete),9:N0}  {Time(one.Last)}"))))]);
+    }
+
+    private (string Head, IReadOnlyList<Func<WatchLine>> Rows) CommitRows() => (
+        $"{"TIME",-8}  {"ROUTER",-16}  {"USER",-12}  {"CHANGES",7}  FOLLOWED WITHIN A MINUTE",
+        [.. (view.IsSorted ? model.Commits : model.Commits.Reverse()).Select(commit => (Func<WatchLine>)(() => new(
+            $"{Time(commit.At)}  {Cell(TerminalText.Escaped(commit.Device), 16)}  {Cell(TerminalText.Escaped(commit.User ?? "-"), 12)}  "
+                + string.Create(CultureInfo.InvariantCulture, $"{commit.Changes?.ToString(CultureInfo.InvariantCulture) ?? "-",7}  ")
+                + (commit.Followed.Count == 0 ? "nothing" : string.Join(", ", commit.Followed.Select(pair => $"{pair.Value} {pair.Key}"))))))]);
+
+    private (string Head, IReadOnlyList<Func<WatchLine>> Rows) TreeRows() => (
+        $"{"EVENTS",9}  TOPIC",
+        [.. model.Tree.Levels().Select(level => (Func<WatchLine>)(() => new(string.Create(CultureInfo.InvariantCulture,
+            $"{level.Count,9:N0}  {new string(' ', 2 * level.Depth)}{(level.Name.Length == 0 ? "/" : level.Name)}"))))]);
 
     private string Time(DateTime utc) =>
         TimeZoneInfo.ConvertTimeFromUtc(utc, zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture);

@@ -6,6 +6,7 @@ using JetNotify.Junos;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Wire;
 using JetNotify.Output;
+using JetNotify.Report;
 
 namespace JetNotify.Watch;
 
@@ -19,6 +20,7 @@ internal sealed class WatchModel : IFleetSink
     /// <summary>So many interfaces are told apart.</summary>
     public const int MostLinks = 10_000;
 
+    private const int MostCommits = 500;
     private const int MostBytes = 32 * 1024 * 1024;
     private const int LongestPayload = 64 * 1024;
     private const int Seconds = 300;
@@ -29,6 +31,8 @@ internal sealed class WatchModel : IFleetSink
     private readonly EventWords _words;
     private readonly EventField _interface;
     private readonly ConditionalWeakTable<MessageFilter, EventFilter> _filters = [];
+    private readonly EventField _id;
+    private readonly CommitLog _commits;
     private readonly OutputBuffer _text = new(capacity: 1024);
     private readonly Queue<WatchedEvent> _events = [];
     private readonly Dictionary<string, WatchedRouter> _routers = [];
@@ -42,6 +46,9 @@ internal sealed class WatchModel : IFleetSink
         _clock = clock;
         _second = Second();
         _words = new EventWords(_decoder);
+        _id = _decoder.Add(EventPath.Parse("event-id"));
+        _commits = new CommitLog(_decoder, MostCommits);
+        Routes = new WatchedRoutes(_decoder);
         _evidence = new EventEvidence(_decoder);
         _interface = _decoder.Add(EventPath.Parse("interface"), EventKind.Syslog);
     }
@@ -61,6 +68,13 @@ internal sealed class WatchModel : IFleetSink
     public IReadOnlyCollection<WatchedRouter> Routers => _routers.Values;
 
     public IReadOnlyCollection<WatchedLink> Links => _links.Values;
+
+    public WatchedRoutes Routes { get; }
+
+    /// <summary>The last commits, the first of them first.</summary>
+    public IReadOnlyCollection<CommitEntry> Commits => _commits.Last;
+
+    public TopicTree Tree { get; } = new();
 
     /// <summary>Adds a router that is to be watched.</summary>
     public void Add(string name)
@@ -112,9 +126,10 @@ internal sealed class WatchModel : IFleetSink
                 publish.ReceivedAt, name, EventWords.Of(kind, message.Op), Encoding.UTF8.GetString(_text.Written[..split]),
                 Encoding.UTF8.GetString(_text.Written[split..]), publish.Topic.ToArray(),
                 publish.Payload[..Math.Min(publish.Payload.Length, LongestPayload)].ToArray()));
-            if (kind == EventKind.Syslog)
+            Tree.Add(publish.Topic);
+            if (kind is { } known)
             {
-                CountLink(name, publish.ReceivedAt, in message);
+                CountKind(known, name, publish.ReceivedAt, in message);
             }
         }
     }
@@ -198,6 +213,19 @@ internal sealed class WatchModel : IFleetSink
         while (_events.Count > MostEvents || _bytes > MostBytes)
         {
             _bytes -= _events.Dequeue().Bytes;
+        }
+    }
+
+    private void CountKind(EventKind kind, string name, DateTime at, in JetEvent message)
+    {
+        _commits.Add(kind, kind == EventKind.Syslog && message.TryGet(_id, out var tag) ? tag : default, in message, at);
+        if (kind == EventKind.Syslog)
+        {
+            CountLink(name, at, in message);
+        }
+        else if (kind == EventKind.Route)
+        {
+            Routes.Add(in message, at);
         }
     }
 

@@ -10,6 +10,9 @@ internal enum WatchTab
     Events,
     Routers,
     Interfaces,
+    Routes,
+    Commits,
+    Tree,
 }
 
 /// <summary>What somebody who watches chose to see, and what keys change of it. One thread.</summary>
@@ -103,11 +106,11 @@ internal sealed class WatchView
             case "s":
                 IsSorted = !IsSorted;
                 break;
-            case "1" or "2" or "3":
+            case "1" or "2" or "3" or "4" or "5" or "6":
                 Go((WatchTab)(key[0] - '1'));
                 break;
             case "Tab":
-                Go((WatchTab)(((int)Tab + 1) % 3));
+                Go((WatchTab)(((int)Tab + 1) % Enum.GetValues<WatchTab>().Length));
                 break;
             case "Escape":
                 Row = -1;

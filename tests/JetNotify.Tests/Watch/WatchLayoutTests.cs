@@ -31,6 +31,10 @@ public sealed class WatchLayoutTests
     [InlineData("2", 80, 24)]
     [InlineData("3", 40, 10)]
     [InlineData("3", 80, 24)]
+    [InlineData("4", 80, 24)]
+    [InlineData("5", 80, 24)]
+    [InlineData("6", 80, 24)]
+    [InlineData("6", 40, 10)]
     [InlineData("?", 80, 16)]
     [InlineData("Enter", 80, 16)]
     public void A_screen_looks_as_it_was_looked_at(string key, int columns, int rows)
@@ -97,7 +101,7 @@ public sealed class WatchLayoutTests
     {
         Add("r\u001b[31m", "a/\u001b]0;x\u0007", "\u001b[2J\u202E{\"a\":1}\r\n\u009b1m");
 
-        foreach (string key in (string[])["1", "2", "3", "Enter"])
+        foreach (string key in (string[])["1", "2", "3", "4", "5", "6", "1", "Enter"])
         {
             Press(key);
             Assert.All(_layout.Lines(200, 10), line => Assert.DoesNotContain(line.Text, char.IsControl));
@@ -167,6 +171,8 @@ public sealed class WatchLayoutTests
                 """{"jet-event":{"event-id":"KERNEL_EVENT_ROUTE_ADD","attributes":{"table-name":"inet.0","route-type":"user"}}}""");
         }
 
+        Add("fra-1", "/junos/events/syslog/UI_COMMIT", "{\"jet-event\":{\"event-id\":\"UI_COMMIT\",\"attributes\":{\"username\":\"lab\"}}}");
+        Link("fra-1", "xe-0/0/1", "UP");
         _clock.Advance(TimeSpan.FromSeconds(1));
     }
 
