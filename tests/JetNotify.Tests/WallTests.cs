@@ -71,7 +71,8 @@ public sealed class WallTests
         Assert.All(
             referenced,
             name => Assert.True(
-                name is "JetNotify.Mqtt" or "JetNotify.Junos" or "Tomlyn" || name.StartsWith("System.", StringComparison.Ordinal), name));
+                name is "JetNotify.Mqtt" or "JetNotify.Junos" or "Tomlyn"
+                    || name.StartsWith("System.", StringComparison.Ordinal), name));
         Assert.DoesNotContain("System.Console", referenced);
     }
 
@@ -93,7 +94,8 @@ public sealed class WallTests
     [Fact]
     public void Nobody_who_uses_the_protocol_sees_a_type_of_MQTTnet()
     {
-        var shown = typeof(Connection).Assembly.GetExportedTypes().SelectMany(type => type.GetMethods()).SelectMany(method =>
+        var shown = typeof(Connection).Assembly.GetExportedTypes().SelectMany(type => type.GetMethods())
+            .SelectMany(method =>
             method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType));
 
         Assert.DoesNotContain("MQTTnet", shown.Select(type => type.Assembly.GetName().Name));

@@ -105,10 +105,12 @@ internal sealed class CollectCommand : ToolCommand
     {
         if (parsed.FirstOf(_connection.Url, _connection.Unix) is { } place)
         {
-            throw new UsageException(place, "says where one router is: name routers with -h, or give them a url in the inventory");
+            throw new UsageException(place,
+                "says where one router is: name routers with -h, or give them a url in the inventory");
         }
 
-        if (parsed.FirstOf(_connection.NoReconnect, _connection.WebSocket, _subscription.IdleTimeout, _subscription.Unsubscribe,
+        if (parsed.FirstOf(_connection.NoReconnect, _connection.WebSocket, _subscription.IdleTimeout,
+            _subscription.Unsubscribe,
             _subscription.ExitAfterSubAck, _subscription.RetainedOnly) is { } one)
         {
             throw new UsageException(one, "is of subscribe: it is about one connection");

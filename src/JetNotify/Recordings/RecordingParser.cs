@@ -262,7 +262,8 @@ internal sealed class RecordingParser
             _properties.Properties(properties);
             return true;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
+        catch (Exception e)
+            when (e is JsonException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
         {
             return false;
         }

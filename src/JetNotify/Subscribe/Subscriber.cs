@@ -94,7 +94,8 @@ internal sealed class Subscriber
                 var wait = _backoff.Next();
                 _reconnects.Failed(what, wait);
                 if (!_isOpening
-                    && _takeovers.Lost(failure, TimeSpan.FromMilliseconds(Environment.TickCount64 - _connectedAt)) is { } takeover)
+                    && _takeovers.Lost(failure, TimeSpan.FromMilliseconds(Environment.TickCount64 - _connectedAt))
+                        is { } takeover)
                 {
                     _log.Warning(takeover);
                 }
