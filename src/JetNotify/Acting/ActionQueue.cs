@@ -74,11 +74,12 @@ internal sealed class ActionQueue : IDisposable
     {
         get
         {
-            string skipped = string.Join("", new[] { (_overRate, "above the rate"), (_overflowed, "while too many waited") }
+            var counts = new[] { (_overRate, "above the rate"), (_overflowed, "while too many waited") };
+            string skipped = string.Concat(counts
                 .Where(pair => pair.Item1 > 0).Select(pair => $", {pair.Item1:N0} skipped {pair.Item2}"));
             int left = _waiting.Count;
-            return $"{_action.Name}: {Volatile.Read(ref _done):N0} done, {Volatile.Read(ref _failed):N0} failed{skipped}"
-                + (left > 0 ? $", {left:N0} given up at the end" : "");
+            return $"{_action.Name}: {Volatile.Read(ref _done):N0} done, {Volatile.Read(ref _failed):N0} failed"
+                + skipped + (left > 0 ? $", {left:N0} given up at the end" : "");
         }
     }
 

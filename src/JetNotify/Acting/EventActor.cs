@@ -41,7 +41,8 @@ internal sealed class EventActor : IPrintObserver, IDisposable
         _clock = clock;
         _log = log;
         _format = new JsonFormat(terminal: false, _decoder);
-        _fields = [.. s_fields.Select(field => ("JETNOTIFY_" + field.Variable, _decoder.Add(EventPath.Parse(field.Path))))];
+        _fields = [.. s_fields.Select(field => (
+            "JETNOTIFY_" + field.Variable, _decoder.Add(EventPath.Parse(field.Path))))];
         _filler = plan.Template?.Bind(_decoder);
         if (plan.Command is { } command)
         {
@@ -66,7 +67,8 @@ internal sealed class EventActor : IPrintObserver, IDisposable
             if (message.TryGet(field, out var value))
             {
                 // No variable can hold a NUL.
-                fields.Add((name, Encoding.UTF8.GetString(value[..Math.Min(value.Length, LongestField)]).Replace("\0", "", StringComparison.Ordinal)));
+                string text = Encoding.UTF8.GetString(value[..Math.Min(value.Length, LongestField)]);
+                fields.Add((name, text.Replace("\0", "", StringComparison.Ordinal)));
             }
         }
 

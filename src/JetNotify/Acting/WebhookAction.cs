@@ -79,7 +79,8 @@ internal sealed class WebhookAction : IAction, IDisposable
                 return (null, false, null);
             }
 
-            bool mayPass = answer.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
+            bool mayPass = answer.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
+                or >= HttpStatusCode.InternalServerError;
             return ($"{_address.Host} answered {(int)answer.StatusCode}", mayPass, After(answer.Headers.RetryAfter));
         }
         catch (HttpRequestException e)

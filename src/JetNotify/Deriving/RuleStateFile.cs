@@ -30,7 +30,8 @@ internal static class RuleStateFile
                 engine.Restore(
                     watch.GetProperty("rule").GetString()!, watch.GetProperty("device").GetString()!,
                     watch.GetProperty("interface").GetString(), watch.GetProperty("on").GetBoolean(),
-                    [.. watch.GetProperty("times").EnumerateArray().Select(time => time.GetDateTime().ToUniversalTime())]);
+                    [.. watch.GetProperty("times").EnumerateArray()
+                        .Select(time => time.GetDateTime().ToUniversalTime())]);
             }
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)

@@ -38,9 +38,8 @@ internal sealed class RawTerminal : IDisposable
         _enter = enter;
         _leave = leave;
         _raw = [.. _before];
-        int local = OperatingSystem.IsMacOS() ? 24 : 12;
-        _raw[local] &= unchecked((byte)~Echo);
-        _raw[OperatingSystem.IsMacOS() ? local + 1 : local] &= unchecked((byte)~(OperatingSystem.IsMacOS() ? 0x1 : 0x2)); // ICANON
+        _raw[OperatingSystem.IsMacOS() ? 24 : 12] &= unchecked((byte)~Echo);
+        _raw[OperatingSystem.IsMacOS() ? 25 : 12] &= unchecked((byte)~(OperatingSystem.IsMacOS() ? 0x1 : 0x2)); // ICANON
         _signals =
         [
             .. s_ending.Select(signal => PosixSignalRegistration.Create(signal, _ => Leave(isOver: true))),

@@ -85,6 +85,7 @@ internal sealed class WatchCommand : ToolCommand
     {
         string? locale = ((string[])["LC_ALL", "LC_CTYPE", "LANG"]).Select(environment.Variable)
             .FirstOrDefault(value => !string.IsNullOrEmpty(value));
-        return locale is not null && locale.Replace("-", "", StringComparison.Ordinal).Contains("utf8", StringComparison.OrdinalIgnoreCase);
+        return locale?.Replace("-", "", StringComparison.Ordinal)
+            .Contains("utf8", StringComparison.OrdinalIgnoreCase) == true;
     }
 }

@@ -79,7 +79,8 @@ internal sealed class WatchLayout(WatchModel model, WatchView view, TimeProvider
         else if (view.Details is { } one)
         {
             lines.Add(new(TerminalText.Escaped(Encoding.UTF8.GetString(one.Topic)), WatchStyle.Dim));
-            lines.AddRange(Encoding.UTF8.GetString(one.Payload).Split('\n').Select(line => new WatchLine(TerminalText.Escaped(line))));
+            lines.AddRange(Encoding.UTF8.GetString(one.Payload).Split('\n')
+                .Select(line => new WatchLine(TerminalText.Escaped(line))));
         }
         else
         {
@@ -100,7 +101,8 @@ internal sealed class WatchLayout(WatchModel model, WatchView view, TimeProvider
     {
         int up = model.Routers.Count(router => router.IsUp);
         string text = string.Create(CultureInfo.InvariantCulture,
-            $"jetnotify  {up} of {model.Routers.Count} up  {model.LastSeconds(5).Average():0.0}/s  {model.Count:N0} events  {model.Gaps} gaps");
+            $"jetnotify  {up} of {model.Routers.Count} up  {model.LastSeconds(5).Average():0.0}/s  {model.Count:N0} events  "
+                + $"{model.Gaps} gaps");
         int room = Math.Min(columns - text.Length - 2, 60);
         return room < 5 ? text : $"{text}  {Sparkline(model.LastSeconds(room))}";
     }
@@ -109,7 +111,8 @@ internal sealed class WatchLayout(WatchModel model, WatchView view, TimeProvider
     {
         string signs = isUtf8 ? " ▁▂▃▄▅▆▇█" : " .:-=+*%#";
         long most = Math.Max(1, counts.Max());
-        return string.Concat(counts.Select(count => signs[count == 0 ? 0 : (int)Math.Max(1, count * (signs.Length - 1) / most)]));
+        return string.Concat(counts.Select(count =>
+            signs[count == 0 ? 0 : (int)Math.Max(1, count * (signs.Length - 1) / most)]));
     }
 
     // Where there is no room for all their names, the others are numbers.
@@ -151,7 +154,8 @@ internal sealed class WatchLayout(WatchModel model, WatchView view, TimeProvider
 
         if (all.Count == 0)
         {
-            lines.Add(new(view.Tab == WatchTab.Interfaces ? "no link went down or came up yet" : "nothing yet", WatchStyle.Dim));
+            string none = view.Tab == WatchTab.Interfaces ? "no link went down or came up yet" : "nothing yet";
+            lines.Add(new(none, WatchStyle.Dim));
         }
     }
 
@@ -162,7 +166,8 @@ internal sealed class WatchLayout(WatchModel model, WatchView view, TimeProvider
         int router = columns < 80 ? 10 : 16;
         return ($"{"TIME",-8}  {Cell("ROUTER", router)}  {"KIND",-18}  {"THING",-20}  WHAT",
             [.. events.Select(one => (Func<WatchLine>)(() => new(
-                $"{Time(one.At)}  {Cell(TerminalText.Escaped(one.Router), router)}  {one.Kind,-18}  {Cell(one.Thing, 20)}  {one.Text}")))]);
+                $"{Time(one.At)}  {Cell(TerminalText.Escaped(one.Router), router)}  {one.Kind,-18}  "
+                    + $"{Cell(one.Thing, 20)}  {one.Text}")))]);
     }
 
     private (string Head, IReadOnlyList<Func<WatchLine>> Rows) RouterRows()
@@ -183,12 +188,13 @@ internal sealed class WatchLayout(WatchModel model, WatchView view, TimeProvider
         var minute = now.AddMinutes(-1);
         var quarter = now.AddMinutes(-15);
         var links = view.IsSorted
-            ? model.Links.OrderBy(link => link.Router, StringComparer.Ordinal).ThenBy(link => link.Name, StringComparer.Ordinal)
+            ? model.Links.OrderBy(link => link.Router, StringComparer.Ordinal)
+                .ThenBy(link => link.Name, StringComparer.Ordinal)
             : model.Links.OrderByDescending(link => link.DownsSince(quarter)).ThenByDescending(link => link.Last);
         return ($"{"ROUTER",-16}  {"INTERFACE",-20}  {"STATE",-5}  {"DOWN 1m",7}  {"15m",5}  LAST CHANGE",
             [.. links.Select(link => (Func<WatchLine>)(() => new(
-                $"{Cell(TerminalText.Escaped(link.Router), 16)}  {Cell(link.Name, 20)}  {(link.IsUp ? "up" : "down"),-5}  {link.DownsSince(minute),7}  "
-                    + $"{link.DownsSince(quarter),5}  {Time(link.Last)}",
+                $"{Cell(TerminalText.Escaped(link.Router), 16)}  {Cell(link.Name, 20)}  {(link.IsUp ? "up" : "down"),-5}  "
+                    + $"{link.DownsSince(minute),7}  {link.DownsSince(quarter),5}  {Time(link.Last)}",
                 link.IsUp ? WatchStyle.Plain : WatchStyle.Bad)))]);
     }
 
@@ -199,16 +205,21 @@ internal sealed class WatchLayout(WatchModel model, WatchView view, TimeProvider
             : model.Routes.All.OrderByDescending(one => one.All).ThenBy(one => one.Table, StringComparer.Ordinal);
         return ($"{"TABLE",-20}  {"LENGTH",6}  {"ADD",9}  {"CHANGE",9}  {"DELETE",9}  LAST",
             [.. churn.Select(one => (Func<WatchLine>)(() => new(string.Create(CultureInfo.InvariantCulture,
-                $"{Cell(one.Table, 20)}  {(one.Length < 0 ? "-" : $"/{one.Length}"),6}  {one.Of(EventOp.Add),9:N0}  {one.Of(EventOp.Change),9:N0}  "
-                    + $"{one.Of(EventOp.Delete),9:N0}  {Time(one.Last)}"))))]);
+                $"{Cell(one.Table, 20)}  {(one.Length < 0 ? "-" : $"/{one.Length}"),6}  {one.Of(EventOp.Add),9:N0}  "
+                    + $"{one.Of(EventOp.Change),9:N0}  {one.Of(EventOp.Delete),9:N0}  {Time(one.Last)}"))))]);
     }
 
     private (string Head, IReadOnlyList<Func<WatchLine>> Rows) CommitRows() => (
         $"{"TIME",-8}  {"ROUTER",-16}  {"USER",-12}  {"CHANGES",7}  FOLLOWED WITHIN A MINUTE",
         [.. (view.IsSorted ? model.Commits : model.Commits.Reverse()).Select(commit => (Func<WatchLine>)(() => new(
-            $"{Time(commit.At)}  {Cell(TerminalText.Escaped(commit.Device), 16)}  {Cell(TerminalText.Escaped(commit.User ?? "-"), 12)}  "
-                + string.Create(CultureInfo.InvariantCulture, $"{commit.Changes?.ToString(CultureInfo.InvariantCulture) ?? "-",7}  ")
-                + (commit.Followed.Count == 0 ? "nothing" : string.Join(", ", commit.Followed.Select(pair => $"{pair.Value} {pair.Key}"))))))]);
+            $"{Time(commit.At)}  {Cell(TerminalText.Escaped(commit.Device), 16)}  "
+                + $"{Cell(TerminalText.Escaped(commit.User ?? "-"), 12)}  "
+                + $"{commit.Changes?.ToString(CultureInfo.InvariantCulture) ?? "-",7}  "
+                + Followed(commit.Followed))))]);
+
+    private static string Followed(SortedDictionary<string, long> followed) => followed.Count == 0 ? "nothing"
+        : string.Join(", ", followed.Select(pair => $"{pair.Value} {pair.Key}"));
+
 
     private (string Head, IReadOnlyList<Func<WatchLine>> Rows) TreeRows() => (
         $"{"EVENTS",9}  TOPIC",

@@ -89,7 +89,8 @@ internal sealed class WatchModel : IFleetSink
     public long[] LastSeconds(int count)
     {
         Roll();
-        return [.. Enumerable.Range(1, count).Select(back => _perSecond[(int)((_second - back + Seconds) % Seconds)]).Reverse()];
+        return [.. Enumerable.Range(1, count).Reverse()
+            .Select(back => _perSecond[(int)((_second - back + Seconds) % Seconds)])];
     }
 
     /// <inheritdoc/>

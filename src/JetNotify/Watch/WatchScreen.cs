@@ -17,9 +17,22 @@ internal sealed class WatchScreen : IDisposable
 
     private static readonly Dictionary<string, string> s_keys = new()
     {
-        ["\u001b"] = "Escape", ["\r"] = "Enter", ["\n"] = "Enter", ["\t"] = "Tab", ["\u007f"] = "Backspace", ["\b"] = "Backspace",
-        ["\u001b[A"] = "Up", ["\u001b[B"] = "Down", ["\u001bOA"] = "Up", ["\u001bOB"] = "Down", ["\u001b[5~"] = "PageUp",
-        ["\u001b[6~"] = "PageDown", ["\u001b[H"] = "Home", ["\u001b[F"] = "End", ["\u001b[1~"] = "Home", ["\u001b[4~"] = "End",
+        ["\u001b"] = "Escape",
+        ["\r"] = "Enter",
+        ["\n"] = "Enter",
+        ["\t"] = "Tab",
+        ["\u007f"] = "Backspace",
+        ["\b"] = "Backspace",
+        ["\u001b[A"] = "Up",
+        ["\u001b[B"] = "Down",
+        ["\u001bOA"] = "Up",
+        ["\u001bOB"] = "Down",
+        ["\u001b[5~"] = "PageUp",
+        ["\u001b[6~"] = "PageDown",
+        ["\u001b[H"] = "Home",
+        ["\u001b[F"] = "End",
+        ["\u001b[1~"] = "Home",
+        ["\u001b[4~"] = "End",
     };
 
     private readonly WatchModel _model;
