@@ -9,9 +9,11 @@ using JetNotify.Inventory;
 using JetNotify.Output;
 using JetNotify.Recording;
 using JetNotify.Replay;
+using JetNotify.Report;
 using JetNotify.Simulate;
 using JetNotify.Subscribe;
 using JetNotify.Topics;
+using JetNotify.Watch;
 
 namespace JetNotify;
 
@@ -33,11 +35,13 @@ internal static class Program
     [
         SubscribeCommand.InTable,
         CollectCommand.InTable,
+        WatchCommand.InTable,
         CheckCommand.InTable,
         TopicsCommand.InTable,
         InventoryCommand.InTable,
         ReplayCommand.InTable,
         RecordingCommand.InTable,
+        ReportCommand.InTable,
         SimulateCommand.InTable,
         HelpCommand.InTable,
         ConfigCommand.InTable,
@@ -52,10 +56,12 @@ internal static class Program
             SubscribePlan subscribe => SubscribeExecution.Run(subscribe),
             ReplayPlan replay => ReplayExecution.Run(replay),
             InfoPlan info => InfoExecution.Run(info),
+            ReportPlan report => ReportExecution.Run(report),
             SimulatePlan simulate => SimulateExecution.Run(simulate),
             TopicsPlan topics => TopicsListing.Run(topics, output, error),
             CheckPlan check => CheckExecution.Run(check),
             FleetCheckPlan fleet => FleetChecker.Run(fleet),
+            WatchPlan watch => WatchExecution.Run(watch),
             CollectPlan collect => CollectExecution.Run(collect),
             InventoryPlan inventory => InventoryListing.Run(inventory, output, error),
             HelpPlan help => HelpExecution.Run(help, table, output, error, environment),

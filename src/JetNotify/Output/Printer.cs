@@ -48,6 +48,9 @@ internal sealed class Printer : IMessageSink
         _batch = new OutputBuffer(overflow: output.Write);
     }
 
+    /// <summary>Hears of every message that is printed, or null.</summary>
+    public IPrintObserver? Observer { get; init; }
+
     /// <summary>How many messages came, printed or not. Any thread.</summary>
     public long Received => Volatile.Read(ref _received);
 
@@ -146,6 +149,7 @@ internal sealed class Printer : IMessageSink
     private SinkResult Print(in Publish publish, in JetEvent message)
     {
         _format.Append(_batch, in publish, in message);
+        Observer?.OnPrinted(in publish, _device);
         if (++_taken >= _wanted)
         {
             _ended = true;

@@ -1,3 +1,5 @@
+using System.Text;
+using JetNotify.Deriving;
 using JetNotify.Mqtt;
 using JetNotify.Output;
 using JetNotify.Recordings;
@@ -13,6 +15,7 @@ internal sealed class RecordingPlayer
     private readonly Shutdown _shutdown;
     private readonly TopicFilter[] _topics;
     private readonly ReplayPacer? _pacer;
+    private readonly EventDeriver? _deriver;
     private readonly OutputBuffer _record = new(capacity: 512);
     private bool _started;
     private DateTime _from = DateTime.MinValue;
@@ -25,6 +28,7 @@ internal sealed class RecordingPlayer
         _printer = printer;
         _shutdown = shutdown;
         _topics = [.. plan.Topics];
+        _deriver = plan.Deriving is { } deriving ? new EventDeriver(deriving.Rules) : null;
         _pacer = plan.Speed is { } speed ? new ReplayPacer(speed) : null;
     }
 
@@ -108,7 +112,15 @@ internal sealed class RecordingPlayer
         }
 
         _printer.SetDevice(entry.Device);
-        return _printer.OnPublish(entry.Publish);
+        var result = _printer.OnPublish(entry.Publish);
+        if (_deriver is null || result == SinkResult.Stop)
+        {
+            return result;
+        }
+
+        _deriver.Add(entry.Device, entry.At, entry.Publish);
+        var derived = _deriver.HandOn(_printer, device => _printer.SetDevice(Encoding.UTF8.GetBytes(device)));
+        return derived == SinkResult.Continue ? result : derived;
     }
 
     private void AddRecord(ReadOnlySpan<byte> json)
@@ -136,7 +148,7 @@ internal sealed class RecordingPlayer
         if (!_started && covers is { } known)
         {
             _started = true;
-            (_from, _to) = _plan.Bounds(known.First);
+            (_from, _to) = _plan.Range.In(known.First);
             (First, Last) = known;
         }
     }

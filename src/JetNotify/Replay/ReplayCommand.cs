@@ -1,6 +1,7 @@
 using System.CommandLine;
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Options;
+using JetNotify.Deriving;
 using JetNotify.Mqtt;
 
 namespace JetNotify.Replay;
@@ -12,6 +13,7 @@ internal sealed class ReplayCommand : ToolCommand
     private readonly ReplayGroup _messages = new();
     private readonly SelectorGroup _events = new(conditions: true);
     private readonly OutputGroup _output = new();
+    private readonly DerivingGroup _deriving = new(remembers: false);
     private readonly DiagnosticsGroup _diagnostics = new(packets: false);
 
     /// <summary>Its place in the table of commands.</summary>
@@ -22,7 +24,7 @@ internal sealed class ReplayCommand : ToolCommand
         : base(InTable)
     {
         AddOperands(_files, Offer.Files);
-        Add(_messages, _events, _output, _diagnostics);
+        Add(_messages, _events, _output, _deriving, _diagnostics);
     }
 
     /// <inheritdoc/>
@@ -72,19 +74,20 @@ internal sealed class ReplayCommand : ToolCommand
             throw new UsageException("-: standard input can be read only once");
         }
 
-        var (from, to) = _messages.Bounds(parsed);
+        var range = _messages.Range(parsed);
         var selection = _events.Plan(parsed, [], []);
         var notes = new List<string>();
         var output = _output.Plan(parsed, ProtocolVersion.V5, environment, notes);
         var diagnostics = _diagnostics.Plan(parsed);
+        var deriving = _deriving.Plan(parsed, null);
         return new ReplayPlan
         {
             Files = paths,
             Input = environment.Input,
             Topics = selection is null ? parsed.All(_messages.Topic) : [],
-            Filter = _messages.Filter(parsed, selection, _events.Conditions(parsed)),
-            From = from,
-            To = to,
+            Filter = DerivingGroup.Keep(_messages.Filter(parsed, selection, _events.Conditions(parsed)), deriving),
+            Deriving = deriving,
+            Range = range,
             Speed = parsed.Get(_messages.Speed, null),
             Count = parsed.TryGet(_messages.Count, out long count) ? count : null,
             Timeout = parsed.TryGet(_messages.Timeout, out var timeout) ? timeout : null,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using JetNotify.Output;
 using JetNotify.Recordings;
 using JetNotify.Terminal;
@@ -21,7 +20,7 @@ internal static class ReplayExecution
         CsvFormat.Begin(plan.Output, stdout);
         var replay = new SharedPlayer(plan, Environment.ProcessorCount, stdout, shutdown);
         log.CountWith(() => $"{Progress.Text(replay.Printed, null, "messages")} printed");
-        using var files = new ReplayFiles(plan.Files, plan.Input, log.Info, plan);
+        using var files = new ReplayFiles(plan.Files, plan.Input, log.Info, plan.Range);
         var said = new List<string>();
         using (var progress = plan.Progress ? new Progress(log.Show, TimeProvider.System,
             () => Describe(replay, files)) : null)
@@ -42,7 +41,7 @@ internal static class ReplayExecution
             log.Warning(sentence);
         }
 
-        if (shutdown.Code is null && replay.Covered is { } covered && OutOfRange(plan, covered) is { } problem)
+        if (shutdown.Code is null && replay.Covered is { } covered && plan.Range.OutOfRange(covered.First, covered.Last) is { } problem)
         {
             log.Error(problem);
             return ExitCode.Usage;
@@ -50,21 +49,6 @@ internal static class ReplayExecution
 
         return shutdown.Code ?? ExitCode.Success;
     });
-
-    /// <summary>Returns what is said where nothing recorded can lie between the times asked for, or null.</summary>
-    private static string? OutOfRange(ReplayPlan plan, (DateTime First, DateTime Last) covered)
-    {
-        var (from, to) = plan.Bounds(covered.First);
-        string? wrong = from > covered.Last ? $"--from: {Time(from)} is after the last line"
-            : to <= covered.First ? $"--to: {Time(to)} is not after the first line"
-            : null;
-        return wrong is null ? null
-            : $"{wrong}: the recording covers {Time(covered.First)} to {Time(covered.Last)}";
-    }
-
-    // As it can be typed.
-    private static string Time(DateTime utc) =>
-        utc.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Adds a sentence for what of a recording could not be played.</summary>
     public static void Describe(RecordingReader recording, List<string> said)

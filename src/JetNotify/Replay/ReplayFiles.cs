@@ -10,7 +10,7 @@ internal sealed class ReplayFiles : IDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     private readonly Func<Stream> _input;
-    private readonly ReplayPlan? _part;
+    private readonly ReplayRange _part;
     private readonly Action<string>? _say;
     private readonly Queue<(string Path, RecordingReader? Open)> _left;
     private volatile RecordingReader? _current;
@@ -24,10 +24,10 @@ internal sealed class ReplayFiles : IDisposable
     /// <param name="input">Standard input.</param>
     /// <param name="say">Hears of a FIFO that is waited for, on another thread, and of an index that does not
     /// fit.</param>
-    /// <param name="part">Says which part of them is wanted; null: all.</param>
+    /// <param name="part">What of them is wanted; by itself all.</param>
     /// <exception cref="RecordingException">One of them is no recording, or cannot be read.</exception>
     public ReplayFiles(IReadOnlyList<string> paths, Func<Stream> input, Action<string>? say = null,
-        ReplayPlan? part = null)
+        ReplayRange part = default)
     {
         _input = input;
         _say = say;
@@ -78,7 +78,7 @@ internal sealed class ReplayFiles : IDisposable
     // What an index says holds nothing that is wanted is not read. A distance counts from the first line of all.
     private void Restrict(RecordingReader recording, string path)
     {
-        if (_part is null or { From: null, To: null } || recording.IsCompressed)
+        if (_part is { From: null, To: null } || recording.IsCompressed)
         {
             return;
         }
@@ -94,7 +94,7 @@ internal sealed class ReplayFiles : IDisposable
             _first ??= _begun ? null : index?.First;
             if (index is not null && (_first is not null || _part.From is { At: not null }))
             {
-                var (from, to) = _part.Bounds(_first ?? default);
+                var (from, to) = _part.In(_first ?? default);
                 recording.Restrict(index.RangeOf(from, to, new FileInfo(path).Length), index.Covers);
             }
         }

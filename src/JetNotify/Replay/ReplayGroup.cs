@@ -53,19 +53,9 @@ internal sealed class ReplayGroup : OptionGroup
 
     public ValueOption<TimeSpan> Timeout { get; }
 
-    /// <summary>Returns where playing begins and ends, each null where nothing was said.</summary>
-    /// <exception cref="UsageException">Nothing lies between them; or nothing would be left to print.</exception>
-    public (ReplayBound? From, ReplayBound? To) Bounds(ParsedOptions parsed)
-    {
-        bool hasFrom = parsed.TryGet(_from, out var from);
-        bool hasTo = parsed.TryGet(_to, out var to);
-        if ((hasFrom && hasTo && from.At >= to.At) || (hasTo && to.After == TimeSpan.Zero))
-        {
-            throw new UsageException(_from, "not before --to: nothing is left to play");
-        }
-
-        return (hasFrom ? from : null, hasTo ? to : null);
-    }
+    /// <summary>Returns when the messages were received that are played.</summary>
+    /// <exception cref="UsageException">Nothing lies between them.</exception>
+    public ReplayRange Range(ParsedOptions parsed) => RangeOf(parsed, _from, _to, "play");
 
     /// <summary>Returns which messages are printed.</summary>
     public MessageFilter Filter(ParsedOptions parsed, SelectorPlan? selection, IReadOnlyList<Where> conditions) => new()
@@ -78,8 +68,24 @@ internal sealed class ReplayGroup : OptionGroup
         RetainedOnly = parsed.Has(_retainedOnly),
     };
 
+    /// <summary>Returns what two options with bounds mean together.</summary>
+    /// <param name="parsed">What was typed.</param>
+    /// <param name="from">Where it begins.</param>
+    /// <param name="to">Where it ends.</param>
+    /// <param name="verb">What there would be nothing left to do with.</param>
+    /// <exception cref="UsageException">Nothing lies between them.</exception>
+    internal static ReplayRange RangeOf(
+        ParsedOptions parsed, ValueOption<ReplayBound> from, ValueOption<ReplayBound> to, string verb)
+    {
+        ReplayBound? first = parsed.TryGet(from, out var begin) ? begin : null;
+        ReplayBound? last = parsed.TryGet(to, out var end) ? end : null;
+        return first?.At >= last?.At || last?.After == TimeSpan.Zero
+            ? throw new UsageException(from, $"not before --to: nothing is left to {verb}")
+            : new ReplayRange(first, last);
+    }
+
     // A point in time, or a distance.
-    private static string? ParseBound(string text, out ReplayBound bound)
+    internal static string? ParseBound(string text, out ReplayBound bound)
     {
         bound = default;
         if (DurationParser.Any(text, out var after) is null)

@@ -1,3 +1,4 @@
+using JetNotify.Deriving;
 using JetNotify.Mqtt;
 using JetNotify.Output;
 
@@ -18,19 +19,8 @@ internal sealed record ReplayPlan : CommandPlan
     /// <summary>Which messages are printed.</summary>
     public MessageFilter Filter { get; init; } = new();
 
-    /// <summary>Play messages received at this time or later (<c>--from</c>), or null.</summary>
-    public ReplayBound? From { get; init; }
-
-    /// <summary>Play messages received before this time (<c>--to</c>), or null.</summary>
-    public ReplayBound? To { get; init; }
-
-    /// <summary>Returns what lies between the two in a recording whose first line is of <paramref name="first"/>: a
-    /// distance counts from it, the end's from the beginning.</summary>
-    public (DateTime From, DateTime To) Bounds(DateTime first)
-    {
-        var from = From?.In(first) ?? DateTime.MinValue;
-        return (from, To?.In(From is null ? first : from) ?? DateTime.MaxValue);
-    }
+    /// <summary>When messages were received that are played (<c>--from</c>, <c>--to</c>).</summary>
+    public ReplayRange Range { get; init; }
 
     /// <summary>How many times faster than they came messages are played; null: as fast as can be.</summary>
     public double? Speed { get; init; }
@@ -43,6 +33,9 @@ internal sealed record ReplayPlan : CommandPlan
 
     /// <summary>What is written to standard output, and how.</summary>
     public required OutputPlan Output { get; init; }
+
+    /// <summary>Which events are derived from others (<c>--on</c>), or null.</summary>
+    public DerivingPlan? Deriving { get; init; }
 
     /// <summary>What is said on standard error, and in the log file.</summary>
     public required DiagnosticsPlan Diagnostics { get; init; }

@@ -84,8 +84,8 @@ internal sealed class SharedPlayer
     }
 
     private static bool CanBeShared(ReplayPlan plan) =>
-        plan.Speed is null && plan.Count is null && !plan.Filter.RetainedOnly
-        && plan.From?.After is null && plan.To?.After is null;
+        plan.Speed is null && plan.Count is null && !plan.Filter.RetainedOnly && !plan.Range.IsRelative
+        && plan.Deriving is null;
 
     private static Printer PrinterOf(ReplayPlan plan, IOutput output) =>
         new(plan.Output, plan.Filter, plan.Count, device: string.Empty, output);

@@ -1,5 +1,7 @@
+using JetNotify.Acting;
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Options;
+using JetNotify.Deriving;
 using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.Subscribe;
@@ -16,6 +18,8 @@ internal sealed class SubscribeCommand : ToolCommand
     private readonly SelectorGroup _events = new(conditions: true);
     private readonly OutputGroup _output = new();
     private readonly RecordingGroup _recording = new();
+    private readonly DerivingGroup _deriving = new(remembers: true);
+    private readonly ActingGroup _acting = new();
     private readonly DemoGroup _demo = new();
     private readonly DiagnosticsGroup _diagnostics = new();
 
@@ -25,8 +29,8 @@ internal sealed class SubscribeCommand : ToolCommand
 
     public SubscribeCommand()
         : base(InTable) =>
-        Add(_subscription, _events, _output, _recording, _connection, _login, _tls, _session, _will, _demo,
-            _diagnostics);
+        Add(_subscription, _events, _output, _recording, _deriving, _acting, _connection, _login, _tls, _session, _will,
+            _demo, _diagnostics);
 
     /// <inheritdoc/>
     public override DeclaredOption BareValue => _connection.Host;
@@ -95,6 +99,7 @@ internal sealed class SubscribeCommand : ToolCommand
         var filter = _subscription.Filter(parsed, topics, selection, _events.Conditions(parsed));
         var output = _output.Plan(parsed, version, environment, notes);
         var recording = _recording.Plan(parsed);
+        var deriving = _deriving.Plan(parsed, subscriptions.Select(subscription => subscription.Filter));
         var properties = new PacketProperties(parsed, _session, _will);
         var transport = _connection.Plan(parsed, _tls, notes, environment);
         JunosTopics.NoteMisses(subscriptions, transport, demonstrates, notes);
@@ -113,7 +118,7 @@ internal sealed class SubscribeCommand : ToolCommand
             SubscribeProperties = properties.For(PropertyPackets.Subscribe),
             Unsubscriptions = _subscription.Unsubscriptions(parsed),
             UnsubscribeProperties = properties.For(PropertyPackets.Unsubscribe),
-            Filter = filter,
+            Filter = DerivingGroup.Keep(filter, deriving),
             Count = parsed.TryGet(_subscription.Count, out long count) ? count : null,
             Timeout = parsed.TryGet(_subscription.Timeout, out var timeout) ? timeout : null,
             IdleTimeout = parsed.TryGet(_subscription.IdleTimeout, out var idle) ? idle : null,
@@ -124,6 +129,8 @@ internal sealed class SubscribeCommand : ToolCommand
             Device = demonstrates ? DemoGroup.Device : transport.UnixPath ?? transport.Host,
             Output = output,
             Recording = recording,
+            Deriving = deriving,
+            Acting = _acting.Plan(parsed, environment),
             Diagnostics = diagnostics,
             StatusLine = StatusLine.Use(environment.ShowsLine(diagnostics), output.Terminal,
                 environment.OutputIsFile),

@@ -1,3 +1,5 @@
+using JetNotify.Acting;
+using JetNotify.Deriving;
 using JetNotify.Mqtt;
 using JetNotify.Output;
 using JetNotify.Recordings;
@@ -38,8 +40,12 @@ internal static class SubscribeExecution
         using var line = new StatusLine(plan.StatusLine, log);
         var output = line.Before(stdout);
         output = recorder is null ? output : new RecordedOutput(recorder, output);
-        var printer = new Printer(plan.Output, plan.Filter, plan.Count, plan.Device, output);
+        using var actor = plan.Acting is { } acting ? new EventActor(acting, TimeProvider.System, log) : null;
+        var printer = new Printer(plan.Output, plan.Filter, plan.Count, plan.Device, output) { Observer = actor };
         IMessageSink sink = recorder is null ? printer : new RecordingSink(recorder, printer);
+        using var deriving = plan.Deriving is { } rules
+            ? new DerivingSink(rules, sink, printer, plan.Device, TimeProvider.System, e => End(e, log, shutdown)) : null;
+        sink = deriving ?? sink;
         using var idle = plan.IdleTimeout is { } limit ? new IdleWatch(limit, printer, stdout, shutdown) : null;
         using var slow = new SlowReaderWatch(stdout, log);
         log.CountWith(() => Describe(printer, recorder));
@@ -55,6 +61,16 @@ internal static class SubscribeExecution
         {
             service.Stopping();
             SayEnded(subscriber, printer, recorder, line, log);
+        }
+    }
+
+    // Output that failed, or had all that was wanted, while no message came.
+    private static void End(Exception? failure, Diagnostics log, Shutdown shutdown)
+    {
+        bool failed = failure is not (null or ReaderLeftException);
+        if (shutdown.Request(failed ? ExitCode.Output : ExitCode.Success) && failed)
+        {
+            log.Error(failure!.Message);
         }
     }
 

@@ -1,3 +1,5 @@
+using JetNotify.Acting;
+using JetNotify.Deriving;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Transport;
 using JetNotify.Mqtt.Wire;
@@ -75,6 +77,12 @@ internal sealed record SubscribePlan : CommandPlan
 
     /// <summary>The file that everything received is recorded to, or null.</summary>
     public RecordingPlan? Recording { get; init; }
+
+    /// <summary>Which events are derived from others (<c>--on</c>), or null.</summary>
+    public DerivingPlan? Deriving { get; init; }
+
+    /// <summary>What printed events set off, or null.</summary>
+    public ActingPlan? Acting { get; init; }
 
     /// <summary>What is said on standard error, and in the log file.</summary>
     public required DiagnosticsPlan Diagnostics { get; init; }

@@ -118,8 +118,9 @@ public sealed class SharedPlayerTests : IDisposable
         Output = new OutputPlan { Form = OutputForm.Json, Status = selection == "everything" },
         Diagnostics = new DiagnosticsPlan(),
         Topics = selection == "topics and times" ? [Filter("a/+/#")] : [],
-        From = selection == "topics and times" ? new ReplayBound(new DateTime(2019, 1, 22, 15, 0, 0, DateTimeKind.Utc),
-            null) : null,
+        Range = selection == "topics and times"
+            ? new ReplayRange(new ReplayBound(new DateTime(2019, 1, 22, 15, 0, 0, DateTimeKind.Utc), null), null)
+            : default,
         Filter = selection switch
         {
             "conditions" => new MessageFilter { Conditions = [Condition("device = r1")] },

@@ -3,7 +3,7 @@ namespace JetNotify.Tests.CommandLine.Completion;
 public sealed class CompletionTests
 {
     [Theory]
-    [InlineData("subscribe collect check topics inventory replay recording simulate help config completion man", "")]
+    [InlineData("subscribe collect watch check topics inventory replay recording report simulate help config completion man", "")]
     [InlineData("subscribe", "su")]
     [InlineData("--topic --topics-file", "subscribe", "--topi")]
     [InlineData("-q", "subscribe", "--topic", "a", "-q")]

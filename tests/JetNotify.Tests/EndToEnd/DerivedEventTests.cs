@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using JetNotify.Tests.Support;
+
+namespace JetNotify.Tests.EndToEnd;
+
+/// <summary><c>--on</c> as it is used, on synthetic events.</summary>
+public sealed class DerivedEventTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("jetnotify-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_replay_derives_what_happened_by_the_clock_of_the_recording()
+    {
+        string recording = Recording((0, "DOWN"), (5, "UP"), (10, "DOWN"), (15, "UP"), (20, "DOWN"), (400, "UP"));
+
+        var ended = await Tool.Run("replay", recording, "-o", "json", "--on", "flap(interface, 3 in 1m)",
+            "--on", "down(interface) for 30s", "--on", "silence(router, 5m)", "--where", "event-id = JETNOTIFY_*");
+
+        Assert.Equal(0, ended.Code);
+        Assert.Equal(
+        [
+            "jetnotify/flap/r1/xe-0/0/1 begin 12:00:20",
+            "jetnotify/down/r1/xe-0/0/1 begin 12:00:50",
+            "jetnotify/flap/r1/xe-0/0/1 end 12:01:20",
+            "jetnotify/silence/r1 begin 12:05:20",
+            "jetnotify/silence/r1 end 12:06:40",
+            "jetnotify/down/r1/xe-0/0/1 end 12:06:40",
+        ], ended.Lines.Select(Describe));
+    }
+
+    [Fact]
+    public async Task What_is_derived_is_shown_beside_what_was_selected_by_name()
+    {
+        string recording = Recording((0, "DOWN"), (5, "UP"), (10, "DOWN"));
+
+        var ended = await Tool.Run("replay", recording, "--event", "ifa", "--on", "flap(interface, 2 in 1m)", "-F", "%t");
+
+        Assert.Equal((0, "jetnotify/flap/r1/xe-0/0/1\n"), (ended.Code, ended.Stdout));
+    }
+
+    [Fact]
+    public async Task A_router_that_says_nothing_is_told_while_nothing_comes_and_a_restart_remembers()
+    {
+        string state = Path.Combine(_folder, "state");
+        await using var broker = await RealBroker.Start();
+        string[] line = ["subscribe", "-h", "127.0.0.1", "-p", broker.Port.ToString(CultureInfo.InvariantCulture), "-t", "a",
+            "--on", "silence(router, 1s)", "-F", "%t %p", "--state", state, "-C", "1"];
+
+        var first = await Tool.Run(line);
+        var second = await Tool.Run([.. line[..^1], "2", "-W", "2s"]);
+
+        Assert.Equal(0, first.Code);
+        Assert.StartsWith("jetnotify/silence/127.0.0.1 ", first.Stdout, StringComparison.Ordinal);
+        Assert.Contains("\"on\":true", await File.ReadAllTextAsync(state, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal((27, ""), (second.Code, second.Stdout));
+    }
+
+    [Theory]
+    [InlineData("needs --on", "--state", "x")]
+    [InlineData("is no rule", "--on", "flap(x)")]
+    [InlineData("--syslog 'SNMP_TRAP_LINK_*'", "--on", "down(interface) for 30s", "--event", "ifa")]
+    [InlineData("is no state of rules", "--on", "silence(router, 1s)", "--state", "/dev/null")]
+    public async Task What_cannot_be_is_refused_before_anything_is_connected(string said, params string[] options)
+    {
+        var ended = await Tool.Run(["subscribe", "--demo", .. options]);
+
+        Assert.Equal(2, ended.Code);
+        Assert.Contains(said, ended.Stderr, StringComparison.Ordinal);
+    }
+
+    private static string Describe(string line)
+    {
+        using var record = JsonDocument.Parse(line);
+        var root = record.RootElement;
+        return $"{root.GetProperty("topic")} {root.GetProperty("payload").GetProperty("jet-event").GetProperty("attributes").GetProperty("state")} "
+            + root.GetProperty("ts").GetString()![11..19];
+    }
+
+    private string Recording(params (int Second, string State)[] changes)
+    {
+        string path = Path.Combine(_folder, "r.ndjson");
+        var text = new StringBuilder("""{"jetnotify-recording":1,"created":"2026-11-28T12:00:00Z"}""" + "\n");
+        foreach (var (second, state) in changes)
+        {
+            var at = new DateTime(2026, 11, 28, 12, 0, 0, DateTimeKind.Utc).AddSeconds(second);
+            text.Append(CultureInfo.InvariantCulture, $$"""{"ts":"{{at:O}}","device":"r1","topic":"/junos/events/syslog/SNMP_TRAP_LINK_{{state}}","qos":0,"retain":false,"dup":false,"encoding":"utf8","payload":"{\"jet-event\":{\"event-id\":\"SNMP_TRAP_LINK_{{state}}\",\"attributes\":{\"interface-name\":\"xe-0/0/1\"} } }"}""");
+            text.Append('\n');
+        }
+
+        File.WriteAllText(path, text.ToString());
+        return path;
+    }
+}
