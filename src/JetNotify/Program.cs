@@ -7,6 +7,7 @@ using JetNotify.CommandLine.Help;
 using JetNotify.CommandLine.Manual;
 using JetNotify.Inventory;
 using JetNotify.Output;
+using JetNotify.Recording;
 using JetNotify.Replay;
 using JetNotify.Report;
 using JetNotify.Simulate;
@@ -40,6 +41,7 @@ internal static class Program
         InventoryCommand.InTable,
         ReplayCommand.InTable,
         ReportCommand.InTable,
+        RecordingCommand.InTable,
         SimulateCommand.InTable,
         HelpCommand.InTable,
         ConfigCommand.InTable,
@@ -54,6 +56,7 @@ internal static class Program
             SubscribePlan subscribe => SubscribeExecution.Run(subscribe),
             ReplayPlan replay => ReplayExecution.Run(replay),
             ReportPlan report => ReportExecution.Run(report),
+            InfoPlan info => InfoExecution.Run(info),
             SimulatePlan simulate => SimulateExecution.Run(simulate),
             TopicsPlan topics => TopicsListing.Run(topics, output, error),
             CheckPlan check => CheckExecution.Run(check),

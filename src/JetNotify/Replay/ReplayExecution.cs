@@ -20,7 +20,7 @@ internal static class ReplayExecution
         CsvFormat.Begin(plan.Output, stdout);
         var replay = new SharedPlayer(plan, Environment.ProcessorCount, stdout, shutdown);
         log.CountWith(() => $"{Progress.Text(replay.Printed, null, "messages")} printed");
-        using var files = new ReplayFiles(plan.Files, plan.Input, log.Info);
+        using var files = new ReplayFiles(plan.Files, plan.Input, log.Info, plan.Range);
         var said = new List<string>();
         using (var progress = plan.Progress ? new Progress(log.Show, TimeProvider.System,
             () => Describe(replay, files)) : null)
@@ -41,7 +41,8 @@ internal static class ReplayExecution
             log.Warning(sentence);
         }
 
-        if (shutdown.Code is null && replay.Covered is { } covered && plan.Range.OutOfRange(covered.First, covered.Last) is { } problem)
+        if (shutdown.Code is null && replay.Covered is { } covered
+            && plan.Range.OutOfRange(covered.First, covered.Last) is { } problem)
         {
             log.Error(problem);
             return ExitCode.Usage;

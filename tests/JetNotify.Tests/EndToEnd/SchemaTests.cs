@@ -27,6 +27,7 @@ public sealed class SchemaTests : IDisposable
         Fit("recording.json", await File.ReadAllLinesAsync(recording, TestContext.Current.CancellationToken));
         Fit("message.json", (await Tool.Run("replay", recording, "-o", "json")).Lines);
         Fit("report.json", (await Tool.Run("report", recording, "-o", "json")).Lines);
+        Fit("recording-info.json", (await Tool.Run("recording", "info", recording, "-o", "json")).Lines);
     }
 
     [Fact]
