@@ -41,7 +41,8 @@ internal static class ReplayExecution
             log.Warning(sentence);
         }
 
-        if (shutdown.Code is null && replay.Covered is { } covered && plan.Range.OutOfRange(covered.First, covered.Last) is { } problem)
+        if (shutdown.Code is null && replay.Covered is { } covered
+            && plan.Range.OutOfRange(covered.First, covered.Last) is { } problem)
         {
             log.Error(problem);
             return ExitCode.Usage;
