@@ -9,6 +9,7 @@ using JetNotify.Inventory;
 using JetNotify.Output;
 using JetNotify.Replay;
 using JetNotify.Simulate;
+using JetNotify.Spools;
 using JetNotify.Subscribe;
 using JetNotify.Topics;
 
@@ -35,6 +36,7 @@ internal static class Program
         CheckCommand.InTable,
         TopicsCommand.InTable,
         InventoryCommand.InTable,
+        SpoolCommand.InTable,
         ReplayCommand.InTable,
         SimulateCommand.InTable,
         HelpCommand.InTable,
@@ -55,6 +57,7 @@ internal static class Program
             FleetCheckPlan fleet => FleetChecker.Run(fleet),
             CollectPlan collect => CollectExecution.Run(collect),
             InventoryPlan inventory => InventoryListing.Run(inventory, output, error),
+            SpoolPlan spool => SpoolExecution.Run(spool, output),
             HelpPlan help => HelpExecution.Run(help, table, output, error, environment),
             CompletionPlan completion => CompletionExecution.Run(completion, table, environment, output, error),
             ConfigPlan config => ConfigExecution.Run(config, table, environment, output, error),

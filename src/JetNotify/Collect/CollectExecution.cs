@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using JetNotify.Deliver;
 using JetNotify.Fleet;
 using JetNotify.Fleet.Monitoring;
 using JetNotify.Output;
@@ -23,15 +24,29 @@ internal static class CollectExecution
             // Nothing on the pool's threads waits or takes long: more of them would only get into each other's way.
             _ = ThreadPool.SetMaxThreads(Math.Clamp(Environment.ProcessorCount, 4, 6), 6);
             using var recorder = plan.Recording is { } recording ? new FleetRecorder(recording, log) : null;
-            return Run(plan, stdout, recorder, log, shutdown);
+            if (plan.Delivery is not { } wanted)
+            {
+                return Run(plan, stdout, recorder, delivery: null, log, shutdown);
+            }
+
+            if (!RecordDelivery.TryOpen(wanted, log, shutdown, out var delivery, out var code))
+            {
+                return code;
+            }
+
+            using (delivery)
+            {
+                return Run(plan, stdout, recorder, delivery, log, shutdown);
+            }
         });
 
-    private static ExitCode Run(CollectPlan plan, IOutput stdout, FleetRecorder? recorder, Diagnostics log, Shutdown shutdown)
+    private static ExitCode Run(
+        CollectPlan plan, IOutput stdout, FleetRecorder? recorder, RecordDelivery? delivery, Diagnostics log, Shutdown shutdown)
     {
         var figures = new FleetFigures { Version = typeof(CollectExecution).Assembly.GetName().Version!.ToString(3) };
         TornLine.End(plan.Output, stdout);
         using var changes = new FleetLog(log);
-        var printer = new FleetPrinter(plan, stdout, recorder, changes, figures);
+        var printer = new FleetPrinter(plan, stdout, recorder, delivery, changes, figures);
         var fleet = new FleetCollector(plan.Fleet, printer);
         var pulse = new FleetPulse(fleet, stdout);
         using var service = ServiceManager.Of(Environment.GetEnvironmentVariable, pulse.IsAlive);
@@ -46,7 +61,7 @@ internal static class CollectExecution
             using var stop = shutdown.Token.Register(fleet.Stop);
             using var slow = new Subscribe.SlowReaderWatch(stdout, log);
             log.AlsoReopen(watch.Reload);
-            log.CountWith(() => $"{FleetLog.State(fleet.Up, fleet.Routers.Count)}, {Progress.Text(figures.Records, null, "records")} printed");
+            log.CountWith(() => $"{FleetLog.State(fleet.Up, fleet.Routers.Count)}, {Progress.Text(figures.Records, null, "records")} {(delivery is null ? "printed" : "delivered")}");
             changes.Watch(() => (fleet.Up, fleet.Routers.Count), service.Status);
             log.Info($"collecting from {plan.First.Specs.Count:N0} router{(plan.First.Specs.Count == 1 ? "" : "s")} of {plan.Inventory.Name}");
             service.Ready();

@@ -1,5 +1,6 @@
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Options;
+using JetNotify.Deliver;
 using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.Subscribe;
@@ -16,6 +17,7 @@ internal sealed class SubscribeCommand : ToolCommand
     private readonly SelectorGroup _events = new(conditions: true);
     private readonly OutputGroup _output = new();
     private readonly RecordingGroup _recording = new();
+    private readonly DeliveryGroup _delivery = new();
     private readonly DemoGroup _demo = new();
     private readonly DiagnosticsGroup _diagnostics = new();
 
@@ -25,7 +27,7 @@ internal sealed class SubscribeCommand : ToolCommand
 
     public SubscribeCommand()
         : base(InTable) =>
-        Add(_subscription, _events, _output, _recording, _connection, _login, _tls, _session, _will, _demo,
+        Add(_subscription, _events, _output, _recording, _delivery, _connection, _login, _tls, _session, _will, _demo,
             _diagnostics);
 
     /// <inheritdoc/>
@@ -73,6 +75,7 @@ internal sealed class SubscribeCommand : ToolCommand
             "jetnotify subscribe -h vqfx -t '/junos/events/syslog/+' -o json --idle-timeout 1m",
             "jetnotify subscribe -L 'mqtts://ops@broker.example//junos/events/#' --password-file secret",
             "jetnotify subscribe -h vqfx -t '/junos/events/#' -c -i noc-1 -q 1 --connect-timeout 0",
+            "jetnotify subscribe -h vqfx --event all --to nats://127.0.0.1/JET",
             "jetnotify subscribe -h vqfx -t '/junos/events/#' -F '%I %t %p'",
         ],
     };
@@ -95,6 +98,7 @@ internal sealed class SubscribeCommand : ToolCommand
         var filter = _subscription.Filter(parsed, topics, selection, _events.Conditions(parsed));
         var output = _output.Plan(parsed, version, environment, notes);
         var recording = _recording.Plan(parsed);
+        var delivery = _delivery.Plan(parsed, _output.IsAskedFor(parsed));
         var properties = new PacketProperties(parsed, _session, _will);
         var transport = _connection.Plan(parsed, _tls, notes, environment);
         JunosTopics.NoteMisses(subscriptions, transport, demonstrates, notes);
@@ -124,6 +128,7 @@ internal sealed class SubscribeCommand : ToolCommand
             Device = demonstrates ? DemoGroup.Device : transport.UnixPath ?? transport.Host,
             Output = output,
             Recording = recording,
+            Delivery = delivery,
             Diagnostics = diagnostics,
             StatusLine = StatusLine.Use(environment.ShowsLine(diagnostics), output.Terminal,
                 environment.OutputIsFile),

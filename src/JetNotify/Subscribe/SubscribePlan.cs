@@ -1,3 +1,4 @@
+using JetNotify.Deliver;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Transport;
 using JetNotify.Mqtt.Wire;
@@ -75,6 +76,9 @@ internal sealed record SubscribePlan : CommandPlan
 
     /// <summary>The file that everything received is recorded to, or null.</summary>
     public RecordingPlan? Recording { get; init; }
+
+    /// <summary>Where what is printed is delivered, or null.</summary>
+    public DeliveryPlan? Delivery { get; init; }
 
     /// <summary>What is said on standard error, and in the log file.</summary>
     public required DiagnosticsPlan Diagnostics { get; init; }

@@ -41,7 +41,7 @@ internal static class HelpText
 
         layout.Blank();
         layout.Paragraph(
-            "jetnotify COMMAND -? shows what one mostly needs of a command, jetnotify help COMMAND everything.");
+            "jetnotify COMMAND -? shows the most needed, jetnotify help COMMAND everything.");
     }
 
     /// <summary>Writes what one mostly needs: three examples and a dozen options.</summary>
