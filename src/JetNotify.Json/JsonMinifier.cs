@@ -227,8 +227,8 @@ public sealed unsafe partial class JsonMinifier
     private static byte* Copy(byte* from, byte* end, byte* to, byte* owed, ref Notes notes)
     {
         byte* source = from;
-        JsonMember* member = notes.Members;
-        JsonMember* lastMember = member + MostMembers;
+        var member = notes.Members;
+        var lastMember = member + MostMembers;
         int* open = notes.Open;
         int depth = 0;
         byte closing = 0;

@@ -33,7 +33,7 @@ internal sealed unsafe partial class JsonParts
         bool inString = false;
         int count = 0;
         int from = 0;
-        foreach (JsonValue value in values)
+        foreach (var value in values)
         {
             if ((fixedValues & 1) == 0)
             {

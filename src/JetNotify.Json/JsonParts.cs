@@ -46,11 +46,11 @@ internal sealed unsafe partial class JsonParts
         }
 
         byte* from = text;
-        Part* part = Parts;
-        Part* last = part + count;
+        var part = Parts;
+        var last = part + count;
         for (; part < last; part++)
         {
-            Piece* piece = TForm.Of(part);
+            var piece = TForm.Of(part);
             nint length = piece->Length;
             if (end - from < length + Vector)
             {
@@ -59,7 +59,7 @@ internal sealed unsafe partial class JsonParts
 
             // The last vector reaches beyond what is compared, or is all there is.
             nint at = (length - 1) & -Vector;
-            Vector128<byte> same = piece->Behind
+            var same = piece->Behind
                 | Vector128.Equals(Vector128.Load(from + at), Vector128.Load(piece->Text + at));
             for (at -= Vector; at >= 0; at -= Vector)
             {
@@ -101,7 +101,7 @@ internal sealed unsafe partial class JsonParts
             from = next;
         }
 
-        Piece* rest = TForm.Of(last);
+        var rest = TForm.Of(last);
         if (count < Count)
         {
             // A number ends where what follows it begins.
@@ -134,8 +134,8 @@ internal sealed unsafe partial class JsonParts
             byte* end = source + text.Length - Vector;
             byte* limit = target + room.Length - (2 * Vector);
             byte* to = target;
-            Part* part = Parts;
-            Part* last = part + Count;
+            var part = Parts;
+            var last = part + Count;
             for (; part < last; part++, odd >>= 1)
             {
                 to = CopyPiece(TForm.Of(part), to, limit);
@@ -157,7 +157,7 @@ internal sealed unsafe partial class JsonParts
         where TForm : struct, IForm
     {
         // More than digits may follow the digits that a number began with.
-        Part* first = Parts;
+        var first = Parts;
         if (part > first && !part[-1].IsString)
         {
             part--;
@@ -166,7 +166,7 @@ internal sealed unsafe partial class JsonParts
 
         for (; part <= last; part++)
         {
-            Piece* piece = TForm.Of(part);
+            var piece = TForm.Of(part);
             if (end - from < piece->Length || !IsSame(from, piece->Text, piece->Length))
             {
                 return null;

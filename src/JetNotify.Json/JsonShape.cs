@@ -53,7 +53,7 @@ internal sealed unsafe class JsonShape(int index)
         _changed = _fixed = 0;
         _count = _looks = 0;
         _untilLook = Interval;
-        foreach (ref readonly JsonMember member in members)
+        foreach (ref readonly var member in members)
         {
             byte first = json[member.Value];
             int quote = first == '"' ? 1 : 0;
@@ -162,7 +162,7 @@ internal sealed unsafe class JsonShape(int index)
         for (int i = 0; i < _count; i++)
         {
             // What may need a closer look stays a value.
-            ReadOnlySpan<byte> value = TextOf(_values[i]);
+            var value = TextOf(_values[i]);
             bool isPlain = !value.ContainsAnyExceptInRange((byte)' ', (byte)'~') && !value.Contains((byte)'\\');
             _fixed |= isPlain ? values & (1UL << i) : 0;
         }

@@ -59,7 +59,7 @@ internal sealed unsafe class JsonShapes
             for (int i = 0; i < 2 * Most; i++)
             {
                 // Once more where what was always the same may have changed.
-                JsonShape shape = _shapes[i % Most];
+                var shape = _shapes[i % Most];
                 byte* behind = i < Most
                     ? shape.Match<TForm>(from, end, values, out _odd)
                     : shape.MatchChanged<TForm>(from, end, values, out _odd);

@@ -115,7 +115,7 @@ internal static unsafe class JsonTokens
     public static uint Special(Vector128<byte> bytes)
     {
         // What is printable becomes 0 to 0x5E; controls, DEL and whatever is beyond ASCII become more.
-        Vector128<byte> shifted = bytes - Vector128.Create((byte)' ');
+        var shifted = bytes - Vector128.Create((byte)' ');
         Vector128<byte> least = Vector128.Create((byte)(0x7F - ' '));
         return (Vector128.Equals(Vector128.Max(shifted, least), shifted) | Vector128.Equals(shifted, Vector128.Create((byte)('"' - ' ')))
             | Vector128.Equals(shifted, Vector128.Create((byte)('\\' - ' ')))).ExtractMostSignificantBits();
@@ -125,7 +125,7 @@ internal static unsafe class JsonTokens
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint NoDigits(Vector128<byte> bytes)
     {
-        Vector128<byte> digits = bytes - Vector128.Create((byte)'0');
+        var digits = bytes - Vector128.Create((byte)'0');
         Vector128<byte> least = Vector128.Create((byte)10);
         return Vector128.Equals(Vector128.Max(digits, least), digits).ExtractMostSignificantBits();
     }

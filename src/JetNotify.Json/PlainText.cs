@@ -42,7 +42,7 @@ internal static class PlainText
             // The last vector overlaps the one before it.
             nint last = length - Vector;
             Vector128<byte> bytes = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, last));
-            Vector128<byte> others = TKind.Others(bytes);
+            var others = TKind.Others(bytes);
             bytes.StoreUnsafe(ref Unsafe.Add(ref to, last));
             for (nint at = 0; at < last; at += Vector)
             {
@@ -87,7 +87,7 @@ internal static class PlainText
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Unprintable(Vector128<byte> bytes)
     {
-        Vector128<byte> shifted = bytes - Vector128.Create((byte)' ');
+        var shifted = bytes - Vector128.Create((byte)' ');
         return Vector128.Equals(Vector128.Max(shifted, Vector128.Create((byte)(0x7F - ' '))), shifted);
     }
 

@@ -15,7 +15,7 @@ internal static class CommitPatch
     /// <param name="patch">The object's JSON, or the XML without JSON escapes.</param>
     public static int CountChanges(ReadOnlySpan<byte> patch)
     {
-        ReadOnlySpan<byte> text = patch.TrimStart(" \t\r\n"u8);
+        var text = patch.TrimStart(" \t\r\n"u8);
         bool json = text.Length > 0 && (text[0] == (byte)'{' || text[0] == (byte)'[');
         int operations = json ? text.Count("\"operation\""u8) : text.Count("operation=\""u8) + text.Count("operation='"u8);
         return operations > 0 ? operations : json ? CountValues(text) : CountLeaves(text);
@@ -76,7 +76,7 @@ internal static class CommitPatch
                 return count;
             }
 
-            ReadOnlySpan<byte> tag = xml.Slice(open + 1, length - 1);
+            var tag = xml.Slice(open + 1, length - 1);
             bool closing = tag.StartsWith("/"u8);
             bool selfClosing = tag.EndsWith("/"u8);
             bool other = tag.StartsWith("?"u8) || tag.StartsWith("!"u8);

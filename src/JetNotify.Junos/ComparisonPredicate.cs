@@ -37,13 +37,13 @@ internal sealed class ComparisonPredicate : WherePredicate
     /// <inheritdoc/>
     public override bool Holds(in JetEvent message)
     {
-        if (!message.TryGet(_field, out ReadOnlySpan<byte> text))
+        if (!message.TryGet(_field, out var text))
         {
             return _op == WhereOperator.NotEqual;
         }
 
         // A severity that nobody knows is compared as any other text.
-        if (_isSeverity && SeverityWords.TryParse(text, out Severity severity))
+        if (_isSeverity && SeverityWords.TryParse(text, out var severity))
         {
             return (_severities & (1 << (int)severity)) != 0;
         }

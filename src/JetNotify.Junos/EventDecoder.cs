@@ -75,7 +75,7 @@ public sealed class EventDecoder
                 continue;
             }
 
-            foreach (Source source in Sources.Of(path.Root, i < Catalogue.Entries.Count ? (EventKind)i : null))
+            foreach (var source in Sources.Of(path.Root, i < Catalogue.Entries.Count ? (EventKind)i : null))
             {
                 Ask(_plans[i], EventPath.Parse(Sources.Paths[(int)source]).Segments);
             }
@@ -183,7 +183,7 @@ public sealed class EventDecoder
             _slots[slotIndex] = _known.Find(slotIndex, _values, _odd);
         }
 
-        ref Slot slot = ref _slots[slotIndex];
+        ref var slot = ref _slots[slotIndex];
         switch (slot.State)
         {
             case SlotState.Absent:
@@ -193,7 +193,7 @@ public sealed class EventDecoder
                 text = payload.Slice(slot.Start, slot.Length);
                 return true;
             case SlotState.Escaped:
-                Span<byte> target = Reserve(slot.Length);
+                var target = Reserve(slot.Length);
                 slot.Length = JsonString.UnescapeLeniently(payload.Slice(slot.Start, slot.Length), target);
                 slot.Start = _scratchUsed;
                 slot.State = SlotState.InScratch;
@@ -247,10 +247,10 @@ public sealed class EventDecoder
     // kept.
     private void ReadMinified(ReadOnlySpan<byte> payload)
     {
-        ScanPlan plan = _toScan!;
+        var plan = _toScan!;
         if (!_minifier.Members.IsEmpty)
         {
-            if (TryBeginScan(payload, out JsonScanner scanner, out ScanNode root))
+            if (TryBeginScan(payload, out var scanner, out var root))
             {
                 scanner.Scan(root, _minifier.Members, _minifier.HasEscapes, _around);
             }
@@ -273,7 +273,7 @@ public sealed class EventDecoder
 
     private void ReadAll(ReadOnlySpan<byte> payload)
     {
-        if (TryBeginScan(payload, out JsonScanner scanner, out ScanNode root))
+        if (TryBeginScan(payload, out var scanner, out var root))
         {
             scanner.Scan(root);
         }
@@ -281,7 +281,7 @@ public sealed class EventDecoder
 
     private bool TryBeginScan(ReadOnlySpan<byte> payload, out JsonScanner scanner, out ScanNode root)
     {
-        ScanPlan plan = _toScan!;
+        var plan = _toScan!;
         _toScan = null;
         Array.Clear(_slots);
         scanner = new JsonScanner(payload, _slots, plan.Wanted, _nameScratch);

@@ -47,7 +47,7 @@ internal static class EventNames
     {
         kind = default;
         op = default;
-        ReadOnlySpan<byte> prefix = "KERNEL_EVENT_IF"u8;
+        var prefix = "KERNEL_EVENT_IF"u8;
         if (!id.StartsWith(prefix) || id.Length < prefix.Length + 2 || id[prefix.Length + 1] != (byte)'_')
         {
             return false;
@@ -62,7 +62,7 @@ internal static class EventNames
             default: return false;
         }
 
-        ReadOnlySpan<byte> last = id[(prefix.Length + 2)..];
+        var last = id[(prefix.Length + 2)..];
         if (last.SequenceEqual("ADD"u8))
         {
             op = EventOp.Add;

@@ -58,7 +58,7 @@ public sealed class EventPath
     /// <summary>The path of that name.</summary>
     /// <exception cref="FormatException">It is not a path.</exception>
     public static EventPath Parse(string text) =>
-        TryParse(text, out EventPath? path, out ParseError? error) ? path : throw new FormatException(error.Message);
+        TryParse(text, out var path, out var error) ? path : throw new FormatException(error.Message);
 
     /// <summary>Reads a path. <c>host</c> is short for <c>hostname</c>, <c>id</c> for <c>event-id</c>.</summary>
     public static bool TryParse(
@@ -66,7 +66,7 @@ public sealed class EventPath
     {
         ArgumentNullException.ThrowIfNull(text);
         path = null;
-        if (!TrySplit(text, out List<string> segments, out error))
+        if (!TrySplit(text, out var segments, out error))
         {
             return false;
         }
@@ -78,7 +78,7 @@ public sealed class EventPath
         }
 
         bool open = first is "attributes" or "commit-patch";
-        PathRoot root = Derived(first);
+        var root = Derived(first);
         if (root == PathRoot.Payload && !open && !Header.Contains(first))
         {
             error = new ParseError(text, 0, $"\"{first}\" is no path; an attribute is attributes.{first}, the others are {string.Join(", ", Names)}")

@@ -64,7 +64,7 @@ internal sealed class InterfaceName
             return TopicPattern.AnyInterface;
         }
 
-        IEnumerable<string> open = Enumerable.Repeat("+", Math.Max(SlashedLevels - (levels.Length - 1), 1));
+        var open = Enumerable.Repeat("+", Math.Max(SlashedLevels - (levels.Length - 1), 1));
         return [string.Join('/', levels[..^1].Select(TopicPattern.Literal).Concat(open))];
     }
 }

@@ -41,7 +41,7 @@ public readonly record struct IpPrefix
     {
         prefix = default;
         int slash = text.IndexOf((byte)'/');
-        ReadOnlySpan<byte> address = slash < 0 ? text : text[..slash];
+        var address = slash < 0 ? text : text[..slash];
         UInt128 bits;
         bool v6 = address.Contains((byte)':');
         if (v6)
@@ -125,14 +125,14 @@ public readonly record struct IpPrefix
             return TryGroups(text, out bits, out int all) && all == 8;
         }
 
-        ReadOnlySpan<byte> tail = text[(gap + 2)..];
+        var tail = text[(gap + 2)..];
         if (tail.Length > 0 && tail[0] == (byte)':')
         {
             return false;
         }
 
-        if (!TryGroups(text[..gap], out UInt128 high, out int before)
-            || !TryGroups(tail, out UInt128 low, out int after)
+        if (!TryGroups(text[..gap], out var high, out int before)
+            || !TryGroups(tail, out var low, out int after)
             || before + after > 7 || text[..gap].Contains((byte)'.'))
         {
             return false;
@@ -149,7 +149,7 @@ public readonly record struct IpPrefix
         while (text.Length > 0)
         {
             int colon = text.IndexOf((byte)':');
-            ReadOnlySpan<byte> group = colon < 0 ? text : text[..colon];
+            var group = colon < 0 ? text : text[..colon];
             if (colon < 0 && group.Contains((byte)'.'))
             {
                 count += 2;

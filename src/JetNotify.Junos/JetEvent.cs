@@ -54,8 +54,8 @@ public readonly ref struct JetEvent
     {
         get
         {
-            if (TrySource(Source.EventId, out ReadOnlySpan<byte> id)
-                && EventNames.TryEventId(id, out EventKind kind, out _))
+            if (TrySource(Source.EventId, out var id)
+                && EventNames.TryEventId(id, out var kind, out _))
             {
                 return kind;
             }
@@ -66,8 +66,8 @@ public readonly ref struct JetEvent
 
     /// <summary>The operation, likewise; consulted when the decoder was asked for <c>op</c>.</summary>
     public EventOp? Op =>
-        TrySource(Source.EventId, out ReadOnlySpan<byte> id) && EventNames.TryEventId(id, out _,
-            out EventOp op) ? op : _topic.Op;
+        TrySource(Source.EventId, out var id) && EventNames.TryEventId(id, out _,
+            out var op) ? op : _topic.Op;
 
     /// <summary>
     /// The value of a field as text: a string without its quotes and escapes, a number as it is spelled, an object or
@@ -76,7 +76,7 @@ public readonly ref struct JetEvent
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGet(EventField field, out ReadOnlySpan<byte> text)
     {
-        EventDecoder.Field asked = _decoder.FieldAt(field);
+        var asked = _decoder.FieldAt(field);
         return asked.Root == PathRoot.Payload
             ? _decoder.TryRead(asked.Slot, Payload, out text)
             : TryMake(asked.Root, asked.Slot, out text);
@@ -158,7 +158,7 @@ public readonly ref struct JetEvent
         return !text.IsEmpty;
     }
 
-    private ReadOnlySpan<byte> Read(Source source) => TrySource(source, out ReadOnlySpan<byte> text) ? text : default;
+    private ReadOnlySpan<byte> Read(Source source) => TrySource(source, out var text) ? text : default;
 
     private ReadOnlySpan<byte> Either(Source first, Source second) =>
         Read(first) is { IsEmpty: false } text ? text : Read(second);
@@ -167,13 +167,13 @@ public readonly ref struct JetEvent
     // interface whole.
     private ReadOnlySpan<byte> Interface()
     {
-        EventKind? kind = _topic.Kind ?? Kind;
+        var kind = _topic.Kind ?? Kind;
         if (kind is null or > EventKind.Ifa)
         {
-            return TrySource(Source.InterfaceName, out ReadOnlySpan<byte> whole) ? whole : default;
+            return TrySource(Source.InterfaceName, out var whole) ? whole : default;
         }
 
-        if (!TrySource(Source.Name, out ReadOnlySpan<byte> port) || port.IsEmpty)
+        if (!TrySource(Source.Name, out var port) || port.IsEmpty)
         {
             return _topic.Interface;
         }
@@ -183,14 +183,14 @@ public readonly ref struct JetEvent
             return port;
         }
 
-        if (!TrySource(Source.Subunit, out ReadOnlySpan<byte> unit) || unit.IsEmpty)
+        if (!TrySource(Source.Subunit, out var unit) || unit.IsEmpty)
         {
             // Half a name would name another thing: the topic's is whole.
             return _topic.Interface is { IsEmpty: false } fromTopic ? fromTopic : port;
         }
 
         int length = port.Length + 1 + unit.Length;
-        Span<byte> room = _decoder.Reserve(length);
+        var room = _decoder.Reserve(length);
         port.CopyTo(room);
         room[port.Length] = (byte)'.';
         unit.CopyTo(room[(port.Length + 1)..]);
@@ -200,7 +200,7 @@ public readonly ref struct JetEvent
     private ReadOnlySpan<byte> Changes()
     {
         const int LongestNumber = 11;
-        if (!TrySource(Source.CommitPatch, out ReadOnlySpan<byte> patch))
+        if (!TrySource(Source.CommitPatch, out var patch))
         {
             return default;
         }

@@ -82,7 +82,7 @@ public readonly ref struct JetTopic
             return default;
         }
 
-        ReadOnlySpan<byte> rest = topic["/junos/events/".Length..];
+        var rest = topic["/junos/events/".Length..];
         if (rest.StartsWith("kernel/"u8))
         {
             return Kernel(rest["kernel/".Length..]);

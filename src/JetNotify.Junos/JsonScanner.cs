@@ -60,9 +60,9 @@ internal ref struct JsonScanner
     public void Scan(ScanNode root, ReadOnlySpan<JsonMember> members, bool hasEscapes,
         (ScanNode? Node, int Elements)[] around)
     {
-        foreach (ref readonly JsonMember member in members)
+        foreach (ref readonly var member in members)
         {
-            ScanNode? node = member.Depth == 0 ? root : Child(ref around[member.Depth], in member, hasEscapes);
+            var node = member.Depth == 0 ? root : Child(ref around[member.Depth], in member, hasEscapes);
             byte first = _text[member.Value];
             bool isContainer = first is (byte)'{' or (byte)'[';
             if (isContainer)
@@ -99,7 +99,7 @@ internal ref struct JsonScanner
             return around.Node.Find(around.Elements++);
         }
 
-        ReadOnlySpan<byte> name = _text[member.Name..member.NameEnd];
+        var name = _text[member.Name..member.NameEnd];
         return hasEscapes && name.Contains((byte)'\\')
             ? FindEscaped(around.Node, member.Name, member.NameEnd)
             : around.Node.Find(name);
@@ -141,7 +141,7 @@ internal ref struct JsonScanner
                 return Stop;
             }
 
-            ScanNode? child = escaped ? FindEscaped(node, name, quote) : node.Find(_text[name..quote]);
+            var child = escaped ? FindEscaped(node, name, quote) : node.Find(_text[name..quote]);
             at = child is null ? SkipValue(at) : ReadValue(child, at);
             if (at < 0)
             {
@@ -159,7 +159,7 @@ internal ref struct JsonScanner
                 return at + 1;
             }
 
-            ScanNode? child = node.Find(index);
+            var child = node.Find(index);
             at = child is null ? SkipValue(at) : ReadValue(child, at);
             if (at < 0)
             {
@@ -210,7 +210,7 @@ internal ref struct JsonScanner
             return true;
         }
 
-        ref Slot slot = ref _slots[node.Slot];
+        ref var slot = ref _slots[node.Slot];
         if (slot.State != SlotState.Absent)
         {
             return true;

@@ -25,7 +25,7 @@ internal sealed class ScanNode
         }
 
         byte[] name = segments[0];
-        ScanNode? child = Find(name);
+        var child = Find(name);
         if (child is null)
         {
             child = new ScanNode();
@@ -45,7 +45,7 @@ internal sealed class ScanNode
     public ScanNode? Find(ReadOnlySpan<byte> name)
     {
         ulong key = KeyOf(name);
-        foreach (ref readonly Child child in _children.AsSpan())
+        foreach (ref readonly var child in _children.AsSpan())
         {
             if (child.Key == key && name.Length == child.Name.Length
                 && (name.Length <= KeyLength || name[KeyLength..].SequenceEqual(child.Name.AsSpan(KeyLength))))
@@ -59,7 +59,7 @@ internal sealed class ScanNode
 
     public ScanNode? Find(int index)
     {
-        foreach (ref readonly Child child in _children.AsSpan())
+        foreach (ref readonly var child in _children.AsSpan())
         {
             if (child.Index == index)
             {

@@ -59,7 +59,7 @@ public sealed record Selector
     public bool TryPlan([NotNullWhen(true)] out SelectorPlan? plan, [NotNullWhen(false)] out string? error)
     {
         plan = null;
-        return SelectorKinds.TryChoose(this, out IReadOnlyList<EventKind>? kinds, out error)
+        return SelectorKinds.TryChoose(this, out var kinds, out error)
             && (plan = new SelectorPlan(this, kinds)) is not null;
     }
 }

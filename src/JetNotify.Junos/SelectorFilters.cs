@@ -14,7 +14,7 @@ internal static class SelectorFilters
 
     public static IReadOnlyList<string> Of(Selector selector, IReadOnlyList<EventKind> kinds)
     {
-        IEnumerable<string> ops = selector.Ops.Distinct().Count() is 0 or 3
+        var ops = selector.Ops.Distinct().Count() is 0 or 3
             ? ["+"]
             : selector.Ops.Distinct().Order().Select(op => Catalogue.Ops[(int)op]);
         var filters = new List<string>();
@@ -22,7 +22,7 @@ internal static class SelectorFilters
         {
             filters.AddRange(Interfaces(selector, kinds).Select(pair => Join(Catalogue.InterfacesRoot + pair.Kind, op,
                 pair.Tail)));
-            foreach (EventKind kind in kinds.Where(kind => kind is EventKind.Filter or EventKind.Route or EventKind.RouteTable))
+            foreach (var kind in kinds.Where(kind => kind is EventKind.Filter or EventKind.Route or EventKind.RouteTable))
             {
                 filters.AddRange(Tails(selector, kind).Select(tail => Join(Catalogue.Entry(kind).TopicRoot.TrimEnd('/'), op, tail)));
             }
@@ -154,15 +154,15 @@ internal static class SelectorFilters
             return Shapes(selector).Select(Open);
         }
 
-        IEnumerable<string> families = selector.Families.Count == 0 ? ["+"] : selector.Families.Select(TopicPattern.Literal);
-        IEnumerable<string> addresses = hosts ? selector.Prefixes.Select(prefix => $"/{prefix.Address()}/#") : ["/#"];
+        var families = selector.Families.Count == 0 ? ["+"] : selector.Families.Select(TopicPattern.Literal);
+        var addresses = hosts ? selector.Prefixes.Select(prefix => $"/{prefix.Address()}/#") : ["/#"];
         return from shape in Shapes(selector) from family in families from address in addresses select $"{shape}/{family}{address}";
     }
 
     private static IEnumerable<string> Routes(Selector selector)
     {
         bool hosts = selector.Prefixes.Count > 0 && selector.Prefixes.All(IsHost);
-        IEnumerable<string> families = selector.Families.Count == 0 ? ["+"] : selector.Families.Select(TopicPattern.Literal);
+        var families = selector.Families.Count == 0 ? ["+"] : selector.Families.Select(TopicPattern.Literal);
         if (hosts)
         {
             return families.SelectMany(family => selector.Prefixes.Select(prefix => $"{family}/{prefix}"));
@@ -178,7 +178,7 @@ internal static class SelectorFilters
             return [Rest];
         }
 
-        IEnumerable<string> tables = selector.Tables.Count == 0 ? ["+"] : selector.Tables.Select(table => LevelOr(table, "+"));
+        var tables = selector.Tables.Count == 0 ? ["+"] : selector.Tables.Select(table => LevelOr(table, "+"));
         return selector.LogicalRouters.Count == 0
             ? tables.Select(table => table == "+" ? Rest : table + "/#")
             : tables.SelectMany(table => selector.LogicalRouters.Select(router => $"{table}/{LevelOr(router, "+")}"));

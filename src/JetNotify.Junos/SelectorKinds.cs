@@ -16,7 +16,7 @@ internal static class SelectorKinds
             return false;
         }
 
-        foreach (EventKind kind in selector.Kinds)
+        foreach (var kind in selector.Kinds)
         {
             if (Lacking(selector, kind, byName: true) is { } lacking)
             {
@@ -27,7 +27,7 @@ internal static class SelectorKinds
 
         bool implied = selector.Kinds.Count + selector.Groups.Count == 0 && (selector.HasConditions
             || selector.Ops.Count > 0);
-        IEnumerable<EventKind> grouped = implied
+        var grouped = implied
             ? Catalogue.KindsOf(EventGroup.Kernel)
             : selector.Groups.SelectMany(Catalogue.KindsOf);
         var chosen = new SortedSet<EventKind>(selector.Kinds);

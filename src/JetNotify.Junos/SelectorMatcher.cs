@@ -31,14 +31,14 @@ public sealed class SelectorMatcher
 
     internal SelectorMatcher(SelectorPlan plan, EventDecoder decoder)
     {
-        Selector selector = plan.Selector;
+        var selector = plan.Selector;
         _tree = plan.Tree;
-        foreach (EventKind kind in plan.Kinds)
+        foreach (var kind in plan.Kinds)
         {
             _kinds[(int)kind] = true;
         }
 
-        foreach (EventOp op in selector.Ops)
+        foreach (var op in selector.Ops)
         {
             _ops[(int)op] = true;
         }
@@ -74,7 +74,7 @@ public sealed class SelectorMatcher
             return true;
         }
 
-        JetTopic topic = message.ParsedTopic;
+        var topic = message.ParsedTopic;
         if (topic.Kind is not { } kind || !_kinds[(int)kind])
         {
             return false;
@@ -88,7 +88,7 @@ public sealed class SelectorMatcher
         return (_anyOp || (topic.Op is { } op && _ops[(int)op]))
             && (_interfaces.Length + _units.Length == 0 || KeepsInterface(message, topic.Interface))
             && (_families.Length == 0 || IsFamily(topic.Family) || (message.TryGet(_family,
-                out ReadOnlySpan<byte> family) && IsFamily(family)))
+                out var family) && IsFamily(family)))
             && (_prefixes.Length == 0 || KeepsPrefix(message, topic, kind))
             && KeepsName(_filters, _filter, topic.Filter, message)
             && KeepsName(_tables, _table, topic.Table, message)
@@ -102,7 +102,7 @@ public sealed class SelectorMatcher
 
     private static bool AnyMatches(Glob[] globs, ReadOnlySpan<byte> text)
     {
-        foreach (Glob glob in globs)
+        foreach (var glob in globs)
         {
             if (glob.IsMatch(text))
             {
@@ -116,16 +116,16 @@ public sealed class SelectorMatcher
     private static bool KeepsName(Glob[] globs, EventField field, ReadOnlySpan<byte> fromTopic, in JetEvent message) =>
         globs.Length == 0
         || (!fromTopic.IsEmpty && AnyMatches(globs, fromTopic))
-        || (message.TryGet(field, out ReadOnlySpan<byte> text) && AnyMatches(globs, text));
+        || (message.TryGet(field, out var text) && AnyMatches(globs, text));
 
     private bool KeepsInterface(in JetEvent message, ReadOnlySpan<byte> fromTopic) =>
         (!fromTopic.IsEmpty && IsInterface(fromTopic)) || (message.TryGet(_interface,
-            out ReadOnlySpan<byte> name) && IsInterface(name));
+            out var name) && IsInterface(name));
 
     private bool IsInterface(ReadOnlySpan<byte> name)
     {
         bool kept = _interfaces.Length == 0;
-        foreach (InterfaceName asked in _interfaces)
+        foreach (var asked in _interfaces)
         {
             kept |= asked.Matches(name);
         }
@@ -163,17 +163,17 @@ public sealed class SelectorMatcher
     {
         bool isRoute = kind == EventKind.Route;
         return IsInside(isRoute ? topic.Prefix : topic.Address, isRoute)
-            || (message.TryGet(isRoute ? _prefix : _address, out ReadOnlySpan<byte> text) && IsInside(text, isRoute));
+            || (message.TryGet(isRoute ? _prefix : _address, out var text) && IsInside(text, isRoute));
     }
 
     private bool IsInside(ReadOnlySpan<byte> text, bool isRoute)
     {
-        if (!IpPrefix.TryParse(text, out IpPrefix found))
+        if (!IpPrefix.TryParse(text, out var found))
         {
             return false;
         }
 
-        foreach (IpPrefix asked in _prefixes)
+        foreach (var asked in _prefixes)
         {
             if (isRoute ? asked.Contains(found) : asked.ContainsAddress(found))
             {

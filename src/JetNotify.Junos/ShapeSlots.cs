@@ -59,7 +59,7 @@ internal sealed class ShapeSlots
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFind(int slot, JsonValue[] values, out int start, out int length)
     {
-        ref readonly Found found = ref _found[slot];
+        ref readonly var found = ref _found[slot];
         start = values[found.Before].End + found.Start;
         length = values[found.Through].End + found.End - start;
         return found.State != SlotState.Absent;
@@ -71,7 +71,7 @@ internal sealed class ShapeSlots
     /// <param name="odd">A bit for each of them that may have escapes.</param>
     public Slot Find(int slot, JsonValue[] values, ulong odd)
     {
-        ref readonly Found found = ref _found[slot];
+        ref readonly var found = ref _found[slot];
         bool isThere = TryFind(slot, values, out int start, out int length);
         bool isOdd = found.IsValue && (odd >> found.Before & 1) != 0;
         return new Slot { State = isThere && isOdd ? SlotState.Escaped : found.State, Start = start, Length = length };

@@ -30,7 +30,7 @@ public sealed record TopicDescription(
                     : "none of the router's: any admitted client may publish on any topic");
         }
 
-        CatalogueEntry entry = Catalogue.Entry(kind);
+        var entry = Catalogue.Entry(kind);
         var fields = new List<TopicField>();
         if (entry.HasOp)
         {
@@ -39,7 +39,7 @@ public sealed record TopicDescription(
         }
 
         AddVariables(fields, parsed);
-        IEnumerable<string> missing = entry.Levels.Where(level => !level.Optional).Select(level => FieldName(level.Name))
+        var missing = entry.Levels.Where(level => !level.Optional).Select(level => FieldName(level.Name))
             .Except(fields.Select(field => field.Name));
         string? note = entry.HasOp && parsed.Op is null ? $"\"{fields[0].Value}\" is no operation: "
             + "add, change or delete"
@@ -52,7 +52,7 @@ public sealed record TopicDescription(
     {
         Add(fields, "interface", parsed.Interface);
         Add(fields, "family", parsed.Family);
-        ReadOnlySpan<byte> address = parsed.Address.IsEmpty ? parsed.Prefix : parsed.Address;
+        var address = parsed.Address.IsEmpty ? parsed.Prefix : parsed.Address;
         int slash = address.IndexOf((byte)'/');
         Add(fields, "address", slash < 0 ? address : address[..slash]);
         Add(fields, "len", slash < 0 ? default : address[(slash + 1)..]);

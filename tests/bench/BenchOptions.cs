@@ -20,7 +20,7 @@ internal sealed record BenchOptions(long Messages, int Repeats, int Window, stri
         var options = new BenchOptions(1_000_000, 3, 1_000, "", TimeSpan.FromMinutes(3));
         while (!arguments.IsEmpty)
         {
-            var value = arguments.Length > 1 ? arguments[1] : "";
+            string value = arguments.Length > 1 ? arguments[1] : "";
             options = arguments[0] switch
             {
                 "--quick" => options with { Messages = 50_000, Repeats = 1 },
@@ -40,7 +40,7 @@ internal sealed record BenchOptions(long Messages, int Repeats, int Window, stri
     public bool Wants(string row) => row.Contains(Rows, StringComparison.OrdinalIgnoreCase);
 
     private static int Number(string text, int most) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             && number >= 1 && number <= most ? number : throw new BenchException(Usage);
 }
 

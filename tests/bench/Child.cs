@@ -52,30 +52,30 @@ internal static partial class Child
         shell.Environment["OUT"] = output ?? "";
         var watch = Stopwatch.StartNew();
         using var starter = Process.Start(shell)!;
-        var said = starter.StandardOutput.ReadToEnd().Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
-        var ids = said.Select(word => int.Parse(word, CultureInfo.InvariantCulture)).Where(id => id != 0).ToArray();
+        string[] said = starter.StandardOutput.ReadToEnd().Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        int[] ids = said.Select(word => int.Parse(word, CultureInfo.InvariantCulture)).Where(id => id != 0).ToArray();
         starter.WaitForExit();
 
         // The two lines of ToCat come in any order, but the program's id is first in its own.
         running = int.Parse(said[said[0] == "0" ? 2 : 0], CultureInfo.InvariantCulture);
         using var killer = new Timer(_ => Stop(), null, deadline, Timeout.InfiniteTimeSpan);
-        var usage = new long[UsageLength];
-        Wait(running, out var status, usage);
-        var wall = watch.Elapsed.TotalSeconds;
-        var program = Interlocked.Exchange(ref running, 0);
-        foreach (var reader in ids.Where(id => id != program))
+        long[] usage = new long[UsageLength];
+        Wait(running, out int status, usage);
+        double wall = watch.Elapsed.TotalSeconds;
+        int program = Interlocked.Exchange(ref running, 0);
+        foreach (int reader in ids.Where(id => id != program))
         {
             Wait(reader, out _, new long[UsageLength]);
         }
 
-        var cpu = usage[0] + usage[2] + (usage[1] + usage[3]) / 1e6;
-        var exit = (status & 0x7F) == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F);
+        double cpu = usage[0] + usage[2] + (usage[1] + usage[3]) / 1e6;
+        int exit = (status & 0x7F) == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F);
         return new Cost(wall, cpu, usage[4] * 1024, exit);
     }
 
     private static void Stop()
     {
-        var id = Volatile.Read(ref running);
+        int id = Volatile.Read(ref running);
         if (id != 0)
         {
             _ = Kill(id, SigKill);

@@ -32,7 +32,7 @@ internal sealed class Conversation(Socket socket, Payload payload, int qos, long
     {
         while (!left && failure is null)
         {
-            var ready = Ready();
+            int ready = Ready();
             if (ready == 0 || socket.Available > 0)
             {
                 Read();
@@ -74,14 +74,14 @@ internal sealed class Conversation(Socket socket, Payload payload, int qos, long
             return 0;
         }
 
-        var first = (int)(sent % block.Count);
-        var slice = (int)Math.Min(block.Count - first, Alike - sent);
+        int first = (int)(sent % block.Count);
+        int slice = (int)Math.Min(block.Count - first, Alike - sent);
         if (qos == 0)
         {
             return slice;
         }
 
-        var free = (int)(done + block.Count - sent);
+        int free = (int)(done + block.Count - sent);
         return free >= Math.Min(slice, Math.Max(1, block.Count / 4)) ? Math.Min(slice, free) : 0;
     }
 
@@ -101,14 +101,14 @@ internal sealed class Conversation(Socket socket, Payload payload, int qos, long
             socket.SetRawSocketOption(LevelTcp, QuickAck, [1, 0, 0, 0]);
         }
 
-        var read = socket.Receive(inbox.AsSpan(inboxLength));
+        int read = socket.Receive(inbox.AsSpan(inboxLength));
         left = read == 0;
         inboxLength += read;
         var rest = inbox.AsSpan(0, inboxLength);
         while (rest.Length >= 2 && !left && failure is null)
         {
             // What a subscriber sends is short: a remaining length of one or two bytes.
-            var length = rest[1] < 128 ? 2 + rest[1]
+            int length = rest[1] < 128 ? 2 + rest[1]
                 : rest.Length < 3 ? int.MaxValue
                 : 3 + (rest[1] & 127) + (rest[2] << 7);
             if (length > rest.Length)
@@ -168,16 +168,16 @@ internal sealed class Conversation(Socket socket, Payload payload, int qos, long
 
         answers.AddRange([0x90, (byte)(mqtt5 ? 4 : 3), body[0], body[1]]);
         answers.AddRange(mqtt5 ? [0, (byte)qos] : (ReadOnlySpan<byte>)[(byte)qos]);
-        var size = new PublishBlock(Payload.Topic, payload.Body, qos, mqtt5, 1).PacketSize;
-        var count = qos > 0 ? window : Math.Max(1, BlockSize / size);
+        int size = new PublishBlock(Payload.Topic, payload.Body, qos, mqtt5, 1).PacketSize;
+        int count = qos > 0 ? window : Math.Max(1, BlockSize / size);
         block = new PublishBlock(Payload.Topic, payload.Body, qos, mqtt5, count);
     }
 
     // [MQTT-4.6.0-2] and [MQTT-4.6.0-3]: acknowledgements come in the order of the PUBLISH packets.
     private void Acknowledged(ref long count, ReadOnlySpan<byte> body)
     {
-        var id = BinaryPrimitives.ReadUInt16BigEndian(body);
-        var expected = (int)(count % block!.Count) + 1;
+        ushort id = BinaryPrimitives.ReadUInt16BigEndian(body);
+        int expected = (int)(count % block!.Count) + 1;
         failure ??= id == expected ? null : $"the client acknowledged {id} where {expected} was next";
         count++;
     }

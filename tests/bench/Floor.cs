@@ -11,10 +11,10 @@ internal static partial class Floor
     /// <summary>Usage: PORT BYTES. Receives so many bytes of packets and writes them to standard output.</summary>
     public static int Run(ReadOnlySpan<string> arguments)
     {
-        var left = long.Parse(arguments[1], CultureInfo.InvariantCulture);
+        long left = long.Parse(arguments[1], CultureInfo.InvariantCulture);
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Connect(IPAddress.Loopback, int.Parse(arguments[0], CultureInfo.InvariantCulture));
-        var buffer = new byte[256 * 1024];
+        byte[] buffer = new byte[256 * 1024];
         socket.Send("\u0010\u0011\0\u0004MQTT\u0004\u0002\0\0\0\u0005floor"u8);
         Receive(socket, buffer, 4);
         socket.Send([0x82, 6, 0, 1, 0, 1, (byte)'#', 0]);
@@ -22,16 +22,16 @@ internal static partial class Floor
 
         while (left > 0)
         {
-            var got = socket.Receive(buffer);
+            int got = socket.Receive(buffer);
             if (got == 0)
             {
                 return 1;
             }
 
             left -= got;
-            for (var at = 0; at < got;)
+            for (int at = 0; at < got;)
             {
-                var put = Write(1, in buffer[at], got - at);
+                nint put = Write(1, in buffer[at], got - at);
                 at += put > 0 ? (int)put : throw new IOException("standard output took nothing");
             }
         }
@@ -42,9 +42,9 @@ internal static partial class Floor
 
     private static void Receive(Socket socket, byte[] buffer, int length)
     {
-        for (var at = 0; at < length;)
+        for (int at = 0; at < length;)
         {
-            var got = socket.Receive(buffer.AsSpan(at, length - at));
+            int got = socket.Receive(buffer.AsSpan(at, length - at));
             at += got > 0 ? got : throw new EndOfStreamException("the broker closed the connection");
         }
     }

@@ -10,17 +10,17 @@ internal sealed class FullSpeed(BenchOptions options, Table table)
     public void Run(Row row)
     {
         var subscribers = row.Subscribers.OfType<Subscriber>().ToArray();
-        var share = options.Messages * row.Payload.Share;
-        var counts = subscribers.Select(one => Math.Max(1, (long)(share * one.Share))).ToArray();
+        double share = options.Messages * row.Payload.Share;
+        long[] counts = subscribers.Select(one => Math.Max(1, (long)(share * one.Share))).ToArray();
         foreach (var subscriber in subscribers)
         {
             Check(row, subscriber);
         }
 
         var costs = subscribers.Select(_ => new List<Cost>()).ToArray();
-        for (var repeat = 0; repeat < options.Repeats; repeat++)
+        for (int repeat = 0; repeat < options.Repeats; repeat++)
         {
-            for (var index = 0; index < subscribers.Length; index++)
+            for (int index = 0; index < subscribers.Length; index++)
             {
                 var cost = Time(row, subscribers[index], counts[index], row.IntoCat ? null : "/dev/null");
                 costs[index].Add(cost);
@@ -29,13 +29,13 @@ internal sealed class FullSpeed(BenchOptions options, Table table)
             }
         }
 
-        for (var index = 0; index < subscribers.Length; index++)
+        for (int index = 0; index < subscribers.Length; index++)
         {
             var (result, promised) = ("", "");
             if (index > 0 && row.Subscribers[0] is not null)
             {
-                var messages = (double)counts[index] / counts[0];
-                var ratio = Median.Of(costs[index].Zip(costs[0], (peer, ours) => peer.Cpu / ours.Cpu / messages));
+                double messages = (double)counts[index] / counts[0];
+                double ratio = Median.Of(costs[index].Zip(costs[0], (peer, ours) => peer.Cpu / ours.Cpu / messages));
                 result = $"CPU {Table.Text(ratio, "F2")} × ours";
                 promised = row.AtLeast is { } floor ? $"≥ {floor}: {Table.Verdict(ratio >= floor)}" : "";
             }
@@ -57,11 +57,11 @@ internal sealed class FullSpeed(BenchOptions options, Table table)
 
     private void Check(Row row, Subscriber subscriber)
     {
-        var file = Path.GetTempFileName();
+        string file = Path.GetTempFileName();
         try
         {
             Time(row, subscriber, CheckedMessages, file);
-            var output = File.ReadAllBytes(file);
+            byte[] output = File.ReadAllBytes(file);
             var (expected, got, unit) = subscriber.Prints.Bytes is > 0 and var size
                 ? ((long)size * CheckedMessages, output.Length, "bytes")
                 : (subscriber.Prints.LastAlone ? 1 : CheckedMessages, output.AsSpan().Count((byte)'\n'), "lines");

@@ -25,9 +25,9 @@ internal sealed class Latency(Programs programs, BenchOptions options, Table tab
             return;
         }
 
-        var messages = (int)Math.Clamp(options.Messages / 500, 200, 5_000);
+        int messages = (int)Math.Clamp(options.Messages / 500, 200, 5_000);
         using var broker = new RealBroker(programs.Broker);
-        var port = broker.Port.ToString(CultureInfo.InvariantCulture);
+        string port = broker.Port.ToString(CultureInfo.InvariantCulture);
         var readers = new List<LineReader>();
         try
         {
@@ -39,11 +39,11 @@ internal sealed class Latency(Programs programs, BenchOptions options, Table tab
 
             readers.Add(new(broker, "mosquitto_sub -v", "/bench/b",
                 [programs.Mosquitto, "-h", "127.0.0.1", "-p", port, "-v", "-t", "/bench/b"]));
-            for (var number = 1; number <= WarmUp + messages; number++)
+            for (int number = 1; number <= WarmUp + messages; number++)
             {
                 foreach (var reader in readers)
                 {
-                    var taken = reader.Take(number);
+                    double taken = reader.Take(number);
                     if (number > WarmUp)
                     {
                         reader.Microseconds.Add(taken);
@@ -68,7 +68,7 @@ internal sealed class Latency(Programs programs, BenchOptions options, Table tab
     private void Report(LineReader reader, LineReader? peer)
     {
         var (median, late) = (Median.Of(reader.Microseconds), Median.Percentile99(reader.Microseconds));
-        var result = $"median {Table.Text(median, "F0")} µs, p99 {Table.Text(late, "F0")} µs";
+        string result = $"median {Table.Text(median, "F0")} µs, p99 {Table.Text(late, "F0")} µs";
         if (peer is null)
         {
             table.Add(Name, reader.Name, reader.Microseconds.Count, result, "");
@@ -108,12 +108,12 @@ internal sealed class Latency(Programs programs, BenchOptions options, Table tab
         /// <summary>Publishes one message and waits for its line: the microseconds between.</summary>
         public double Take(int number)
         {
-            var body = Encoding.ASCII.GetBytes(
+            byte[] body = Encoding.ASCII.GetBytes(
                 $$$"""{"jet-event":{"attributes":{"generation-number":{{{number}}},"flags":192},"hostname":"vqfx"}}""");
-            var start = Stopwatch.GetTimestamp();
+            long start = Stopwatch.GetTimestamp();
             broker.Publish(topic, body, retain: false);
             var line = ReadLine();
-            var taken = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+            double taken = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
             return line.EndsWith(body) ? taken
                 : throw new BenchException($"{Name} printed {Encoding.UTF8.GetString(line)}");
         }
@@ -129,9 +129,9 @@ internal sealed class Latency(Programs programs, BenchOptions options, Table tab
         private ReadOnlySpan<byte> ReadLine()
         {
             using var killer = new Timer(_ => process.Kill(), null, 10_000, Timeout.Infinite);
-            for (var length = 0; ;)
+            for (int length = 0; ;)
             {
-                var read = output.Read(buffer, length, buffer.Length - length);
+                int read = output.Read(buffer, length, buffer.Length - length);
                 length += read;
                 if (read == 0)
                 {

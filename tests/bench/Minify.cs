@@ -22,18 +22,18 @@ internal sealed class Minify(BenchOptions options, Programs programs, Table tabl
             return;
         }
 
-        var texts = Path.GetTempFileName();
+        string texts = Path.GetTempFileName();
         try
         {
             File.WriteAllBytes(texts, AllTexts());
             var (ours, theirs) = (new List<double>(), new List<double>());
-            for (var repeat = 0; repeat < options.Repeats; repeat++)
+            for (int repeat = 0; repeat < options.Repeats; repeat++)
             {
                 ours.Add(Nanoseconds(programs.MinifyOurs, texts));
                 theirs.Add(Nanoseconds(programs.MinifySimdjson, texts));
             }
 
-            var ratio = Median.Of(theirs.Zip(ours, (peer, one) => peer / one));
+            double ratio = Median.Of(theirs.Zip(ours, (peer, one) => peer / one));
             table.Add(Name, "JsonMinifier", options.Messages, $"{Table.Text(Median.Of(ours), "F0")} ns", "");
             table.Add(Name, "simdjson::minify", options.Messages,
                 $"{Table.Text(Median.Of(theirs), "F0")} ns, CPU {Table.Text(ratio, "F2")} × ours",
@@ -47,10 +47,10 @@ internal sealed class Minify(BenchOptions options, Programs programs, Table tabl
 
     private double Nanoseconds(string program, string texts)
     {
-        var said = Path.GetTempFileName();
+        string said = Path.GetTempFileName();
         try
         {
-            var rounds = Math.Max(1, options.Messages / Texts).ToString(CultureInfo.InvariantCulture);
+            string rounds = Math.Max(1, options.Messages / Texts).ToString(CultureInfo.InvariantCulture);
             var cost = Child.Run([program, texts, rounds], said, options.Deadline);
             return cost.ExitCode == 0
                 ? double.Parse(File.ReadAllText(said), CultureInfo.InvariantCulture)
@@ -67,12 +67,12 @@ internal sealed class Minify(BenchOptions options, Programs programs, Table tabl
     {
         var random = new Random(1);
         var all = new MemoryStream();
-        for (var i = 0; i < Texts; i++)
+        for (int i = 0; i < Texts; i++)
         {
             List<byte> text = [];
-            foreach (var value in Payload.Event.Body)
+            foreach (byte value in Payload.Event.Body)
             {
-                var isDigit = value is > (byte)'0' and <= (byte)'9';
+                bool isDigit = value is > (byte)'0' and <= (byte)'9';
                 text.AddRange(Enumerable.Range(0, isDigit ? random.Next(1,
                     3) : 1).Select(_ => isDigit ? (byte)random.Next('1', '9' + 1) : value));
             }

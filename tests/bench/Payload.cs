@@ -39,7 +39,7 @@ internal sealed record Payload(string Name, byte[] Body, double Share)
     {
         using var stream = typeof(Payload).Assembly.GetManifestResourceStream("real-ifa-add.json")
             ?? throw new InvalidOperationException("the event is not embedded");
-        var body = new byte[stream.Length];
+        byte[] body = new byte[stream.Length];
         stream.ReadExactly(body);
         return body;
     }

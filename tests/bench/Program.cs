@@ -51,7 +51,7 @@ internal static class Program
         jobs.Add((SimulatedRouter.Recorded, router.MeasureRecording));
         jobs.Add((SimulatedRouter.Memory, router.MeasureMemory));
         jobs.Add((Help, () => Startup(programs, table)));
-        var failed = 0;
+        int failed = 0;
         foreach (var (name, work) in jobs.Where(job => options.Wants(job.Name)))
         {
             try
@@ -84,11 +84,11 @@ internal static class Program
         }
 
         var row = new Row(Memory, Payload.Event, 0, ours);
-        var before = 0.0;
-        foreach (var messages in (long[])[options.Messages, options.Messages * 10])
+        double before = 0.0;
+        foreach (long messages in (long[])[options.Messages, options.Messages * 10])
         {
             var cost = speed.Time(row, ours, messages, "/dev/null");
-            var peak = cost.PeakBytes / 1e6;
+            double peak = cost.PeakBytes / 1e6;
             table.Add(Memory, ours.Name, messages, [cost],
                 before > 0 ? $"peak {Table.Text(peak / before, "F2")} × that of a tenth" : "",
                 $"≤ {PeakAtMost} MB: {Table.Verdict(peak <= PeakAtMost)}");

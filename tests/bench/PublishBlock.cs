@@ -11,12 +11,12 @@ internal sealed class PublishBlock
     /// <summary>Encodes so many packets; above QoS 0 they carry the identifiers 1 to count, at most 65535.</summary>
     public PublishBlock(string topic, ReadOnlySpan<byte> body, int qos, bool mqtt5, int count, bool retain = false)
     {
-        var topicLength = Encoding.UTF8.GetByteCount(topic);
-        var remaining = 2 + topicLength + (qos > 0 ? 2 : 0) + (mqtt5 ? 1 : 0) + body.Length;
+        int topicLength = Encoding.UTF8.GetByteCount(topic);
+        int remaining = 2 + topicLength + (qos > 0 ? 2 : 0) + (mqtt5 ? 1 : 0) + body.Length;
         Span<byte> header = stackalloc byte[5];
         header[0] = (byte)(0x30 | (qos << 1) | (retain ? 1 : 0));
-        var headerLength = 1;
-        for (var rest = remaining; ; rest >>= 7)
+        int headerLength = 1;
+        for (int rest = remaining; ; rest >>= 7)
         {
             header[headerLength++] = (byte)(rest > 127 ? rest | 0x80 : rest);
             if (rest <= 127)
@@ -28,7 +28,7 @@ internal sealed class PublishBlock
         PacketSize = headerLength + remaining;
         Count = count;
         bytes = new byte[(long)PacketSize * count];
-        for (var index = 0; index < count; index++)
+        for (int index = 0; index < count; index++)
         {
             var packet = bytes.AsSpan(index * PacketSize, PacketSize);
             header[..headerLength].CopyTo(packet);

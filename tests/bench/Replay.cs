@@ -22,13 +22,13 @@ internal sealed class Replay(BenchOptions options, Programs programs, FullSpeed 
             speed.Time(new Row(Name, Payload.Event, 0, recorder), recorder, options.Messages, "/dev/null");
             string[] command = [programs.JetNotify, "replay", Programs.RecordingFile, "-o", "json", "--speed", "max"];
             var costs = new List<Cost>();
-            for (var repeat = 0; repeat < options.Repeats; repeat++)
+            for (int repeat = 0; repeat < options.Repeats; repeat++)
             {
                 var cost = Child.Run(command, "/dev/null", options.Deadline);
                 costs.Add(cost.ExitCode == 0 ? cost : throw new BenchException($"replay ended with {cost.ExitCode}"));
             }
 
-            var rate = options.Messages / Median.Of(costs.Select(cost => cost.Wall));
+            double rate = options.Messages / Median.Of(costs.Select(cost => cost.Wall));
             table.Add(Name, "jetnotify replay -o json", options.Messages, costs,
                 $"{Table.Text(rate / 1e6, "F2")} M messages/s",
                 $"≥ {AtLeast / 1e6} M/s: {Table.Verdict(rate >= AtLeast)}");

@@ -36,19 +36,19 @@ internal sealed partial class SimulatedRouter(Programs programs, BenchOptions op
             return;
         }
 
-        var messages = Math.Max(1000, options.Messages / 5);
-        var lines = Path.GetTempFileName();
+        long messages = Math.Max(1000, options.Messages / 5);
+        string lines = Path.GetTempFileName();
         try
         {
             WriteLines(lines, messages);
             var (ours, theirs) = (new List<double>(), new List<double>());
-            for (var repeat = 0; repeat < options.Repeats; repeat++)
+            for (int repeat = 0; repeat < options.Repeats; repeat++)
             {
                 ours.Add(messages / TimeSimulator(messages));
                 theirs.Add(messages / TimeMosquitto(lines, messages));
             }
 
-            var ratio = Median.Of(ours.Zip(theirs, (one, other) => one / other));
+            double ratio = Median.Of(ours.Zip(theirs, (one, other) => one / other));
             table.Add(Speed, "jetnotify simulate --scenario address-change --rate max", messages,
                 $"{Table.Text(Median.Of(ours) / 1e3, "F0")} k/s: {Table.Text(ratio, "F2")} × theirs",
                 $"≥ {AtLeast} ×: {Table.Verdict(ratio >= AtLeast)}");
@@ -76,10 +76,10 @@ internal sealed partial class SimulatedRouter(Programs programs, BenchOptions op
         {
             // The first few bring in code; what is measured is what each of the others adds.
             Connect(router, clients, WarmUp);
-            var before = Resident(router.Process);
+            long before = Resident(router.Process);
             Connect(router, clients, Subscribers);
-            var each = (Resident(router.Process) - before) / Subscribers / 1024.0;
-            var served = Serve(router, clients);
+            double each = (Resident(router.Process) - before) / Subscribers / 1024.0;
+            int served = Serve(router, clients);
             table.Add(Memory, "jetnotify simulate --max-connections 0", Subscribers,
                 $"{Table.Text(each, "F1")} KB each, {served} of {clients.Count} served",
                 $"≤ {KilobytesAtMost} KB, all: {Table.Verdict(each <= KilobytesAtMost && served == clients.Count)}");
@@ -100,7 +100,7 @@ internal sealed partial class SimulatedRouter(Programs programs, BenchOptions op
         }
 
         var (alone, recording) = (new List<Cost>(), new List<Cost>());
-        for (var repeat = 0; repeat < options.Repeats; repeat++)
+        for (int repeat = 0; repeat < options.Repeats; repeat++)
         {
             alone.Add(Subscribe());
             File.Delete(Programs.RecordingFile);
@@ -108,7 +108,7 @@ internal sealed partial class SimulatedRouter(Programs programs, BenchOptions op
             File.Delete(Programs.RecordingFile);
         }
 
-        var ratio = Median.Of(alone.Zip(recording, (one, other) => other.Cpu / one.Cpu));
+        double ratio = Median.Of(alone.Zip(recording, (one, other) => other.Cpu / one.Cpu));
         table.Add(Recorded, "jetnotify -o raw --record", options.Messages, recording,
             $"CPU {Table.Text(ratio, "F2")} × that alone", $"≤ {AloneAtMost} ×: {Table.Verdict(ratio <= AloneAtMost)}");
         table.Add(Recorded, "jetnotify -o raw", options.Messages, alone, "", "");
@@ -141,7 +141,7 @@ internal sealed partial class SimulatedRouter(Programs programs, BenchOptions op
     private double TimeMosquitto(string lines, long messages)
     {
         using var broker = new RealBroker(programs.Broker!);
-        var port = broker.Port.ToString(CultureInfo.InvariantCulture);
+        string port = broker.Port.ToString(CultureInfo.InvariantCulture);
         Process? publisher = null;
         try
         {
@@ -189,7 +189,7 @@ internal sealed partial class SimulatedRouter(Programs programs, BenchOptions op
     {
         byte[] line = [.. Payload.Event.Body.Select(one => one == (byte)'\n' ? (byte)' ' : one), (byte)'\n'];
         using var file = File.Create(path);
-        for (var i = 0; i < messages; i++)
+        for (int i = 0; i < messages; i++)
         {
             file.Write(line);
         }
@@ -200,25 +200,25 @@ internal sealed partial class SimulatedRouter(Programs programs, BenchOptions op
     private static long Resident(Process process)
     {
         const string Name = "VmRSS:";
-        var line = File.ReadLines($"/proc/{process.Id}/status").First(one => one.StartsWith(Name,
+        string line = File.ReadLines($"/proc/{process.Id}/status").First(one => one.StartsWith(Name,
             StringComparison.Ordinal));
         return 1024 * long.Parse(line[Name.Length..^2], CultureInfo.InvariantCulture);
     }
 
     private static void Connect(Router router, List<Socket> clients, int more)
     {
-        for (var i = 0; i < more; i++)
+        for (int i = 0; i < more; i++)
         {
             var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream,
                 ProtocolType.Tcp)
             { ReceiveTimeout = 10_000 };
             clients.Add(client);
             client.Connect(IPAddress.Loopback, router.Port);
-            var id = Text($"c{clients.Count}");
+            byte[] id = Text($"c{clients.Count}");
             client.Send([0x10, (byte)(10 + id.Length), 0, 4, (byte)'M', (byte)'Q', (byte)'T', (byte)'T', 4, 2, 0, 0,
                 .. id]);
             Expect(client, 4, 0x20);
-            var filter = Text($"/junos/events/kernel/interfaces/ifa/add/xe-0/0/0.{clients.Count}/#");
+            byte[] filter = Text($"/junos/events/kernel/interfaces/ifa/add/xe-0/0/0.{clients.Count}/#");
             client.Send([0x82, (byte)(2 + filter.Length + 1), 0, 1, .. filter, 0]);
             Expect(client, 5, 0x90);
         }
@@ -229,7 +229,7 @@ internal sealed partial class SimulatedRouter(Programs programs, BenchOptions op
     {
         var input = router.Process.StandardInput;
         input.Write("configure\n");
-        for (var unit = 1; unit <= clients.Count; unit++)
+        for (int unit = 1; unit <= clients.Count; unit++)
         {
             input.Write($"set interfaces xe-0/0/0 unit {unit} family inet address 10.1.{unit}.1/24\n");
         }
@@ -241,8 +241,8 @@ internal sealed partial class SimulatedRouter(Programs programs, BenchOptions op
 
     private static void Expect(Socket client, int length, byte type)
     {
-        var answer = new byte[length];
-        for (var have = 0; have < length;)
+        byte[] answer = new byte[length];
+        for (int have = 0; have < length;)
         {
             have += client.Receive(answer, have, length - have, SocketFlags.None) is var count and > 0 ? count
                 : throw new BenchException("the simulated router closed a connection");
@@ -268,7 +268,7 @@ internal sealed partial class SimulatedRouter(Programs programs, BenchOptions op
                 RedirectStandardError = true,
             })!;
             AppDomain.CurrentDomain.ProcessExit += Stop;
-            var said = Process.StandardError.ReadLine() ?? "";
+            string said = Process.StandardError.ReadLine() ?? "";
             Port = Listening().Match(said) is { Success: true } match
                 ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
                 : throw new BenchException($"the simulated router said: {said}");

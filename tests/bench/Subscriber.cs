@@ -101,7 +101,7 @@ internal sealed record Programs(
     public IEnumerable<Subscriber> Floors(Payload payload)
     {
         // It writes what it got: the whole packet.
-        var size = new PublishBlock(Payload.Topic, payload.Body, 0, mqtt5: false, 1).PacketSize;
+        int size = new PublishBlock(Payload.Topic, payload.Body, 0, mqtt5: false, 1).PacketSize;
         if (FloorInC is not null)
         {
             yield return new("receive and write, C", new(size), (port, messages) =>
@@ -123,7 +123,7 @@ internal sealed record Programs(
         using var process = Process.Start(new ProcessStartInfo(Mosquitto,
             ["--help"])
         { RedirectStandardOutput = true })!;
-        var help = process.StandardOutput.ReadToEnd();
+        string help = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return help.Split('\n').FirstOrDefault(line => line.Contains("version", StringComparison.Ordinal)) ?? Mosquitto;
     }

@@ -35,8 +35,8 @@ internal sealed class Table
     public void Print(TextWriter output)
     {
         var columns = Enumerable.Range(0, lines[0].Length);
-        var widths = columns.Select(column => lines.Max(line => line[column].Length)).ToArray();
-        foreach (var line in lines)
+        int[] widths = columns.Select(column => lines.Max(line => line[column].Length)).ToArray();
+        foreach (string[] line in lines)
         {
             output.WriteLine($"| {string.Join(" | ", line.Select((cell, column) => cell.PadRight(widths[column])))} |");
         }

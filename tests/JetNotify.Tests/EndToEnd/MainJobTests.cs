@@ -147,7 +147,7 @@ public sealed class MainJobTests
         await broker.Publish("j", "two\nlines");
         await broker.PublishFile("j", binary);
 
-        var lines = (await tool.Exit()).Lines;
+        string[] lines = (await tool.Exit()).Lines;
         Assert.EndsWith(""","topic":"j","qos":0,"retain":false,"encoding":"json","payload":{"a":1}}""", lines[0], StringComparison.Ordinal);
         Assert.EndsWith(""","encoding":"utf8","payload":"two\nlines"}""", lines[1], StringComparison.Ordinal);
         Assert.EndsWith(""","encoding":"base64","payload":"/wCA"}""", lines[2], StringComparison.Ordinal);

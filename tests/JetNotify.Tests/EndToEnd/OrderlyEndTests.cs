@@ -141,7 +141,7 @@ public sealed class OrderlyEndTests
 
     private static void Write(string folder, Certificates authority)
     {
-        X509Certificate2 server = authority.Server("127.0.0.1");
+        var server = authority.Server("127.0.0.1");
         Pem.WriteCertificates(folder, "ca.pem", authority.Authority);
         Pem.WriteCertificates(folder, "server.pem", server);
         Pem.WriteKey(folder, "server.key", server);

@@ -218,7 +218,7 @@ public sealed class RecordTests : IDisposable
             Assert.EndsWith("jetnotify: the broker closed the connection\n", ended.Stderr, StringComparison.Ordinal);
         }
 
-        var closed = Closed();
+        string[] closed = Closed();
         Assert.Equal(10, closed.Length);
         Assert.All(closed, file => Assert.Matches(@"^events\.\d{7}-\d{8}-\d{6}\.ndjson\.gz$", file));
         var replayed = await Tool.Run(["replay", Recording, .. closed.Reverse().Select(file => Path.Combine(_folder,

@@ -59,7 +59,7 @@ public sealed class SignalTests
         var met = new TaskCompletionSource();
         await using var broker = ScriptedBroker.Start(async peer =>
         {
-            var some = new byte[1];
+            byte[] some = new byte[1];
             await peer.Stream.ReadExactlyAsync(some);
             met.TrySetResult();
             await peer.UntilClosed();

@@ -18,7 +18,7 @@ public sealed class JsonMinifierTests
         foreach (byte[] payload in OutputMessages.Torn(mutations: 60_000))
         {
             byte[]? minified = Minify(payload);
-            List<string>? tokens = Tokens(payload.AsSpan().TrimEnd(" \t\r\n\0"u8));
+            var tokens = Tokens(payload.AsSpan().TrimEnd(" \t\r\n\0"u8));
             Assert.True((minified is null) == (tokens is null),
                 $"'{Encoding.Latin1.GetString(payload)}' as another reader has it: {tokens is not null}");
             if (minified is not null)

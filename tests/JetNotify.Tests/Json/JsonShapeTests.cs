@@ -110,7 +110,7 @@ public sealed class JsonShapeTests
             byte[] text = random.Next(3) > 0 ? WithOtherValues(body, random) : Mutated(body, random);
             var fresh = new EventDecoder();
             bool minify = random.Next(2) == 0;
-            JetEvent message = decoder.Decode(topic, text);
+            var message = decoder.Decode(topic, text);
             if (minify)
             {
                 message.Minify(room);
@@ -118,8 +118,8 @@ public sealed class JsonShapeTests
 
             int asked = random.Next(paths.Length);
             EventField[] wanted = [.. paths.Select(path => fresh.Add(EventPath.Parse(path)))];
-            bool expected = fresh.Decode(topic, text).TryGet(wanted[asked], out ReadOnlySpan<byte> said);
-            bool found = message.TryGet(fields[asked], out ReadOnlySpan<byte> got);
+            bool expected = fresh.Decode(topic, text).TryGet(wanted[asked], out var said);
+            bool found = message.TryGet(fields[asked], out var got);
             string about = $"{paths[asked]} of '{Encoding.Latin1.GetString(text)}', {(minify ? "minified" : "read")}";
             Assert.True(expected == found && said.SequenceEqual(got),
                 $"{about}: '{Encoding.Latin1.GetString(got)}', alone '{Encoding.Latin1.GetString(said)}'");

@@ -7,10 +7,10 @@ public sealed class CatalogueTests
     [Fact]
     public void Every_kind_has_its_entry_in_its_place()
     {
-        foreach (EventKind kind in Enum.GetValues<EventKind>())
+        foreach (var kind in Enum.GetValues<EventKind>())
         {
             Assert.Equal(kind, Catalogue.Entry(kind).Kind);
-            Assert.True(Catalogue.TryKind(Catalogue.Entry(kind).Name.ToUpperInvariant(), out EventKind found));
+            Assert.True(Catalogue.TryKind(Catalogue.Entry(kind).Name.ToUpperInvariant(), out var found));
             Assert.Equal(kind, found);
         }
     }
@@ -18,7 +18,7 @@ public sealed class CatalogueTests
     [Fact]
     public void Every_example_topic_is_of_its_own_kind_and_complete()
     {
-        foreach (CatalogueEntry entry in Catalogue.Entries)
+        foreach (var entry in Catalogue.Entries)
         {
             TopicDescription description = TopicDescription.Of(entry.ExampleTopic);
             Assert.Same(entry, description.Entry);

@@ -7,7 +7,7 @@ public sealed class DeviceTimeTests
     [Fact]
     public void Both_forms_are_read()
     {
-        Assert.True(DeviceTime.TryParse("2019-01-22-14:59:06"u8, out DeviceTime time));
+        Assert.True(DeviceTime.TryParse("2019-01-22-14:59:06"u8, out var time));
         Assert.Equal(new DeviceTime(new DateTime(2019, 1, 22, 14, 59, 6), true), time);
         Assert.True(DeviceTime.TryParse("2015-12-08"u8, out time));
         Assert.Equal(new DeviceTime(new DateTime(2015, 12, 8), false), time);

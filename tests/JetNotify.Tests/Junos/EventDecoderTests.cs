@@ -138,7 +138,7 @@ public sealed class EventDecoderTests
     {
         foreach ((string topic, byte[] body) in All())
         {
-            Dictionary<string, string?> whole = ReadAll(topic, body);
+            var whole = ReadAll(topic, body);
             for (int length = 0; length < body.Length; length++)
             {
                 foreach ((string path, string? value) in ReadAll(topic, body.AsSpan(0, length)))
@@ -217,7 +217,7 @@ public sealed class EventDecoderTests
 
         void Same(string topic, byte[] body)
         {
-            Dictionary<string, string?> found = ReadAll(topic, body, minify: true);
+            var found = ReadAll(topic, body, minify: true);
             minified += found["minified"] is null ? 0 : 1;
             found.Remove("minified");
             Assert.Equal(ReadAll(topic, body), found);
@@ -239,9 +239,9 @@ public sealed class EventDecoderTests
             {
                 foreach ((byte[] topic, byte[] body) in all)
                 {
-                    JetEvent message = decoder.Decode(topic, body);
+                    var message = decoder.Decode(topic, body);
                     message.Minify(i % 2 == 0 ? room : room.AsSpan(0, body.Length));
-                    foreach (EventField field in fields)
+                    foreach (var field in fields)
                     {
                         message.TryGet(field, out _);
                     }
@@ -265,7 +265,7 @@ public sealed class EventDecoderTests
     public void A_path_asked_for_some_kinds_is_read_in_those_and_where_the_topic_tells_none()
     {
         var decoder = new EventDecoder();
-        EventField field = decoder.Add(EventPath.Parse("attributes.flags"), EventKind.Ifa);
+        var field = decoder.Add(EventPath.Parse("attributes.flags"), EventKind.Ifa);
         Assert.True(decoder.Decode(Bodies.Utf8(Bodies.IfaTopic), Bodies.RealIfaAdd).TryGet(field, out _));
         Assert.True(decoder.Decode("copy/of/events"u8, Bodies.RealIfaAdd).TryGet(field, out _));
         Assert.False(decoder.Decode("/junos/events/kernel/interfaces/ifd/add/ae0"u8, Bodies.RealIfaAdd).TryGet(field,
@@ -306,16 +306,16 @@ public sealed class EventDecoderTests
     private static string? Read(string topic, ReadOnlySpan<byte> body, string path)
     {
         var decoder = new EventDecoder();
-        EventField field = decoder.Add(EventPath.Parse(path));
-        JetEvent message = decoder.Decode(Bodies.Utf8(topic), body, "edge1"u8);
-        return message.TryGet(field, out ReadOnlySpan<byte> text) ? Encoding.UTF8.GetString(text) : null;
+        var field = decoder.Add(EventPath.Parse(path));
+        var message = decoder.Decode(Bodies.Utf8(topic), body, "edge1"u8);
+        return message.TryGet(field, out var text) ? Encoding.UTF8.GetString(text) : null;
     }
 
     private static Dictionary<string, string?> ReadAll(string topic, ReadOnlySpan<byte> body, bool minify = false)
     {
         var decoder = new EventDecoder();
         var fields = AllPaths.ToDictionary(path => path, path => decoder.Add(EventPath.Parse(path)));
-        JetEvent message = decoder.Decode(Bodies.Utf8(topic), body);
+        var message = decoder.Decode(Bodies.Utf8(topic), body);
         var values = new Dictionary<string, string?>();
         if (minify)
         {
@@ -324,9 +324,9 @@ public sealed class EventDecoderTests
             values["minified"] = length < 0 ? null : Encoding.UTF8.GetString(room, 0, length);
         }
 
-        foreach ((string path, EventField field) in fields)
+        foreach ((string path, var field) in fields)
         {
-            values[path] = message.TryGet(field, out ReadOnlySpan<byte> text) ? Encoding.UTF8.GetString(text) : null;
+            values[path] = message.TryGet(field, out var text) ? Encoding.UTF8.GetString(text) : null;
         }
 
         return values;

@@ -19,8 +19,8 @@ public sealed class IpPrefixTests
     [InlineData("192.0.2.1", "192.0.2.1/32", true, true)]
     public void Containment_ignores_host_bits(string outer, string inner, bool address, bool whole)
     {
-        Assert.True(IpPrefix.TryParse(outer, out IpPrefix wide));
-        Assert.True(IpPrefix.TryParse(inner, out IpPrefix narrow));
+        Assert.True(IpPrefix.TryParse(outer, out var wide));
+        Assert.True(IpPrefix.TryParse(inner, out var narrow));
         Assert.Equal(address, wide.ContainsAddress(narrow));
         Assert.Equal(whole, wide.Contains(narrow));
     }
@@ -61,7 +61,7 @@ public sealed class IpPrefixTests
             }
 
             var address = new IPAddress(round % 2 == 0 ? bytes : bytes[..4]);
-            Assert.True(IpPrefix.TryParse(address.ToString(), out IpPrefix prefix), address.ToString());
+            Assert.True(IpPrefix.TryParse(address.ToString(), out var prefix), address.ToString());
             Assert.Equal(address.ToString(), prefix.Address());
         }
     }
@@ -69,7 +69,7 @@ public sealed class IpPrefixTests
     [Fact]
     public void The_network_has_no_host_bits()
     {
-        Assert.True(IpPrefix.TryParse("192.0.2.77/28", out IpPrefix prefix));
+        Assert.True(IpPrefix.TryParse("192.0.2.77/28", out var prefix));
         Assert.Equal("192.0.2.77/28", prefix.ToString());
         Assert.Equal("192.0.2.64/28", prefix.Network.ToString());
     }

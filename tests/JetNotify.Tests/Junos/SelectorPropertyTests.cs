@@ -34,17 +34,17 @@ public sealed class SelectorPropertyTests
         int dropped = 0;
         for (int s = 0; s < Selectors; s++)
         {
-            Selector selector = RandomSelector(random);
-            if (!selector.TryPlan(out SelectorPlan? plan, out _))
+            var selector = RandomSelector(random);
+            if (!selector.TryPlan(out var plan, out _))
             {
                 continue;
             }
 
             var decoder = new EventDecoder();
-            SelectorMatcher test = plan.Bind(decoder);
+            var test = plan.Bind(decoder);
             for (int e = 0; e < Events; e++)
             {
-                Made made = Make(random);
+                var made = Make(random);
                 bool asked = plan.Kinds.Contains(made.Kind) && IsAsked(selector, made);
                 int matching = plan.Filters.Count(filter => Matches(filter, made.Topic));
                 bool keeps = test.Keeps(decoder.Decode(Encoding.UTF8.GetBytes(made.Topic), Encoding.UTF8.GetBytes(made.Body)));
@@ -74,7 +74,7 @@ public sealed class SelectorPropertyTests
         Interfaces = random.Next(2) == 0 ? [] : Some(random, Interfaces, 3),
         Units = random.Next(6) > 0 ? [] : Some(random, Units, 2),
         Families = random.Next(4) > 0 ? [] : Some(random, Families, 2),
-        Prefixes = random.Next(5) > 0 ? [] : [.. Some(random, Prefixes, 2).Select(text => IpPrefix.TryParse(text, out IpPrefix prefix) ? prefix : default)],
+        Prefixes = random.Next(5) > 0 ? [] : [.. Some(random, Prefixes, 2).Select(text => IpPrefix.TryParse(text, out var prefix) ? prefix : default)],
         Tables = random.Next(6) > 0 ? [] : Some(random, [.. Tables, "*.inet.0", "no+such"], 2),
         LogicalRouters = random.Next(8) > 0 ? [] : Some(random, [.. Routers, "r*"], 2),
         FirewallFilters = random.Next(8) > 0 ? [] : Some(random, [.. Filters, "f-*"], 2),
@@ -88,8 +88,8 @@ public sealed class SelectorPropertyTests
 
     private static Made Make(Random random)
     {
-        EventKind kind = One(random, Enum.GetValues<EventKind>());
-        EventOp op = One(random, Enum.GetValues<EventOp>());
+        var kind = One(random, Enum.GetValues<EventKind>());
+        var op = One(random, Enum.GetValues<EventOp>());
         string port = One(random, Ports);
         int unit = One(random, Units);
         string family = One(random, Families);

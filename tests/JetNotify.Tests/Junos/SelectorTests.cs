@@ -59,7 +59,7 @@ public sealed class SelectorTests
     [MemberData(nameof(Table))]
     public void A_selection_becomes_the_fewest_filters(string selection, string filters)
     {
-        Assert.True(Parse(selection).TryPlan(out SelectorPlan? plan, out string? error), error);
+        Assert.True(Parse(selection).TryPlan(out var plan, out string? error), error);
         Assert.Equal(filters.Split(' ').Order(), plan.Filters.Order());
     }
 
@@ -77,7 +77,7 @@ public sealed class SelectorTests
     [InlineData("ifa; family ,", "the family is empty")]
     public void What_can_never_match_is_said(string selection, string expected)
     {
-        Assert.False(Parse(selection).TryPlan(out SelectorPlan? plan, out string? error));
+        Assert.False(Parse(selection).TryPlan(out var plan, out string? error));
         Assert.Null(plan);
         Assert.Contains(expected, error, StringComparison.Ordinal);
     }
@@ -105,9 +105,9 @@ public sealed class SelectorTests
 
     private static bool Keeps(string selection, string topic, byte[]? body = null)
     {
-        Assert.True(Parse(selection).TryPlan(out SelectorPlan? plan, out string? error), error);
+        Assert.True(Parse(selection).TryPlan(out var plan, out string? error), error);
         var decoder = new EventDecoder();
-        SelectorMatcher test = plan.Bind(decoder);
+        var test = plan.Bind(decoder);
         return test.Keeps(decoder.Decode(Bodies.Utf8(topic), body));
     }
 
@@ -123,16 +123,16 @@ public sealed class SelectorTests
                 ? selector with
                 {
                     Kinds = [.. values.Where(name => Catalogue.TryKind(name,
-                        out _)).Select(name => Catalogue.TryKind(name, out EventKind kind) ? kind : default)],
+                        out _)).Select(name => Catalogue.TryKind(name, out var kind) ? kind : default)],
                     Groups = [.. values.Where(name => Catalogue.TryGroup(name,
-                        out _)).Select(name => Catalogue.TryGroup(name, out EventGroup group) ? group : default)],
+                        out _)).Select(name => Catalogue.TryGroup(name, out var group) ? group : default)],
                 }
                 : words[0] switch
                 {
                     "op" => selector with
                     {
                         Ops = [.. values.Select(name => Catalogue.TryOp(name,
-                        out EventOp op) ? op : default)]
+                        out var op) ? op : default)]
                     },
                     "interface" => selector with { Interfaces = values },
                     "unit" => selector with { Units = [.. values.Select(int.Parse)] },
@@ -140,7 +140,7 @@ public sealed class SelectorTests
                     "prefix" => selector with
                     {
                         Prefixes = [.. values.Select(text => IpPrefix.TryParse(text,
-                        out IpPrefix prefix) ? prefix : throw new FormatException(text))]
+                        out var prefix) ? prefix : throw new FormatException(text))]
                     },
                     "filter" => selector with { FirewallFilters = values },
                     "table" => selector with { Tables = values },

@@ -14,7 +14,7 @@ public sealed class SeverityTests
     [InlineData("debug", Severity.Debug)]
     public void Words_read_without_case(string word, Severity expected)
     {
-        Assert.True(SeverityWords.TryParse(Bodies.Utf8(word), out Severity severity));
+        Assert.True(SeverityWords.TryParse(Bodies.Utf8(word), out var severity));
         Assert.Equal(expected, severity);
     }
 

@@ -67,18 +67,18 @@ public sealed class WhereTests
     [InlineData("time = 2019-01-22*", true)]
     public void A_condition_holds_or_not_on_the_real_address_event(string text, bool expected)
     {
-        Assert.True(Where.TryParse(text, out Where? where, out ParseError? error), error?.Message);
+        Assert.True(Where.TryParse(text, out var where, out var error), error?.Message);
         var decoder = new EventDecoder();
-        WherePredicate test = where.Bind(decoder);
+        var test = where.Bind(decoder);
         Assert.Equal(expected, test.Holds(decoder.Decode(Bodies.Utf8(Bodies.IfaTopic), Bodies.RealIfaAdd, "edge1"u8)));
     }
 
     [Fact]
     public void A_number_in_a_string_is_a_number()
     {
-        Assert.True(Where.TryParse("attributes.subunit >= 7", out Where? where, out _));
+        Assert.True(Where.TryParse("attributes.subunit >= 7", out var where, out _));
         var decoder = new EventDecoder();
-        WherePredicate test = where.Bind(decoder);
+        var test = where.Bind(decoder);
         (string topic, string body) = Bodies.Synthetic[1];
         Assert.True(test.Holds(decoder.Decode(Bodies.Utf8(topic), Bodies.Utf8(body))));
     }
@@ -130,7 +130,7 @@ public sealed class WhereTests
     [InlineData("host =~ (?=a)", 8, "linear time")]
     public void An_error_points_at_the_character(string text, int position, string message)
     {
-        Assert.False(Where.TryParse(text, out Where? where, out ParseError? error));
+        Assert.False(Where.TryParse(text, out var where, out var error));
         Assert.Null(where);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Equal(position, error.Position);
@@ -181,7 +181,7 @@ public sealed class WhereTests
             ["attributes.family = inet6", "severity >= warning", "attributes.flags > 1000", "message =~ no.*way$",
                 "interface != ge-*", "address =~ ^192", "kind = ifl",
                 "not (kind = ifd or severity = warn) and time = '2019-01-22 *'"];
-        WherePredicate[] tests = [.. texts.Select(text => Where.TryParse(text, out Where? where,
+        WherePredicate[] tests = [.. texts.Select(text => Where.TryParse(text, out var where,
             out _) ? where.Bind(decoder) : throw new FormatException(text))];
         byte[][] topics = [Bodies.Utf8(Bodies.IfaTopic), Bodies.Utf8(Bodies.LoginTopic)];
         byte[][] bodies = [Bodies.RealIfaAdd, Bodies.RealLogin];
@@ -190,8 +190,8 @@ public sealed class WhereTests
         {
             for (int i = 0; i < times; i++)
             {
-                JetEvent message = decoder.Decode(topics[i & 1], bodies[i & 1]);
-                foreach (WherePredicate test in tests)
+                var message = decoder.Decode(topics[i & 1], bodies[i & 1]);
+                foreach (var test in tests)
                 {
                     held += test.Holds(message) ? 1 : 0;
                 }

@@ -34,7 +34,7 @@ public sealed class ConnectionEndTests
     [Fact]
     public async Task What_comes_after_the_stop_is_read_and_dropped_so_that_no_reset_takes_the_acknowledgements()
     {
-        var late = ScriptedPeer.PublishPacket("t", new byte[64 * 1024]);
+        byte[] late = ScriptedPeer.PublishPacket("t", new byte[64 * 1024]);
         var admitted = new TaskCompletionSource();
         string? end = null;
         await using (var broker = ScriptedBroker.Start(async peer =>

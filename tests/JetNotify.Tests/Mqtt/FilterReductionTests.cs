@@ -79,7 +79,7 @@ public sealed class FilterReductionTests
 
     private static TopicFilter Filter(string text)
     {
-        Assert.True(TopicFilter.TryParse(text, out var filter, out var error), error);
+        Assert.True(TopicFilter.TryParse(text, out var filter, out string? error), error);
         return filter;
     }
 }

@@ -13,18 +13,18 @@ public sealed class ReceiveBufferTests
         var buffer = new ReceiveBuffer(2 * Base);
         byte written = 0;
         byte consumed = 0;
-        for (var round = 0; round < 2_000; round++)
+        for (int round = 0; round < 2_000; round++)
         {
             buffer.MakeRoom();
-            var count = random.Next(1, Math.Min(buffer.Free.Length, 5_000) + 1);
-            foreach (ref var one in buffer.Free.Span[..count])
+            int count = random.Next(1, Math.Min(buffer.Free.Length, 5_000) + 1);
+            foreach (ref byte one in buffer.Free.Span[..count])
             {
                 one = written++;
             }
 
             buffer.Commit(count);
-            var take = random.Next(Math.Max(0, buffer.Unread.Length - 20_000), buffer.Unread.Length + 1);
-            foreach (var one in buffer.Unread[..take])
+            int take = random.Next(Math.Max(0, buffer.Unread.Length - 20_000), buffer.Unread.Length + 1);
+            foreach (byte one in buffer.Unread[..take])
             {
                 Assert.Equal(consumed++, one);
             }
@@ -116,12 +116,12 @@ public sealed class ReceiveBufferTests
 
     private static void Fill(ReceiveBuffer buffer, int count)
     {
-        var value = (byte)1;
+        byte value = (byte)1;
         while (count > 0)
         {
             buffer.MakeRoom();
-            var step = Math.Min(count, buffer.Free.Length);
-            foreach (ref var one in buffer.Free.Span[..step])
+            int step = Math.Min(count, buffer.Free.Length);
+            foreach (ref byte one in buffer.Free.Span[..step])
             {
                 one = value++;
             }

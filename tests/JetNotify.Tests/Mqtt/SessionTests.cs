@@ -90,10 +90,10 @@ public sealed class SessionTests
         var session = Open(ProtocolVersion.V311);
         session.Subscribe([.. Enumerable.Range(0, 10_000).Select(number => new Subscription(TopicFilter.Parse($"a/long/topic/filter/{number:D5}"), QoS.AtMostOnce))]);
         ReadOnlySpan<byte> rest = session.Outbound;
-        var packets = 0;
+        int packets = 0;
         while (!rest.IsEmpty)
         {
-            Assert.True(PacketFramer.TryReadFrame(rest, 65_536 + 5, out var length));
+            Assert.True(PacketFramer.TryReadFrame(rest, 65_536 + 5, out int length));
             rest = rest[length..];
             packets++;
         }
@@ -120,7 +120,7 @@ public sealed class SessionTests
     {
         // no wildcards, no shared subscriptions, packets of at most 64 bytes
         var session = Open(ProtocolVersion.V5, null, "20 0C 00 00 09 28 00 2A 00 27 00000040");
-        var wide = new string('w', 60);
+        string wide = new string('w', 60);
         session.Subscribe([.. new[] { "a/+", "plain", "$share/g/a",
             wide }.Select(filter => new Subscription(TopicFilter.Parse(filter), QoS.AtMostOnce))]);
         AssertOutbound(session, "82 0B 0001 00 0005 'plain' 00");
@@ -171,8 +171,8 @@ public sealed class SessionTests
         ProtocolVersion version, string connAck, PacketOutcome again)
     {
         var session = Open(version, options => options with { CleanStart = false });
-        var properties = version == ProtocolVersion.V5 ? "00" : "";
-        var length = version == ProtocolVersion.V5 ? "06" : "05";
+        string properties = version == ProtocolVersion.V5 ? "00" : "";
+        string length = version == ProtocolVersion.V5 ? "06" : "05";
         Assert.Equal(PacketOutcome.Publish, Handle(session, $"34 {length} {Topic} 0007 {properties}"));
         session.Connect();
         Handle(session, connAck);

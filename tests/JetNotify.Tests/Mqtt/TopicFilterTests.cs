@@ -69,7 +69,7 @@ public sealed class TopicFilterTests
     [InlineData("$share/+/a", "the group of a shared subscription has no wildcards: '+'")]
     public void A_filter_that_cannot_be_is_refused_with_what_and_where(string filter, string says)
     {
-        Assert.False(TopicFilter.TryParse(filter, out var parsed, out var error));
+        Assert.False(TopicFilter.TryParse(filter, out var parsed, out string? error));
         Assert.Null(parsed);
         Assert.Equal(says, error);
     }
@@ -78,7 +78,7 @@ public sealed class TopicFilterTests
     public void A_filter_has_at_most_65_535_bytes()
     {
         Assert.True(TopicFilter.TryParse(new string('a', 65_535), out _, out _));
-        Assert.False(TopicFilter.TryParse(new string('ä', 32_768), out _, out var error));
+        Assert.False(TopicFilter.TryParse(new string('ä', 32_768), out _, out string? error));
         Assert.Contains("65536 bytes", error, StringComparison.Ordinal);
         Assert.False(TopicFilter.TryParse("a\uDC00", out _, out error));
         Assert.Contains("half a surrogate pair at character 2", error, StringComparison.Ordinal);
@@ -105,7 +105,7 @@ public sealed class TopicFilterTests
     [InlineData("$SYS/a", true)]
     public void A_topic_name_has_a_character_and_no_wildcard(string name, bool valid)
     {
-        Assert.Equal(valid, TopicName.IsValid(name, out var error));
+        Assert.Equal(valid, TopicName.IsValid(name, out string? error));
         Assert.Equal(valid, error.Length == 0);
     }
 
@@ -115,7 +115,7 @@ public sealed class TopicFilterTests
     {
         string[] levels = ["", "a", "b", "$a", "+"];
         string[] names = ["", "a", "b", "$a", "c"];
-        var topics = Combinations(names, 4).Where(topic => topic.Length > 0).ToArray();
+        string[] topics = Combinations(names, 4).Where(topic => topic.Length > 0).ToArray();
         var filters = Combinations(levels, 3).Concat(Combinations(levels,
             2).Select(filter => filter + "/#")).Append("#")
             .Where(filter => filter.Length > 0).Distinct().Select(Filter).ToArray();
@@ -128,7 +128,7 @@ public sealed class TopicFilterTests
             Assert.True(matched[filter].SetEquals(mine), filter.Text);
         }
 
-        for (var i = 0; i < 6_000; i++)
+        for (int i = 0; i < 6_000; i++)
         {
             var one = filters[random.Next(filters.Length)];
             var two = filters[random.Next(filters.Length)];
@@ -141,14 +141,14 @@ public sealed class TopicFilterTests
 
     private static bool Naive(string filter, string topic)
     {
-        var wanted = filter.Split('/');
-        var there = topic.Split('/');
+        string[] wanted = filter.Split('/');
+        string[] there = topic.Split('/');
         if (topic[0] == '$' && wanted[0] is "+" or "#")
         {
             return false;
         }
 
-        for (var i = 0; i < wanted.Length; i++)
+        for (int i = 0; i < wanted.Length; i++)
         {
             if (wanted[i] == "#")
             {
@@ -167,9 +167,9 @@ public sealed class TopicFilterTests
     private static IEnumerable<string> Combinations(string[] levels, int depth)
     {
         IEnumerable<string> last = levels;
-        for (var i = 1; i <= depth; i++)
+        for (int i = 1; i <= depth; i++)
         {
-            foreach (var one in last)
+            foreach (string one in last)
             {
                 yield return one;
             }
@@ -180,7 +180,7 @@ public sealed class TopicFilterTests
 
     private static TopicFilter Filter(string text)
     {
-        Assert.True(TopicFilter.TryParse(text, out var filter, out var error), error);
+        Assert.True(TopicFilter.TryParse(text, out var filter, out string? error), error);
         return filter;
     }
 }

@@ -23,7 +23,7 @@ public sealed class AllocationTests
     [InlineData("%j %J")]
     public void Ten_thousand_messages_allocate_nothing(string form)
     {
-        Form format = form switch
+        var format = form switch
         {
             "text" => Form.Text(new OutputPlan { Timestamp = true }),
             "text-terminal" => Form.Text(new OutputPlan { Terminal = true, Color = true }),

@@ -19,7 +19,7 @@ public sealed class FormatInvariantTests
             byte[] line = OutputMessages.Print(format, payload);
             string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(line);
             Assert.Equal('\n', text[^1]);
-            foreach (Rune rune in text[..^1].EnumerateRunes())
+            foreach (var rune in text[..^1].EnumerateRunes())
             {
                 Assert.False(rune.Value < ' ', $"U+{rune.Value:X4} in '{text}'");
                 if (terminal)
@@ -44,9 +44,9 @@ public sealed class FormatInvariantTests
             byte[] line = OutputMessages.Print(format, payload);
             Assert.Equal(line.Length - 1, line.AsSpan().IndexOf((byte)'\n'));
             using JsonDocument document = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = 251 });
-            JsonElement root = document.RootElement;
+            var root = document.RootElement;
             string? encoding = root.GetProperty("encoding").GetString();
-            JsonElement value = root.GetProperty("payload");
+            var value = root.GetProperty("payload");
             encodings.Add(encoding);
             switch (encoding)
             {
@@ -69,11 +69,11 @@ public sealed class FormatInvariantTests
     [Fact]
     public void The_objects_of_F_always_parse_and_stay_one_line()
     {
-        Form quoted = OutputMessages.Custom("%j");
-        Form nested = OutputMessages.Custom("%J");
+        var quoted = OutputMessages.Custom("%j");
+        var nested = OutputMessages.Custom("%J");
         foreach (byte[] payload in OutputMessages.Torn(mutations: 10_000))
         {
-            foreach (Form format in new[] { quoted, nested })
+            foreach (var format in new[] { quoted, nested })
             {
                 byte[] line = OutputMessages.Print(format, payload);
                 Assert.Equal(line.Length - 1, line.AsSpan().IndexOf((byte)'\n'));
@@ -93,26 +93,26 @@ public sealed class FormatInvariantTests
             Form.Pretty(color: true), OutputMessages.Custom("%{interface} %{severity}", terminal: true),
         ];
         Form[] json = [Form.Json(terminal: false), Form.Json(terminal: true), OutputMessages.Custom("%J")];
-        Form fields = OutputMessages.Custom("%p%{interface}%{message}%{attributes}%{changes}", newline: false);
+        var fields = OutputMessages.Custom("%p%{interface}%{message}%{attributes}%{changes}", newline: false);
         int events = 0;
         foreach ((string topic, byte[] body) in OutputEvents.All)
         {
             for (int length = 0; length <= body.Length; length++)
             {
                 ReadOnlySpan<byte> payload = body.AsSpan(0, length);
-                foreach (Form form in oneLine)
+                foreach (var form in oneLine)
                 {
                     byte[] line = OutputMessages.Print(form, payload, topic);
                     Assert.Equal(line.Length - 1, line.AsSpan().IndexOf((byte)'\n'));
                 }
 
-                foreach (Form form in json)
+                foreach (var form in json)
                 {
                     byte[] line = OutputMessages.Print(form, payload, topic);
                     Assert.Equal(line.Length - 1, line.AsSpan().IndexOf((byte)'\n'));
                     using JsonDocument document = JsonDocument.Parse(line);
                     events += document.RootElement.TryGetProperty("jet",
-                        out JsonElement jet) && jet.EnumerateObject().Any() ? 1 : 0;
+                        out var jet) && jet.EnumerateObject().Any() ? 1 : 0;
                 }
 
                 Assert.StartsWith(

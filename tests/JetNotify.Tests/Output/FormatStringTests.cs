@@ -27,7 +27,7 @@ public sealed class FormatStringTests
     [InlineData(@"abc\q", @"'\q' at character 4 is no escape")]
     public void What_cannot_be_is_refused_with_its_place(string text, string complaint)
     {
-        Assert.False(FormatString.TryParse(text, out FormatString? format, out string error));
+        Assert.False(FormatString.TryParse(text, out var format, out string error));
         Assert.Null(format);
         Assert.Contains(complaint, error, StringComparison.Ordinal);
     }
@@ -108,14 +108,14 @@ public sealed class FormatStringTests
     [Fact]
     public void A_terminal_gets_the_escapes_of_the_format_and_none_of_the_message()
     {
-        Form format = OutputMessages.Custom(@"\e[92m%t\e[0m %p", terminal: true, newline: false);
+        var format = OutputMessages.Custom(@"\e[92m%t\e[0m %p", terminal: true, newline: false);
         Assert.Equal("\e[92ma\\u001b[0m\e[0m \\u001b[2J\n", OutputMessages.PrintText(format, "\e[2J\n"u8, "a\e[0m"));
     }
 
     [Fact]
     public void Properties_are_printed_where_a_format_asks_for_them()
     {
-        Form format = OutputMessages.Custom("[%A] [%6C] [%.2C] [%D] [%012E] [%F] [%P] [%5R] [%S]", newline: false);
+        var format = OutputMessages.Custom("[%A] [%6C] [%.2C] [%D] [%012E] [%F] [%P] [%5R] [%S]", newline: false);
         Assert.Equal(
             "[9] [text/x] [te] [a b] [004000000000] [1] [k:v k:w é:] [  r/t] [300]",
             Encoding.UTF8.GetString(OutputMessages.Print(format, "x"u8, properties: PropertyBytes.Every)));

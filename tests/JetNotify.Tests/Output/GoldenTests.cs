@@ -37,7 +37,7 @@ public sealed class GoldenTests
     [InlineData("events-paths")]
     public void Each_form_prints_events_as_its_golden_file_says(string name)
     {
-        Form form = name switch
+        var form = name switch
         {
             "events-pretty" => Form.Pretty(),
             "events-pretty-color" => Form.Pretty(color: true),

@@ -49,7 +49,7 @@ public sealed class JsonPropertiesTests
     public void Correlation_data_of_any_bytes_leaves_valid_JSON()
     {
         byte[] data = [0x09, 0, 4, 0xFF, 0x00, (byte)'"', (byte)'\n'];
-        foreach (Form format in new[] { Form.Json(false), OutputMessages.Custom("%j") })
+        foreach (var format in new[] { Form.Json(false), OutputMessages.Custom("%j") })
         {
             using JsonDocument document = JsonDocument.Parse(Print(format, data));
             Assert.True(document.RootElement.GetProperty("properties").TryGetProperty("correlation-data", out _));

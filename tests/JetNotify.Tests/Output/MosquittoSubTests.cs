@@ -31,7 +31,7 @@ public sealed class MosquittoSubTests
     [InlineData("{ \"a\": [1, true, null, \"x\\n\"], \"é\": {} }", QoS.AtLeastOnce)]
     public async Task Both_print_the_same(string payload, QoS qos)
     {
-        await using RealBroker broker = await RealBroker.Start();
+        await using var broker = await RealBroker.Start();
         string[] formats = payload.StartsWith('{') ? _formats : _formats[..^1];
         string[] theirs = await Task.WhenAll(formats.Select(format => Theirs(broker, format, payload, qos)));
         for (int i = 0; i < formats.Length; i++)

@@ -31,14 +31,14 @@ internal static class OutputEvents
     /// <summary>A condition as typed.</summary>
     public static Where Condition(string text)
     {
-        Assert.True(Where.TryParse(text, out Where? condition, out ParseError? error), error?.Message);
+        Assert.True(Where.TryParse(text, out var condition, out var error), error?.Message);
         return condition;
     }
 
     /// <summary>A selection as planned.</summary>
     public static SelectorPlan Plan(Selector selector)
     {
-        Assert.True(selector.TryPlan(out SelectorPlan? plan, out string? error), error);
+        Assert.True(selector.TryPlan(out var plan, out string? error), error);
         return plan;
     }
 

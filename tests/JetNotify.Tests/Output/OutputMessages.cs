@@ -124,7 +124,7 @@ internal static class OutputMessages
 
     public static Form Custom(string format, bool terminal = false, string zone = "UTC", bool newline = true)
     {
-        Assert.True(FormatString.TryParse(format, out FormatString? compiled, out string error), error);
+        Assert.True(FormatString.TryParse(format, out var compiled, out string error), error);
         var plan = new OutputPlan
         {
             Form = OutputForm.Format,

@@ -79,7 +79,7 @@ public sealed class PosixTimeZoneTests
             Environment = { ["TZ"] = zone, ["LC_ALL"] = "C" },
         };
         using var process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEndAsync();
         foreach (long instant in instants)
         {
             process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"@{instant}"));

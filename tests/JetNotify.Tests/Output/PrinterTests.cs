@@ -15,7 +15,7 @@ public sealed class PrinterTests
     [Fact]
     public void A_batch_is_one_write_and_an_empty_one_is_none()
     {
-        Printer printer = Print(new MessageFilter());
+        var printer = Print(new MessageFilter());
         printer.Flush();
         Assert.Equal(0, _output.Writes);
         Assert.Equal(SinkResult.Continue, Print(printer, "a"));
@@ -32,7 +32,7 @@ public sealed class PrinterTests
     [Fact]
     public void A_full_batch_asks_to_be_flushed()
     {
-        Printer printer = Print(new MessageFilter());
+        var printer = Print(new MessageFilter());
         Assert.Equal(SinkResult.Continue, Print(printer, "a", payload: new string('x', OutputBuffer.Full - 1000)));
         Assert.Equal(SinkResult.Flush, Print(printer, "a", payload: new string('x', 1000)));
     }
@@ -40,7 +40,7 @@ public sealed class PrinterTests
     [Fact]
     public void Counting_ends_it_with_the_last_message_printed_and_none_after()
     {
-        Printer printer = Print(new MessageFilter { NoRetained = true }, count: 2);
+        var printer = Print(new MessageFilter { NoRetained = true }, count: 2);
         Assert.Equal(SinkResult.Continue, Print(printer, "a"));
         Assert.Equal(SinkResult.Continue, Print(printer, "dropped", retain: true));
         Assert.Equal(SinkResult.Stop, Print(printer, "b"));
@@ -53,7 +53,7 @@ public sealed class PrinterTests
     [Fact]
     public void Filtered_topics_are_dropped()
     {
-        Printer printer = Print(new MessageFilter { FilterOut = [Filter("a/#"), Filter("+/x")] });
+        var printer = Print(new MessageFilter { FilterOut = [Filter("a/#"), Filter("+/x")] });
         foreach (string topic in new[] { "a", "a/b", "b", "b/x", "b/y" })
         {
             Assert.Equal(SinkResult.Continue, Print(printer, topic));
@@ -66,7 +66,7 @@ public sealed class PrinterTests
     [Fact]
     public void Retained_only_ends_at_the_first_without_the_flag_and_does_not_print_it()
     {
-        Printer printer = Print(new MessageFilter { RetainedOnly = true });
+        var printer = Print(new MessageFilter { RetainedOnly = true });
         Assert.Equal(SinkResult.Continue, Print(printer, "a", retain: true));
         Assert.Equal(SinkResult.Stop, Print(printer, "b"));
         Assert.Equal(SinkResult.Stop, Print(printer, "c", retain: true));
@@ -78,7 +78,7 @@ public sealed class PrinterTests
     public void What_output_did_not_take_is_not_counted()
     {
         _output.Failure = new OutputException("full");
-        Printer printer = Print(new MessageFilter());
+        var printer = Print(new MessageFilter());
         Print(printer, "a");
         Assert.Throws<OutputException>(printer.Flush);
         Assert.Equal(0, printer.Printed);
@@ -92,7 +92,7 @@ public sealed class PrinterTests
     [InlineData(nameof(OutputForm.Json), "{\"ts\":\"2019-01-22T14:59:06.123456Z\",\"device\":\"edge1\",\"topic\":\"a\",\"qos\":0,\"retain\":false,\"encoding\":\"json\",\"payload\":1}\n")]
     public void It_prints_the_form_that_was_asked_for(string form, string expected)
     {
-        Assert.True(FormatString.TryParse("%p %t", out FormatString? format, out _));
+        Assert.True(FormatString.TryParse("%p %t", out var format, out _));
         var printer = new Printer(new OutputPlan { Form = Enum.Parse<OutputForm>(form), Format = format },
             new MessageFilter(), null, "edge1", _output);
         Print(printer, "a");
@@ -122,7 +122,7 @@ public sealed class PrinterTests
     [Fact]
     public void A_selection_keeps_what_was_asked_for_and_typed_topics_keep_theirs()
     {
-        SelectorPlan selection = OutputEvents.Plan(new Selector { Kinds = [EventKind.Ifa], Families = ["inet6"] });
+        var selection = OutputEvents.Plan(new Selector { Kinds = [EventKind.Ifa], Families = ["inet6"] });
         Assert.Empty(Kept(new MessageFilter { Selection = selection }));
         Assert.Equal(
             [Bodies.LoginTopic, Bodies.LoginTopic],
@@ -140,7 +140,7 @@ public sealed class PrinterTests
     [Fact]
     public void What_conditions_drop_is_not_counted()
     {
-        Printer printer = Print(new MessageFilter { Conditions = [OutputEvents.Condition("topic = b")] }, count: 1);
+        var printer = Print(new MessageFilter { Conditions = [OutputEvents.Condition("topic = b")] }, count: 1);
         Assert.Equal(SinkResult.Continue, Print(printer, "a"));
         Assert.Equal(SinkResult.Stop, Print(printer, "b"));
         printer.Flush();
@@ -166,7 +166,7 @@ public sealed class PrinterTests
     [Fact]
     public void Records_that_nobody_asked_for_are_not_printed()
     {
-        Printer printer = Print(new MessageFilter());
+        var printer = Print(new MessageFilter());
         printer.AddRecord("first\n"u8);
         printer.Flush();
         Assert.Equal(string.Empty, _output.Text);
@@ -193,7 +193,7 @@ public sealed class PrinterTests
 
     private static TopicFilter Filter(string text)
     {
-        Assert.True(TopicFilter.TryParse(text, out TopicFilter? filter, out string error), error);
+        Assert.True(TopicFilter.TryParse(text, out var filter, out string error), error);
         return filter;
     }
 

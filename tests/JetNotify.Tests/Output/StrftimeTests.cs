@@ -30,7 +30,7 @@ public sealed class StrftimeTests
         string letters = zone is "UTC" or "America/New_York" ? Letters : Letters[..^2];
         string format = "@" + letters.Replace(" ", "|@", StringComparison.Ordinal);
         string[] expected = Date(zone, format.Replace('@', '%'), instants);
-        Form custom = OutputMessages.Custom(format, zone: zone, newline: false);
+        var custom = OutputMessages.Custom(format, zone: zone, newline: false);
         for (int i = 0; i < instants.Count; i++)
         {
             Assert.Equal(expected[i], Print(custom, DateTime.UnixEpoch.AddSeconds(instants[i])));
@@ -40,8 +40,8 @@ public sealed class StrftimeTests
     [Fact]
     public void Fractions_follow_the_second_they_belong_to()
     {
-        Form custom = OutputMessages.Custom("%I %U @s.@N", zone: "Asia/Kolkata", newline: false);
-        DateTime second = DateTime.UnixEpoch.AddSeconds(1548169146);
+        var custom = OutputMessages.Custom("%I %U @s.@N", zone: "Asia/Kolkata", newline: false);
+        var second = DateTime.UnixEpoch.AddSeconds(1548169146);
         Assert.Equal("2019-01-22T20:29:06+0530 1548169146.000000000 1548169146.000000000", Print(custom, second));
         Assert.Equal("2019-01-22T20:29:06+0530 1548169146.999999900 1548169146.999999900",
             Print(custom, second.AddTicks(9_999_999)));
@@ -54,7 +54,7 @@ public sealed class StrftimeTests
     {
         var stamp = new Rfc3339();
         var random = new Random(3);
-        DateTime time = OutputMessages.ReceivedAt;
+        var time = OutputMessages.ReceivedAt;
         for (int i = 0; i < 5_000; i++)
         {
             string expected = time.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
@@ -80,7 +80,7 @@ public sealed class StrftimeTests
             Environment = { ["TZ"] = zone, ["LC_ALL"] = "C" },
         };
         using var process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEndAsync();
         foreach (long instant in instants)
         {
             process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"@{instant}"));

@@ -179,7 +179,7 @@ public sealed partial class UnixOutputTests
     {
         (int reader, int writer) = Pipe();
         var output = new UnixOutput(writer);
-        Thread watcher = output.StartWatcher(() => { })!;
+        var watcher = output.StartWatcher(() => { })!;
         await Deadline.Until(() => Watchers().Length == 1 && Watchers()[0].Contains("State:\tS",
             StringComparison.Ordinal), "one watcher sleeps");
         output.Write("bytes that nobody reads yet"u8);

@@ -165,7 +165,7 @@ public sealed class LimitTests
         }
 
         Assert.True(sent < 50_000_000, $"{sent} bytes were taken");
-        var rest = new byte[65536];
+        byte[] rest = new byte[65536];
         long answered = 0;
         while (answered < sent - 1)
         {

@@ -41,7 +41,7 @@ public sealed class StatusTests
 
         Assert.Equal(["connected", "subscribed", "message", "lost", "restored", "subscribed", "message", "ended"],
             Statuses);
-        JsonElement[] records = Records;
+        var records = Records;
         Assert.Equal(records.Select(record => Text(record, "ts")).Order(StringComparer.Ordinal),
             records.Select(record => Text(record, "ts")));
         Assert.All(
@@ -153,7 +153,7 @@ public sealed class StatusTests
     /// for.</summary>
     private Task<ExitCode> Run(SubscribePlan plan, Action? asked = null) => Task.Run(() =>
     {
-        using var log = new Diagnostics(plan.Diagnostics);
+        using var log = QuietLog.Of(plan.Diagnostics);
         var shutdown = new Shutdown();
         using var told = shutdown.Token.Register(() => asked?.Invoke());
         var printer = new Printer(plan.Output, plan.Filter, plan.Count, plan.Device, _output);

@@ -41,7 +41,7 @@ internal sealed class Certificates
     public Certificates Intermediate(string name = "Test intermediate")
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = AuthorityRequest(name, key);
+        var request = AuthorityRequest(name, key);
         return new Certificates(Sign(request, key, _start.AddHours(1), _end.AddHours(-1)));
     }
 
@@ -71,7 +71,7 @@ internal sealed class Certificates
         if (server is not null)
         {
             var names = new SubjectAlternativeNameBuilder();
-            if (IPAddress.TryParse(server, out IPAddress? address))
+            if (IPAddress.TryParse(server, out var address))
             {
                 names.AddIpAddress(address);
             }
@@ -90,7 +90,7 @@ internal sealed class Certificates
     {
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_issuer, true,
             false));
-        using X509Certificate2 bare = request.Create(_issuer, from, until, RandomNumberGenerator.GetBytes(12));
+        using var bare = request.Create(_issuer, from, until, RandomNumberGenerator.GetBytes(12));
         return bare.CopyWithPrivateKey(key);
     }
 }
@@ -112,7 +112,7 @@ internal static class Pem
     public static string WriteKey(string folder, string name, X509Certificate2 certificate, string? password = null)
     {
         string path = Path.Combine(folder, name);
-        using ECDsa key = certificate.GetECDsaPrivateKey()!;
+        using var key = certificate.GetECDsaPrivateKey()!;
         File.WriteAllText(path, password is null
             ? key.ExportPkcs8PrivateKeyPem()
             : key.ExportEncryptedPkcs8PrivateKeyPem(password, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc,

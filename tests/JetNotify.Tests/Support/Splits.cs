@@ -7,7 +7,7 @@ public static class Splits
     public static IEnumerable<(string Name, IReadOnlyList<byte[]> Reads)> Of(byte[] bytes)
     {
         yield return ("whole", [bytes]);
-        for (var i = 1; i < bytes.Length; i++)
+        for (int i = 1; i < bytes.Length; i++)
         {
             yield return ($"cut at {i}", [bytes[..i], bytes[i..]]);
         }

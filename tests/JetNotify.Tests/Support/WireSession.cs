@@ -91,13 +91,13 @@ public sealed class WireSession
         while (!bytes.IsEmpty && !Failed)
         {
             _buffer.MakeRoom();
-            var count = Math.Min(bytes.Length, _buffer.Free.Length);
+            int count = Math.Min(bytes.Length, _buffer.Free.Length);
             bytes[..count].CopyTo(_buffer.Free.Span);
             _buffer.Commit(count);
             bytes = bytes[count..];
             try
             {
-                while (PacketFramer.TryReadFrame(_buffer.Unread, Session.MaxPacketSize, out var length))
+                while (PacketFramer.TryReadFrame(_buffer.Unread, Session.MaxPacketSize, out int length))
                 {
                     var received = Coded.Handle(_buffer.Unread[..length], Now, out var publish);
                     Assert.True(received != PacketOutcome.Publish || publish.ReceivedAt == Now);
@@ -119,7 +119,7 @@ public sealed class WireSession
 
     private string Describe(PacketOutcome received, in Publish publish)
     {
-        var text = received switch
+        string text = received switch
         {
             PacketOutcome.Publish => Describe(publish),
             PacketOutcome.ConnAck => Describe(Session.ConnAck!),

@@ -31,7 +31,7 @@ public sealed record WireVector(string Name, ProtocolVersion Version, string[] S
     public static byte[] Parse(string text)
     {
         var bytes = new List<byte>();
-        for (var i = 0; i < text.Length;)
+        for (int i = 0; i < text.Length;)
         {
             if (text[i] == ' ')
             {
@@ -39,7 +39,7 @@ public sealed record WireVector(string Name, ProtocolVersion Version, string[] S
             }
             else if (text[i] == '\'')
             {
-                var end = text.IndexOf('\'', i + 1);
+                int end = text.IndexOf('\'', i + 1);
                 bytes.AddRange(Encoding.UTF8.GetBytes(text[(i + 1)..end]));
                 i = end + 1;
             }
@@ -56,11 +56,11 @@ public sealed record WireVector(string Name, ProtocolVersion Version, string[] S
     private static List<WireVector> Load()
     {
         var vectors = new List<WireVector>();
-        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Data", "wire"),
+        foreach (string? file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Data", "wire"),
             "*.txt").Order(StringComparer.Ordinal))
         {
-            var number = 0;
-            foreach (var line in File.ReadLines(file))
+            int number = 0;
+            foreach (string line in File.ReadLines(file))
             {
                 number++;
                 if (line.Length > 0 && line[0] != '#')
@@ -75,7 +75,7 @@ public sealed record WireVector(string Name, ProtocolVersion Version, string[] S
 
     private static WireVector ParseLine(string name, string line)
     {
-        var columns = line.Split(" | ");
+        string[] columns = line.Split(" | ");
         var version = columns[0] switch
         {
             "31" => ProtocolVersion.V31,

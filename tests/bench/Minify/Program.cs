@@ -13,13 +13,13 @@ using (var file = new BinaryReader(File.OpenRead(args[0])))
 }
 
 var minifier = new JsonMinifier();
-var room = new byte[texts.Max(text => text.Length)];
+byte[] room = new byte[texts.Max(text => text.Length)];
 long Work(int rounds)
 {
-    var length = 0L;
-    for (var round = 0; round < rounds; round++)
+    long length = 0L;
+    for (int round = 0; round < rounds; round++)
     {
-        foreach (var text in texts)
+        foreach (byte[] text in texts)
         {
             length += minifier.Minify(text, room);
         }
@@ -29,8 +29,8 @@ long Work(int rounds)
 }
 
 // Until it was compiled for speed.
-var measured = int.Parse(args[1], CultureInfo.InvariantCulture);
-var warm = Work(measured);
+int measured = int.Parse(args[1], CultureInfo.InvariantCulture);
+long warm = Work(measured);
 var before = Environment.CpuUsage.TotalTime;
 if (Work(measured) != warm || warm <= 0)
 {

@@ -7,7 +7,7 @@ internal static class BlockedRead
     public static Task<int> Start(Stream stream)
     {
         using var begun = new ManualResetEventSlim();
-        Task<int> reading = Task.Factory.StartNew(
+        var reading = Task.Factory.StartNew(
             () =>
             {
                 begun.Set();

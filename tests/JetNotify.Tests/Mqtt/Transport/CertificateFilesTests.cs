@@ -71,12 +71,12 @@ public sealed class CertificateFilesTests : IDisposable
     [Fact]
     public void A_client_certificate_comes_with_its_key_and_chain()
     {
-        Certificates intermediate = _ca.Intermediate();
-        X509Certificate2 client = intermediate.Client("noc");
+        var intermediate = _ca.Intermediate();
+        var client = intermediate.Client("noc");
         string file = Pem.WriteCertificates(_folder, "noc.pem", client, intermediate.Authority);
         string key = Pem.WriteKey(_folder, "noc.key", client);
 
-        (X509Certificate2 certificate, X509Certificate2Collection chain) = CertificateFiles.LoadClient(file, key);
+        (var certificate, var chain) = CertificateFiles.LoadClient(file, key);
 
         Assert.Equal("CN=noc", certificate.Subject);
         Assert.True(certificate.HasPrivateKey);
@@ -86,7 +86,7 @@ public sealed class CertificateFilesTests : IDisposable
     [Fact]
     public void An_encrypted_key_asks_for_its_password()
     {
-        X509Certificate2 client = _ca.Client();
+        var client = _ca.Client();
         string file = Pem.WriteCertificates(_folder, "c.pem", client);
         string key = Pem.WriteKey(_folder, "c.key", client, "secret");
 
@@ -100,7 +100,7 @@ public sealed class CertificateFilesTests : IDisposable
     [Fact]
     public void A_key_in_the_clear_asks_for_no_password()
     {
-        X509Certificate2 client = _ca.Client();
+        var client = _ca.Client();
         string file = Pem.WriteCertificates(_folder, "c.pem", client);
         string key = Pem.WriteKey(_folder, "c.key", client);
 
@@ -114,7 +114,7 @@ public sealed class CertificateFilesTests : IDisposable
     {
         using RSA rsa = RSA.Create(2048);
         var request = new CertificateRequest("CN=rsa", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using X509Certificate2 made = request.CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
         string file = In("both.pem");
         File.WriteAllText(file, $"{made.ExportCertificatePem()}\n{(form == "PKCS #1" ? rsa.ExportRSAPrivateKeyPem() : rsa.ExportPkcs8PrivateKeyPem())}\n");
 
@@ -124,10 +124,10 @@ public sealed class CertificateFilesTests : IDisposable
     [Fact]
     public void An_EC_key_as_OpenSSL_writes_it_is_taken()
     {
-        X509Certificate2 client = _ca.Client();
+        var client = _ca.Client();
         string file = Pem.WriteCertificates(_folder, "c.pem", client);
         string key = In("c.key");
-        using ECDsa ec = client.GetECDsaPrivateKey()!;
+        using var ec = client.GetECDsaPrivateKey()!;
         File.WriteAllText(key, "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC "
             + $"PARAMETERS-----\n{ec.ExportECPrivateKeyPem()}\n");
 
@@ -147,7 +147,7 @@ public sealed class CertificateFilesTests : IDisposable
     [Fact]
     public void Files_in_the_wrong_places_are_told_so()
     {
-        X509Certificate2 client = _ca.Client();
+        var client = _ca.Client();
         string file = Pem.WriteCertificates(_folder, "c.pem", client);
         string key = Pem.WriteKey(_folder, "c.key", client);
 
@@ -217,7 +217,7 @@ public sealed class CertificateFilesTests : IDisposable
     [Fact]
     public void What_is_often_taken_for_a_certificate_is_called_what_it_is()
     {
-        X509Certificate2 client = _ca.Client();
+        var client = _ca.Client();
         string key = Pem.WriteKey(_folder, "c.key", client);
         using ECDsa ec = ECDsa.Create();
         File.WriteAllText(In("c.csr"), new CertificateRequest("CN=c", ec,

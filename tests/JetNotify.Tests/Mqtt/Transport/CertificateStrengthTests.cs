@@ -15,9 +15,9 @@ public sealed class CertificateStrengthTests
     public void A_weak_certificate_is_refused_whoever_signed_it(int bits, bool isSha1, string? why)
     {
         using RSA authorityKey = RSA.Create(2048);
-        using X509Certificate2 root = Signed("CN=authority", authorityKey, authorityKey, "CN=authority", isSha1: false);
+        using var root = Signed("CN=authority", authorityKey, authorityKey, "CN=authority", isSha1: false);
         using RSA key = RSA.Create(bits);
-        using X509Certificate2 shown = Signed("CN=localhost", key, authorityKey, "CN=authority", isSha1);
+        using var shown = Signed("CN=localhost", key, authorityKey, "CN=authority", isSha1);
         var judge = new ServerCertificateValidator("localhost", new TlsOptions { TrustedRoots = [root] });
         using var chain = new X509Chain { ChainPolicy = judge.Policy() };
         chain.Build(shown);
@@ -30,7 +30,7 @@ public sealed class CertificateStrengthTests
     public void The_own_signature_of_a_root_does_not_matter()
     {
         using RSA key = RSA.Create(2048);
-        using X509Certificate2 root = Signed("CN=old root", key, key, "CN=old root", isSha1: true);
+        using var root = Signed("CN=old root", key, key, "CN=old root", isSha1: true);
 
         Assert.Null(CertificateStrength.Weakness(root));
     }

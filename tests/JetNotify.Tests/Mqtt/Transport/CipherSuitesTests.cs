@@ -38,7 +38,7 @@ public sealed class CipherSuitesTests
     [InlineData("-")]
     public void What_is_no_single_suite_is_named(string name)
     {
-        MqttException failure = Assert.Throws<MqttException>(() => CipherSuites.Parse($"AES128-SHA:{name}"));
+        var failure = Assert.Throws<MqttException>(() => CipherSuites.Parse($"AES128-SHA:{name}"));
 
         Assert.Equal(FailureKind.Tls, failure.Kind);
         Assert.StartsWith($"unknown cipher suite '{name}'", failure.Message, StringComparison.Ordinal);

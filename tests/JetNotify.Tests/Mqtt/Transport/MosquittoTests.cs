@@ -25,7 +25,7 @@ public sealed class MosquittoTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        X509Certificate2 server = _ca.Server();
+        var server = _ca.Server();
         string tls = $"""
             cafile {Pem.WriteCertificates(_folder, "ca.pem", _ca.Authority)}
             certfile {Pem.WriteCertificates(_folder, "server.pem", server)}
@@ -81,8 +81,8 @@ public sealed class MosquittoTests : IAsyncLifetime
     [InlineData(SslProtocols.Tls13)]
     public void It_answers_to_a_client_certificate_from_files(SslProtocols versions)
     {
-        X509Certificate2 made = _ca.Client();
-        (X509Certificate2 certificate, _) = CertificateFiles.LoadClient(
+        var made = _ca.Client();
+        (var certificate, _) = CertificateFiles.LoadClient(
             Pem.WriteCertificates(_folder, "client.pem", made), Pem.WriteKey(_folder, "client.key", made, "secret"),
                 () => "secret");
 
@@ -96,7 +96,7 @@ public sealed class MosquittoTests : IAsyncLifetime
     [Fact]
     public void A_missing_client_certificate_is_found_in_the_TLS_1_2_handshake()
     {
-        MqttException failure = Assert.Throws<MqttException>(() => Connect(Clear with
+        var failure = Assert.Throws<MqttException>(() => Connect(Clear with
         {
             Port = _strictPort,
             Tls = Trusting with { Versions = SslProtocols.Tls12 }
@@ -113,7 +113,7 @@ public sealed class MosquittoTests : IAsyncLifetime
     [InlineData(true, "the broker does not know the issuer of the client certificate")]
     public void A_client_certificate_refused_in_TLS_1_3_explains_the_first_read(bool foreign, string words)
     {
-        using TransportConnection connection = Open(Clear with
+        using var connection = Open(Clear with
         {
             Port = _strictPort,
             Tls = Trusting with
@@ -123,9 +123,9 @@ public sealed class MosquittoTests : IAsyncLifetime
             },
         });
 
-        IOException lost = Assert.ThrowsAny<IOException>(() => connection.Stream.Read(new byte[16]));
+        var lost = Assert.ThrowsAny<IOException>(() => connection.Stream.Read(new byte[16]));
 
-        MqttException failure = Assert.IsType<MqttException>(connection.Explain(lost));
+        var failure = Assert.IsType<MqttException>(connection.Explain(lost));
         Assert.Equal(FailureKind.Tls, failure.Kind);
         Assert.Equal($"TLS with localhost:{_strictPort} failed: {words}", failure.Message);
     }
@@ -133,7 +133,7 @@ public sealed class MosquittoTests : IAsyncLifetime
     [Fact]
     public void TLS_to_the_clear_port_asks_whether_it_speaks_TLS()
     {
-        MqttException failure = Assert.Throws<MqttException>(() => Connect(Clear with { Tls = Trusting }));
+        var failure = Assert.Throws<MqttException>(() => Connect(Clear with { Tls = Trusting }));
 
         Assert.Equal(FailureKind.Tls, failure.Kind);
         Assert.Contains("does this port speak TLS? MQTT uses 8883 with TLS, 1883 without", failure.Message,
@@ -143,7 +143,7 @@ public sealed class MosquittoTests : IAsyncLifetime
     [Fact]
     public void A_plain_MQTT_port_opens_no_WebSocket()
     {
-        MqttException failure = Assert.Throws<MqttException>(() => Connect(Clear with { WebSocket = new WebSocketOptions() }));
+        var failure = Assert.Throws<MqttException>(() => Connect(Clear with { WebSocket = new WebSocketOptions() }));
 
         Assert.Equal(FailureKind.Unreachable, failure.Kind);
         Assert.Contains("does this port speak WebSocket?", failure.Message, StringComparison.Ordinal);
@@ -164,7 +164,7 @@ public sealed class MosquittoTests : IAsyncLifetime
 
     private static byte[] Connect(TransportOptions options)
     {
-        using TransportConnection connection = Open(options);
+        using var connection = Open(options);
         connection.Stream.Write(_connect);
         byte[] answer = new byte[4];
         connection.Stream.ReadExactly(answer);

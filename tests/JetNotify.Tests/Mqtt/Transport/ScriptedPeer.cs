@@ -35,7 +35,7 @@ internal sealed class ScriptedPeer : IDisposable
     {
         try
         {
-            using Socket socket = _listener.AcceptSocket();
+            using var socket = _listener.AcceptSocket();
             script(socket);
         }
         catch (Exception e) when (e is IOException or SocketException or AuthenticationException or ObjectDisposedException

@@ -20,7 +20,7 @@ public sealed class Socks5Tests
             Expect(socket, "bye"u8);
         });
 
-        using TransportConnection connection = Open(proxy, "vqfx.invalid");
+        using var connection = Open(proxy, "vqfx.invalid");
 
         byte[] hello = new byte[5];
         connection.Stream.ReadExactly(hello);
@@ -46,7 +46,7 @@ public sealed class Socks5Tests
             socket.Send("!"u8);
         });
 
-        using TransportConnection connection = Open(proxy, host);
+        using var connection = Open(proxy, host);
 
         Assert.Equal('!', connection.Stream.ReadByte());
         Assert.Null(connection.LocalEndPoint);
@@ -66,7 +66,7 @@ public sealed class Socks5Tests
             socket.Send("!"u8);
         });
 
-        using TransportConnection connection = Open(proxy, "vqfx", "noc", "secret");
+        using var connection = Open(proxy, "vqfx", "noc", "secret");
 
         Assert.Equal('!', connection.Stream.ReadByte());
         Assert.Null(connection.LocalEndPoint);
@@ -142,7 +142,7 @@ public sealed class Socks5Tests
         var proxy = new ScriptedPeer(_ => { });
         proxy.Dispose();
 
-        MqttException failure = Assert.Throws<MqttException>(() => Open(proxy, "vqfx"));
+        var failure = Assert.Throws<MqttException>(() => Open(proxy, "vqfx"));
 
         Assert.Equal($"cannot reach SOCKS5 proxy 127.0.0.1:{proxy.Port}: it refused the "
             + "connection. Nothing listens there", failure.Message);
@@ -157,7 +157,7 @@ public sealed class Socks5Tests
             socket.Receive(new byte[1]);
         });
 
-        MqttException failure = Assert.Throws<MqttException>(() => TransportConnection.Open(
+        var failure = Assert.Throws<MqttException>(() => TransportConnection.Open(
             new TransportOptions { Host = "vqfx", Proxy = new Socks5Options("127.0.0.1", silent.Port) },
             TimeSpan.FromSeconds(0.3), TestContext.Current.CancellationToken));
 
@@ -173,7 +173,7 @@ public sealed class Socks5Tests
 
     private static string Refused(ScriptedPeer proxy, string? user = null, string? password = null)
     {
-        MqttException failure = Assert.Throws<MqttException>(() => Open(proxy, "vqfx", user, password));
+        var failure = Assert.Throws<MqttException>(() => Open(proxy, "vqfx", user, password));
         string start = $"cannot reach vqfx:1883 via SOCKS5 proxy 127.0.0.1:{proxy.Port}: ";
         Assert.Equal(FailureKind.Unreachable, failure.Kind);
         Assert.StartsWith(start, failure.Message, StringComparison.Ordinal);

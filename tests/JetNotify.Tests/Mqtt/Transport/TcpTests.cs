@@ -17,8 +17,8 @@ public sealed class TcpTests
     {
         using var listener = new TcpListener(IPAddress.Parse(address), 0);
         listener.Start();
-        using TransportConnection connection = Open(listener, address);
-        using Socket peer = listener.AcceptSocket();
+        using var connection = Open(listener, address);
+        using var peer = listener.AcceptSocket();
 
         connection.Stream.Write("ping"u8);
         byte[] buffer = new byte[4];
@@ -38,7 +38,7 @@ public sealed class TcpTests
     {
         int port = ClosedPort();
 
-        MqttException failure = Assert.Throws<MqttException>(() => Open(new TransportOptions { Host = "127.0.0.1", Port = port }));
+        var failure = Assert.Throws<MqttException>(() => Open(new TransportOptions { Host = "127.0.0.1", Port = port }));
 
         Assert.Equal(FailureKind.Unreachable, failure.Kind);
         Assert.Equal(
@@ -57,7 +57,7 @@ public sealed class TcpTests
             {
                 while (true)
                 {
-                    using Socket peer = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
+                    using var peer = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
                     peer.LingerState = new LingerOption(true, 0);
                 }
             }
@@ -71,7 +71,7 @@ public sealed class TcpTests
         {
             try
             {
-                using TransportConnection connection = Open(listener, "127.0.0.1");
+                using var connection = Open(listener, "127.0.0.1");
 
                 // As long as it takes until the reset has come, or is there already.
                 Thread.SpinWait(i * 50);
@@ -90,7 +90,7 @@ public sealed class TcpTests
     [Fact]
     public void A_name_that_does_not_exist_is_said_so()
     {
-        MqttException failure = Assert.Throws<MqttException>(() => Open(new TransportOptions { Host = "no-such-host.invalid" }));
+        var failure = Assert.Throws<MqttException>(() => Open(new TransportOptions { Host = "no-such-host.invalid" }));
 
         Assert.Equal(FailureKind.Unreachable, failure.Kind);
         Assert.StartsWith("cannot reach no-such-host.invalid:1883: ", failure.Message, StringComparison.Ordinal);
@@ -103,7 +103,7 @@ public sealed class TcpTests
         using var listener = new TcpListener(IPAddress.Parse("127.0.0.3"), 0);
         listener.Start();
 
-        using Socket socket = Dial(listener, ["127.0.0.2", "127.0.0.3"], 10);
+        using var socket = Dial(listener, ["127.0.0.2", "127.0.0.3"], 10);
 
         Assert.Equal(listener.LocalEndpoint, socket.RemoteEndPoint);
     }
@@ -115,7 +115,7 @@ public sealed class TcpTests
         using var listener = new TcpListener(IPAddress.Parse("127.0.0.3"), blackHole.Port);
         listener.Start();
 
-        using Socket socket = Dial(listener, ["127.0.0.1", "127.0.0.3"], 1);
+        using var socket = Dial(listener, ["127.0.0.1", "127.0.0.3"], 1);
 
         Assert.Equal(listener.LocalEndpoint, socket.RemoteEndPoint);
     }
@@ -126,7 +126,7 @@ public sealed class TcpTests
         using var blackHole = new FullBacklog();
         using var listener = new TcpListener(IPAddress.Parse("127.0.0.3"), blackHole.Port);
 
-        MqttException failure = Assert.Throws<MqttException>(() => Dial(listener, ["127.0.0.1", "127.0.0.2"], 0.4));
+        var failure = Assert.Throws<MqttException>(() => Dial(listener, ["127.0.0.1", "127.0.0.2"], 0.4));
 
         Assert.Matches(
             $@"^cannot reach vqfx:{blackHole.Port}: 127\.0\.0\.1 timed out after 0\.\d+ s; 127\.0\.0\.2 refused the connection\. Nothing listens there$",
@@ -138,7 +138,7 @@ public sealed class TcpTests
     {
         using var blackHole = new FullBacklog();
 
-        MqttException failure = Assert.Throws<MqttException>(() => TransportConnection.Open(
+        var failure = Assert.Throws<MqttException>(() => TransportConnection.Open(
             new TransportOptions { Host = "127.0.0.1", Port = blackHole.Port }, TimeSpan.FromSeconds(0.3), TestContext.Current.CancellationToken));
 
         Assert.Equal(FailureKind.Unreachable, failure.Kind);
@@ -152,8 +152,8 @@ public sealed class TcpTests
         long start = Stopwatch.GetTimestamp();
         SpinWait.SpinUntil(() => Stopwatch.GetElapsedTime(start) > TimeSpan.FromMilliseconds(2));
 
-        using Deadline only = deadline.Share(0, 1);
-        using Deadline first = deadline.Share(0, 2);
+        using var only = deadline.Share(0, 1);
+        using var first = deadline.Share(0, 2);
 
         Assert.Equal("300 s", only.TotalText);
         Assert.True(only.Total < deadline.Total);
@@ -181,7 +181,7 @@ public sealed class TcpTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
 
-        using TransportConnection connection = Open(Options(listener) with { BindAddress = IPAddress.Parse("127.0.0.9") });
+        using var connection = Open(Options(listener) with { BindAddress = IPAddress.Parse("127.0.0.9") });
 
         Assert.Equal("127.0.0.9", connection.LocalEndPoint?.Address.ToString());
     }
@@ -192,7 +192,7 @@ public sealed class TcpTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
 
-        using TransportConnection connection = Open(Options(listener) with { Host = "localhost", BindAddress = IPAddress.Loopback });
+        using var connection = Open(Options(listener) with { Host = "localhost", BindAddress = IPAddress.Loopback });
 
         Assert.Equal(IPAddress.Loopback, connection.RemoteEndPoint?.Address);
     }
@@ -200,7 +200,7 @@ public sealed class TcpTests
     [Fact]
     public void A_source_address_of_another_machine_is_named()
     {
-        MqttException failure = Assert.Throws<MqttException>(() => Open(new TransportOptions { Host = "127.0.0.1", BindAddress = IPAddress.Parse("192.0.2.99") }));
+        var failure = Assert.Throws<MqttException>(() => Open(new TransportOptions { Host = "127.0.0.1", BindAddress = IPAddress.Parse("192.0.2.99") }));
 
         Assert.Equal("cannot connect from 192.0.2.99: it is not an address of this machine", failure.Message);
     }
@@ -208,7 +208,7 @@ public sealed class TcpTests
     [Fact]
     public void A_source_address_of_the_other_family_is_named()
     {
-        MqttException failure = Assert.Throws<MqttException>(() => Open(new TransportOptions { Host = "127.0.0.1", BindAddress = IPAddress.IPv6Loopback }));
+        var failure = Assert.Throws<MqttException>(() => Open(new TransportOptions { Host = "127.0.0.1", BindAddress = IPAddress.IPv6Loopback }));
 
         Assert.Equal("cannot reach 127.0.0.1:1883 from ::1: it has no IPv6 address", failure.Message);
     }
@@ -218,9 +218,9 @@ public sealed class TcpTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        using TransportConnection connection = Open(listener, "127.0.0.1");
-        using Socket peer = listener.AcceptSocket();
-        Task<int> reading = BlockedRead.Start(connection.Stream);
+        using var connection = Open(listener, "127.0.0.1");
+        using var peer = listener.AcceptSocket();
+        var reading = BlockedRead.Start(connection.Stream);
 
         connection.StopReading();
 
@@ -235,8 +235,8 @@ public sealed class TcpTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        using TransportConnection connection = Open(listener, "127.0.0.1");
-        Task<int> reading = BlockedRead.Start(connection.Stream);
+        using var connection = Open(listener, "127.0.0.1");
+        var reading = BlockedRead.Start(connection.Stream);
 
         connection.Abort();
 
@@ -248,8 +248,8 @@ public sealed class TcpTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        using TransportConnection connection = Open(listener, "127.0.0.1");
-        using Socket peer = listener.AcceptSocket();
+        using var connection = Open(listener, "127.0.0.1");
+        using var peer = listener.AcceptSocket();
 
         connection.StopWriting();
 

@@ -19,14 +19,14 @@ public sealed class TlsTests
     [Fact]
     public void A_certificate_of_a_trusted_root_is_accepted_and_its_facts_are_told()
     {
-        X509Certificate2 certificate = _ca.Server();
+        var certificate = _ca.Server();
         using var server = new TlsServer(certificate);
 
-        using TransportConnection connection = Open(server.Port, Trusting(_ca));
+        using var connection = Open(server.Port, Trusting(_ca));
 
         Assert.Equal("echo", Echo(connection, "echo"));
         Assert.Null(connection.PlainSocket);
-        TlsInfo facts = Assert.IsType<TlsInfo>(connection.Tls);
+        var facts = Assert.IsType<TlsInfo>(connection.Tls);
         Assert.StartsWith("TLS 1.", facts.Protocol, StringComparison.Ordinal);
         Assert.StartsWith("TLS_", facts.CipherSuite, StringComparison.Ordinal);
         Assert.Equal("CN=localhost", facts.Subject);
@@ -38,10 +38,10 @@ public sealed class TlsTests
     [Fact]
     public void An_intermediate_sent_by_the_broker_leads_to_the_root()
     {
-        Certificates intermediate = _ca.Intermediate();
+        var intermediate = _ca.Intermediate();
         using var server = new TlsServer(intermediate.Server(), intermediate.Authority);
 
-        using TransportConnection connection = Open(server.Port, Trusting(_ca));
+        using var connection = Open(server.Port, Trusting(_ca));
 
         Assert.Equal("echo", Echo(connection, "echo"));
     }
@@ -51,7 +51,7 @@ public sealed class TlsTests
     {
         using var server = new TlsServer(_ca.Server("127.0.0.1"));
 
-        using TransportConnection connection = Open(server.Port, Trusting(_ca), "127.0.0.1");
+        using var connection = Open(server.Port, Trusting(_ca), "127.0.0.1");
 
         Assert.Equal("echo", Echo(connection, "echo"));
     }
@@ -61,7 +61,7 @@ public sealed class TlsTests
     {
         using var server = new TlsServer(_ca.Server());
 
-        MqttException failure = Refused(server.Port, Trusting(new Certificates("Other CA")) with { TrustedRootsSource = "other.pem" });
+        var failure = Refused(server.Port, Trusting(new Certificates("Other CA")) with { TrustedRootsSource = "other.pem" });
 
         Assert.Equal(
             $"cannot trust localhost:{server.Port}: the broker's certificate (CN=localhost, issued by CN=Test CA) " +
@@ -74,7 +74,7 @@ public sealed class TlsTests
     {
         using var server = new TlsServer(_ca.Server());
 
-        MqttException failure = Refused(server.Port, Trusting(new Certificates()) with { TrustedRootsSource = "old-ca.pem" });
+        var failure = Refused(server.Port, Trusting(new Certificates()) with { TrustedRootsSource = "old-ca.pem" });
 
         Assert.Contains("old-ca.pem", failure.Message, StringComparison.Ordinal);
     }
@@ -84,7 +84,7 @@ public sealed class TlsTests
     {
         using var server = new TlsServer(_ca.Authority);
 
-        MqttException failure = Refused(server.Port, new TlsOptions { SkipNameCheck = true });
+        var failure = Refused(server.Port, new TlsOptions { SkipNameCheck = true });
 
         Assert.Contains("is self-signed and not in the system's trust store", failure.Message,
             StringComparison.Ordinal);
@@ -93,10 +93,10 @@ public sealed class TlsTests
     [Fact]
     public void An_expired_certificate_names_its_last_day()
     {
-        X509Certificate2 expired = _ca.Expired();
+        var expired = _ca.Expired();
         using var server = new TlsServer(expired);
 
-        MqttException failure = Refused(server.Port, Trusting(_ca) with { SkipNameCheck = true });
+        var failure = Refused(server.Port, Trusting(_ca) with { SkipNameCheck = true });
 
         string day = expired.NotAfter.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         Assert.EndsWith($"(CN=localhost, issued by CN=Test CA) expired on {day}", failure.Message,
@@ -108,7 +108,7 @@ public sealed class TlsTests
     {
         using var server = new TlsServer(_ca.Server(from: DateTimeOffset.UtcNow.AddDays(2)));
 
-        MqttException failure = Refused(server.Port, Trusting(_ca));
+        var failure = Refused(server.Port, Trusting(_ca));
 
         Assert.Contains("is not valid before", failure.Message, StringComparison.Ordinal);
         Assert.Contains("check this machine's clock", failure.Message, StringComparison.Ordinal);
@@ -119,7 +119,7 @@ public sealed class TlsTests
     {
         using var server = new TlsServer(_ca.Client("localhost"));
 
-        MqttException failure = Refused(server.Port, Trusting(_ca));
+        var failure = Refused(server.Port, Trusting(_ca));
 
         Assert.Contains("is not meant for servers", failure.Message, StringComparison.Ordinal);
     }
@@ -129,7 +129,7 @@ public sealed class TlsTests
     {
         using var server = new TlsServer(_ca.Server("vqfx.example"));
 
-        MqttException failure = Refused(server.Port, Trusting(_ca));
+        var failure = Refused(server.Port, Trusting(_ca));
 
         Assert.EndsWith("is for vqfx.example, not for localhost", failure.Message, StringComparison.Ordinal);
     }
@@ -139,7 +139,7 @@ public sealed class TlsTests
     {
         using var server = new TlsServer(_ca.Server("vqfx.example"));
 
-        using TransportConnection connection = Open(server.Port, Trusting(_ca) with { SkipNameCheck = true });
+        using var connection = Open(server.Port, Trusting(_ca) with { SkipNameCheck = true });
 
         Assert.Equal("echo", Echo(connection, "echo"));
     }
@@ -149,7 +149,7 @@ public sealed class TlsTests
     {
         using var server = new TlsServer(_ca.Server("vqfx.example"));
 
-        using (TransportConnection connection = Open(server.Port, Trusting(_ca) with { ServerName = "vqfx.example" }))
+        using (var connection = Open(server.Port, Trusting(_ca) with { ServerName = "vqfx.example" }))
         {
             Assert.Equal("echo", Echo(connection, "echo"));
         }
@@ -165,7 +165,7 @@ public sealed class TlsTests
     {
         using var server = new TlsServer(_ca.Server());
 
-        using TransportConnection connection = Open(server.Port, Trusting(_ca) with { Versions = version });
+        using var connection = Open(server.Port, Trusting(_ca) with { Versions = version });
 
         Assert.Equal(name, connection.Tls?.Protocol);
     }
@@ -173,11 +173,11 @@ public sealed class TlsTests
     [Fact]
     public void A_version_the_broker_does_not_speak_is_said_so()
     {
-        SslServerAuthenticationOptions old = TlsServer.Showing(_ca.Server());
+        var old = TlsServer.Showing(_ca.Server());
         old.EnabledSslProtocols = SslProtocols.Tls12;
         using var server = new TlsServer(old);
 
-        MqttException failure = Refused(server.Port, Trusting(_ca) with { Versions = SslProtocols.Tls13 });
+        var failure = Refused(server.Port, Trusting(_ca) with { Versions = SslProtocols.Tls13 });
 
         Assert.EndsWith("the broker does not speak the TLS versions offered", failure.Message,
             StringComparison.Ordinal);
@@ -191,7 +191,7 @@ public sealed class TlsTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows chooses cipher suites by itself");
         using var server = new TlsServer(_ca.Server());
 
-        using TransportConnection connection = Open(server.Port, Trusting(_ca) with { Ciphers = asked });
+        using var connection = Open(server.Port, Trusting(_ca) with { Ciphers = asked });
 
         Assert.Equal(agreed, connection.Tls?.CipherSuite);
     }
@@ -202,7 +202,7 @@ public sealed class TlsTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows chooses cipher suites by itself");
         using var server = new TlsServer(_ca.Server());
 
-        MqttException failure = Refused(server.Port, Trusting(_ca) with { Ciphers = "ECDHE-RSA-AES256-GCM-SHA384" });
+        var failure = Refused(server.Port, Trusting(_ca) with { Ciphers = "ECDHE-RSA-AES256-GCM-SHA384" });
 
         Assert.EndsWith("no agreement with the broker on version, cipher suite or client certificate", failure.Message,
             StringComparison.Ordinal);
@@ -211,11 +211,11 @@ public sealed class TlsTests
     [Fact]
     public void A_protocol_offered_by_name_is_agreed_on()
     {
-        SslServerAuthenticationOptions mqtt = TlsServer.Showing(_ca.Server());
+        var mqtt = TlsServer.Showing(_ca.Server());
         mqtt.ApplicationProtocols = [new SslApplicationProtocol("mqtt")];
         using var server = new TlsServer(mqtt);
 
-        using TransportConnection connection = Open(server.Port, Trusting(_ca) with { Alpn = "mqtt" });
+        using var connection = Open(server.Port, Trusting(_ca) with { Alpn = "mqtt" });
 
         Assert.Equal("mqtt", ((SslStream)connection.Stream).NegotiatedApplicationProtocol.ToString());
     }
@@ -223,11 +223,11 @@ public sealed class TlsTests
     [Fact]
     public void A_protocol_unknown_to_the_broker_is_said_so()
     {
-        SslServerAuthenticationOptions web = TlsServer.Showing(_ca.Server());
+        var web = TlsServer.Showing(_ca.Server());
         web.ApplicationProtocols = [SslApplicationProtocol.Http2];
         using var server = new TlsServer(web);
 
-        MqttException failure = Refused(server.Port, Trusting(_ca) with { Alpn = "mqtt" });
+        var failure = Refused(server.Port, Trusting(_ca) with { Alpn = "mqtt" });
 
         Assert.EndsWith("the broker does not know the ALPN protocol offered", failure.Message,
             StringComparison.Ordinal);
@@ -238,9 +238,9 @@ public sealed class TlsTests
     [InlineData(SslProtocols.Tls13)]
     public void A_client_certificate_and_its_chain_are_shown(SslProtocols version)
     {
-        Certificates intermediate = _ca.Intermediate();
+        var intermediate = _ca.Intermediate();
         X509Certificate2? shown = null;
-        SslServerAuthenticationOptions strict = TlsServer.Showing(_ca.Server());
+        var strict = TlsServer.Showing(_ca.Server());
         strict.ClientCertificateRequired = true;
         strict.CertificateChainPolicy = new X509ChainPolicy
         {
@@ -255,7 +255,7 @@ public sealed class TlsTests
         };
         using var server = new TlsServer(strict);
 
-        using TransportConnection connection = Open(server.Port, Trusting(_ca) with
+        using var connection = Open(server.Port, Trusting(_ca) with
         {
             Versions = version,
             ClientCertificate = intermediate.Client("noc"),
@@ -276,7 +276,7 @@ public sealed class TlsTests
             socket.Receive(new byte[1]);
         });
 
-        MqttException failure = Refused(web.Port, new TlsOptions());
+        var failure = Refused(web.Port, new TlsOptions());
 
         Assert.EndsWith("what answers there does not speak TLS; MQTT uses 8883 with TLS, 1883 without",
             failure.Message, StringComparison.Ordinal);
@@ -287,7 +287,7 @@ public sealed class TlsTests
     {
         using var broker = new ScriptedPeer(socket => socket.Receive(new byte[4096]));
 
-        MqttException failure = Refused(broker.Port, new TlsOptions());
+        var failure = Refused(broker.Port, new TlsOptions());
 
         Assert.Contains("the connection was closed during the handshake; does this port speak TLS?", failure.Message,
             StringComparison.Ordinal);
@@ -300,7 +300,7 @@ public sealed class TlsTests
         listener.Start();
         int port = ((IPEndPoint)listener.LocalEndpoint).Port;
 
-        MqttException failure = Assert.Throws<MqttException>(() => TransportConnection.Open(
+        var failure = Assert.Throws<MqttException>(() => TransportConnection.Open(
             new TransportOptions { Host = "127.0.0.1", Port = port, Tls = new TlsOptions() },
                 TimeSpan.FromSeconds(0.3), TestContext.Current.CancellationToken));
 
@@ -323,7 +323,7 @@ public sealed class TlsTests
         Task connecting = Task.Factory.StartNew(
             () => TransportConnection.Open(options, Timeout.InfiniteTimeSpan, giveUp.Token),
             TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        using Socket peer = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
+        using var peer = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
 
         await giveUp.CancelAsync();
 
@@ -335,9 +335,9 @@ public sealed class TlsTests
     public async Task A_blocked_read_ends_when_reading_stops_and_writing_goes_on()
     {
         using var server = new TlsServer(_ca.Server());
-        using TransportConnection connection = Open(server.Port, Trusting(_ca));
+        using var connection = Open(server.Port, Trusting(_ca));
         Assert.Equal("warm", Echo(connection, "warm"));
-        Task<int> reading = BlockedRead.Start(connection.Stream);
+        var reading = BlockedRead.Start(connection.Stream);
 
         connection.StopReading();
 
@@ -349,8 +349,8 @@ public sealed class TlsTests
     public async Task A_blocked_read_fails_when_the_connection_is_aborted()
     {
         using var server = new TlsServer(_ca.Server());
-        using TransportConnection connection = Open(server.Port, Trusting(_ca));
-        Task<int> reading = BlockedRead.Start(connection.Stream);
+        using var connection = Open(server.Port, Trusting(_ca));
+        var reading = BlockedRead.Start(connection.Stream);
 
         connection.Abort();
 
@@ -361,7 +361,7 @@ public sealed class TlsTests
     public void Megabytes_pass_both_ways_at_once()
     {
         using var server = new TlsServer(_ca.Server());
-        using TransportConnection connection = Open(server.Port, Trusting(_ca));
+        using var connection = Open(server.Port, Trusting(_ca));
 
         Exchange.BothWays(connection.Stream, 4_000_000);
     }
@@ -375,7 +375,7 @@ public sealed class TlsTests
 
     private static MqttException Refused(int port, TlsOptions tls)
     {
-        MqttException failure = Assert.Throws<MqttException>(() => Open(port, tls));
+        var failure = Assert.Throws<MqttException>(() => Open(port, tls));
         Assert.Equal(FailureKind.Tls, failure.Kind);
         return failure;
     }

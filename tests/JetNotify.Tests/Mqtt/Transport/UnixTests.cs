@@ -15,13 +15,13 @@ public sealed class UnixTests : IDisposable
     [Fact]
     public async Task Bytes_pass_and_a_blocked_read_ends_when_reading_stops()
     {
-        using Socket listener = Listen(Path);
-        using TransportConnection connection = Open(Path);
-        using Socket peer = await listener.AcceptAsync(TestContext.Current.CancellationToken);
+        using var listener = Listen(Path);
+        using var connection = Open(Path);
+        using var peer = await listener.AcceptAsync(TestContext.Current.CancellationToken);
         peer.Send("hello"u8);
         byte[] hello = new byte[5];
         connection.Stream.ReadExactly(hello);
-        Task<int> reading = BlockedRead.Start(connection.Stream);
+        var reading = BlockedRead.Start(connection.Stream);
 
         connection.StopReading();
         connection.Stream.Write("bye"u8);
@@ -69,10 +69,10 @@ public sealed class UnixTests : IDisposable
     public void A_listener_that_does_not_accept_times_out()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux is known to block when the backlog is full");
-        using Socket listener = Listen(Path, backlog: 0);
-        using TransportConnection first = Open(Path);
+        using var listener = Listen(Path, backlog: 0);
+        using var first = Open(Path);
 
-        MqttException failure = Assert.Throws<MqttException>(() => Open(Path, TimeSpan.FromSeconds(0.3)));
+        var failure = Assert.Throws<MqttException>(() => Open(Path, TimeSpan.FromSeconds(0.3)));
 
         Assert.Equal($"cannot reach unix:{Path}: the broker did not accept within 0.3 s", failure.Message);
     }
@@ -91,7 +91,7 @@ public sealed class UnixTests : IDisposable
 
     private static string Refused(string path)
     {
-        MqttException failure = Assert.Throws<MqttException>(() => Open(path));
+        var failure = Assert.Throws<MqttException>(() => Open(path));
         string start = $"cannot reach unix:{path}: ";
         Assert.Equal(FailureKind.Unreachable, failure.Kind);
         Assert.StartsWith(start, failure.Message, StringComparison.Ordinal);

@@ -23,7 +23,7 @@ public sealed class WebSocketTests
             socket.Receive(new byte[1]);
         });
 
-        using (TransportConnection connection = Open(server, "/ws?x=1"))
+        using (var connection = Open(server, "/ws?x=1"))
         {
             Assert.Null(connection.PlainSocket);
         }
@@ -46,7 +46,7 @@ public sealed class WebSocketTests
                 .. Frame(0, small)]);
             ReadFrame(stream);
         });
-        using TransportConnection connection = Open(server);
+        using var connection = Open(server);
 
         byte[] expected = [.. small, .. middle, .. large, .. small, .. middle, .. small];
         byte[] received = new byte[expected.Length];
@@ -68,7 +68,7 @@ public sealed class WebSocketTests
 
             ReadFrame(stream);
         });
-        using TransportConnection connection = Open(server);
+        using var connection = Open(server);
 
         byte[] received = new byte[132];
         connection.Stream.ReadExactly(received);
@@ -85,7 +85,7 @@ public sealed class WebSocketTests
             stream.Write([.. Frame(2, "ab"u8), .. Frame(2, "cd"u8), .. Frame(2, "efgh"u8)[..4]]);
             ReadFrame(stream);
         });
-        using TransportConnection connection = Open(server);
+        using var connection = Open(server);
         byte[] received = new byte[64];
 
         int read = connection.Stream.Read(received);
@@ -103,7 +103,7 @@ public sealed class WebSocketTests
             Stream stream = Upgraded(socket);
             frames = [ReadFrame(stream), ReadFrame(stream), ReadFrame(stream), ReadFrame(stream)];
         });
-        using (TransportConnection connection = Open(server))
+        using (var connection = Open(server))
         {
             connection.Stream.Write("ping"u8);
             connection.Stream.Write(Bytes(200));
@@ -128,7 +128,7 @@ public sealed class WebSocketTests
                 .. Frame(8, [0x03, 0xE9, .. "going away"u8])]);
             frames = [ReadFrame(stream), ReadFrame(stream)];
         });
-        using TransportConnection connection = Open(server);
+        using var connection = Open(server);
 
         Assert.Equal(0, await BlockedRead.Start(connection.Stream).WaitAsync(_enough,
             TestContext.Current.CancellationToken));
@@ -151,7 +151,7 @@ public sealed class WebSocketTests
             frame = ReadFrame(stream);
             after = stream.Read(new byte[1]);
         });
-        using TransportConnection connection = Open(server);
+        using var connection = Open(server);
 
         connection.StopWriting();
 
@@ -179,9 +179,9 @@ public sealed class WebSocketTests
             stream.Write(Convert.FromHexString(hex));
             stream.ReadByte();
         });
-        using TransportConnection connection = Open(server);
+        using var connection = Open(server);
 
-        IOException failure = Assert.Throws<IOException>(() =>
+        var failure = Assert.Throws<IOException>(() =>
         {
             byte[] buffer = new byte[16];
             while (connection.Stream.Read(buffer) > 0)
@@ -214,7 +214,7 @@ public sealed class WebSocketTests
             stream.Write(Encoding.ASCII.GetBytes(answer.Length > 0 ? answer + "\r\n\r\n" : ""));
         });
 
-        MqttException failure = Assert.Throws<MqttException>(() => Open(server));
+        var failure = Assert.Throws<MqttException>(() => Open(server));
 
         Assert.Equal(FailureKind.Unreachable, failure.Kind);
         Assert.Equal($"cannot reach 127.0.0.1:{server.Port}: {words}", failure.Message);
@@ -225,7 +225,7 @@ public sealed class WebSocketTests
     {
         using var server = new ScriptedPeer(socket => Upgrade(new NetworkStream(socket), "chat"));
 
-        MqttException failure = Assert.Throws<MqttException>(() => Open(server));
+        var failure = Assert.Throws<MqttException>(() => Open(server));
 
         Assert.EndsWith("the WebSocket at /mqtt speaks chat, not mqtt", failure.Message, StringComparison.Ordinal);
     }
@@ -240,7 +240,7 @@ public sealed class WebSocketTests
             }
         });
 
-        MqttException failure = Assert.Throws<MqttException>(() => TransportConnection.Open(
+        var failure = Assert.Throws<MqttException>(() => TransportConnection.Open(
             Options(server), TimeSpan.FromSeconds(0.3), TestContext.Current.CancellationToken));
 
         Assert.EndsWith("the WebSocket handshake took longer than 0.3 s", failure.Message, StringComparison.Ordinal);
@@ -255,7 +255,7 @@ public sealed class WebSocketTests
             stream.Write([.. Frame(2, "whole"u8), 0xF2, 0x00]);
             ReadFrame(stream);
         });
-        using TransportConnection connection = Open(server);
+        using var connection = Open(server);
         byte[] read = new byte[100];
 
         int count = connection.Stream.ReadAtLeast(read, 5);
@@ -274,7 +274,7 @@ public sealed class WebSocketTests
             stream.Write(Frame(8, [0x03, 0xF0, .. "not you"u8]));
             ReadFrame(stream);
         });
-        using TransportConnection connection = Open(server);
+        using var connection = Open(server);
 
         Assert.Equal(0, connection.Stream.Read(new byte[1]));
         Assert.Equal("closed the WebSocket with 1008 not you", connection.CloseReason);
@@ -285,8 +285,8 @@ public sealed class WebSocketTests
     {
         byte[] last = [];
         using var server = new ScriptedPeer(socket => last = ReadFrame(Upgraded(socket)).Payload);
-        using TransportConnection connection = Open(server);
-        Task<int> reading = BlockedRead.Start(connection.Stream);
+        using var connection = Open(server);
+        var reading = BlockedRead.Start(connection.Stream);
 
         connection.StopReading();
 
@@ -300,7 +300,7 @@ public sealed class WebSocketTests
     public void Megabytes_pass_both_ways_at_once_while_pings_come()
     {
         using var server = new ScriptedPeer(socket => Echo(Upgraded(socket)));
-        using TransportConnection connection = Open(server);
+        using var connection = Open(server);
 
         Exchange.BothWays(connection.Stream, 2_000_000);
     }

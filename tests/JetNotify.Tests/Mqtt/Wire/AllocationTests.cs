@@ -25,11 +25,11 @@ public sealed class AllocationTests
         session.Handle(version == ProtocolVersion.V5 ? [0x20, 3, 0, 0, 0] : [0x20, 2, 0, 0], DateTime.UnixEpoch, out _);
         session.Sent();
         var buffer = new ReceiveBuffer(session.Session.MaxPacketSize);
-        var bytes = WireVector.Parse(packets);
-        var delivered = Receive(session, buffer, bytes);
+        byte[] bytes = WireVector.Parse(packets);
+        int delivered = Receive(session, buffer, bytes);
         Assert.True(delivered >= Rounds);
 
-        var allocated = Allocation.Of(() => delivered = Receive(session, buffer, bytes));
+        long allocated = Allocation.Of(() => delivered = Receive(session, buffer, bytes));
 
         Assert.True(delivered >= Rounds);
         Assert.Equal(0, allocated);
@@ -37,13 +37,13 @@ public sealed class AllocationTests
 
     private static int Receive(CodedSession session, ReceiveBuffer buffer, byte[] bytes)
     {
-        var delivered = 0;
-        for (var i = 0; i < Rounds; i++)
+        int delivered = 0;
+        for (int i = 0; i < Rounds; i++)
         {
             buffer.MakeRoom();
             bytes.CopyTo(buffer.Free.Span);
             buffer.Commit(bytes.Length);
-            while (PacketFramer.TryReadFrame(buffer.Unread, session.Session.MaxPacketSize, out var length))
+            while (PacketFramer.TryReadFrame(buffer.Unread, session.Session.MaxPacketSize, out int length))
             {
                 delivered += session.Handle(buffer.Unread[..length], DateTime.UnixEpoch,
                     out _) == PacketOutcome.Publish ? 1 : 0;

@@ -76,18 +76,18 @@ public sealed class PropertyTableTests
     [InlineData(268_435_455, "FFFFFF7F")]
     public void A_variable_byte_integer_takes_as_few_bytes_as_it_can(int value, string bytes)
     {
-        var written = new byte[4];
-        var size = VariableInt.Write(written, value);
+        byte[] written = new byte[4];
+        int size = VariableInt.Write(written, value);
         Assert.Equal(bytes, Convert.ToHexString(written.AsSpan(0, size)));
         Assert.Equal(size, VariableInt.Size(value));
-        Assert.Equal((size, value), (VariableInt.Read(written, out var read), read));
+        Assert.Equal((size, value), (VariableInt.Read(written, out int read), read));
         Assert.Equal(0, VariableInt.Read(written.AsSpan(0, size - 1), out _));
     }
 
     [Fact]
     public void Text_is_counted_and_checked_in_UTF_8()
     {
-        Assert.True(Utf8Rules.IsString(new string('ä', 32_767), out var error), error);
+        Assert.True(Utf8Rules.IsString(new string('ä', 32_767), out string? error), error);
         Assert.False(Utf8Rules.IsString(new string('ä', 32_768), out error));
         Assert.Equal("takes 65536 bytes of UTF-8, and MQTT carries at most 65535", error);
         Assert.True(Utf8Rules.IsString("\U0001F600\uFEFF\uFFFF\x01", out _));

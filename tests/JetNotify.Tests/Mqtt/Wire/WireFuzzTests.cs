@@ -16,7 +16,7 @@ public sealed class WireFuzzTests
     public void A_million_mutated_inputs_end_in_nothing_but_the_librarys_own_failure(bool controlPacketsAlone)
     {
         var vectors = WireVector.All.Where(vector => !controlPacketsAlone || !vector.Packets.Any(IsMessage)).ToArray();
-        var outcomes = new long[2];
+        long[] outcomes = new long[2];
         Parallel.For(0, Shards, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, shard =>
         {
             var (taken, failed) = Run(vectors, shard, Inputs / Shards);
@@ -37,11 +37,11 @@ public sealed class WireFuzzTests
         var mutator = new Mutator(seed);
         var sessions = vectors.Select(WireSession.For).ToArray();
         long failed = 0;
-        for (var i = 0; i < inputs; i++)
+        for (int i = 0; i < inputs; i++)
         {
-            var which = i % vectors.Length;
+            int which = i % vectors.Length;
             sessions[which].Reset(vectors[which]);
-            var input = mutator.Mutate(vectors[which].Bytes);
+            byte[] input = mutator.Mutate(vectors[which].Bytes);
             failed += Feed(sessions[which].Coded, input, $"seed {seed}, input {i}: "
                 + $"{Convert.ToHexString(input)}") ? 1 : 0;
         }
@@ -51,12 +51,12 @@ public sealed class WireFuzzTests
 
     private static bool Feed(CodedSession coded, byte[] input, string about)
     {
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var failed = false;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool failed = false;
         try
         {
             ReadOnlySpan<byte> rest = input;
-            while (PacketFramer.TryReadFrame(rest, coded.Session.MaxPacketSize, out var length))
+            while (PacketFramer.TryReadFrame(rest, coded.Session.MaxPacketSize, out int length))
             {
                 if (coded.Handle(rest[..length], DateTime.UnixEpoch, out var publish) == PacketOutcome.Publish)
                 {
@@ -79,7 +79,7 @@ public sealed class WireFuzzTests
             Assert.Fail($"{about}\n{foreign}");
         }
 
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.True(allocated <= 32_768 + (128 * input.Length), $"{allocated} bytes for {about}");
         return failed;
     }
@@ -94,7 +94,7 @@ public sealed class WireFuzzTests
         public byte[] Mutate(byte[] bytes)
         {
             var input = new List<byte>(bytes);
-            for (var times = _random.Next(1, 5); times > 0; times--)
+            for (int times = _random.Next(1, 5); times > 0; times--)
             {
                 Change(input);
             }
@@ -109,7 +109,7 @@ public sealed class WireFuzzTests
 
         private void Change(List<byte> input)
         {
-            var at = _random.Next(input.Count + 1);
+            int at = _random.Next(input.Count + 1);
             switch (_random.Next(6))
             {
                 case 0 when at < input.Count:
@@ -128,7 +128,7 @@ public sealed class WireFuzzTests
                     input.AddRange(input.GetRange(at, input.Count - at));
                     break;
                 default:
-                    var donor = WireVector.All[_random.Next(WireVector.All.Count)].Bytes;
+                    byte[] donor = WireVector.All[_random.Next(WireVector.All.Count)].Bytes;
                     input.InsertRange(at, donor[_random.Next(donor.Length)..]);
                     break;
             }

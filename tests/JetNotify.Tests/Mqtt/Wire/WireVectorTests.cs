@@ -16,7 +16,7 @@ public sealed class WireVectorTests
         foreach (var (split, reads) in Splits.Of(vector.Bytes))
         {
             var wire = WireSession.For(vector);
-            foreach (var read in reads)
+            foreach (byte[] read in reads)
             {
                 wire.Receive(read);
             }
@@ -32,7 +32,7 @@ public sealed class WireVectorTests
         var vector = WireVector.All.Single(one => one.Name == name);
         var wire = WireSession.For(vector);
         wire.Receive([.. vector.Bytes, .. PingResp]);
-        var refused = wire.Session.ConnAck is null or { Code: not 0 };
+        bool refused = wire.Session.ConnAck is null or { Code: not 0 };
         string[] more = vector.Fails ? [] : refused ? ["Malformed 82 -"] : ["PingResp"];
         Assert.Equal(Joined([.. vector.Outcomes, .. more]), Joined(wire.Outcomes));
     }
