@@ -64,7 +64,7 @@ internal static class NatsOpening
 
     private static EngineException Explain(NatsTarget target, Exception failure)
     {
-        for (Exception? e = failure; e is not null; e = e.InnerException)
+        for (var e = failure; e is not null; e = e.InnerException)
         {
             if (e is NatsServerException { IsAuthError: true } server)
             {

@@ -28,6 +28,7 @@ public sealed class Deliverer : IDisposable
     private readonly Drainer? _drainer;
     private readonly RecordBatch _batch = new();
     private bool _isBlocked;
+    private volatile bool _isWaiting;
 
     /// <summary>Delivers into an engine.</summary>
     /// <param name="engine">The engine, not open yet; disposed with this.</param>
@@ -47,6 +48,12 @@ public sealed class Deliverer : IDisposable
 
     /// <summary>How records get into the engine. Any thread.</summary>
     public DeliveryState State => _status.State;
+
+    /// <summary>Whether everything waits for the engine, since there is no spool. Any thread.</summary>
+    public bool IsWaiting => _isWaiting;
+
+    /// <summary>How many bytes wait in the spool. Any thread.</summary>
+    public long SpoolBytes => _spool?.Bytes ?? 0;
 
     /// <summary>What became of the records so far. Any thread.</summary>
     public DeliveryCount Count => _count;
@@ -205,6 +212,7 @@ public sealed class Deliverer : IDisposable
                         + "(--spool FOLDER would have them)");
             }
 
+            _isWaiting = true;
             isLast = _stop.IsCancellationRequested;
             if (saidAt == 0 || Environment.TickCount64 - saidAt >= s_reminder.TotalMilliseconds)
             {
@@ -214,6 +222,8 @@ public sealed class Deliverer : IDisposable
 
             _ = TrySendAll();
         }
+
+        _isWaiting = false;
     }
 
     private void Settle(RecordBatch batch, int count)

@@ -1,11 +1,15 @@
 namespace JetNotify.Delivery;
 
-/// <summary>The state of a delivery, of which each change is told once. Any thread.</summary>
+/// <summary>The state of a delivery: each change is told once, and another reason for the same state now and then. Any
+/// thread.</summary>
 internal sealed class DeliveryStatus(IDeliveryObserver observer)
 {
+    private const long Reminder = 30_000;
+
     private readonly Lock _turn = new();
     private volatile int _state = (int)DeliveryState.Direct;
     private string? _why;
+    private long _saidAt;
 
     /// <summary>The state now.</summary>
     public DeliveryState State => (DeliveryState)_state;
@@ -15,13 +19,15 @@ internal sealed class DeliveryStatus(IDeliveryObserver observer)
     {
         lock (_turn)
         {
-            if (state == State && (why is null || why == _why))
+            long now = Environment.TickCount64;
+            if (state == State && (why is null || why == _why || now - _saidAt < Reminder))
             {
                 return;
             }
 
             _state = (int)state;
             _why = why;
+            _saidAt = now;
             observer.Changed(state, why);
         }
     }

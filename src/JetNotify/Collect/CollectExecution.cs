@@ -43,12 +43,12 @@ internal static class CollectExecution
     private static ExitCode Run(
         CollectPlan plan, IOutput stdout, FleetRecorder? recorder, RecordDelivery? delivery, Diagnostics log, Shutdown shutdown)
     {
-        var figures = new FleetFigures { Version = typeof(CollectExecution).Assembly.GetName().Version!.ToString(3) };
+        var figures = new FleetFigures { Version = typeof(CollectExecution).Assembly.GetName().Version!.ToString(3), More = delivery is null ? [] : FleetDelivery.Figures(delivery.Deliverer) };
         TornLine.End(plan.Output, stdout);
         using var changes = new FleetLog(log);
         var printer = new FleetPrinter(plan, stdout, recorder, delivery, changes, figures);
         var fleet = new FleetCollector(plan.Fleet, printer);
-        var pulse = new FleetPulse(fleet, stdout);
+        var pulse = new FleetPulse(fleet, stdout, delivery?.Deliverer);
         using var service = ServiceManager.Of(Environment.GetEnvironmentVariable, pulse.IsAlive);
         if (!TryServe(plan, fleet, figures, pulse, log, out var http))
         {
@@ -107,7 +107,7 @@ internal static class CollectExecution
             new("/metrics", "text/plain; version=0.0.4; charset=utf-8", metrics.Write),
             new("/routers", "application/x-ndjson", routers.Write),
             new("/live", "text/plain; charset=utf-8", (text, _) => Word(text, pulse.IsAlive()), () => pulse.IsAlive() ? 200 : 503),
-            new("/ready", "text/plain; charset=utf-8", (text, _) => Word(text, fleet.IsRunning), () => fleet.IsRunning ? 200 : 503),
+            new("/ready", "text/plain; charset=utf-8", (text, _) => Word(text, pulse.IsReady), () => pulse.IsReady ? 200 : 503),
         ];
     }
 

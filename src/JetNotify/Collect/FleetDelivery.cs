@@ -1,6 +1,7 @@
 using JetNotify.Deliver;
 using JetNotify.Delivery;
 using JetNotify.Fleet;
+using JetNotify.Fleet.Monitoring;
 using JetNotify.Junos;
 using JetNotify.Mqtt.Wire;
 
@@ -17,6 +18,18 @@ internal sealed class FleetDelivery(RecordDelivery delivery, EventDecoder decode
 
     // They outlive what the inventory says of a router: the broker's session does too.
     private readonly Dictionary<string, EventIds> _ids = new(StringComparer.Ordinal);
+
+    /// <summary>Returns what <c>/metrics</c> tells of a delivery.</summary>
+    public static IReadOnlyList<FleetFigure> Figures(Deliverer deliverer) =>
+    [
+        new("jetnotify_delivered_total", "counter", "Records that the engine took.", () => deliverer.Count.Stored),
+        new("jetnotify_delivered_duplicates_total", "counter", "Records that the engine had already.", () => deliverer.Count.Duplicates),
+        new("jetnotify_delivery_refused_total", "counter", "Records that the engine will never take.", () => deliverer.Count.Refused),
+        new("jetnotify_spooled_total", "counter", "Records that went through the spool.", () => deliverer.Count.Spooled),
+        new("jetnotify_spool_bytes", "gauge", "What waits in the spool.", () => deliverer.SpoolBytes),
+        new("jetnotify_delivery_direct", "gauge", "Whether records go straight to the engine, and not through the spool.",
+            () => deliverer is { State: DeliveryState.Direct, IsWaiting: false } ? 1 : 0),
+    ];
 
     /// <summary>Whether it is time to flush.</summary>
     public bool IsFull => _writer.IsFull;
