@@ -112,6 +112,7 @@ public sealed class Deliverer : IDisposable
         if (State != DeliveryState.Direct && _drainer!.IsDone)
         {
             _status.Become(DeliveryState.Direct, null);
+            _spool!.Trim();
             _isBlocked = !TrySendAll();
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 
 namespace JetNotify.Delivery;
@@ -17,8 +18,10 @@ public sealed class EventIds
     /// <summary>The most bytes an id has, beside fleet and device.</summary>
     public const int Room = 80;
 
-    // Brokers that give the lowest free packet id have at most so many in flight (20 by default).
-    private const int Remembered = 32;
+    // A broker that gives the lowest free packet id uses as many as it has in flight (20 by default); one that counts up to
+    // 65535 gives the same again much later. As many are remembered as were seen, up to so many.
+    private const int FewestRemembered = 32;
+    private const int MostRemembered = 256;
 
     private readonly byte[] _head;
     private readonly long _run;
@@ -95,7 +98,14 @@ public sealed class EventIds
 
     private int TimesSeen(ushort packetId, ulong hash, bool isDup)
     {
-        ref var last = ref (_last ??= new Last[Remembered])[packetId % Remembered];
+        _last ??= new Last[FewestRemembered];
+        if (packetId >= _last.Length && _last.Length < MostRemembered)
+        {
+            // Those below keep their places.
+            Array.Resize(ref _last, Math.Min(MostRemembered, (int)BitOperations.RoundUpToPowerOf2(packetId + 1u)));
+        }
+
+        ref var last = ref _last[packetId % _last.Length];
         bool isSame = last.PacketId == packetId && last.Hash == hash;
         last = new Last(packetId, hash, !isSame ? 1 : isDup ? last.Times : last.Times + 1);
         return last.Times;

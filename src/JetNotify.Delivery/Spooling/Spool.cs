@@ -165,15 +165,15 @@ public sealed class Spool : IDisposable
             _start = position;
         }
 
-        for (; first < position.Segment; first++)
+        Delete(first, position.Segment);
+    }
+
+    /// <summary>Gives back what an empty spool still has on disk. The appending thread.</summary>
+    public void Trim()
+    {
+        if (IsEmpty)
         {
-            string file = SpoolFolder.Segment(Folder, first);
-            long length = File.Exists(file) ? new FileInfo(file).Length : 0;
-            File.Delete(file);
-            lock (_turn)
-            {
-                _closedBytes -= length;
-            }
+            RollIfDue();
         }
     }
 
@@ -220,10 +220,36 @@ public sealed class Spool : IDisposable
         var next = SpoolSegment.Open(Folder, _end.Segment + 1, out long length, out _);
         _file.Dispose();
         _file = next;
+        var end = new SpoolPosition(_end.Segment + 1, length);
         lock (_turn)
         {
+            bool isEmpty = _start == _end;
             _closedBytes += _end.Offset;
-            _end = new SpoolPosition(_end.Segment + 1, length);
+            _end = end;
+            if (!isEmpty)
+            {
+                return;
+            }
+
+            _start = end;
+        }
+
+        // Nobody reads an empty spool: there is nothing to read in the file that is left behind.
+        end.Write(_position);
+        Delete(end.Segment - 1, end.Segment);
+    }
+
+    private void Delete(long first, long end)
+    {
+        for (; first < end; first++)
+        {
+            string file = SpoolFolder.Segment(Folder, first);
+            long length = File.Exists(file) ? new FileInfo(file).Length : 0;
+            File.Delete(file);
+            lock (_turn)
+            {
+                _closedBytes -= length;
+            }
         }
     }
 

@@ -45,6 +45,19 @@ public sealed class EventIdsTests
     }
 
     [Fact]
+    public void As_many_in_flight_as_a_broker_may_have_are_told_apart()
+    {
+        var ids = new HashSet<string>();
+        for (int round = 0; round < 3; round++)
+        {
+            for (int id = 1; id <= 200; id++)
+            {
+                Assert.True(ids.Add(Of(id, "x")), $"{id} of round {round}");
+            }
+        }
+    }
+
+    [Fact]
     public void Another_session_has_other_ids()
     {
         _ids.Begin(1);

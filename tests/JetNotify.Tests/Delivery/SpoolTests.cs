@@ -204,6 +204,28 @@ public sealed class SpoolTests : IDisposable
     }
 
     [Fact]
+    public void An_empty_spool_gives_the_disk_back_and_goes_on_after_a_restart()
+    {
+        using var batch = new RecordBatch();
+        using (var spool = Open())
+        {
+            batch.Add(0, padding: 2_000_000);
+            spool.Append(batch);
+            spool.Trim();
+            Assert.Equal([Records.Id(0)], Drain(spool));
+            spool.Trim();
+            Assert.True(spool.IsEmpty);
+            Assert.InRange(Directory.GetFiles(_folder, "0*.ndjson").Sum(file => new FileInfo(file).Length), 1, 1000);
+            batch.Clear();
+            batch.Add(1);
+            spool.Append(batch);
+        }
+
+        using var again = Open();
+        Assert.Equal([Records.Id(1)], Drain(again));
+    }
+
+    [Fact]
     public void A_file_that_somebody_took_away_does_not_stop_the_rest()
     {
         using (var spool = Open())

@@ -50,6 +50,15 @@ public sealed partial class NatsServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Starts three that are a cluster.</summary>
+    public static async Task<NatsServer[]> StartThree()
+    {
+        int[] ports = [RealBroker.FreePort(), RealBroker.FreePort(), RealBroker.FreePort()];
+        string routes = string.Join(", ", ports.Select(port => $"'nats://127.0.0.1:{port}'"));
+        return await Task.WhenAll(ports.Select((port, i) => Start(
+            $"server_name: n{i}\ncluster {{ name: three, listen: '127.0.0.1:{port}', routes: [{routes}] }}\n")));
+    }
+
     /// <summary>Starts it (again) and waits until it accepts.</summary>
     public async Task Restart()
     {
