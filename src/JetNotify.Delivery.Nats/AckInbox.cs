@@ -25,7 +25,8 @@ internal sealed class AckInbox : NatsSubBase
         string subject, string? replyTo, ReadOnlySequence<byte>? headersBuffer, ReadOnlySequence<byte> payloadBuffer)
     {
         if (subject.StartsWith(_prefix, StringComparison.Ordinal)
-            && long.TryParse(subject.AsSpan(_prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+            && long.TryParse(subject.AsSpan(_prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture,
+                out long number))
         {
             _answered(number, StreamAnswer.Parse(Whole(payloadBuffer)));
         }

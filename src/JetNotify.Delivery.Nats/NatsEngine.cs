@@ -24,7 +24,8 @@ public sealed class NatsEngine : IEngine
     private readonly NatsHeaders _headers = new(3);
     private NatsConnection? _connection;
 
-    // Held here: the client holds a subscription by a weak reference only, and one that nobody holds hears nothing more.
+    // Held here: the client holds a subscription by a weak reference only, and one that nobody holds hears nothing
+    // more.
     private AckInbox? _acks;
     private string _inbox = "";
     private volatile RecordBatch? _batch;
@@ -77,7 +78,8 @@ public sealed class NatsEngine : IEngine
         if (batch.BodyOf(index).Length > most - HeaderRoom)
         {
             // The server would end the connection, and everybody else's records with it.
-            batch.Answer(batch.NumberOf(index), RecordAnswer.Refused, $"larger than the server's max_payload of {most:N0} bytes with its headers");
+            batch.Answer(batch.NumberOf(index), RecordAnswer.Refused,
+                $"larger than the server's max_payload of {most:N0} bytes with its headers");
             return true;
         }
 
@@ -89,7 +91,8 @@ public sealed class NatsEngine : IEngine
                 route.Subject, batch.BodyOf(index), _headers, reply, NatsRawSerializer<ReadOnlyMemory<byte>>.Default);
             return sending.IsCompletedSuccessfully || sending.AsTask().Wait(s_fullBuffer);
         }
-        catch (Exception e) when (e is NatsException or AggregateException { InnerException: NatsException or OperationCanceledException })
+        catch (Exception e) when (e is NatsException
+            or AggregateException { InnerException: NatsException or OperationCanceledException })
         {
             _problem = $"{Name}: {(e.InnerException ?? e).Message}";
             return false;

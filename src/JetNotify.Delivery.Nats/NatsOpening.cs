@@ -69,7 +69,8 @@ internal static class NatsOpening
             if (e is NatsServerException { IsAuthError: true } server)
             {
                 return new EngineException(
-                    EngineProblem.Refused, $"{target.Name}: {server.Error}: give user and password in the URL, or --creds FILE", failure);
+                    EngineProblem.Refused,
+                    $"{target.Name}: {server.Error}: give user and password in the URL, or --creds FILE", failure);
             }
 
             if (e is System.Security.Authentication.AuthenticationException)

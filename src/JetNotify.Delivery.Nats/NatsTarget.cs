@@ -33,7 +33,8 @@ public sealed record NatsTarget(IReadOnlyList<string> Servers, string Stream)
 
     /// <summary>Whether a text is meant to be one.</summary>
     public static bool Is(string text) =>
-        text.StartsWith("nats://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("tls://", StringComparison.OrdinalIgnoreCase);
+        text.StartsWith("nats://", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith("tls://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Parses it.</summary>
     /// <returns>What is wrong with it, as a sentence without the text, which may have a secret; null if nothing
@@ -77,8 +78,8 @@ public sealed record NatsTarget(IReadOnlyList<string> Servers, string Stream)
     private static bool TryServer(string text, out string url)
     {
         url = "";
-        if (!Uri.TryCreate($"nats://{text}", UriKind.Absolute, out var uri) || uri.Host.Length == 0 || uri.PathAndQuery is not ("" or "/")
-            || uri.UserInfo.Length > 0)
+        if (!Uri.TryCreate($"nats://{text}", UriKind.Absolute, out var uri)
+            || uri.Host.Length == 0 || uri.PathAndQuery is not ("" or "/") || uri.UserInfo.Length > 0)
         {
             return false;
         }

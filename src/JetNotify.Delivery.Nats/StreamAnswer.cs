@@ -37,7 +37,8 @@ internal readonly record struct StreamAnswer(RecordAnswer Answer, string? Proble
             string why = error.TryGetProperty("description", out var text) ? text.GetString() ?? "refused" : "refused";
             return new(code is MessageTooLarge or HeaderTooLarge ? RecordAnswer.Refused : RecordAnswer.None, why);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e)
+            when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return new(RecordAnswer.None, "the server answers what no stream answers");
         }

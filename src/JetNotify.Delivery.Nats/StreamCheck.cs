@@ -29,20 +29,26 @@ internal sealed class StreamCheck(NatsTarget target)
                 throw new EngineException(EngineProblem.Unfit, $"{target.Name}: {why}");
             }
         }
-        catch (Exception e) when (e is NatsNoRespondersException || (e is NatsJSApiException { Error.Code: 503 } disabled
+        catch (Exception e) when (e is NatsNoRespondersException
+            || (e is NatsJSApiException { Error.Code: 503 } disabled
             && disabled.Error.Description?.Contains("not enabled", StringComparison.Ordinal) == true))
         {
             throw new EngineException(
-                EngineProblem.Unfit, $"{target.Name}: JetStream is not enabled there: start nats-server with -js, or with jetstream {{}} in its file", e);
+                EngineProblem.Unfit,
+                $"{target.Name}: JetStream is not enabled there: start nats-server with -js, or with jetstream {{}} in "
+                    + "its file", e);
         }
         catch (NatsJSApiException e)
         {
-            throw new EngineException(e.Error.Code == 503 ? EngineProblem.Unreachable : EngineProblem.Unfit, $"{target.Name}: {e.Error.Description}", e);
+            throw new EngineException(
+                e.Error.Code == 503 ? EngineProblem.Unreachable : EngineProblem.Unfit,
+                $"{target.Name}: {e.Error.Description}", e);
         }
         catch (Exception e) when (e is NatsException or TimeoutException or OperationCanceledException)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw new EngineException(EngineProblem.Unreachable, $"{target.Name}: JetStream does not answer: {e.Message}", e);
+            throw new EngineException(
+                EngineProblem.Unreachable, $"{target.Name}: JetStream does not answer: {e.Message}", e);
         }
     }
 
@@ -50,7 +56,8 @@ internal sealed class StreamCheck(NatsTarget target)
     {
         try
         {
-            return context.GetStreamAsync(target.Stream, cancellationToken: cancellation).AsTask().GetAwaiter().GetResult().Info.Config;
+            return context.GetStreamAsync(target.Stream, cancellationToken: cancellation)
+                .AsTask().GetAwaiter().GetResult().Info.Config;
         }
         catch (NatsJSApiException e) when (e.Error.ErrCode == StreamNotFound)
         {
@@ -64,8 +71,9 @@ internal sealed class StreamCheck(NatsTarget target)
         {
             throw new EngineException(
                 EngineProblem.Unfit,
-                $"{target.Name}: there is no stream {target.Stream}: --create-stream 1 makes it (3 in a cluster), or: nats stream add {target.Stream} "
-                    + $"--subjects '{RecordRoute.AllSubjects}' --dupe-window 5m --defaults");
+                $"{target.Name}: there is no stream {target.Stream}: --create-stream 1 makes it (3 in a cluster), or: "
+                    + $"nats stream add {target.Stream} --subjects '{RecordRoute.AllSubjects}' "
+                    + "--dupe-window 5m --defaults");
         }
 
         return context.CreateStreamAsync(
@@ -83,7 +91,8 @@ internal sealed class StreamCheck(NatsTarget target)
         string edit = $"nats stream edit {target.Stream}";
         if (config.Subjects?.Any(subject => subject is ">" || subject == RecordRoute.AllSubjects) != true)
         {
-            return $"the stream does not take {RecordRoute.AllSubjects}, but {Listed(config.Subjects)}: {edit} --subjects '{RecordRoute.AllSubjects}'";
+            return $"the stream does not take {RecordRoute.AllSubjects}, but {Listed(config.Subjects)}: {edit} "
+                + $"--subjects '{RecordRoute.AllSubjects}'";
         }
 
         if (config.NoAck)
@@ -97,7 +106,8 @@ internal sealed class StreamCheck(NatsTarget target)
         }
 
         return config.DuplicateWindow < s_shortestWindow
-            ? $"the stream finds duplicates only {config.DuplicateWindow.TotalSeconds:0.###} s back: {edit} --dupe-window 5m"
+            ? $"the stream finds duplicates only {config.DuplicateWindow.TotalSeconds:0.###} s back: "
+                + $"{edit} --dupe-window 5m"
             : null;
     }
 

@@ -88,8 +88,8 @@ public sealed class Deliverer : IDisposable
     /// <summary>Adds a record; the bytes are copied.</summary>
     /// <param name="route">Where it goes.</param>
     /// <param name="id">Its id, ASCII.</param>
-    /// <param name="body">One JSON object on one line, which begins as <see cref="SpoolLine.BodyStart"/> says, without a
-    /// line feed.</param>
+    /// <param name="body">One JSON object on one line, which begins as <see cref="SpoolLine.BodyStart"/> says, without
+    /// a line feed.</param>
     public void Add(RecordRoute route, ReadOnlySpan<byte> id, ReadOnlySpan<byte> body)
     {
         _batch.Add(route, id, body);
@@ -191,7 +191,8 @@ public sealed class Deliverer : IDisposable
         if (!_spool!.HasRoom)
         {
             throw new SpoolFullException(
-                $"{_engine.Name} takes no records and the spool {_spool.Folder} is full (--spool-size): nothing more is acknowledged");
+                $"{_engine.Name} takes no records and the spool {_spool.Folder} is full (--spool-size): "
+                    + "nothing more is acknowledged");
         }
 
         _count.Spool(_batch.Unanswered);
@@ -209,8 +210,8 @@ public sealed class Deliverer : IDisposable
             if (isLast)
             {
                 throw new DeliveryException(
-                    $"the end came before {_engine.Name} had answered to {_batch.Unanswered:N0} records: they stay unacknowledged "
-                        + "(--spool FOLDER would have them)");
+                    $"the end came before {_engine.Name} had answered to {_batch.Unanswered:N0} records: they stay "
+                        + "unacknowledged (--spool FOLDER would have them)");
             }
 
             _isWaiting = true;

@@ -11,7 +11,8 @@ namespace JetNotify.Delivery;
 /// <param name="settle">Gets each batch and how many of its records were answered, before the spool forgets
 /// them.</param>
 /// <param name="status">Is told of changes.</param>
-internal sealed class Drainer(IEngine engine, Spool spool, Action<RecordBatch, int> settle, DeliveryStatus status) : IDisposable
+internal sealed class Drainer(IEngine engine, Spool spool, Action<RecordBatch, int> settle, DeliveryStatus status)
+    : IDisposable
 {
     private const int FirstPause = 100;
     private const int LongestPause = 2_000;

@@ -4,7 +4,8 @@ namespace JetNotify.Delivery;
 /// <param name="problem">Of which kind.</param>
 /// <param name="message">One line: what is wrong, and what to do.</param>
 /// <param name="inner">What the client said.</param>
-public sealed class EngineException(EngineProblem problem, string message, Exception? inner = null) : Exception(message, inner)
+public sealed class EngineException(EngineProblem problem, string message, Exception? inner = null)
+    : Exception(message, inner)
 {
     /// <summary>Of which kind.</summary>
     public EngineProblem Problem { get; } = problem;

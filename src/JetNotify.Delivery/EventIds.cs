@@ -18,8 +18,8 @@ public sealed class EventIds
     /// <summary>The most bytes an id has, beside fleet and device.</summary>
     public const int Room = 80;
 
-    // A broker that gives the lowest free packet id uses as many as it has in flight (20 by default); one that counts up to
-    // 65535 gives the same again much later. As many are remembered as were seen, up to so many.
+    // A broker that gives the lowest free packet id uses as many as it has in flight (20 by default); one that counts
+    // up to 65535 gives the same again much later. As many are remembered as were seen, up to so many.
     private const int FewestRemembered = 32;
     private const int MostRemembered = 256;
 
@@ -62,7 +62,8 @@ public sealed class EventIds
     /// <param name="topic">Its topic.</param>
     /// <param name="payload">Its payload.</param>
     public int Write(
-        Span<byte> room, ushort packetId, bool isDup, long sequence, ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload)
+        Span<byte> room, ushort packetId, bool isDup, long sequence, ReadOnlySpan<byte> topic,
+        ReadOnlySpan<byte> payload)
     {
         if (packetId == 0)
         {

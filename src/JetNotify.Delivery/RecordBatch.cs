@@ -135,7 +135,8 @@ public sealed class RecordBatch : IDisposable
         {
             long now = Environment.TickCount64;
             long left = Math.Min(
-                begun + (long)most.TotalMilliseconds, Volatile.Read(ref _answeredAt) + (long)silence.TotalMilliseconds) - now;
+                begun + (long)most.TotalMilliseconds,
+                Volatile.Read(ref _answeredAt) + (long)silence.TotalMilliseconds) - now;
             if (Unanswered == 0)
             {
                 return true;

@@ -19,7 +19,9 @@ public static class SubjectToken
         foreach (byte b in Encoding.UTF8.GetBytes(name))
         {
             bool isPlain = char.IsAsciiLetterOrDigit((char)b) || b is (byte)'-' or (byte)'_';
-            _ = isPlain ? token.Append((char)b) : token.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
+            _ = isPlain
+                ? token.Append((char)b)
+                : token.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
         }
 
         return token.ToString();

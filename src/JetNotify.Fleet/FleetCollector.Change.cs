@@ -82,7 +82,8 @@ public sealed partial class FleetCollector
             return;
         }
 
-        TopicFilter[] gone = [.. before.Subscriptions.Select(one => one.Filter).Except(spec.Subscriptions.Select(one => one.Filter))];
+        TopicFilter[] gone = [.. before.Subscriptions.Select(one => one.Filter)
+            .Except(spec.Subscriptions.Select(one => one.Filter))];
         Subscription[] added = [.. spec.Subscriptions.Except(before.Subscriptions)];
         if (added.Length > 0)
         {
@@ -165,7 +166,8 @@ public sealed partial class FleetCollector
         {
             if (_queue.TryTake(out var item))
             {
-                if (item.Kind is Connections.WorkKind.Readable or Connections.WorkKind.Due or Connections.WorkKind.Opened)
+                if (item.Kind
+                    is Connections.WorkKind.Readable or Connections.WorkKind.Due or Connections.WorkKind.Opened)
                 {
                     Handle(in item);
                 }

@@ -77,7 +77,10 @@ public sealed partial class FleetCollector
         var grants = router.Session!.Grants;
         if (router.State != RouterState.Up && grants.All(grant => grant.Refused))
         {
-            throw new MqttException(FailureKind.Refused, "the broker refused every subscription") { Code = grants[0].Code };
+            throw new MqttException(FailureKind.Refused, "the broker refused every subscription")
+            {
+                Code = grants[0].Code,
+            };
         }
 
         CancelTimer(router);
@@ -99,7 +102,9 @@ public sealed partial class FleetCollector
     {
         var link = router.Link!;
         var connAck = router.Session!.ConnAck!;
-        var status = new FleetStatus(router.WasUp ? FleetStatusKind.Restored : FleetStatusKind.Connected, DateTime.UtcNow)
+        var status = new FleetStatus(router.WasUp
+            ? FleetStatusKind.Restored
+            : FleetStatusKind.Connected, DateTime.UtcNow)
         {
             Peer = link.Transport.Description,
             Local = link.Transport.LocalEndPoint?.ToString(),
@@ -117,7 +122,12 @@ public sealed partial class FleetCollector
         _sink.OnStatus(router, status with { Gap = gap });
         if (router.GapEstimate.Restored(router.Session.Options, connAck, gap, out bool isCertain) is { } why)
         {
-            _sink.OnStatus(router, new FleetStatus(FleetStatusKind.Gap, DateTime.UtcNow) { Gap = gap, IsCertain = isCertain, Why = why });
+            _sink.OnStatus(router, new FleetStatus(FleetStatusKind.Gap, DateTime.UtcNow)
+            {
+                Gap = gap,
+                IsCertain = isCertain,
+                Why = why,
+            });
         }
     }
 
@@ -167,7 +177,8 @@ public sealed partial class FleetCollector
                 // What came whole before the bad packet is still the user's, and its acknowledgements leave before the
                 // answer.
                 FlushAndAcknowledge();
-                link.Send(CodecOf(router).Disconnect(router.Session!, (ReasonCode)(failure.Code ?? (byte)ReasonCode.ProtocolError)));
+                link.Send(CodecOf(router).Disconnect(router.Session!,
+                    (ReasonCode)(failure.Code ?? (byte)ReasonCode.ProtocolError)));
             }
         }
 
@@ -191,7 +202,8 @@ public sealed partial class FleetCollector
     private void SayFailed(Router router, MqttException failure, bool stood, TimeSpan wait)
     {
         bool isTakeOver = stood && failure.Code == 0x8E;
-        var kind = isTakeOver ? FleetStatusKind.TakenOver : stood && router.WasUp ? FleetStatusKind.Lost : FleetStatusKind.Refused;
+        var kind = isTakeOver ? FleetStatusKind.TakenOver : stood && router.WasUp ? FleetStatusKind.Lost
+            : FleetStatusKind.Refused;
         router.TakeOvers += isTakeOver ? 1 : 0;
         if (kind == FleetStatusKind.Refused)
         {

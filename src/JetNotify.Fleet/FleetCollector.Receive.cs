@@ -89,7 +89,8 @@ public sealed partial class FleetCollector
                     Subscribed(router, receivedAt);
                     break;
                 case PacketOutcome.Disconnect:
-                    throw ConnectionFailure.Disconnected(session.Disconnect!, session.Options.Version, router.Link!.Transport.LocalEndPoint);
+                    throw ConnectionFailure.Disconnected(session.Disconnect!, session.Options.Version,
+                        router.Link!.Transport.LocalEndPoint);
                 default:
                     break;
             }
@@ -158,7 +159,8 @@ public sealed partial class FleetCollector
 
         if (carry.Length == kept)
         {
-            router.Carry = ArrayPool<byte>.Shared.Rent((int)Math.Min(2L * kept, Math.Max(router.Session!.MaxPacketSize, kept + MostAtOnce)));
+            router.Carry = ArrayPool<byte>.Shared.Rent((int)Math.Min(2L * kept,
+                Math.Max(router.Session!.MaxPacketSize, kept + MostAtOnce)));
             carry.AsSpan(0, kept).CopyTo(router.Carry);
             ArrayPool<byte>.Shared.Return(carry);
         }

@@ -206,5 +206,6 @@ public sealed partial class FleetCollector
     private Task<TransportConnection> Open(RouterSpec spec, CancellationToken cancellation) =>
         TransportConnection.OpenAsync(spec.Transport, Resolve, spec.AttemptTimeout, cancellation);
 
-    private ValueTask<IPAddress[]> Resolve(string host, CancellationToken cancellation) => _names.Resolve(host, cancellation);
+    private ValueTask<IPAddress[]> Resolve(string host, CancellationToken cancellation) =>
+        _names.Resolve(host, cancellation);
 }

@@ -63,6 +63,8 @@ public sealed class FleetDifference
             (Added.Count, "added"), (Removed.Count, "removed"), (Reconnected.Count, "to connect again"),
             (Resubscribed.Count, "with other topics"), (Relabelled.Count, "with other tags or conditions"),
         ];
-        return IsEmpty ? "nothing changes" : string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{part.Count:N0} {part.What}"));
+        return IsEmpty
+            ? "nothing changes"
+            : string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{part.Count:N0} {part.What}"));
     }
 }

@@ -40,8 +40,10 @@ public sealed record RouterSpec
 
     /// <summary>Whether both connect in the same way.</summary>
     public bool ConnectsAs(RouterSpec other) =>
-        Transport.Host == other.Transport.Host && Transport.Port == other.Transport.Port && ConnectionKey == other.ConnectionKey;
+        Transport.Host == other.Transport.Host && Transport.Port == other.Transport.Port
+            && ConnectionKey == other.ConnectionKey;
 
     /// <summary>Whether both ask for the same topics.</summary>
-    public bool AsksFor(RouterSpec other) => ReferenceEquals(Subscriptions, other.Subscriptions) || Subscriptions.SequenceEqual(other.Subscriptions);
+    public bool AsksFor(RouterSpec other) =>
+        ReferenceEquals(Subscriptions, other.Subscriptions) || Subscriptions.SequenceEqual(other.Subscriptions);
 }

@@ -76,20 +76,22 @@ public sealed unsafe partial class JsonMinifier
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint White(Vector128<byte> bytes) =>
         (Vector128.Equals(bytes, Vector128.Create((byte)' ')) | Vector128.Equals(bytes, Vector128.Create((byte)'\n'))
-            | Vector128.Equals(bytes, Vector128.Create((byte)'\r')) | Vector128.Equals(bytes, Vector128.Create((byte)'\t')))
+            | Vector128.Equals(bytes, Vector128.Create((byte)'\r'))
+                | Vector128.Equals(bytes, Vector128.Create((byte)'\t')))
         .ExtractMostSignificantBits();
 
     /// <summary>Copies a <see cref="JsonPair"/>. Gives what is behind it, or null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* CopyPair(byte* from, byte* to, JsonMember* member, byte* source)
     {
-        Vector128<byte> first = Vector128.Load(from);
-        Vector128<byte> second = Vector128.Load(from + Vector128<byte>.Count);
-        Vector128<byte> third = Vector128.Load(from + (2 * Vector128<byte>.Count));
-        Vector128<byte> fourth = Vector128.Load(from + (3 * Vector128<byte>.Count));
+        var first = Vector128.Load(from);
+        var second = Vector128.Load(from + Vector128<byte>.Count);
+        var third = Vector128.Load(from + (2 * Vector128<byte>.Count));
+        var fourth = Vector128.Load(from + (3 * Vector128<byte>.Count));
         ulong special = JsonTokens.Special(first) | (JsonTokens.Special(second) << 16)
             | ((ulong)(JsonTokens.Special(third) | (JsonTokens.Special(fourth) << 16)) << 32);
-        if (!JsonPair.TryFind(ref *from, special, out int name, out int value, out int last) || last - value >= Vector256<byte>.Count)
+        if (!JsonPair.TryFind(ref *from, special, out int name, out int value, out int last)
+            || last - value >= Vector256<byte>.Count)
         {
             return null;
         }
@@ -118,7 +120,7 @@ public sealed unsafe partial class JsonMinifier
     {
         if (end - from >= Vector128<byte>.Count)
         {
-            Vector128<byte> bytes = Vector128.Load(from);
+            var bytes = Vector128.Load(from);
             bytes.Store(to);
 
             // The lowest bit is the opening quote itself.

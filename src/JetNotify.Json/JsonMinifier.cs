@@ -169,7 +169,8 @@ public sealed unsafe partial class JsonMinifier
     private static ReadOnlySpan<byte> WithoutTrail(ReadOnlySpan<byte> json)
     {
         int end = json.Length;
-        while (end > 0 && json[end - 1] <= ' ' && json[end - 1] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0)
+        while (end > 0 && json[end - 1] <= ' ' && json[end - 1]
+            is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0)
         {
             end--;
         }

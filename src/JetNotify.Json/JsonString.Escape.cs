@@ -33,7 +33,8 @@ internal static partial class JsonString
     private static readonly byte[] s_spread = Spread();
 
     // What the controls with a letter of their own become, in their places.
-    private static Vector128<byte> Letters => Vector128.Create(0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)'t', (byte)'n', 0, 0, (byte)'r', 0, 0);
+    private static Vector128<byte> Letters =>
+        Vector128.Create(0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)'t', (byte)'n', 0, 0, (byte)'r', 0, 0);
 
     private static ReadOnlySpan<byte> HexDigits => "0123456789abcdef"u8;
 
@@ -150,7 +151,8 @@ internal static partial class JsonString
         {
             var bytes = Vector128.LoadUnsafe(ref from, (nuint)read);
             var known = Vector128.Equals(bytes, Vector128.Create((byte)'\n'))
-                | Vector128.Equals(bytes, Vector128.Create((byte)'\t')) | Vector128.Equals(bytes, Vector128.Create((byte)'\r'));
+                | Vector128.Equals(bytes, Vector128.Create((byte)'\t'))
+                    | Vector128.Equals(bytes, Vector128.Create((byte)'\r'));
 
             // What is printable becomes 0 to 0x5E; controls, DEL and whatever is beyond ASCII become more.
             var shifted = bytes - Vector128.Create((byte)' ');

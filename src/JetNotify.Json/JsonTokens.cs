@@ -116,7 +116,7 @@ internal static unsafe class JsonTokens
     {
         // What is printable becomes 0 to 0x5E; controls, DEL and whatever is beyond ASCII become more.
         var shifted = bytes - Vector128.Create((byte)' ');
-        Vector128<byte> least = Vector128.Create((byte)(0x7F - ' '));
+        var least = Vector128.Create((byte)(0x7F - ' '));
         return (Vector128.Equals(Vector128.Max(shifted, least), shifted) | Vector128.Equals(shifted, Vector128.Create((byte)('"' - ' ')))
             | Vector128.Equals(shifted, Vector128.Create((byte)('\\' - ' ')))).ExtractMostSignificantBits();
     }
@@ -126,7 +126,7 @@ internal static unsafe class JsonTokens
     public static uint NoDigits(Vector128<byte> bytes)
     {
         var digits = bytes - Vector128.Create((byte)'0');
-        Vector128<byte> least = Vector128.Create((byte)10);
+        var least = Vector128.Create((byte)10);
         return Vector128.Equals(Vector128.Max(digits, least), digits).ExtractMostSignificantBits();
     }
 

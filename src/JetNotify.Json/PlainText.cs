@@ -41,7 +41,7 @@ internal static class PlainText
         {
             // The last vector overlaps the one before it.
             nint last = length - Vector;
-            Vector128<byte> bytes = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, last));
+            var bytes = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, last));
             var others = TKind.Others(bytes);
             bytes.StoreUnsafe(ref Unsafe.Add(ref to, last));
             for (nint at = 0; at < last; at += Vector)

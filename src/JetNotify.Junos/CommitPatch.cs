@@ -9,7 +9,7 @@ namespace JetNotify.Junos;
 /// </summary>
 internal static class CommitPatch
 {
-    private static readonly SearchValues<byte> BareEnd = SearchValues.Create(" \t\r\n,}]:"u8);
+    private static readonly SearchValues<byte> s_bareEnd = SearchValues.Create(" \t\r\n,}]:"u8);
 
     /// <summary>How many changes a patch holds; 0 for an empty one.</summary>
     /// <param name="patch">The object's JSON, or the XML without JSON escapes.</param>
@@ -17,7 +17,8 @@ internal static class CommitPatch
     {
         var text = patch.TrimStart(" \t\r\n"u8);
         bool json = text.Length > 0 && (text[0] == (byte)'{' || text[0] == (byte)'[');
-        int operations = json ? text.Count("\"operation\""u8) : text.Count("operation=\""u8) + text.Count("operation='"u8);
+        int operations = json ? text.Count("\"operation\""u8) : text.Count("operation=\""u8)
+            + text.Count("operation='"u8);
         return operations > 0 ? operations : json ? CountValues(text) : CountLeaves(text);
     }
 
@@ -58,7 +59,7 @@ internal static class CommitPatch
 
     private static int EndOfBare(ReadOnlySpan<byte> json, int i)
     {
-        int length = json[i..].IndexOfAny(BareEnd);
+        int length = json[i..].IndexOfAny(s_bareEnd);
         return length < 0 ? json.Length - 1 : i + length - 1;
     }
 

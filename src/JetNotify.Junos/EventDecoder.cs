@@ -60,7 +60,8 @@ public sealed class EventDecoder
     public EventField Add(EventPath path, params ReadOnlySpan<EventKind> kinds)
     {
         ArgumentNullException.ThrowIfNull(path);
-        string name = path.Root == PathRoot.Payload ? SlotName(path.Segments) : path.IsTag ? $"tags.{path.TagName}" : path.Text;
+        string name = path.Root == PathRoot.Payload ? SlotName(path.Segments) : path.IsTag ? $"tags.{path.TagName}"
+            : path.Text;
         int slot = -1;
         for (int i = 0; i < _plans.Length; i++)
         {

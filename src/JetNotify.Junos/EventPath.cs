@@ -12,7 +12,7 @@ namespace JetNotify.Junos;
 /// </summary>
 public sealed class EventPath
 {
-    private static readonly string[] Header =
+    private static readonly string[] s_header =
         ["event-id", "hostname", "time", "severity", "facility", "process-id", "process-name", "message"];
 
     private static readonly HashSet<string> s_attributes =
@@ -28,7 +28,7 @@ public sealed class EventPath
     /// <summary>Every path that stands alone, for help and completion; <c>attributes.…</c> comes on top.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "kind", "op", .. Header, "interface", "family", "address", "prefix", "table", "filter", "logical-router",
+        "kind", "op", .. s_header, "interface", "family", "address", "prefix", "table", "filter", "logical-router",
         "changes", "topic", "device", "attributes", "commit-patch",
     ];
 
@@ -79,9 +79,11 @@ public sealed class EventPath
 
         bool open = first is "attributes" or "commit-patch";
         var root = Derived(first);
-        if (root == PathRoot.Payload && !open && !Header.Contains(first))
+        if (root == PathRoot.Payload && !open && !s_header.Contains(first))
         {
-            error = new ParseError(text, 0, $"\"{first}\" is no path; an attribute is attributes.{first}, the others are {string.Join(", ", Names)}")
+            error = new ParseError(text, 0,
+                $"\"{first}\" is no path; an attribute is attributes.{first}, the others are "
+                    + string.Join(", ", Names))
             {
                 // An attribute that some kind is known to have was probably meant as one.
                 Unknown = s_attributes.Contains(first) ? null : first,
@@ -107,7 +109,8 @@ public sealed class EventPath
 
     // A tag's name may have dots: what follows the first is all of it.
     private static bool TryTag(
-        string text, List<string> segments, [NotNullWhen(true)] out EventPath? path, [NotNullWhen(false)] out ParseError? error)
+        string text, List<string> segments, [NotNullWhen(true)] out EventPath? path,
+            [NotNullWhen(false)] out ParseError? error)
     {
         path = null;
         error = null;

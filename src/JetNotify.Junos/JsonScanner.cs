@@ -21,8 +21,8 @@ internal ref struct JsonScanner
 {
     private const int Stop = -1;
 
-    private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
-    private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789+-.eE"u8);
+    private static readonly SearchValues<byte> s_structure = SearchValues.Create("\"{}[]"u8);
+    private static readonly SearchValues<byte> s_numberBytes = SearchValues.Create("0123456789+-.eE"u8);
 
     private readonly ReadOnlySpan<byte> _text;
     private readonly Span<Slot> _slots;
@@ -68,7 +68,9 @@ internal ref struct JsonScanner
             if (isContainer)
             {
                 // At the root only an object is an event.
-                around[member.Depth + 1] = (node is { HasChildren: true } && (member.Depth > 0 || first == '{') ? node : null, 0);
+                around[member.Depth + 1] = (node is { HasChildren: true } && (member.Depth > 0 || first == '{')
+                    ? node
+                    : null, 0);
             }
 
             if (node is null || node.Slot < 0 || first == (byte)'n')
@@ -78,7 +80,8 @@ internal ref struct JsonScanner
 
             bool more = first == (byte)'"'
                 ? Note(node, member.Value + 1, member.ValueEnd - 1,
-                    hasEscapes && _text[(member.Value + 1)..(member.ValueEnd - 1)].Contains((byte)'\\') ? SlotState.Escaped : SlotState.InPayload)
+                    hasEscapes && _text[(member.Value + 1)..(member.ValueEnd - 1)].Contains((byte)'\\')
+                        ? SlotState.Escaped : SlotState.InPayload)
                 : Note(node, member.Value, member.ValueEnd, SlotState.InPayload);
             if (!more)
             {
@@ -242,7 +245,7 @@ internal ref struct JsonScanner
         int depth = 0;
         while (true)
         {
-            int found = _text[at..].IndexOfAny(Structure);
+            int found = _text[at..].IndexOfAny(s_structure);
             if (found < 0)
             {
                 return Stop;
@@ -292,7 +295,7 @@ internal ref struct JsonScanner
     // null says that there is no value, so it is as good as absent.
     private static bool IsReadable(ReadOnlySpan<byte> bare) =>
         bare[0] == (byte)'-' || (bare[0] >= (byte)'0' && bare[0] <= (byte)'9')
-            ? bare.IndexOfAnyExcept(NumberBytes) < 0
+            ? bare.IndexOfAnyExcept(s_numberBytes) < 0
             : bare.SequenceEqual("true"u8) || bare.SequenceEqual("false"u8);
 
     private readonly bool TryFindPair(int start, out int name, out int value, out int last)
@@ -321,7 +324,7 @@ internal ref struct JsonScanner
         {
             while (_text.Length - at >= Vector128<byte>.Count)
             {
-                Vector128<byte> bytes = Vector128.LoadUnsafe(ref text, (nuint)at);
+                var bytes = Vector128.LoadUnsafe(ref text, (nuint)at);
                 uint found = (Vector128.Equals(bytes, Vector128.Create((byte)'"'))
                     | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))).ExtractMostSignificantBits();
                 if (found != 0)
@@ -365,7 +368,7 @@ internal ref struct JsonScanner
         ref byte text = ref MemoryMarshal.GetReference(_text);
         while (_text.Length - at >= Vector128<byte>.Count)
         {
-            Vector128<byte> bytes = Vector128.LoadUnsafe(ref text, (nuint)at);
+            var bytes = Vector128.LoadUnsafe(ref text, (nuint)at);
             uint filler = (Vector128.LessThanOrEqual(bytes, Vector128.Create((byte)' '))
                 | Vector128.Equals(bytes, Vector128.Create((byte)','))).ExtractMostSignificantBits();
             if (filler != 0xFFFF)

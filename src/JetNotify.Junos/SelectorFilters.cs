@@ -22,15 +22,19 @@ internal static class SelectorFilters
         {
             filters.AddRange(Interfaces(selector, kinds).Select(pair => Join(Catalogue.InterfacesRoot + pair.Kind, op,
                 pair.Tail)));
-            foreach (var kind in kinds.Where(kind => kind is EventKind.Filter or EventKind.Route or EventKind.RouteTable))
+            foreach (var kind in kinds.Where(kind => kind
+                is EventKind.Filter or EventKind.Route or EventKind.RouteTable))
             {
-                filters.AddRange(Tails(selector, kind).Select(tail => Join(Catalogue.Entry(kind).TopicRoot.TrimEnd('/'), op, tail)));
+                filters.AddRange(Tails(selector, kind)
+                    .Select(tail => Join(Catalogue.Entry(kind).TopicRoot.TrimEnd('/'), op, tail)));
             }
         }
 
         if (kinds.Contains(EventKind.Syslog))
         {
-            filters.AddRange(selector.SyslogTags.Count == 0 ? [Catalogue.SyslogRoot + Rest] : selector.SyslogTags.Select(Tag));
+            filters.AddRange(selector.SyslogTags.Count == 0
+                ? [Catalogue.SyslogRoot + Rest]
+                : selector.SyslogTags.Select(Tag));
         }
 
         if (kinds.Contains(EventKind.ConfigUpdate))
@@ -78,7 +82,9 @@ internal static class SelectorFilters
         if (selector.Families.Count > 0)
         {
             return familyKinds && selector.Prefixes.Count == 0
-                ? [.. Shapes(selector).SelectMany(shape => selector.Families.Select(family => $"{shape}/{TopicPattern.Literal(family)}/#"))]
+                ? [.. Shapes(selector)
+                    .SelectMany(shape =>
+                        selector.Families.Select(family => $"{shape}/{TopicPattern.Literal(family)}/#"))]
                 : null;
         }
 
@@ -137,12 +143,15 @@ internal static class SelectorFilters
     {
         if (selector.Families.Count > 0)
         {
-            return Shapes(selector).SelectMany(shape => selector.Families.Select(family => $"{shape}/{TopicPattern.Literal(family)}"));
+            return Shapes(selector)
+                .SelectMany(shape => selector.Families.Select(family => $"{shape}/{TopicPattern.Literal(family)}"));
         }
 
         return selector.Interfaces.Count == 0
             ? [Rest]
-            : Whole(Shapes(selector)) is var shapes && shapes.Contains(Rest) ? [Rest] : shapes.Select(shape => shape + "/+");
+            : Whole(Shapes(selector)) is var shapes && shapes.Contains(Rest)
+                ? [Rest]
+                : shapes.Select(shape => shape + "/+");
     }
 
     private static IEnumerable<string> Addresses(Selector selector)
@@ -156,7 +165,10 @@ internal static class SelectorFilters
 
         var families = selector.Families.Count == 0 ? ["+"] : selector.Families.Select(TopicPattern.Literal);
         var addresses = hosts ? selector.Prefixes.Select(prefix => $"/{prefix.Address()}/#") : ["/#"];
-        return from shape in Shapes(selector) from family in families from address in addresses select $"{shape}/{family}{address}";
+        return from shape in Shapes(selector)
+               from family in families
+               from address in addresses
+               select $"{shape}/{family}{address}";
     }
 
     private static IEnumerable<string> Routes(Selector selector)

@@ -20,7 +20,7 @@ public sealed record TopicDescription(
             return new TopicDescription(topic, null, [], "a filter, not a topic: no message comes on it");
         }
 
-        JetTopic parsed = JetTopic.Parse(Encoding.UTF8.GetBytes(topic));
+        var parsed = JetTopic.Parse(Encoding.UTF8.GetBytes(topic));
         if (parsed.Kind is not { } kind)
         {
             return new TopicDescription(topic, null, [], topic.StartsWith(Catalogue.Root, StringComparison.Ordinal)

@@ -36,7 +36,8 @@ public static class TopicReach
         for (int i = 1; i < Math.Min(levels.Length, 8); i++)
         {
             string typed = levels[i];
-            string[] words = [.. s_shapes.Where(shape => i < shape.Length).SelectMany(shape => shape[i].Words ?? []).Distinct()];
+            string[] words = [.. s_shapes.Where(shape => i < shape.Length).SelectMany(shape => shape[i].Words ?? [])
+                .Distinct()];
             levels[i] = nearest(typed, words) ?? typed;
             if (levels[i] != typed && IsEvent(string.Join('/', levels)))
             {

@@ -25,7 +25,8 @@ internal sealed class WhereParser
     /// <param name="root">What was read.</param>
     /// <param name="error">What is wrong.</param>
     public static bool TryParse(
-        string text, bool isSelection, [NotNullWhen(true)] out WhereNode? root, [NotNullWhen(false)] out ParseError? error)
+        string text, bool isSelection, [NotNullWhen(true)] out WhereNode? root,
+            [NotNullWhen(false)] out ParseError? error)
     {
         var parser = new WhereParser(text, isSelection);
         root = parser.Alternatives();
@@ -109,9 +110,13 @@ internal sealed class WhereParser
         string name = _text[pathStart.._at];
         EventPath? path;
         ParseError? wrong;
-        if (!(_isSelection ? EventPath.TrySelection(name, out path, out wrong) : EventPath.TryParse(name, out path, out wrong)))
+        if (!(_isSelection
+            ? EventPath.TrySelection(name, out path, out wrong)
+            : EventPath.TryParse(name, out path, out wrong)))
         {
-            string hint = wrong!.Unknown is not null && _isJoined ? "; a value that holds 'and' or 'or' goes in quotes" : "";
+            string hint = wrong!.Unknown is not null && _isJoined
+                ? "; a value that holds 'and' or 'or' goes in quotes"
+                : "";
             _error = wrong with { Text = _text, Position = pathStart + wrong.Position, Message = wrong.Message + hint };
             return null;
         }
@@ -131,7 +136,8 @@ internal sealed class WhereParser
             return null;
         }
 
-        return WhereComparison.TryCompile(path!, op, value, _text, valueStart, out var comparison, out _error) ? comparison : null;
+        return WhereComparison.TryCompile(path!, op, value, _text, valueStart, out var comparison, out _error)
+            ? comparison : null;
     }
 
     private bool TryOperator(out WhereOperator op)

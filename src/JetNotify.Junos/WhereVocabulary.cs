@@ -14,7 +14,8 @@ internal static class WhereVocabulary
 
     /// <summary>Returns why a path's values never compare as numbers, or null where they may.</summary>
     public static string? NotANumber(EventPath path) =>
-        path.Root is PathRoot.Kind or PathRoot.Op or PathRoot.Interface or PathRoot.Family or PathRoot.Address or PathRoot.Prefix
+        path.Root
+            is PathRoot.Kind or PathRoot.Op or PathRoot.Interface or PathRoot.Family or PathRoot.Address or PathRoot.Prefix
             || path.IsTime
             ? $"this operator compares numbers, and {path.Text} is none: = != =~ compare it"
             : null;
@@ -22,7 +23,8 @@ internal static class WhereVocabulary
     /// <summary>Returns what is wrong with a severity that nothing has.</summary>
     public static ParseError NoSeverity(string value, WhereOperator op, string text, int at) =>
         SeverityWords.TryParse(Encoding.UTF8.GetBytes(value), out _)
-            ? new ParseError(text, at, $"nothing is {(op == WhereOperator.Less ? "less grave" : "graver")} than {value}")
+            ? new ParseError(text, at,
+                $"nothing is {(op == WhereOperator.Less ? "less grave" : "graver")} than {value}")
             : new ParseError(text, at, $"a severity is one of {string.Join(", ", SeverityWords.All)}")
             {
                 Unknown = value,
@@ -47,7 +49,8 @@ internal static class WhereVocabulary
     {
         // The empty text is what an event without it is asked by.
         bool canHold = value.Length == 0
-            || words.Any(word => comparison.Glob?.IsMatch(Encoding.UTF8.GetBytes(word)) ?? comparison.Regex!.IsMatch(word));
+            || words.Any(word => comparison.Glob?.IsMatch(Encoding.UTF8.GetBytes(word))
+                ?? comparison.Regex!.IsMatch(word));
         return canHold ? null
             : meant is not null ? new ParseError(text, at, $"Junos has no {noun} {value}; {meant} is nearest")
             : new ParseError(text, at, $"this is no {noun}: {string.Join(", ", words)}")

@@ -126,7 +126,8 @@ internal sealed class ConnectState
             MalformedPacket.Throw("a second CONNACK", v5 ? "MQTT-3.2.0-2" : null, ReasonCode.ProtocolError);
         }
 
-        bool servers = type is PacketType.ConnAck or PacketType.PubRel or PacketType.SubAck or PacketType.UnsubAck or PacketType.PingResp
+        bool servers = type
+            is PacketType.ConnAck or PacketType.PubRel or PacketType.SubAck or PacketType.UnsubAck or PacketType.PingResp
             || (type == PacketType.Disconnect && v5);
         if (!servers || (ConnAck is not null && !IsOpen))
         {

@@ -228,7 +228,8 @@ public sealed class Connection : IDisposable
         }
 
         _withdrawal = new Timer(_ => Abort(), null, WithdrawalMilliseconds, Timeout.Infinite);
-        Complete(_lane.SendPacketAsync(SentPackets.Disconnect(_session.End(ReasonCode.Success)), CancellationToken.None));
+        Complete(_lane.SendPacketAsync(SentPackets.Disconnect(_session.End(ReasonCode.Success)),
+            CancellationToken.None));
         Transport.StopWriting();
     }
 

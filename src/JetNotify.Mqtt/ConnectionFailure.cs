@@ -25,7 +25,8 @@ internal static class ConnectionFailure
             return verdict;
         }
 
-        string why = abortReason ?? (inner is null && transport.CloseReason is { } said ? $"the broker {said}" : Describe(inner));
+        string why = abortReason
+            ?? (inner is null && transport.CloseReason is { } said ? $"the broker {said}" : Describe(inner));
         return new MqttException(FailureKind.Lost, why, inner) { LocalEndPoint = transport.LocalEndPoint };
     }
 
@@ -68,15 +69,17 @@ internal static class ConnectionFailure
         };
     }
 
-    private static string Describe(Exception? inner) => (inner as SocketException ?? inner?.InnerException as SocketException) switch
-    {
-        { SocketErrorCode: SocketError.ConnectionReset } => "the broker reset the connection",
-        { } socket => $"the connection failed: {socket.Message}",
-        null when inner is not null => $"the connection failed: {inner.Message}",
-        null => "the broker closed the connection",
-    };
+    private static string Describe(Exception? inner) =>
+        (inner as SocketException ?? inner?.InnerException as SocketException) switch
+        {
+            { SocketErrorCode: SocketError.ConnectionReset } => "the broker reset the connection",
+            { } socket => $"the connection failed: {socket.Message}",
+            null when inner is not null => $"the connection failed: {inner.Message}",
+            null => "the broker closed the connection",
+        };
 
-    private static string Elsewhere(string? server) => server is null ? string.Empty : $"; it names another server: {server}";
+    private static string Elsewhere(string? server) =>
+        server is null ? string.Empty : $"; it names another server: {server}";
 
     private static string Words(PacketType packet, byte code, string? brokersOwn, ProtocolVersion version)
     {

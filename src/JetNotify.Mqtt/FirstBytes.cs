@@ -43,7 +43,8 @@ internal static class FirstBytes
         _ when first.StartsWith("SSH-"u8) => "SSH",
         _ when first.StartsWith("HTTP/"u8) || first.StartsWith("<!DO"u8) || first.StartsWith("<htm"u8) => "HTTP",
         _ when first.StartsWith("AMQP"u8) => "AMQP",
-        _ when first.StartsWith("-ERR"u8) || first.StartsWith("-NOAUTH"u8) || first.StartsWith("-DENIED"u8) => "Redis's protocol",
+        _ when first.StartsWith("-ERR"u8) || first.StartsWith("-NOAUTH"u8) || first.StartsWith("-DENIED"u8) =>
+            "Redis's protocol",
         _ when first.StartsWith("+OK"u8) => "POP3",
         _ when first.StartsWith("* OK"u8) => "IMAP",
         _ when first.StartsWith("INFO {"u8) => "NATS",

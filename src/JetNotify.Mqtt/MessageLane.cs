@@ -242,7 +242,8 @@ internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFacto
     }
 
     private SinkResult Deliver(ReadOnlySpan<byte> packet) =>
-        _session.HandleMessage(packet, ReceivedAt, out var publish) == PacketOutcome.Publish ? _sink!.OnPublish(in publish) : SinkResult.Continue;
+        _session.HandleMessage(packet, ReceivedAt, out var publish) == PacketOutcome.Publish
+            ? _sink!.OnPublish(in publish) : SinkResult.Continue;
 
     /// <summary>Waits for more bytes; true to go on. False when stopped while waiting.</summary>
     private bool Read()

@@ -46,7 +46,8 @@ public enum TlsCause
 }
 
 /// <summary>A connection failed. The message is one line for people and names the cure where one is known.</summary>
-[SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "A failure without its kind says nothing.")]
+[SuppressMessage("Design", "CA1032:Implement standard exception constructors",
+    Justification = "A failure without its kind says nothing.")]
 public sealed class MqttException : Exception
 {
     // Whoever is at the other end may have put a long text into it.

@@ -49,7 +49,8 @@ internal sealed class PacketChannel : IDisposable
 
     /// <summary>Since when the peer is waited for, in milliseconds of <see cref="Environment.TickCount64"/>; 0 while
     /// this end is busy with something else, such as a sink that does not take. Any thread.</summary>
-    public long WaitingSince => Volatile.Read(ref _sendingSince) is not 0 and var sending ? sending : Volatile.Read(ref _waitingSince);
+    public long WaitingSince =>
+        Volatile.Read(ref _sendingSince) is not 0 and var sending ? sending : Volatile.Read(ref _waitingSince);
 
     /// <summary>Pings from now on; <paramref name="seconds"/> of 0 means never.</summary>
     public void StartKeepAlive(ushort seconds)
@@ -114,8 +115,8 @@ internal sealed class PacketChannel : IDisposable
     /// <summary>The reader needs no waking any more.</summary>
     public void ReaderIsAwake() => Interlocked.Exchange(ref _wake, null)?.Dispose();
 
-    /// <summary>Ends the sending and reads on until the broker has closed, as long as it sends and for a moment at most:
-    /// bytes left unread would turn the close into a reset that can swallow the goodbye.</summary>
+    /// <summary>Ends the sending and reads on until the broker has closed, as long as it sends and for a moment at
+    /// most: bytes left unread would turn the close into a reset that can swallow the goodbye.</summary>
     public void Linger()
     {
         _transport.StopWriting();

@@ -77,7 +77,8 @@ internal sealed class PendingRequests
         {
             MalformedPacket.Throw(
                 $"{FixedHeader.NameOf(answer.Type)} for the packet identifier {answer.PacketId}, which waits for none",
-                answer.Type == PacketType.SubAck ? "MQTT-3.8.4-2" : _version == ProtocolVersion.V5 ? "MQTT-3.10.4-5" : "MQTT-3.10.4-4",
+                answer.Type == PacketType.SubAck ? "MQTT-3.8.4-2" : _version == ProtocolVersion.V5 ? "MQTT-3.10.4-5"
+                    : "MQTT-3.10.4-4",
                 ReasonCode.ProtocolError);
         }
 

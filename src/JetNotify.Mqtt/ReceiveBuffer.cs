@@ -22,8 +22,8 @@ public sealed class ReceiveBuffer
     private int _end;
 
     /// <summary>An empty buffer.</summary>
-    /// <param name="maxPacketSize">The largest packet it must hold, in bytes; <paramref name="baseSize"/> is held in any
-    /// case.</param>
+    /// <param name="maxPacketSize">The largest packet it must hold, in bytes; <paramref name="baseSize"/> is held in
+    /// any case.</param>
     /// <param name="baseSize">The size to begin with and to go back to after a larger packet, in bytes.</param>
     public ReceiveBuffer(int maxPacketSize, int baseSize = BaseSize)
     {
@@ -93,8 +93,8 @@ public sealed class ReceiveBuffer
         }
     }
 
-    // Twice as much each time; once an eighth of a packet is there all of it, so that what was left behind on the way is
-    // little beside the packet itself.
+    // Twice as much each time; once an eighth of a packet is there all of it, so that what was left behind on the way
+    // is little beside the packet itself.
     private int LargerSize(int unread)
     {
         _ = PacketFramer.TryReadFrame(Unread, int.MaxValue, out int packet);

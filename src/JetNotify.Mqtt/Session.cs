@@ -108,7 +108,8 @@ public sealed class Session
 
         var properties = Options.DisconnectProperties;
         bool fits = properties.Count == 0
-            || Packets.OwnPackets.DisconnectBytes(reason, properties).Length <= (ConnAck?.MaximumPacketSize ?? uint.MaxValue);
+            || Packets.OwnPackets.DisconnectBytes(reason, properties).Length <= (ConnAck?.MaximumPacketSize
+                ?? uint.MaxValue);
         return new DisconnectRequest(reason, fits ? properties : []);
     }
 

@@ -25,7 +25,8 @@ internal sealed class SessionCodec(ProtocolVersion version)
     /// <summary>Sends SUBSCRIBE, as many packets as it takes.</summary>
     /// <exception cref="MqttException">Refused: CONNACK ruled out every filter, and nothing was sent.</exception>
     public void Subscribe(
-        Session session, IReadOnlyList<Subscription> subscriptions, IReadOnlyList<Property> properties, int filtersPerPacket,
+        Session session, IReadOnlyList<Subscription> subscriptions, IReadOnlyList<Property> properties,
+            int filtersPerPacket,
         PacketSender send)
     {
         foreach (var request in session.Subscribe(subscriptions, properties, filtersPerPacket))

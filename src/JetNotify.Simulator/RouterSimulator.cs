@@ -173,7 +173,10 @@ public sealed class RouterSimulator : IAsyncDisposable
     // What happens outside of scenarios happens at the wall's time.
     private void Now(Action<SimulatedRouter, EventWriter> change)
     {
-        var events = new EventWriter(new EventBatch(), _router.Options.HostName) { Time = _clock.GetLocalNow().DateTime };
+        var events = new EventWriter(new EventBatch(), _router.Options.HostName)
+        {
+            Time = _clock.GetLocalNow().DateTime,
+        };
         lock (_routerLock)
         {
             change(_router, events);

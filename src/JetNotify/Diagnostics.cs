@@ -60,7 +60,8 @@ internal sealed class Diagnostics : IDisposable
     {
         if (Says(DiagnosticsLevel.Info))
         {
-            _logger.Value.Write(LogEventLevel.Information, $"{{{StandardError.Step}:l}}", TerminalText.Escaped(message));
+            _logger.Value.Write(LogEventLevel.Information, $"{{{StandardError.Step}:l}}",
+                TerminalText.Escaped(message));
         }
     }
 

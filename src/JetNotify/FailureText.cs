@@ -43,7 +43,8 @@ internal static class FailureText
             FailureKind.Unreachable when transport is { Proxy: null, UnixPath: null } => new(failure.Message,
                 failure.TcpError switch
                 {
-                    SocketError.ConnectionRefused => [RouterCure.Opening(transport.Port), RouterCure.Listening(transport.Port)],
+                    SocketError.ConnectionRefused =>
+                        [RouterCure.Opening(transport.Port), RouterCure.Listening(transport.Port)],
                     SocketError.TimedOut => [RouterCure.Filter],
                     _ => [],
                 }),
@@ -96,9 +97,12 @@ internal static class FailureText
 
     private static IReadOnlyList<Advice> CureOfRefusal(byte? code, ConnectOptions connect, bool goesOn) => code switch
     {
-        (byte)ReturnCode.IdentifierRejected or (byte)ReasonCode.ClientIdentifierNotValid => [new("Choose another client id with -i")],
-        (byte)ReturnCode.BadUserNameOrPassword or (byte)ReasonCode.BadUserNameOrPassword when connect.UserName is not null => [new("The user name or the password is wrong")],
-        (byte)ReturnCode.BadUserNameOrPassword or (byte)ReasonCode.BadUserNameOrPassword => [new("Give the user with -u and the password with --password-file or JETNOTIFY_PASSWORD")],
+        (byte)ReturnCode.IdentifierRejected or (byte)ReasonCode.ClientIdentifierNotValid =>
+            [new("Choose another client id with -i")],
+        (byte)ReturnCode.BadUserNameOrPassword or (byte)ReasonCode.BadUserNameOrPassword when connect.UserName
+            is not null => [new("The user name or the password is wrong")],
+        (byte)ReturnCode.BadUserNameOrPassword or (byte)ReasonCode.BadUserNameOrPassword =>
+            [new("Give the user with -u and the password with --password-file or JETNOTIFY_PASSWORD")],
         (byte)ReturnCode.NotAuthorized or (byte)ReasonCode.NotAuthorized when connect.UserName is not null =>
             [new("The user name or the password may be wrong, or the broker's access rules lack this user")],
         (byte)ReturnCode.NotAuthorized or (byte)ReasonCode.NotAuthorized => [new("The broker's access rules decide: "

@@ -6,7 +6,8 @@ namespace JetNotify;
 /// The one place where the end is decided: whoever requests it first (a signal, a timer, the reader of the pipe
 /// leaving) decides the exit status. Any thread.
 /// </summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Whoever asks may do so until the process is gone; the source holds nothing but memory.")]
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable",
+    Justification = "Whoever asks may do so until the process is gone; the source holds nothing but memory.")]
 internal sealed class Shutdown
 {
     private const int Undecided = -1;

@@ -54,10 +54,12 @@ public sealed partial class DocumentTests : IDisposable
     [MemberData(nameof(Commands))]
     public void A_command_of_the_documents_is_understood(string line)
     {
-        string[] files = ["ca.pem", "broker.password", "secret", "events.ndjson", "commit.txt", "jetnotify.log", "routers.toml"];
+        string[] files = ["ca.pem", "broker.password", "secret", "events.ndjson", "commit.txt", "jetnotify.log",
+            "routers.toml"];
         File.WriteAllText(Path.Combine(_folder, "broker.password"), "swordfish\n");
         File.WriteAllText(Path.Combine(_folder, "secret"), "swordfish\n");
-        File.WriteAllText(Path.Combine(_folder, "routers.toml"), "[routers]\nr = { host = \"h\", tags = { site = \"fra\" } }\n");
+        File.WriteAllText(Path.Combine(_folder, "routers.toml"),
+            "[routers]\nr = { host = \"h\", tags = { site = \"fra\" } }\n");
         File.WriteAllText(Path.Combine(_folder, "commit.txt"), "configure\n");
         File.WriteAllText(Path.Combine(_folder, "ca.pem"), new Certificates().Authority.ExportCertificatePem());
 

@@ -36,7 +36,8 @@ public sealed partial class SourceTests
             Array.ForEach(free, place => arrows.Remove(place));
         }
 
-        Assert.Empty(arrows.Select(place => $"{place.Key} stands on {string.Join(", ", place.Value.Intersect(arrows.Keys))}"));
+        Assert.Empty(arrows.Select(
+            place => $"{place.Key} stands on {string.Join(", ", place.Value.Intersect(arrows.Keys))}"));
     }
 
     [Fact]
@@ -63,7 +64,8 @@ public sealed partial class SourceTests
     {
         string[] stations = [.. File.ReadAllText(Checkout.File("src/README.md")).Split("\n## ")
             .Single(section => section.StartsWith($"The way of {way}", StringComparison.Ordinal))
-            .Split("```")[1].Split('\n').Where(line => line.Length > 0 && line[0] != ' ').Select(line => line.Split(' ')[0])];
+            .Split("```")[1].Split('\n').Where(line => line.Length > 0 && line[0] != ' ')
+                .Select(line => line.Split(' ')[0])];
 
         Assert.NotEmpty(stations);
         Assert.All(stations, station => Assert.True(Exists(station), station));
@@ -81,7 +83,8 @@ public sealed partial class SourceTests
             .Select(name => name["JetNotify.".Length..].Replace('.', '/'))
             .Append(parent < 0 ? "" : file.Folder[..parent])
             .Where(folder => folder.Length > 0 && folders.Contains(folder))
-            .Concat(s_tool.Where(other => other.Folder.Length == 0 && other.Declares.Any(words.Contains)).Select(other => other.Place));
+            .Concat(s_tool.Where(other => other.Folder.Length == 0 && other.Declares.Any(words.Contains))
+                .Select(other => other.Place));
     }
 
     private static bool Exists(string station)

@@ -73,7 +73,8 @@ public sealed class WallTests
         Assert.All(
             referenced,
             name => Assert.True(
-                name is "JetNotify.Mqtt" or "JetNotify.Junos" or "Tomlyn" || name.StartsWith("System.", StringComparison.Ordinal), name));
+                name is "JetNotify.Mqtt" or "JetNotify.Junos" or "Tomlyn"
+                    || name.StartsWith("System.", StringComparison.Ordinal), name));
         Assert.DoesNotContain("System.Console", referenced);
     }
 
@@ -94,10 +95,12 @@ public sealed class WallTests
         Assert.All(
             referenced,
             name => Assert.True(
-                name == "JetNotify.Delivery" || name.StartsWith("NATS.", StringComparison.Ordinal) || name.StartsWith("System.", StringComparison.Ordinal)
+                name == "JetNotify.Delivery" || name.StartsWith("NATS.", StringComparison.Ordinal)
+                    || name.StartsWith("System.", StringComparison.Ordinal)
                     || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal),
                 name));
-        Assert.DoesNotContain(References(typeof(ExitCode).Assembly), name => name.StartsWith("NATS.", StringComparison.Ordinal));
+        Assert.DoesNotContain(References(typeof(ExitCode).Assembly), name =>
+            name.StartsWith("NATS.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -118,7 +121,8 @@ public sealed class WallTests
     [Fact]
     public void Nobody_who_uses_the_protocol_sees_a_type_of_MQTTnet()
     {
-        var shown = typeof(Connection).Assembly.GetExportedTypes().SelectMany(type => type.GetMethods()).SelectMany(method =>
+        var shown = typeof(Connection).Assembly.GetExportedTypes().SelectMany(type => type.GetMethods())
+            .SelectMany(method =>
             method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType));
 
         Assert.DoesNotContain("MQTTnet", shown.Select(type => type.Assembly.GetName().Name));
@@ -134,7 +138,8 @@ public sealed class WallTests
         [
             typeof(JsonMinifier).Assembly, typeof(Connection).Assembly, typeof(Catalogue).Assembly,
                 typeof(RouterSimulator).Assembly,
-            typeof(ExitCode).Assembly, typeof(FleetCollector).Assembly, typeof(Deliverer).Assembly, typeof(NatsEngine).Assembly,
+            typeof(ExitCode).Assembly, typeof(FleetCollector).Assembly, typeof(Deliverer).Assembly,
+            typeof(NatsEngine).Assembly,
         ];
         var changing = ours
             .SelectMany(assembly => assembly.GetTypes())

@@ -52,7 +52,8 @@ internal static partial class Child
         shell.Environment["OUT"] = output ?? "";
         var watch = Stopwatch.StartNew();
         using var starter = Process.Start(shell)!;
-        string[] said = starter.StandardOutput.ReadToEnd().Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        string[] said = starter.StandardOutput.ReadToEnd()
+            .Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
         int[] ids = said.Select(word => int.Parse(word, CultureInfo.InvariantCulture)).Where(id => id != 0).ToArray();
         starter.WaitForExit();
 

@@ -21,7 +21,8 @@ internal static class LibraryClient
         {
             output.Write(Encoding.UTF8.GetBytes(received.ApplicationMessage.Topic));
             output.WriteByte((byte)' ');
-            output.Write(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(received.ApplicationMessage.Payload.ToArray()).ReplaceLineEndings("")));
+            output.Write(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(received.ApplicationMessage.Payload.ToArray())
+                .ReplaceLineEndings("")));
             output.WriteByte((byte)'\n');
             if (--left == 0)
             {

@@ -34,7 +34,8 @@ internal sealed class DeadLetters(string folder) : IDisposable
     private FileStream Open()
     {
         var file = new FileStream(
-            Path.Combine(folder, SpoolFolder.DeadLetters), FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            Path.Combine(folder, SpoolFolder.DeadLetters), FileMode.Append, FileAccess.Write, FileShare.Read,
+            bufferSize: 0);
         if (file.Length == 0)
         {
             file.Write(SpoolLine.Header(DateTime.UtcNow));

@@ -70,9 +70,11 @@ public sealed class SessionEpochs : IDisposable
             try
             {
                 using var parsed = JsonDocument.Parse(line);
-                _epochs[parsed.RootElement.GetProperty("device").GetString()!] = parsed.RootElement.GetProperty("epoch").GetInt64();
+                _epochs[parsed.RootElement.GetProperty("device").GetString()!] =
+                    parsed.RootElement.GetProperty("epoch").GetInt64();
             }
-            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+            catch (Exception e)
+                when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
             {
                 // A torn line: its session gets a new number, and what it sends again may be stored twice.
             }

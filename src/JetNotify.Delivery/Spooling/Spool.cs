@@ -28,7 +28,8 @@ public sealed class Spool : IDisposable
         Folder = folder;
         _limit = limit;
         _lock = @lock;
-        _position = File.OpenHandle(Path.Combine(folder, SpoolFolder.Position), FileMode.OpenOrCreate, FileAccess.ReadWrite);
+        _position = File.OpenHandle(
+            Path.Combine(folder, SpoolFolder.Position), FileMode.OpenOrCreate, FileAccess.ReadWrite);
         var segments = SpoolFolder.Segments(folder);
         long last = segments.Count == 0 ? 1 : segments[^1];
         _file = SpoolSegment.Open(folder, last, out long length, out long torn);
@@ -83,9 +84,11 @@ public sealed class Spool : IDisposable
         FileStream @lock;
         try
         {
-            @lock = new FileStream(Path.Combine(folder, SpoolFolder.Lock), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            @lock = new FileStream(
+                Path.Combine(folder, SpoolFolder.Lock), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
+        catch (IOException e)
+            when (e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
         {
             throw new IOException($"the spool {folder} is in use by another process", e);
         }
@@ -138,8 +141,8 @@ public sealed class Spool : IDisposable
     }
 
     /// <summary>Reads records from the front into an empty batch.</summary>
-    /// <returns>The position behind each of them, and then the one behind everything read: there may have been lines that
-    /// are no records.</returns>
+    /// <returns>The position behind each of them, and then the one behind everything read: there may have been lines
+    /// that are no records.</returns>
     public IReadOnlyList<SpoolPosition> Read(RecordBatch batch, int most)
     {
         SpoolPosition start, end;

@@ -22,7 +22,8 @@ internal static class SpoolFolder
         [.. Directory.EnumerateFiles(folder, "*" + Extension)
             .Select(file => Path.GetFileNameWithoutExtension(file))
             .Where(name => name.Length == Digits)
-            .Select(name => long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : -1)
+            .Select(name => long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+                ? number : -1)
             .Where(number => number >= 0)
             .Order()];
 }

@@ -39,7 +39,8 @@ public sealed record SpoolInfo
     {
         var segments = SpoolFolder.Segments(folder);
         using var file = File.OpenHandle(
-            Path.Combine(folder, SpoolFolder.Position), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            Path.Combine(folder, SpoolFolder.Position), FileMode.Open, FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete);
         var start = SpoolPosition.Read(file) ?? default;
         var info = new SpoolInfo
         {
@@ -71,7 +72,14 @@ public sealed record SpoolInfo
             }
         }
 
-        return this with { Records = Records + records, Bytes = Bytes + bytes, Files = Files + (records > 0 ? 1 : 0), First = first, Last = last };
+        return this with
+        {
+            Records = Records + records,
+            Bytes = Bytes + bytes,
+            Files = Files + (records > 0 ? 1 : 0),
+            First = first,
+            Last = last,
+        };
     }
 
     private static string? TimeOf(string line)

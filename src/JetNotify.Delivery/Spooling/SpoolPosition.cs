@@ -14,7 +14,9 @@ public readonly record struct SpoolPosition(long Segment, long Offset)
 
     /// <summary>Writes it over the one before, in one write of always the same length.</summary>
     internal void Write(SafeFileHandle file) =>
-        RandomAccess.Write(file, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Segment:D19} {Offset:D19}\n")), 0);
+        RandomAccess.Write(
+            file,
+            Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Segment:D19} {Offset:D19}\n")), 0);
 
     /// <summary>Reads it; null where there is none.</summary>
     internal static SpoolPosition? Read(SafeFileHandle file)

@@ -83,7 +83,8 @@ internal sealed class SpoolReader(string folder) : IDisposable
                 continue;
             }
 
-            if (line.Length > 0 && SpoolLine.TryRead(line, out var subject, out var id, out var body) && RouteOf(subject) is { } route)
+            if (line.Length > 0 && SpoolLine.TryRead(line, out var subject, out var id, out var body)
+                && RouteOf(subject) is { } route)
             {
                 batch.Add(route, id, body);
                 _ends.Add(at);

@@ -10,12 +10,13 @@ internal static class SpoolSegment
 
     private const int Piece = 64 * 1024;
 
-    /// <summary>Opens a file to go on with it, or begins one. What follows the last line feed, which a power cut leaves,
-    /// is taken away.</summary>
+    /// <summary>Opens a file to go on with it, or begins one. What follows the last line feed, which a power cut
+    /// leaves, is taken away.</summary>
     public static SafeFileHandle Open(string folder, long number, out long length, out long torn)
     {
         var file = File.OpenHandle(
-            SpoolFolder.Segment(folder, number), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            SpoolFolder.Segment(folder, number), FileMode.OpenOrCreate, FileAccess.ReadWrite,
+            FileShare.ReadWrite | FileShare.Delete);
         try
         {
             long found = RandomAccess.GetLength(file);

@@ -17,7 +17,8 @@ internal sealed class NameResolver(Func<string, IPAddress[]> lookUp, TimeSpan pa
     private const int StackSize = 256 * 1024;
 
     private readonly ConcurrentDictionary<string, IPAddress[]> _last = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<IPAddress[]>> _pending = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<IPAddress[]>> _pending =
+        new(StringComparer.OrdinalIgnoreCase);
     private readonly BlockingCollection<string> _asked = [];
     private int _threads;
     private int _idle;
@@ -56,7 +57,8 @@ internal sealed class NameResolver(Func<string, IPAddress[]> lookUp, TimeSpan pa
         {
             // Nobody may be waiting any more when it fails.
             _ = mine.Task.ContinueWith(
-                static failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                static failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
+                    TaskScheduler.Default);
             _asked.Add(host, CancellationToken.None);
             StartThread();
         }

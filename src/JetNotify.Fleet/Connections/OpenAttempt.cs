@@ -50,7 +50,8 @@ internal sealed class OpenAttempt(Router router, WorkQueue queue)
         {
             Failure = new MqttException(FailureKind.Unreachable, "given up at this end", cancelled);
         }
-        catch (Exception other) when (other is IOException or System.Net.Sockets.SocketException or ObjectDisposedException)
+        catch (Exception other)
+            when (other is IOException or System.Net.Sockets.SocketException or ObjectDisposedException)
         {
             Failure = new MqttException(FailureKind.Unreachable, other.Message, other);
         }

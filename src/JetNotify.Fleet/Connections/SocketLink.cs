@@ -7,7 +7,8 @@ namespace JetNotify.Fleet.Connections;
 /// buffer.</summary>
 internal sealed class SocketLink : RouterLink
 {
-    private static readonly EventHandler<SocketAsyncEventArgs> s_completed = (_, operation) => ((SocketLink)operation.UserToken!).Ready();
+    private static readonly EventHandler<SocketAsyncEventArgs> s_completed = (_, operation) =>
+        ((SocketLink)operation.UserToken!).Ready();
 
     private readonly Socket _socket;
     private readonly SocketAsyncEventArgs _readable = new(true);

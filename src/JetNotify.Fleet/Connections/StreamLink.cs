@@ -63,7 +63,8 @@ internal sealed class StreamLink : RouterLink
     protected override int SendNow(ReadOnlySpan<byte> packets) => 0;
 
     /// <inheritdoc/>
-    protected override async ValueTask SendCore(ReadOnlyMemory<byte> packets) => await _stream.WriteAsync(packets).ConfigureAwait(false);
+    protected override async ValueTask SendCore(ReadOnlyMemory<byte> packets) =>
+        await _stream.WriteAsync(packets).ConfigureAwait(false);
 
     // Nobody looks at these fields until Ready has put the router into the queue.
     private async Task Receive()

@@ -26,7 +26,8 @@ internal static class FileSdInventory
             });
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
             {
-                document.Add(lines.At(reader.TokenStartIndex), null, "file_sd is an array of objects with targets and labels");
+                document.Add(lines.At(reader.TokenStartIndex), null,
+                    "file_sd is an array of objects with targets and labels");
                 return document;
             }
 
@@ -76,7 +77,9 @@ internal static class FileSdInventory
 
                     break;
                 case "targets" or "labels":
-                    document.Add(lines.At(reader.TokenStartIndex), name, name == "targets" ? "an array is expected" : "an object is expected");
+                    document.Add(lines.At(reader.TokenStartIndex), name, name == "targets"
+                        ? "an array is expected"
+                        : "an object is expected");
                     reader.Skip();
                     break;
                 default:
@@ -128,7 +131,8 @@ internal static class FileSdInventory
         }
     }
 
-    private static SettingTable Router(string target, int line, List<(string Name, string Value, int Line)> labels, bool isOnly)
+    private static SettingTable Router(string target, int line, List<(string Name, string Value, int Line)> labels,
+        bool isOnly)
     {
         string name = target;
         foreach (var label in labels)

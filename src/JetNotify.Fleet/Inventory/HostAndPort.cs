@@ -35,7 +35,8 @@ public static class HostAndPort
 
         if (colon >= 0)
         {
-            if (!int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number is < 1 or > 65_535)
+            if (!int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                || number is < 1 or > 65_535)
             {
                 return false;
             }

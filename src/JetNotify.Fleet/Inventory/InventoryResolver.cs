@@ -10,7 +10,8 @@ namespace JetNotify.Fleet.Inventory;
 /// <param name="known">Every key there is, but for <c>host</c>, <c>port</c>, <c>group</c> and <c>tags</c>.</param>
 /// <param name="suggest">Returns the known word that a mistyped one is nearest to, or null.</param>
 public sealed class InventoryResolver(
-    InventoryDocument document, IReadOnlyList<Setting> typed, IReadOnlySet<string> known, Func<string, IEnumerable<string>, string?> suggest)
+    InventoryDocument document, IReadOnlyList<Setting> typed, IReadOnlySet<string> known,
+    Func<string, IEnumerable<string>, string?> suggest)
 {
     private readonly Dictionary<string, SettingProfile> _byKey = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SettingProfile> _byGroup = new(StringComparer.Ordinal);
@@ -33,7 +34,8 @@ public sealed class InventoryResolver(
         {
             if (!lines.TryAdd(table.Name, table.Line))
             {
-                document.Add(table.Line, table.Name, $"a router of this name stands on line {lines[table.Name]} already; names are unique");
+                document.Add(table.Line, table.Name,
+                    $"a router of this name stands on line {lines[table.Name]} already; names are unique");
             }
             else if (Resolve(table) is { } router)
             {
@@ -80,7 +82,9 @@ public sealed class InventoryResolver(
             return group;
         }
 
-        string near = suggest(setting.Values[0], document.Groups.Keys) is { } similar ? $" (did you mean {similar}?)" : "";
+        string near = suggest(setting.Values[0], document.Groups.Keys) is { } similar
+            ? $" (did you mean {similar}?)"
+            : "";
         if (document.Groups.Count > 0 || !document.UnknownKeysAreTags)
         {
             document.Add(setting.Line, $"{table.Name}.group", $"there is no group {setting.Values[0]}{near}");
@@ -104,11 +108,16 @@ public sealed class InventoryResolver(
             }
         }
 
-        if ((table.Find("port") ?? (port is null ? group?.Find("port") ?? document.Defaults.Find("port") ?? FindTyped("port") : null)) is { } given)
+        if ((table.Find("port")
+            ?? (port is null ? group?.Find("port") ?? document.Defaults.Find("port") ?? FindTyped("port") : null))
+                is { } given)
         {
-            if (!int.TryParse(given.Values[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number is < 1 or > 65_535)
+            if (!int.TryParse(given.Values[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                || number is < 1 or > 65_535)
             {
-                document.Add(given.Line, given == table.Find("port") ? $"{table.Name}.port" : "port", $"{given.Values[0]} is not a port (1 to 65535)");
+                document.Add(given.Line, given == table.Find("port")
+                    ? $"{table.Name}.port"
+                    : "port", $"{given.Values[0]} is not a port (1 to 65535)");
                 return (host ?? "?", null);
             }
 
@@ -164,7 +173,8 @@ public sealed class InventoryResolver(
 
     private void AddUnknown(Setting setting, string place)
     {
-        string near = suggest(setting.Key, known.Concat(["host", "port", "group", "tags"])) is { } similar ? $" (did you mean {similar}?)" : "";
+        string near = suggest(setting.Key, known.Concat(["host", "port", "group", "tags"])) is { } similar
+            ? $" (did you mean {similar}?)" : "";
         document.Add(setting.Line, $"{place}.{setting.Key}", $"there is no such setting{near}");
     }
 

@@ -33,5 +33,6 @@ public sealed class InventoryRouter
 public sealed record SettingProfile(IReadOnlyList<Setting> Settings)
 {
     /// <summary>What makes two profiles the same.</summary>
-    public string Key { get; } = string.Join('\n', Settings.Select(one => $"{one.Key}={string.Join('\t', one.Values)}").Order(StringComparer.Ordinal));
+    public string Key { get; } = string.Join('\n', Settings.Select(one => $"{one.Key}={string.Join('\t', one.Values)}")
+        .Order(StringComparer.Ordinal));
 }

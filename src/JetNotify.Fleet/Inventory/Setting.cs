@@ -18,7 +18,9 @@ public sealed record InventoryProblem(int Line, string? Key, string Message)
     /// <param name="file">The file's name.</param>
     public string Describe(string file)
     {
-        string where = Line == 0 ? file : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{file}:{Line}");
+        string where = Line == 0
+            ? file
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{file}:{Line}");
         return Key is null ? $"{where}: {Message}" : $"{where}: {Key}: {Message}";
     }
 }

@@ -37,11 +37,14 @@ public sealed class FleetMetrics(FleetCollector fleet, FleetFigures figures)
     [
         new("jetnotify_up", "gauge", "Whether the router is connected to and subscribed.",
             (text, router) => Sample(text, "jetnotify_up", router, router.State == RouterState.Up ? 1 : 0)),
-        new("jetnotify_last_event_seconds", "gauge", "When the last message came, in seconds since 1970; absent before the first.", WriteLastEvent),
-        new("jetnotify_events_total", "counter", "Messages that came, by the kind that their topic tells.", WriteEvents),
+        new("jetnotify_last_event_seconds", "gauge",
+            "When the last message came, in seconds since 1970; absent before the first.", WriteLastEvent),
+        new("jetnotify_events_total", "counter", "Messages that came, by the kind that their topic tells.",
+            WriteEvents),
         new("jetnotify_reconnects_total", "counter", "How often the router was connected to again.",
             (text, router) => Sample(text, "jetnotify_reconnects_total", router, router.Reconnects)),
-        new("jetnotify_gap_seconds_total", "counter", "Time without a connection after the first, counted when it ends.",
+        new("jetnotify_gap_seconds_total", "counter",
+            "Time without a connection after the first, counted when it ends.",
             (text, router) => Sample(text, "jetnotify_gap_seconds_total", router, router.Gaps.TotalSeconds)),
     ];
 
@@ -80,19 +83,27 @@ public sealed class FleetMetrics(FleetCollector fleet, FleetFigures figures)
         text.Append("\n"u8);
     }
 
-    private static void AppendLabel(TextBuffer text, string value) => text.Append(value.AsSpan().IndexOfAny("\\\"\n") < 0
+    private static void AppendLabel(TextBuffer text, string value) =>
+        text.Append(value.AsSpan().IndexOfAny("\\\"\n") < 0
         ? value
-        : value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal));
+        : value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal));
 
     private void WriteTotals(TextBuffer text)
     {
-        Total(text, "jetnotify_routers", "gauge", "Routers of the inventory that belong to this collector.", fleet.Routers.Count);
+        Total(text, "jetnotify_routers", "gauge", "Routers of the inventory that belong to this collector.",
+            fleet.Routers.Count);
         Total(text, "jetnotify_routers_up", "gauge", "Routers that are connected to and subscribed.", fleet.Up);
-        Total(text, "jetnotify_work_queue_length", "gauge", "What waits for the collector's thread.", fleet.QueueLength);
-        Total(text, "jetnotify_records_total", "counter", "Records that standard output, and the recording, have taken.", figures.Records);
-        Total(text, "jetnotify_written_bytes_total", "counter", "Bytes that standard output has taken.", figures.WrittenBytes);
-        Total(text, "jetnotify_inventory_reloads_total", "counter", "Changes of the inventory that were taken over.", figures.Reloads);
-        Total(text, "jetnotify_inventory_reload_failures_total", "counter", "Changes of the inventory that could not be.", figures.ReloadFailures);
+        Total(text, "jetnotify_work_queue_length", "gauge", "What waits for the collector's thread.",
+            fleet.QueueLength);
+        Total(text, "jetnotify_records_total", "counter",
+            "Records that standard output, and the recording, have taken.", figures.Records);
+        Total(text, "jetnotify_written_bytes_total", "counter", "Bytes that standard output has taken.",
+            figures.WrittenBytes);
+        Total(text, "jetnotify_inventory_reloads_total", "counter", "Changes of the inventory that were taken over.",
+            figures.Reloads);
+        Total(text, "jetnotify_inventory_reload_failures_total", "counter",
+            "Changes of the inventory that could not be.", figures.ReloadFailures);
         foreach (var figure in figures.More)
         {
             Total(text, figure.Name, figure.Type, figure.Help, figure.Value());
@@ -105,7 +116,8 @@ public sealed class FleetMetrics(FleetCollector fleet, FleetFigures figures)
 
     private void WriteLatency(TextBuffer text)
     {
-        text.Append("# HELP jetnotify_write_seconds How long one write to the output took.\n# TYPE jetnotify_write_seconds histogram\n"u8);
+        text.Append("# HELP jetnotify_write_seconds How long one write to the output took.\n"u8);
+        text.Append("# TYPE jetnotify_write_seconds histogram\n"u8);
         long sum = 0;
         for (int i = 0; i <= LatencyHistogram.Bounds.Count; i++)
         {

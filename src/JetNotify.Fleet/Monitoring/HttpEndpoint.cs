@@ -101,7 +101,8 @@ public sealed class HttpEndpoint : IAsyncDisposable
                 await Answer(client).ConfigureAwait(false);
             }
         }
-        catch (Exception gone) when (gone is SocketException or OperationCanceledException or ObjectDisposedException or IOException)
+        catch (Exception gone)
+            when (gone is SocketException or OperationCanceledException or ObjectDisposedException or IOException)
         {
             // Whoever asked has left, or took too long.
         }
@@ -118,7 +119,8 @@ public sealed class HttpEndpoint : IAsyncDisposable
         string? request = await ReadRequest(client, patience.Token).ConfigureAwait(false);
         patience.CancelAfter(s_answerWithin);
         string[] words = request?.Split(' ') ?? [];
-        if (words is not [var method, var target, var version] || !version.StartsWith("HTTP/1.", StringComparison.Ordinal))
+        if (words is not [var method, var target, var version]
+            || !version.StartsWith("HTTP/1.", StringComparison.Ordinal))
         {
             await Refuse(client, "400 Bad Request", patience.Token).ConfigureAwait(false);
             return;
@@ -136,7 +138,8 @@ public sealed class HttpEndpoint : IAsyncDisposable
         }
         else
         {
-            await Send(client, page, isChunked: version != "HTTP/1.0", hasBody: method == "GET", patience.Token).ConfigureAwait(false);
+            await Send(client, page, isChunked: version != "HTTP/1.0", hasBody: method == "GET", patience.Token)
+                .ConfigureAwait(false);
         }
 
         await Linger(client, patience.Token).ConfigureAwait(false);
@@ -165,12 +168,14 @@ public sealed class HttpEndpoint : IAsyncDisposable
         return null;
     }
 
-    private static async Task Send(Socket client, HttpPage page, bool isChunked, bool hasBody, CancellationToken cancellation)
+    private static async Task Send(Socket client, HttpPage page, bool isChunked, bool hasBody,
+        CancellationToken cancellation)
     {
         int status = page.Status?.Invoke() ?? 200;
         string length = isChunked ? "Transfer-Encoding: chunked\r\n" : "";
         await SendAll(client, Encoding.ASCII.GetBytes(
-            $"HTTP/1.1 {status} {(status == 200 ? "OK" : "Service Unavailable")}\r\nContent-Type: {page.ContentType}\r\n"
+            $"HTTP/1.1 {status} {(status == 200 ? "OK" : "Service Unavailable")}\r\nContent-Type: "
+                + $"{page.ContentType}\r\n"
                 + $"Cache-Control: no-store\r\nConnection: close\r\n{length}\r\n"), cancellation).ConfigureAwait(false);
         if (!hasBody)
         {
@@ -194,7 +199,8 @@ public sealed class HttpEndpoint : IAsyncDisposable
 
             if (isChunked)
             {
-                await SendAll(client, Encoding.ASCII.GetBytes($"{text.Length:X}\r\n"), cancellation).ConfigureAwait(false);
+                await SendAll(client, Encoding.ASCII.GetBytes($"{text.Length:X}\r\n"), cancellation)
+                    .ConfigureAwait(false);
                 text.Append("\r\n"u8);
             }
 
@@ -203,7 +209,8 @@ public sealed class HttpEndpoint : IAsyncDisposable
         }
     }
 
-    private static Task Refuse(Socket client, string status, CancellationToken cancellation) => SendAll(client, Encoding.ASCII.GetBytes(
+    private static Task Refuse(Socket client, string status, CancellationToken cancellation) =>
+        SendAll(client, Encoding.ASCII.GetBytes(
         $"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), cancellation);
 
     private static async Task SendAll(Socket client, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
@@ -219,7 +226,8 @@ public sealed class HttpEndpoint : IAsyncDisposable
     {
         client.Shutdown(SocketShutdown.Send);
         byte[] rest = new byte[1024];
-        for (int i = 0; i < 16 && await client.ReceiveAsync(rest.AsMemory(), cancellation).ConfigureAwait(false) > 0; i++)
+        for (int i = 0; i < 16 && await client.ReceiveAsync(rest.AsMemory(), cancellation)
+            .ConfigureAwait(false) > 0; i++)
         {
         }
     }

@@ -28,10 +28,12 @@ public sealed class RouterListing(FleetCollector fleet, Func<Router, string?> ex
         AppendString(text, router.Name);
         text.Append(",\"host\":"u8);
         AppendString(text, target.UnixPath ?? target.Host);
-        text.Append(string.Create(CultureInfo.InvariantCulture, $",\"port\":{target.Port},\"state\":\"{Word(router.State)}\",\"since\":\"{Time(router.Since)}\""));
+        text.Append(string.Create(CultureInfo.InvariantCulture,
+            $",\"port\":{target.Port},\"state\":\"{Word(router.State)}\",\"since\":\"{Time(router.Since)}\""));
         if (router.State == RouterState.Waiting)
         {
-            text.Append(string.Create(CultureInfo.InvariantCulture, $",\"retry-in\":{Math.Max(0, router.RetryAt - Environment.TickCount64) / 1000.0:0.0}"));
+            text.Append(string.Create(CultureInfo.InvariantCulture,
+                $",\"retry-in\":{Math.Max(0, router.RetryAt - Environment.TickCount64) / 1000.0:0.0}"));
         }
 
         if (router.LastError is not null && explain(router) is { } why)

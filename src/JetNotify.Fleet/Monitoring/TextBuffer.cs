@@ -26,7 +26,8 @@ public sealed class TextBuffer : IDisposable
     }
 
     /// <summary>Adds text.</summary>
-    public void Append(string text) => Length += Encoding.UTF8.GetBytes(text, Reserve(Encoding.UTF8.GetMaxByteCount(text.Length)));
+    public void Append(string text) =>
+        Length += Encoding.UTF8.GetBytes(text, Reserve(Encoding.UTF8.GetMaxByteCount(text.Length)));
 
     /// <summary>Adds a whole number.</summary>
     public void Append(long number)

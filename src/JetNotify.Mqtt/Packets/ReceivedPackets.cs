@@ -52,7 +52,8 @@ internal static class ReceivedPackets
         RetainAvailable = !seen.Has(PropertyId.RetainAvailable) || packet.RetainAvailable,
         WildcardAvailable = !seen.Has(PropertyId.WildcardSubscriptionAvailable) || packet.WildcardSubscriptionAvailable,
         SharedAvailable = !seen.Has(PropertyId.SharedSubscriptionAvailable) || packet.SharedSubscriptionAvailable,
-        SubscriptionIdAvailable = !seen.Has(PropertyId.SubscriptionIdentifierAvailable) || packet.SubscriptionIdentifiersAvailable,
+        SubscriptionIdAvailable = !seen.Has(PropertyId.SubscriptionIdentifierAvailable)
+            || packet.SubscriptionIdentifiersAvailable,
         ServerReference = packet.ServerReference,
         UserProperties = [.. (packet.UserProperties ?? []).Select(property =>
             new Property(PropertyId.UserProperty, Name: property.Name,

@@ -114,5 +114,6 @@ internal static class SentPackets
 
     private static List<MqttUserProperty> UserProperties(IReadOnlyList<Property> properties) =>
         [.. properties.Where(property => property.Id == PropertyId.UserProperty).Select(property =>
-            new MqttUserProperty(property.Name ?? "", new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(property.Text ?? ""))))];
+            new MqttUserProperty(property.Name
+                ?? "", new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(property.Text ?? ""))))];
 }

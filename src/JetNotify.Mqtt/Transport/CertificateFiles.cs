@@ -15,7 +15,8 @@ public sealed record ClientCertificate(X509Certificate2 Certificate, X509Certifi
 /// <param name="message">One line that names the file and says what to do.</param>
 /// <param name="isOwnFile">Whether it is another file than the certificate's.</param>
 /// <param name="inner">What was underneath.</param>
-[SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "Without its sentence it says nothing.")]
+[SuppressMessage("Design", "CA1032:Implement standard exception constructors",
+    Justification = "Without its sentence it says nothing.")]
 public sealed class KeyFileException(string message, bool isOwnFile,
     Exception? inner = null) : ArgumentException(message, inner)
 {
@@ -47,7 +48,9 @@ public static class CertificateFiles
     {
         if (!Directory.Exists(folder))
         {
-            throw new ArgumentException(File.Exists(folder) ? $"{folder} is a file, not a folder" : $"{folder} does not exist");
+            throw new ArgumentException(File.Exists(folder)
+                ? $"{folder} is a file, not a folder"
+                : $"{folder} does not exist");
         }
 
         OpenSsl.Require("TLS");
@@ -63,7 +66,8 @@ public static class CertificateFiles
             byte[] bytes = Read(file, UserFile.BundleLimit, waiting: null);
             if (CertificateText.IsPem(bytes))
             {
-                roots.AddRange(CertificateText.Parse(file, bytes).Where(certificate => !roots.Contains(certificate)).ToArray());
+                roots.AddRange(CertificateText.Parse(file, bytes).Where(certificate => !roots.Contains(certificate))
+                    .ToArray());
             }
         }
 

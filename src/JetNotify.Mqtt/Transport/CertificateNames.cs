@@ -29,7 +29,8 @@ internal static class CertificateNames
     public static IReadOnlyList<string> Of(X509Certificate2 certificate)
     {
         string[] names = [.. certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(
-            extension => extension.EnumerateDnsNames().Concat(extension.EnumerateIPAddresses().Select(address => address.ToString())))];
+            extension => extension.EnumerateDnsNames()
+                .Concat(extension.EnumerateIPAddresses().Select(address => address.ToString())))];
         return names.Length > 0
             || certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false) is not { Length: > 0 } common
             ? names

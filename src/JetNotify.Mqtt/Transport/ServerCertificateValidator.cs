@@ -91,7 +91,9 @@ internal sealed class ServerCertificateValidator(string serverName, TlsOptions o
         {
             if (CertificateStrength.Weakness(element.Certificate) is { } weakness)
             {
-                _reasons.Add(element.Certificate.Equals(shown) ? weakness : $"is issued by {Short(element.Certificate.Subject)}, which {weakness}");
+                _reasons.Add(element.Certificate.Equals(shown)
+                    ? weakness
+                    : $"is issued by {Short(element.Certificate.Subject)}, which {weakness}");
             }
         }
     }
@@ -106,7 +108,8 @@ internal sealed class ServerCertificateValidator(string serverName, TlsOptions o
 
     private string Reason(X509ChainStatus status, X509Certificate2 certificate) => status.Status switch
     {
-        X509ChainStatusFlags.NotTimeValid when certificate.NotAfter < DateTime.Now => $"expired on {Day(certificate.NotAfter)}",
+        X509ChainStatusFlags.NotTimeValid when certificate.NotAfter < DateTime.Now =>
+            $"expired on {Day(certificate.NotAfter)}",
         X509ChainStatusFlags.NotTimeValid => $"is not valid before {Day(certificate.NotBefore)}; check this "
             + "machine's clock",
         X509ChainStatusFlags.UntrustedRoot => $"is self-signed and not in {Roots}",

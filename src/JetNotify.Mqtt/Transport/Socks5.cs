@@ -88,7 +88,8 @@ internal sealed class Socks5
     // VER=1 ULEN UNAME PLEN PASSWD → VER STATUS
     private async Task SendPassword()
     {
-        byte[] login = [1, .. Counted(_proxy.UserName!, "the proxy's user name"), .. Counted(_proxy.Password!, "the proxy's password")];
+        byte[] login = [1, .. Counted(_proxy.UserName!, "the proxy's user name"),
+            .. Counted(_proxy.Password!, "the proxy's password")];
         await _stream.WriteAsync(login).ConfigureAwait(false);
         byte[] answer = new byte[2];
         await _stream.ReadExactlyAsync(answer).ConfigureAwait(false);

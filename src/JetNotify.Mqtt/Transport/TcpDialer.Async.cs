@@ -13,7 +13,8 @@ internal static partial class TcpDialer
         string host, int port, IPAddress? from, AsyncResolver resolve, Deadline deadline, bool asProxy = false)
     {
         var failure = new TcpFailure(host, port, asProxy);
-        var addresses = Usable(await ResolveAsync(host, resolve, deadline, failure).ConfigureAwait(false), from, failure);
+        var addresses = Usable(await ResolveAsync(host, resolve, deadline, failure)
+            .ConfigureAwait(false), from, failure);
         for (int i = 0; i < addresses.Length; i++)
         {
             using var share = deadline.Share(i, addresses.Length);

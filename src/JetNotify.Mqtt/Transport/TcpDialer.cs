@@ -51,7 +51,8 @@ internal static partial class TcpDialer
 
     private static IPAddress[] Usable(IReadOnlyList<IPAddress> all, IPAddress? from, TcpFailure failure)
     {
-        IPAddress[] usable = [.. all.Where(address => from is null || from.AddressFamily == address.AddressFamily).Distinct()];
+        IPAddress[] usable = [.. all.Where(address => from is null || from.AddressFamily == address.AddressFamily)
+            .Distinct()];
         return usable.Length > 0 ? usable : throw failure.NoAddressOfFamily(from);
     }
 

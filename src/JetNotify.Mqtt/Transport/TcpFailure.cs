@@ -83,7 +83,8 @@ internal sealed class TcpFailure(string host, int port, bool asProxy)
             && !long.TryParse(zone, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
         {
             throw new MqttException(
-                FailureKind.Unreachable, $"{_prefix}: there is no interface {zone} here; the interfaces are {string.Join(", ", here)}");
+                FailureKind.Unreachable,
+                    $"{_prefix}: there is no interface {zone} here; the interfaces are {string.Join(", ", here)}");
         }
     }
 
@@ -130,7 +131,8 @@ internal sealed class TcpFailure(string host, int port, bool asProxy)
         SocketError.ConnectionRefused => ". Nothing listens there",
         SocketError.TimedOut => string.Create(CultureInfo.InvariantCulture,
             $". A firewall on the way must permit TCP {port}"),
-        SocketError.HostUnreachable or SocketError.NetworkUnreachable => ". Check this machine's routes and the address",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable =>
+            ". Check this machine's routes and the address",
         _ => "",
     };
 }

@@ -56,7 +56,8 @@ internal static class TlsFailure
                 bool own = meaning.Contains("client certificate", StringComparison.Ordinal);
                 return new MqttException(FailureKind.Tls, $"TLS with {target} failed: {meaning}", error)
                 {
-                    TlsCause = own ? TlsCause.ClientCertificate : alert == "unrecognized name" ? TlsCause.WrongName : TlsCause.Other,
+                    TlsCause = own ? TlsCause.ClientCertificate : alert == "unrecognized name" ? TlsCause.WrongName
+                        : TlsCause.Other,
                 };
             }
         }

@@ -35,7 +35,8 @@ internal static class TlsLayer
 
     /// <summary>Shakes hands without holding a thread.</summary>
     /// <exception cref="MqttException">No agreement, or a certificate that does not hold.</exception>
-    public static async Task<(Stream Stream, TlsInfo Info)> OpenAsync(Stream inner, TlsOptions options, string host, string target)
+    public static async Task<(Stream Stream, TlsInfo Info)> OpenAsync(Stream inner, TlsOptions options, string host,
+        string target)
     {
         OpenSsl.Require("TLS");
         string serverName = options.ServerName ?? host;

@@ -19,8 +19,11 @@ public sealed partial class TransportConnection
     {
         cancellation.ThrowIfCancellationRequested();
         using var deadline = new Deadline(timeout, cancellation);
-        string target = options.UnixPath is { } path ? $"unix:{path}" : TcpFailure.Authority(options.Host, options.Port);
-        var connection = new TransportConnection(await DialAsync(options, resolve, deadline).ConfigureAwait(false), target);
+        string target = options.UnixPath is { } path
+            ? $"unix:{path}"
+            : TcpFailure.Authority(options.Host, options.Port);
+        var connection = new TransportConnection(await DialAsync(options, resolve, deadline)
+            .ConfigureAwait(false), target);
         var step = new OpeningStep();
         try
         {
@@ -57,7 +60,8 @@ public sealed partial class TransportConnection
 
         return await (options.Proxy is { } proxy
             ? TcpDialer.ConnectAsync(proxy.Host, proxy.Port, options.BindAddress, resolve, deadline, asProxy: true)
-            : TcpDialer.ConnectAsync(options.Host, options.Port, options.BindAddress, resolve, deadline)).ConfigureAwait(false);
+            : TcpDialer.ConnectAsync(options.Host, options.Port, options.BindAddress, resolve, deadline))
+                .ConfigureAwait(false);
     }
 
     private async Task AddLayersAsync(TransportOptions options, OpeningStep step)

@@ -223,7 +223,8 @@ public sealed partial class TransportConnection : IDisposable
     private MqttException TookTooLong(string step, Deadline deadline)
     {
         deadline.ThrowIfCancelled();
-        return new MqttException(FailureKind.Unreachable, $"cannot reach {_target}: {step} took longer than {deadline.TotalText}");
+        return new MqttException(FailureKind.Unreachable,
+            $"cannot reach {_target}: {step} took longer than {deadline.TotalText}");
     }
 
     private void Shutdown(SocketShutdown what)

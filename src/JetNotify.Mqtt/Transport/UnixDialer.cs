@@ -64,7 +64,8 @@ internal static class UnixDialer
         {
             socket.Dispose();
             deadline.ThrowIfCancelled();
-            throw new MqttException(FailureKind.Unreachable, $"cannot reach unix:{path}: the broker did not accept within {deadline.TotalText}");
+            throw new MqttException(FailureKind.Unreachable,
+                $"cannot reach unix:{path}: the broker did not accept within {deadline.TotalText}");
         }
     }
 

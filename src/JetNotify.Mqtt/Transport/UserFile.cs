@@ -85,7 +85,8 @@ public static class UserFile
             if (length > limit)
             {
                 throw new ArgumentException(
-                    $"{(onlyLine ? "the first line of " : "")}{name} is longer than {limit} bytes: is it the right file?");
+                    $"{(onlyLine ? "the first line of " : "")}{name} is longer than {limit} bytes: is it the right "
+                        + $"file?");
             }
 
             if (read == 0)

@@ -60,12 +60,14 @@ internal static class WebSocketUpgrade
         {
             101 when Header(response, "Sec-WebSocket-Accept") != Accept(key) => "the answer to the WebSocket "
                 + $"request for {path} does not fit the request",
-            101 when Header(response, "Sec-WebSocket-Protocol") is { } protocol && protocol != "mqtt" => $"the WebSocket at {path} speaks {protocol}, not mqtt",
+            101 when Header(response, "Sec-WebSocket-Protocol") is { } protocol && protocol != "mqtt" =>
+                $"the WebSocket at {path} speaks {protocol}, not mqtt",
             101 => null,
             401 or 403 or 407 => $"the web server does not let us open {path} ({status})",
             404 => $"the web server has nothing at {path} ({status}); brokers differ in the path, /mqtt "
                 + "and / are common",
-            >= 300 and < 400 => $"the web server sends {path} on to {Header(response, "Location") ?? "elsewhere"} ({status})",
+            >= 300 and < 400 =>
+                $"the web server sends {path} on to {Header(response, "Location") ?? "elsewhere"} ({status})",
             _ => $"the web server does not open a WebSocket at {path} ({status})",
         };
     }
@@ -100,7 +102,8 @@ internal static class WebSocketUpgrade
         return text.ToString().Split("\r\n");
     }
 
-    [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "RFC 6455 §1.3 names SHA-1; it guards against confusion, not attack.")]
+    [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms",
+        Justification = "RFC 6455 §1.3 names SHA-1; it guards against confusion, not attack.")]
     private static string Accept(string key) =>
         Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
 }

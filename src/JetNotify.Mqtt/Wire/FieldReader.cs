@@ -37,7 +37,9 @@ public ref struct FieldReader
         int size = Wire.VariableInt.Read(_rest, out int value);
         if (size <= 0)
         {
-            MalformedPacket.Throw(size < 0 ? "a Variable Byte Integer of more than four bytes" : "a packet that ends inside a field");
+            MalformedPacket.Throw(size < 0
+                ? "a Variable Byte Integer of more than four bytes"
+                : "a packet that ends inside a field");
         }
 
         if (size != Wire.VariableInt.Size(value))

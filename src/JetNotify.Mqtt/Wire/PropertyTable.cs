@@ -64,7 +64,8 @@ public static class PropertyTable
         ulong seen = 0;
         foreach (var property in properties)
         {
-            var row = Find(property.Id) ?? throw new ArgumentException($"there is no property 0x{(byte)property.Id:X2} in MQTT 5");
+            var row = Find(property.Id)
+                ?? throw new ArgumentException($"there is no property 0x{(byte)property.Id:X2} in MQTT 5");
             if ((row.Packets & packet) == 0)
             {
                 throw new ArgumentException($"{row.Name} cannot be in {NameOf(packet)}");

@@ -45,7 +45,9 @@ public static class PublishPacket
         if (topic.IsEmpty && alias == 0)
         {
             MalformedPacket.Throw(
-                version == ProtocolVersion.V5 ? "PUBLISH has neither topic name nor topic alias" : "PUBLISH has an empty topic name",
+                version == ProtocolVersion.V5
+                    ? "PUBLISH has neither topic name nor topic alias"
+                    : "PUBLISH has an empty topic name",
                 "MQTT-4.7.3-1",
                 ReasonCode.ProtocolError);
         }

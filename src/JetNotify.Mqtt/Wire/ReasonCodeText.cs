@@ -32,7 +32,8 @@ public static class ReasonCodeText
     private static string? Version5(PacketType packet, ReasonCode code) => code switch
     {
         // A broker without 5.0 refuses it in the words of 3.1.1.
-        > ReasonCode.Success and <= (ReasonCode)ReturnCode.NotAuthorized when packet == PacketType.ConnAck => Version3(packet, (ReturnCode)code),
+        > ReasonCode.Success and <= (ReasonCode)ReturnCode.NotAuthorized when packet == PacketType.ConnAck =>
+            Version3(packet, (ReturnCode)code),
         ReasonCode.Success when packet == PacketType.Disconnect => "Normal disconnection",
         ReasonCode.Success when packet == PacketType.SubAck => "Granted QoS 0",
         ReasonCode.GrantedQoS1 when packet == PacketType.SubAck => "Granted QoS 1",

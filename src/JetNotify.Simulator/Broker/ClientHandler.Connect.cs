@@ -52,7 +52,9 @@ internal sealed partial class ClientHandler
 
         if (_state.Admit(clientId, connect.CleanStart, connect.Will, out bool present) is not { } session)
         {
-            ConnAck(present: false, Version == ProtocolVersion.V5 ? (byte)ReasonCode.QuotaExceeded : (byte)ReturnCode.ServerUnavailable, []);
+            ConnAck(present: false, Version == ProtocolVersion.V5
+                ? (byte)ReasonCode.QuotaExceeded
+                : (byte)ReturnCode.ServerUnavailable, []);
             Close("sessions take all the memory there is for them", publishWill: false, null);
             return;
         }
@@ -141,7 +143,9 @@ internal sealed partial class ClientHandler
     // In the words of 3.1.1, as an old broker does; one that speaks 5.0 says it in those of 5.0 [MQTT-3.1.2-2].
     private void RefuseVersion() => ConnAck(
         present: false,
-        _state.Options.Mqtt5 ? (byte)ReasonCode.UnsupportedProtocolVersion : (byte)ReturnCode.UnacceptableProtocolVersion,
+        _state.Options.Mqtt5
+            ? (byte)ReasonCode.UnsupportedProtocolVersion
+            : (byte)ReturnCode.UnacceptableProtocolVersion,
         [],
         _state.Options.Mqtt5 ? ProtocolVersion.V5 : ProtocolVersion.V311);
 

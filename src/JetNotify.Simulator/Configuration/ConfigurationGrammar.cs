@@ -82,8 +82,10 @@ internal static class ConfigurationGrammar
         {
             int depth = i - start;
             var word = words[i];
-            var expected = possible.Where(one => one.Words.Length > depth).Select(one => one.Words[depth]).Distinct().ToList();
-            string? match = expected.FirstOrDefault(one => one == word.Text) ?? expected.FirstOrDefault(one => one[0] == '<');
+            var expected = possible.Where(one => one.Words.Length > depth).Select(one => one.Words[depth]).Distinct()
+                .ToList();
+            string? match = expected.FirstOrDefault(one => one == word.Text)
+                ?? expected.FirstOrDefault(one => one[0] == '<');
             if (match is null)
             {
                 return ConfigurationProblem.SyntaxError(word.Column);
@@ -170,7 +172,8 @@ internal static class ConfigurationGrammar
 
     // xe-0/0/0, ae0, lo0, irb: letters, then digits, slashes, colons (channels) and dashes; a unit is not part of it.
     private static bool IsInterface(string name) =>
-        name.Length <= LongestName && char.IsAsciiLetterLower(name[0]) && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '/' or ':')
+        name.Length <= LongestName && char.IsAsciiLetterLower(name[0])
+            && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '/' or ':')
         && !name.EndsWith('/');
 
     private static ConfigurationStatement Make(StatementKind kind, string[] pattern, List<string> path)

@@ -38,7 +38,8 @@ internal sealed record ConfigurationStatement(
 
     /// <summary>Whether it is this or stands below it.</summary>
     public bool IsBelow(string prefix) =>
-        Text.StartsWith(prefix, StringComparison.Ordinal) && (Text.Length == prefix.Length || Text[prefix.Length] == ' ');
+        Text.StartsWith(prefix, StringComparison.Ordinal)
+            && (Text.Length == prefix.Length || Text[prefix.Length] == ' ');
 
     /// <summary>Whether only one of the two can be.</summary>
     public bool Excludes(ConfigurationStatement other) => Kind == other.Kind && Kind switch

@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace JetNotify.Simulator.Faults;
 
 /// <summary>Decides for one connection what goes wrong.</summary>
-[SuppressMessage("Security", "CA5394:Do not use insecure randomness", Justification = "Faults must come again with the same seed.")]
+[SuppressMessage("Security", "CA5394:Do not use insecure randomness",
+    Justification = "Faults must come again with the same seed.")]
 internal sealed class FaultInjector
 {
     private readonly IReadOnlyList<Fault> _faults;

@@ -24,7 +24,8 @@ internal sealed class EventBatch
 
     public int Count => _events.Count;
 
-    public ReadOnlySpan<byte> Topic(int i) => _bytes.Written.Slice(_events[i].Topic, _events[i].Body - _events[i].Topic);
+    public ReadOnlySpan<byte> Topic(int i) =>
+        _bytes.Written.Slice(_events[i].Topic, _events[i].Body - _events[i].Topic);
 
     public ReadOnlySpan<byte> Body(int i) => _bytes.Written.Slice(_events[i].Body, _events[i].End - _events[i].Body);
 

@@ -17,7 +17,8 @@ internal sealed class EventWriter
     // By kind and operation: everything of a kernel topic but the thing it is about.
     private static readonly byte[][] s_topics =
     [
-        .. Catalogue.Entries.SelectMany(entry => Catalogue.Ops.Select(op => Encoding.UTF8.GetBytes(entry.TopicRoot + op + "/"))),
+        .. Catalogue.Entries.SelectMany(entry =>
+            Catalogue.Ops.Select(op => Encoding.UTF8.GetBytes(entry.TopicRoot + op + "/"))),
     ];
 
     private readonly EventBatch _batch;

@@ -87,7 +87,8 @@ internal sealed partial class SimulatedRouter
             Learn(Direct(address), events);
         }
 
-        foreach (string? prefix in Of([.. removed, .. added], StatementKind.StaticRoute).Select(statement => statement.Name).Distinct())
+        foreach (string? prefix in Of([.. removed, .. added], StatementKind.StaticRoute)
+            .Select(statement => statement.Name).Distinct())
         {
             SetStaticRoute(prefix, events);
         }
@@ -146,7 +147,8 @@ internal sealed partial class SimulatedRouter
             events.Ifl(EventOp.Delete, unit);
         }
 
-        foreach (var port in units.Select(unit => unit.Port).Distinct().Where(port => port.Units.Count == 0 && !IsGone(port)))
+        foreach (var port in units.Select(unit => unit.Port).Distinct()
+            .Where(port => port.Units.Count == 0 && !IsGone(port)))
         {
             events.Ifd(EventOp.Change, port);
         }

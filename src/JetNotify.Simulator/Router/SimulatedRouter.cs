@@ -141,12 +141,14 @@ internal sealed partial class SimulatedRouter
             events.Ifl(EventOp.Add, unit);
         }
 
-        foreach (var family in _ports.Values.SelectMany(port => port.Units.Values).SelectMany(unit => unit.Families.Values))
+        foreach (var family in _ports.Values.SelectMany(port => port.Units.Values)
+            .SelectMany(unit => unit.Families.Values))
         {
             events.Iff(EventOp.Add, family);
         }
 
-        foreach (var family in _ports.Values.SelectMany(port => port.Units.Values).SelectMany(unit => unit.Families.Values))
+        foreach (var family in _ports.Values.SelectMany(port => port.Units.Values)
+            .SelectMany(unit => unit.Families.Values))
         {
             for (int i = 0; i < family.Addresses.Count; i++)
             {

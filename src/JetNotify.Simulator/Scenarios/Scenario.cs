@@ -6,7 +6,8 @@ using JetNotify.Simulator.Router;
 namespace JetNotify.Simulator.Scenarios;
 
 /// <summary>Makes one thing after the other happen to a router. One thread at a time.</summary>
-[SuppressMessage("Security", "CA5394:Do not use insecure randomness", Justification = "A scenario must come again with the same seed.")]
+[SuppressMessage("Security", "CA5394:Do not use insecure randomness",
+    Justification = "A scenario must come again with the same seed.")]
 internal sealed class Scenario
 {
     private static readonly ScenarioKind[] s_mix =

@@ -14,8 +14,8 @@ public static class ConnectPacket
     /// <param name="body">What follows the fixed header.</param>
     /// <returns>What it says, copied; properties stand in the order they came.</returns>
     /// <exception cref="MqttException">It does not parse or breaks a rule;
-    /// <see cref="ReasonCode.UnsupportedProtocolVersion"/> when the protocol's name is right and its level is not 3, 4 or 5:
-    /// nothing after the level is looked at then.</exception>
+    /// <see cref="ReasonCode.UnsupportedProtocolVersion"/> when the protocol's name is right and its level is not 3, 4
+    /// or 5: nothing after the level is looked at then.</exception>
     public static ConnectOptions Read(ReadOnlySpan<byte> body)
     {
         var fields = new FieldReader(body, ProtocolVersion.V311);
@@ -95,7 +95,9 @@ public static class ConnectPacket
 
         if ((flags & 0x18) == 0x18)
         {
-            MalformedPacket.Throw("the will has the QoS 3", version == ProtocolVersion.V5 ? "MQTT-3.1.2-12" : "MQTT-3.1.2-14");
+            MalformedPacket.Throw("the will has the QoS 3", version == ProtocolVersion.V5
+                ? "MQTT-3.1.2-12"
+                : "MQTT-3.1.2-14");
         }
 
         if ((flags & 0x04) == 0 && (flags & 0x38) != 0)

@@ -42,7 +42,9 @@ public static class DisconnectPacket
             var reader = new PropertyReader(fields.Properties(), PropertyPackets.Disconnect);
             while (reader.Read())
             {
-                sessionExpirySeconds = reader.Id == PropertyId.SessionExpiryInterval ? reader.Number : sessionExpirySeconds;
+                sessionExpirySeconds = reader.Id == PropertyId.SessionExpiryInterval
+                    ? reader.Number
+                    : sessionExpirySeconds;
             }
         }
 

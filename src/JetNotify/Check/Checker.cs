@@ -92,10 +92,12 @@ internal sealed class Checker
             using var connection = Open();
             return Talk(connection, askVersion: true);
         }
-        catch (MqttException failure) when (failure.Kind == FailureKind.Lost && Step == "version" && _shutdown.Code is null)
+        catch (MqttException failure) when (failure.Kind == FailureKind.Lost && Step == "version" && _shutdown.Code
+            is null)
         {
             // Only a check asks for it: a broker that ends the connection over the question would serve subscribe well.
-            _report.Add(new CheckStep(Step, StepOutcome.None, new Diagnosis($"asked for its version: {failure.Message}")));
+            _report.Add(new CheckStep(Step, StepOutcome.None,
+                new Diagnosis($"asked for its version: {failure.Message}")));
             (_probe, _opening) = (null, "connect");
             using var connection = Connection.Open(Transport, NewSession(), Timeout, _trace, _shutdown.Token);
             return Talk(connection, askVersion: false);

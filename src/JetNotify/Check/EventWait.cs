@@ -65,7 +65,8 @@ internal sealed class EventWait : IDisposable
     public CheckStep NothingCame()
     {
         _countdown?.Dispose();
-        string[] filters = [.. _plan.Subscribe.Subscriptions.Select(subscription => subscription.Filter.Text).Where(filter => filter[0] != '$')];
+        string[] filters = [.. _plan.Subscribe.Subscriptions.Select(subscription => subscription.Filter.Text)
+            .Where(filter => filter[0] != '$')];
         string[] misses = [.. filters.Where(filter => !TopicReach.IsEvent(filter))];
         List<Advice> advice = [.. misses.Take(MostNamed).Select(Miss)];
         if (misses.Length > 0 && misses.Length == filters.Length)

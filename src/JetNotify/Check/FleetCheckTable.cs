@@ -43,7 +43,9 @@ internal sealed class FleetCheckTable
             }
 
             string result = code == ExitCode.Success ? "ok" : $"{last.Name}!";
-            string cure = code == ExitCode.Success ? "" : $". {string.Join(". ", last.Diagnosis.Advice.Take(1).Select(advice => advice.Text))}";
+            string cure = code == ExitCode.Success
+                ? ""
+                : $". {string.Join(". ", last.Diagnosis.Advice.Take(1).Select(advice => advice.Text))}";
             Write($"{router.Name.PadRight(_nameWidth)}  {Place(router).PadRight(_placeWidth)}  {result,-9}  {last.Diagnosis.Found}{cure.TrimEnd('.', ' ', ':')}");
         }
     }
@@ -54,7 +56,9 @@ internal sealed class FleetCheckTable
     private void Write(string line)
     {
         _line.Clear();
-        TerminalText.Append(_line, Encoding.UTF8.GetBytes(line), _plan.Terminal ? TerminalText.Keep.Nothing : TerminalText.Keep.Invisible);
+        TerminalText.Append(_line, Encoding.UTF8.GetBytes(line), _plan.Terminal
+            ? TerminalText.Keep.Nothing
+            : TerminalText.Keep.Invisible);
         _line.Append((byte)'\n');
         _output.Write(_line.Written);
     }

@@ -18,12 +18,14 @@ internal sealed class FleetChecker(FleetCheckPlan plan, FleetCheckTable table, D
     private Exception? _failure;
 
     /// <summary>Carries a plan out and returns the exit status: that of the first router which failed.</summary>
-    public static ExitCode Run(FleetCheckPlan plan) => CommandRunner.Run(plan.Diagnostics, plan.Timeout, (stdout, log, shutdown) =>
+    public static ExitCode Run(FleetCheckPlan plan) =>
+        CommandRunner.Run(plan.Diagnostics, plan.Timeout, (stdout, log, shutdown) =>
         new FleetChecker(plan, new FleetCheckTable(stdout, plan), log, shutdown).Run());
 
     private ExitCode Run()
     {
-        var threads = Enumerable.Range(0, Math.Min(AtOnce, _left.Count)).Select(_ => new Thread(Work, StackSize)).ToList();
+        var threads = Enumerable.Range(0, Math.Min(AtOnce, _left.Count)).Select(_ => new Thread(Work, StackSize))
+            .ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
         if (_failure is not null)
@@ -61,7 +63,9 @@ internal sealed class FleetChecker(FleetCheckPlan plan, FleetCheckTable table, D
             return;
         }
 
-        _ = code == ExitCode.Success ? Interlocked.Increment(ref _good) : Interlocked.CompareExchange(ref _code, (int)code, -1);
+        _ = code == ExitCode.Success
+            ? Interlocked.Increment(ref _good)
+            : Interlocked.CompareExchange(ref _code, (int)code, -1);
         table.Add(router, code, steps.Last!);
     }
 

@@ -37,9 +37,12 @@ internal static class RouterAdvice
 
     // The advisory's own list (its CVE record, as Juniper published it).
     private static Advice Crash { get; } = new(
-        "A broker that goes down again and again may be meeting CVE-2021-0229 (JSA11124): a stream of packets crashes it "
+        "A broker that goes down again and again may be meeting CVE-2021-0229 (JSA11124): a stream of packets crashes "
+            + "it "
         + "on Junos 16.1R1 and later. Fixed in 17.3R3-S11, 17.4R2-S13, 17.4R3-S4, 18.1R3-S12, 18.2R2-S8, 18.2R3-S7, "
-        + "18.3R3-S4, 18.4R1-S8, 18.4R2-S7, 18.4R3-S7, 19.1R3-S5, 19.2R1-S6, 19.2R3-S2, 19.3R3-S2, 19.4R2-S4, 19.4R3-S2, "
-        + "20.1R2-S1, 20.1R3, 20.2R2-S2, 20.2R3, 20.3R1-S1, 20.3R2, 20.4R1 and what follows each. Until then limiting who "
+        + "18.3R3-S4, 18.4R1-S8, 18.4R2-S7, 18.4R3-S7, 19.1R3-S5, 19.2R1-S6, 19.2R3-S2, 19.3R3-S2, 19.4R2-S4, "
+        + "19.4R3-S2, "
+        + "20.1R2-S1, 20.1R3, 20.2R2-S2, 20.2R3, 20.3R1-S1, 20.3R2, 20.4R1 and what follows each. Until then limiting "
+        + "who "
         + "is in allow-clients is all that helps");
 }

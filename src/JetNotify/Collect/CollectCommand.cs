@@ -30,8 +30,8 @@ internal sealed class CollectCommand : ToolCommand
 
     public CollectCommand()
         : base(InTable) =>
-        Add(_inventory, _collect, _subscription, _events, _output, _recording, _delivery, _connection, _login, _tls, _session,
-            _diagnostics);
+        Add(_inventory, _collect, _subscription, _events, _output, _recording, _delivery, _connection, _login, _tls,
+            _session, _diagnostics);
 
     // A profile is of one router: an inventory has defaults of its own.
     /// <inheritdoc/>
@@ -113,10 +113,12 @@ internal sealed class CollectCommand : ToolCommand
     {
         if (parsed.FirstOf(_connection.Url, _connection.Unix) is { } place)
         {
-            throw new UsageException(place, "says where one router is: name routers with -h, or give them a url in the inventory");
+            throw new UsageException(place,
+                "says where one router is: name routers with -h, or give them a url in the inventory");
         }
 
-        if (parsed.FirstOf(_connection.NoReconnect, _connection.WebSocket, _subscription.IdleTimeout, _subscription.Unsubscribe,
+        if (parsed.FirstOf(_connection.NoReconnect, _connection.WebSocket, _subscription.IdleTimeout,
+            _subscription.Unsubscribe,
             _subscription.ExitAfterSubAck, _subscription.RetainedOnly) is { } one)
         {
             throw new UsageException(one, "is of subscribe: it is about one connection");

@@ -40,10 +40,14 @@ internal static class CollectExecution
             }
         });
 
-    private static ExitCode Run(
-        CollectPlan plan, IOutput stdout, FleetRecorder? recorder, RecordDelivery? delivery, Diagnostics log, Shutdown shutdown)
+    private static ExitCode Run(CollectPlan plan, IOutput stdout, FleetRecorder? recorder, RecordDelivery? delivery,
+        Diagnostics log, Shutdown shutdown)
     {
-        var figures = new FleetFigures { Version = typeof(CollectExecution).Assembly.GetName().Version!.ToString(3), More = delivery is null ? [] : FleetDelivery.Figures(delivery.Deliverer) };
+        var figures = new FleetFigures
+        {
+            Version = typeof(CollectExecution).Assembly.GetName().Version!.ToString(3),
+            More = delivery is null ? [] : FleetDelivery.Figures(delivery.Deliverer),
+        };
         TornLine.End(plan.Output, stdout);
         using var changes = new FleetLog(log);
         var printer = new FleetPrinter(plan, stdout, recorder, delivery, changes, figures);
@@ -61,9 +65,13 @@ internal static class CollectExecution
             using var stop = shutdown.Token.Register(fleet.Stop);
             using var slow = new Subscribe.SlowReaderWatch(stdout, log);
             log.AlsoReopen(watch.Reload);
-            log.CountWith(() => $"{FleetLog.State(fleet.Up, fleet.Routers.Count)}, {Progress.Text(figures.Records, null, "records")} {(delivery is null ? "printed" : "delivered")}");
+            log.CountWith(() =>
+                $"{FleetLog.State(fleet.Up, fleet.Routers.Count)}, {Progress.Text(figures.Records, null, "records")} "
+                    + (delivery is null ? "printed" : "delivered"));
             changes.Watch(() => (fleet.Up, fleet.Routers.Count), service.Status);
-            log.Info($"collecting from {plan.First.Specs.Count:N0} router{(plan.First.Specs.Count == 1 ? "" : "s")} of {plan.Inventory.Name}");
+            log.Info(
+                $"collecting from {plan.First.Specs.Count:N0} router{(plan.First.Specs.Count == 1 ? "" : "s")} of "
+                    + $"{plan.Inventory.Name}");
             service.Ready();
             fleet.Run(plan.First.Specs);
             service.Stopping();
@@ -76,7 +84,8 @@ internal static class CollectExecution
     }
 
     private static bool TryServe(
-        CollectPlan plan, FleetCollector fleet, FleetFigures figures, FleetPulse pulse, Diagnostics log, out HttpEndpoint? http)
+        CollectPlan plan, FleetCollector fleet, FleetFigures figures, FleetPulse pulse, Diagnostics log,
+            out HttpEndpoint? http)
     {
         http = null;
         if (plan.Metrics is not { } endPoint)
@@ -106,8 +115,10 @@ internal static class CollectExecution
         [
             new("/metrics", "text/plain; version=0.0.4; charset=utf-8", metrics.Write),
             new("/routers", "application/x-ndjson", routers.Write),
-            new("/live", "text/plain; charset=utf-8", (text, _) => Word(text, pulse.IsAlive()), () => pulse.IsAlive() ? 200 : 503),
-            new("/ready", "text/plain; charset=utf-8", (text, _) => Word(text, pulse.IsReady), () => pulse.IsReady ? 200 : 503),
+            new("/live", "text/plain; charset=utf-8", (text, _) => Word(text, pulse.IsAlive()), () => pulse.IsAlive()
+                ? 200 : 503),
+            new("/ready", "text/plain; charset=utf-8", (text, _) => Word(text, pulse.IsReady), () => pulse.IsReady
+                ? 200 : 503),
         ];
     }
 
@@ -121,11 +132,15 @@ internal static class CollectExecution
     private static void SayIfTooFewDescriptors(CollectPlan plan, Diagnostics log)
     {
         const int Others = 100;
-        long needed = plan.First.Specs.Count + Others + (plan.Recording?.Path.Contains(DevicePath.Mark, StringComparison.Ordinal) == true ? plan.First.Specs.Count : 0);
+        long needed = plan.First.Specs.Count + Others
+            + (plan.Recording?.Path.Contains(DevicePath.Mark, StringComparison.Ordinal) == true
+                ? plan.First.Specs.Count
+                : 0);
         if (Posix.RaiseDescriptorLimit() is { } limit && limit < needed)
         {
             log.Warning(
-                $"this process may have {limit:N0} files and connections, and {plan.First.Specs.Count:N0} routers need {needed:N0}: some will not be "
+                $"this process may have {limit:N0} files and connections, and {plan.First.Specs.Count:N0} routers need "
+                    + $"{needed:N0}: some will not be "
                     + $"connected to. In a shell: ulimit -n {needed}; in a unit: LimitNOFILE={needed}");
         }
     }

@@ -53,7 +53,8 @@ internal sealed class CollectGroup : OptionGroup
         }
 
         string number = text.EndsWith("/s", StringComparison.Ordinal) ? text[..^2] : text;
-        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out rate) && rate is >= 0.01 and <= 100_000
+        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out rate) && rate
+            is >= 0.01 and <= 100_000
             ? null
             : $"{Quoting.Text(text)} is not a rate (200/s, 0.5/s … or off)";
     }
@@ -61,7 +62,8 @@ internal sealed class CollectGroup : OptionGroup
     private static string? ParseEndPoint(string text, out IPEndPoint endPoint)
     {
         endPoint = new IPEndPoint(IPAddress.Loopback, 0);
-        string whole = text.All(char.IsAsciiDigit) ? $"127.0.0.1:{text}" : text.StartsWith(':') ? $"127.0.0.1{text}" : text;
+        string whole = text.All(char.IsAsciiDigit) ? $"127.0.0.1:{text}" : text.StartsWith(':') ? $"127.0.0.1{text}"
+            : text;
         if (HostAndPort.TryParse(whole, out string? host, out int? port) && port is { } number
             && IPAddress.TryParse(host == "localhost" ? "127.0.0.1" : host, out var address))
         {

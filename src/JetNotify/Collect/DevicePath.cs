@@ -16,8 +16,10 @@ internal static class DevicePath
         var name = new StringBuilder();
         foreach (byte b in Encoding.UTF8.GetBytes(device))
         {
-            bool isPlain = char.IsAsciiLetterOrDigit((char)b) || b is (byte)'-' or (byte)'_' || (b == (byte)'.' && name.Length > 0);
-            _ = isPlain ? name.Append((char)b) : name.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
+            bool isPlain = char.IsAsciiLetterOrDigit((char)b) || b is (byte)'-' or (byte)'_'
+                || (b == (byte)'.' && name.Length > 0);
+            _ = isPlain ? name.Append((char)b) : name.Append('%')
+                .Append(b.ToString("X2", CultureInfo.InvariantCulture));
         }
 
         return path.Replace(Mark, name.ToString(), StringComparison.Ordinal);

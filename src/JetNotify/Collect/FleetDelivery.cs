@@ -23,11 +23,15 @@ internal sealed class FleetDelivery(RecordDelivery delivery, EventDecoder decode
     public static IReadOnlyList<FleetFigure> Figures(Deliverer deliverer) =>
     [
         new("jetnotify_delivered_total", "counter", "Records that the engine took.", () => deliverer.Count.Stored),
-        new("jetnotify_delivered_duplicates_total", "counter", "Records that the engine had already.", () => deliverer.Count.Duplicates),
-        new("jetnotify_delivery_refused_total", "counter", "Records that the engine will never take.", () => deliverer.Count.Refused),
-        new("jetnotify_spooled_total", "counter", "Records that went through the spool.", () => deliverer.Count.Spooled),
+        new("jetnotify_delivered_duplicates_total", "counter", "Records that the engine had already.",
+            () => deliverer.Count.Duplicates),
+        new("jetnotify_delivery_refused_total", "counter", "Records that the engine will never take.",
+            () => deliverer.Count.Refused),
+        new("jetnotify_spooled_total", "counter", "Records that went through the spool.",
+            () => deliverer.Count.Spooled),
         new("jetnotify_spool_bytes", "gauge", "What waits in the spool.", () => deliverer.SpoolBytes),
-        new("jetnotify_delivery_direct", "gauge", "Whether records go straight to the engine, and not through the spool.",
+        new("jetnotify_delivery_direct", "gauge",
+            "Whether records go straight to the engine, and not through the spool.",
             () => deliverer is { State: DeliveryState.Direct, IsWaiting: false } ? 1 : 0),
     ];
 

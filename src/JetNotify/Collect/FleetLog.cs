@@ -62,7 +62,8 @@ internal sealed class FleetLog : IDisposable
     }
 
     /// <summary>Says how many of the fleet are heard: <c>9,812 of 10,000 up</c>.</summary>
-    public static string State(int up, int all) => string.Create(CultureInfo.InvariantCulture, $"{up:N0} of {all:N0} up");
+    public static string State(int up, int all) =>
+        string.Create(CultureInfo.InvariantCulture, $"{up:N0} of {all:N0} up");
 
     /// <summary>Says what has not been said yet.</summary>
     public void Say()
@@ -124,7 +125,9 @@ internal sealed class FleetLog : IDisposable
     }
 
     private static DiagnosticsLevel LevelOf(FleetStatusKind kind) =>
-        kind is FleetStatusKind.Connected or FleetStatusKind.Restored ? DiagnosticsLevel.Info : DiagnosticsLevel.Warning;
+        kind is FleetStatusKind.Connected or FleetStatusKind.Restored
+            ? DiagnosticsLevel.Info
+            : DiagnosticsLevel.Warning;
 
     private string Sum()
     {
@@ -132,7 +135,8 @@ internal sealed class FleetLog : IDisposable
             string.Create(CultureInfo.InvariantCulture, $"{_counts[(int)kind]:N0} {FleetStatusLine.Word(kind)}"));
         string causes = string.Join(", ", _causes.OrderByDescending(cause => cause.Value).Take(3).Select(cause =>
             string.Create(CultureInfo.InvariantCulture, $"{cause.Value:N0} {Words(cause.Key)}")));
-        return string.Join(", ", parts) + (causes.Length > 0 ? $" ({causes}; --metrics has /routers with each one's cause)" : "");
+        return string.Join(", ", parts)
+            + (causes.Length > 0 ? $" ({causes}; --metrics has /routers with each one's cause)" : "");
     }
 
     private static string Words(string kind) => kind switch

@@ -12,8 +12,8 @@ using JetNotify.Output;
 namespace JetNotify.Collect;
 
 /// <summary>
-/// Prints the messages and the states of all routers, and records and delivers them first. One batch for all, and whole lines: what
-/// comes of different routers is never mixed within one. The fleet's thread.
+/// Prints the messages and the states of all routers, and records and delivers them first. One batch for all, and
+/// whole lines: what comes of different routers is never mixed within one. The fleet's thread.
 /// </summary>
 internal sealed class FleetPrinter : IFleetSink
 {
@@ -35,7 +35,8 @@ internal sealed class FleetPrinter : IFleetSink
     private long _unwritten;
 
     public FleetPrinter(
-        CollectPlan plan, IOutput output, FleetRecorder? recorder, RecordDelivery? delivery, FleetLog log, FleetFigures figures)
+        CollectPlan plan, IOutput output, FleetRecorder? recorder, RecordDelivery? delivery, FleetLog log,
+        FleetFigures figures)
     {
         _format = new FleetFormat(plan.Output, _decoder);
         _status = new FleetStatusLine(plan.Output.Terminal);
@@ -126,7 +127,9 @@ internal sealed class FleetPrinter : IFleetSink
     }
 
     private SinkResult Result() =>
-        _batch.Length >= OutputBuffer.Full || _recorder?.IsFull == true || _delivery?.IsFull == true ? SinkResult.Flush : SinkResult.Continue;
+        _batch.Length >= OutputBuffer.Full || _recorder?.IsFull == true || _delivery?.IsFull == true
+            ? SinkResult.Flush
+            : SinkResult.Continue;
 
     private RouterView ViewOf(Router router)
     {

@@ -28,6 +28,7 @@ internal sealed class FleetPulse(FleetCollector fleet, IOutput stdout, Deliverer
             return true;
         }
 
-        return stdout.BlockedSince != 0 || deliverer is { IsWaiting: true } || now - Volatile.Read(ref _askedAt) < s_patience;
+        return stdout.BlockedSince != 0 || deliverer is { IsWaiting: true }
+            || now - Volatile.Read(ref _askedAt) < s_patience;
     }
 }

@@ -93,7 +93,8 @@ internal sealed class FleetRecorder : IDisposable
         var plan = _isPerRouter ? _plan with { Path = DevicePath.Of(_plan.Path, device) } : _plan;
         try
         {
-            return _parts[device] = new Part(new RecordingSeries(plan, _log), new OutputBuffer(_isPerRouter ? 4096 : OutputBuffer.Full));
+            return _parts[device] = new Part(new RecordingSeries(plan, _log),
+                new OutputBuffer(_isPerRouter ? 4096 : OutputBuffer.Full));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

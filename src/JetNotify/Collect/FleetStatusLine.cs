@@ -73,10 +73,13 @@ internal sealed class FleetStatusLine(bool terminal)
     {
         FleetStatusKind.Connected => $"connected to {status.Peer}",
         FleetStatusKind.Subscribed => Subscribed(status.Grants!),
-        FleetStatusKind.Restored => $"connected to {status.Peer} again after {Seconds(status.Gap!.Value)} without a connection",
+        FleetStatusKind.Restored =>
+            $"connected to {status.Peer} again after {Seconds(status.Gap!.Value)} without a connection",
         FleetStatusKind.Lost => $"lost the connection: {Why(router, status)}; {Again(status)}",
-        FleetStatusKind.TakenOver => $"another client with the same client id took the connection over; {Again(status)}",
-        FleetStatusKind.Gap => $"{(status.IsCertain ? "certain" : "likely")} gap of {Seconds(status.Gap!.Value)}: {status.Why}",
+        FleetStatusKind.TakenOver =>
+            $"another client with the same client id took the connection over; {Again(status)}",
+        FleetStatusKind.Gap =>
+            $"{(status.IsCertain ? "certain" : "likely")} gap of {Seconds(status.Gap!.Value)}: {status.Why}",
         _ => $"not connected: {Why(router, status)}; {Again(status)}",
     };
 
@@ -101,7 +104,8 @@ internal sealed class FleetStatusLine(bool terminal)
 
     private static string Again(FleetStatus status) => $"trying again in {Seconds(status.RetryIn ?? TimeSpan.Zero)}";
 
-    private static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
+    private static string Seconds(TimeSpan span) =>
+        span.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
 
     private static string Subscribed(IReadOnlyList<Grant> grants)
     {

@@ -26,7 +26,8 @@ internal sealed class InventoryWatch : IDisposable
     private (DateTime, long) _loaded;
     private long _changedAt;
 
-    public InventoryWatch(CollectPlan plan, FleetCollector fleet, FleetFigures figures, ServiceManager service, Diagnostics log)
+    public InventoryWatch(CollectPlan plan, FleetCollector fleet, FleetFigures figures, ServiceManager service,
+        Diagnostics log)
     {
         _plan = plan;
         _fleet = fleet;
@@ -114,7 +115,8 @@ internal sealed class InventoryWatch : IDisposable
         if (!_plan.AllowShrink && difference.Removed.Count * 5 > _current.Count)
         {
             _log.Warning(
-                $"{load.Name} would lose {difference.Removed.Count:N0} of {_current.Count:N0} routers, more than a fifth: it stays as it was "
+                $"{load.Name} would lose {difference.Removed.Count:N0} of {_current.Count:N0} routers, more than a "
+                    + $"fifth: it stays as it was "
                     + "(--allow-shrink takes it over)");
             return false;
         }

@@ -31,7 +31,9 @@ internal sealed class ParsedOptions
         var result = command.Command.Parse(
             arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         problems.AddRange(result.Errors.Select(error =>
-            error.SymbolResult is OptionResult { Option: { } option } ? $"{option.Name}: {error.Message}" : error.Message));
+            error.SymbolResult is OptionResult { Option: { } option }
+                ? $"{option.Name}: {error.Message}"
+                : error.Message));
         return new ParsedOptions(result);
     }
 

@@ -23,15 +23,15 @@ internal sealed class DeliveryGroup : OptionGroup
     {
         _to = Value<NatsTarget>("--to", [], "URL", "a URL",
             "Deliver into this engine: nats://[USER:PASSWORD@]HOST[:PORT][,HOST…]/STREAM, or tls://; nothing is "
-                + "acknowledged to a router before the engine has answered. Standard output has the records too where -o "
-                + "or -F asks for it.",
+                + "acknowledged to a router before the engine has answered. Standard output has the records too where "
+                + "-o or -F asks for it.",
             ParseTarget);
         _to.SettingPrefix = "deliver-";
         if (receives)
         {
             _spool = Value<string>("--spool", [], "FOLDER", "a folder",
-                "Keep records here while the engine takes none, and deliver them first when it does; also what sessions "
-                    + "and refused records need to outlive a restart.",
+                "Keep records here while the engine takes none, and deliver them first when it does; also what "
+                    + "sessions and refused records need to outlive a restart.",
                 TextParser.Path, Offer.Folders);
             _spoolSize = Value<long>("--spool-size", [], "SIZE", "a size",
                 "What the spool may have (10G); when it is full, this ends with 7.", NumberParser.FileSize);
@@ -42,7 +42,8 @@ internal sealed class DeliveryGroup : OptionGroup
 
         _createStream = Value<int>("--create-stream", [], "REPLICAS", "a number of servers",
             "Make the stream where it is missing, with so many copies (1 to 5).", ParseReplicas);
-        _creds = Value<string>("--creds", [], "FILE", "a file", "The engine's credentials, as nsc makes them.", TextParser.Path, Offer.Files);
+        _creds = Value<string>("--creds", [], "FILE", "a file", "The engine's credentials, as nsc makes them.",
+            TextParser.Path, Offer.Files);
         _cafile = Value<string>("--to-cafile", [], "FILE", "a file",
             "The authorities to trust for the engine's TLS (the system's).", TextParser.Path, Offer.Files);
     }
@@ -88,7 +89,9 @@ internal sealed class DeliveryGroup : OptionGroup
     public DeclaredOption To => _to;
 
     private static string Folder(DeclaredOption option, string folder) =>
-        File.Exists(folder) ? throw new UsageException(option, $"{folder} is a file, and a folder is expected") : folder;
+        File.Exists(folder)
+            ? throw new UsageException(option, $"{folder} is a file, and a folder is expected")
+            : folder;
 
     private static string? ExistingFile(ParsedOptions parsed, ValueOption<string> option)
     {

@@ -37,8 +37,11 @@ internal sealed class DeliveryLog(Diagnostics log, string engine, string? spool)
         int count = Interlocked.Increment(ref _refused);
         if (count <= MostSingle || count % 1000 == 0)
         {
-            string kept = isKept ? $"it is in {spool}/dead-letters.ndjson" : "it is lost (--spool FOLDER would keep it)";
-            log.Warning($"{engine} refuses a record of {subject}: {why}; {kept}{(count <= MostSingle ? "" : $", the {count:N0}th")}");
+            string kept = isKept
+                ? $"it is in {spool}/dead-letters.ndjson"
+                : "it is lost (--spool FOLDER would keep it)";
+            string which = count <= MostSingle ? "" : $", the {count:N0}th";
+            log.Warning($"{engine} refuses a record of {subject}: {why}; {kept}{which}");
         }
     }
 
@@ -52,7 +55,10 @@ internal sealed class DeliveryLog(Diagnostics log, string engine, string? spool)
         string had = count.Duplicates > 0 ? $" ({count.Duplicates:N0} it had already)" : "";
         string spooled = count.Spooled > 0 ? $", {count.Spooled:N0} went through the spool" : "";
         string refused = count.Refused > 0 ? $", {count.Refused:N0} it refused" : "";
-        string rest = waiting > 0 ? $"; {waiting:N0} bytes wait in {spool}: jetnotify spool drain delivers them, or the next start" : "";
-        log.Info($"{Progress.Text(count.Stored + count.Duplicates, null, "records")} delivered to {engine}{had}{spooled}{refused}{rest}");
+        string rest = waiting > 0
+            ? $"; {waiting:N0} bytes wait in {spool}: jetnotify spool drain delivers them, or the next start"
+            : "";
+        string records = Progress.Text(count.Stored + count.Duplicates, null, "records");
+        log.Info($"{records} delivered to {engine}{had}{spooled}{refused}{rest}");
     }
 }

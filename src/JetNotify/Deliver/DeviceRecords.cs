@@ -33,7 +33,8 @@ internal sealed class DeviceRecords(RecordDelivery delivery, string device, Reco
     /// <summary>Where an event goes.</summary>
     public RecordRoute RouteOf(in JetTopic topic)
     {
-        int index = ((topic.Kind is { } kind ? (int)kind + 1 : 0) * (s_ops + 1)) + (topic.Op is { } op ? (int)op + 1 : 0);
+        int index = ((topic.Kind is { } kind ? (int)kind + 1 : 0) * (s_ops + 1))
+            + (topic.Op is { } op ? (int)op + 1 : 0);
         return _routes[index] ??= RecordRoute.Of(
             device, topic.Kind is { } known ? Catalogue.Entries[(int)known].Name : null, NameOf(topic.Op));
     }

@@ -39,8 +39,8 @@ internal sealed class RecordDelivery : IDisposable
     /// <param name="code">The exit status where there is none.</param>
     /// <param name="waits">Whether an engine that nobody answers at is waited for, where there is a spool.</param>
     public static bool TryOpen(
-        DeliveryPlan plan, Diagnostics log, Shutdown shutdown, [NotNullWhen(true)] out RecordDelivery? delivery, out ExitCode code,
-        bool waits = true)
+        DeliveryPlan plan, Diagnostics log, Shutdown shutdown, [NotNullWhen(true)] out RecordDelivery? delivery,
+        out ExitCode code, bool waits = true)
     {
         delivery = null;
         code = ExitCode.Success;
@@ -93,7 +93,9 @@ internal sealed class RecordDelivery : IDisposable
     {
         if (spool is { Repaired: > 0 })
         {
-            log.Warning($"{spool.Folder}: the last record was cut short ({spool.Repaired:N0} bytes) and is taken away: it was not acknowledged");
+            log.Warning(
+                $"{spool.Folder}: the last record was cut short ({spool.Repaired:N0} bytes) and is taken away: "
+                    + "it was not acknowledged");
         }
     }
 

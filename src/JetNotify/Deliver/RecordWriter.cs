@@ -22,7 +22,8 @@ internal sealed class RecordWriter(RecordDelivery delivery, EventDecoder decoder
     /// <summary>Adds a message.</summary>
     public void Add(DeviceRecords device, long sequence, in Publish publish, in JetEvent message)
     {
-        int idLength = device.Ids.Write(Begin(device), publish.PacketId, publish.Dup, sequence, publish.Topic, publish.Payload);
+        int idLength = device.Ids.Write(
+            Begin(device), publish.PacketId, publish.Dup, sequence, publish.Topic, publish.Payload);
         AppendHead(device, sequence, idLength);
         int start = _line.Length;
         _format.Append(_line, in publish, in message);

@@ -34,7 +34,8 @@ internal sealed class InventoryCommand : ToolCommand
                 + "anything.",
             "FILE is TOML, Prometheus' file_sd JSON, or lines HOST[:PORT] [NAME] [key=value…]; - is standard input.",
         ],
-        Usage = ["inventory check FILE [OPTION]...", "inventory list FILE [OPTION]...", "inventory diff OLD NEW [OPTION]..."],
+        Usage = ["inventory check FILE [OPTION]...", "inventory list FILE [OPTION]...",
+            "inventory diff OLD NEW [OPTION]..."],
         Notes =
         [
             "diff says what collect would do with NEW in place of OLD: + added, - removed, ~ connect again, s other "
@@ -58,11 +59,15 @@ internal sealed class InventoryCommand : ToolCommand
     public override InventoryPlan Plan(ParsedOptions parsed, ToolEnvironment environment)
     {
         string[] words = parsed.Operands(_words);
-        var verb = words is [var first, ..] ? Verb(first) : throw new UsageException("what is to be done? check, list or diff, then the file");
+        var verb = words is [var first, ..]
+            ? Verb(first)
+            : throw new UsageException("what is to be done? check, list or diff, then the file");
         int files = verb == InventoryVerb.Diff ? 2 : 1;
         if (words.Length != files + 1)
         {
-            throw new UsageException(verb == InventoryVerb.Diff ? "diff compares two files: inventory diff OLD NEW" : $"{words[0]} is about one file");
+            throw new UsageException(verb == InventoryVerb.Diff
+                ? "diff compares two files: inventory diff OLD NEW"
+                : $"{words[0]} is about one file");
         }
 
         if (words.Skip(1).Count(word => word == "-") > 1)

@@ -71,7 +71,8 @@ internal sealed class InventoryGroup : OptionGroup
         Source(file, [], parsed, [], environment);
 
     private InventorySource Source(
-        string? file, IReadOnlyList<string> hosts, ParsedOptions parsed, IReadOnlyList<Setting> typed, ToolEnvironment environment)
+        string? file, IReadOnlyList<string> hosts, ParsedOptions parsed, IReadOnlyList<Setting> typed,
+            ToolEnvironment environment)
     {
         // Once for the whole run: an id that changed with each reading would connect all routers again.
         var settings = new RouterSettingsCommand();

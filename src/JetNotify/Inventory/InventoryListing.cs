@@ -48,9 +48,12 @@ internal static class InventoryListing
     private static void WriteSummary(StringWriter text, InventoryLoad load)
     {
         int groups = load.Routers.Select(router => router.Group).Where(group => group is not null).Distinct().Count();
-        string meant = load.Specs.Count == load.Routers.Count ? "" : string.Create(CultureInfo.InvariantCulture, $", {load.Specs.Count:N0} of them meant");
+        string meant = load.Specs.Count == load.Routers.Count
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", {load.Specs.Count:N0} of them meant");
         text.Write(string.Create(CultureInfo.InvariantCulture,
-            $"{load.Name}: {load.Routers.Count:N0} router{(load.Routers.Count == 1 ? "" : "s")}, {groups} group{(groups == 1 ? "" : "s")}{meant}\n"));
+            $"{load.Name}: {load.Routers.Count:N0} router{(load.Routers.Count == 1 ? "" : "s")}, {groups} "
+                + $"group{(groups == 1 ? "" : "s")}{meant}\n"));
     }
 
     private static void WriteRouters(StringWriter text, InventoryLoad load, bool isJson)
@@ -74,7 +77,8 @@ internal static class InventoryListing
         {
             string tags = string.Join(' ', Labels(spec).Tags.All.Select(tag => $"{tag.Key}={tag.Value}"));
             text.Write(TerminalText.Escaped(
-                $"{spec.Name.PadRight(name)}  {Place(spec).PadRight(place)}  {Group(spec).PadRight(group)}  {tags}".TrimEnd()) + "\n");
+                $"{spec.Name.PadRight(name)}  {Place(spec).PadRight(place)}  {Group(spec).PadRight(group)}  "
+                    + $"{tags}".TrimEnd()) + "\n");
         }
     }
 
@@ -108,13 +112,15 @@ internal static class InventoryListing
         return Encoding.UTF8.GetString(line.Written);
     }
 
-    private static void Append(OutputBuffer line, string text) => JsonText.AppendString(line, Encoding.UTF8.GetBytes(text), terminal: true);
+    private static void Append(OutputBuffer line, string text) =>
+        JsonText.AppendString(line, Encoding.UTF8.GetBytes(text), terminal: true);
 
     private static void WriteDifference(StringWriter text, FleetDifference difference, bool isJson)
     {
         (string Sign, string Word, List<RouterSpec> Specs)[] parts =
         [
-            ("+", "added", difference.Added), ("-", "removed", difference.Removed), ("~", "reconnected", difference.Reconnected),
+            ("+", "added", difference.Added), ("-", "removed", difference.Removed),
+                ("~", "reconnected", difference.Reconnected),
             ("s", "resubscribed", difference.Resubscribed), ("t", "relabelled", difference.Relabelled),
         ];
         foreach (var (sign, word, specs) in parts)
@@ -146,5 +152,6 @@ internal static class InventoryListing
         : string.Create(CultureInfo.InvariantCulture,
             $"{(spec.Transport.Host.Contains(':', StringComparison.Ordinal) ? $"[{spec.Transport.Host}]" : spec.Transport.Host)}:{spec.Transport.Port}");
 
-    private static int Width(IEnumerable<string> texts, string title) => texts.Select(text => text.Length).Append(title.Length).Max();
+    private static int Width(IEnumerable<string> texts, string title) =>
+        texts.Select(text => text.Length).Append(title.Length).Max();
 }

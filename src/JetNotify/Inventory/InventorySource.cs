@@ -168,7 +168,9 @@ internal sealed class InventorySource
 
         var tags = new DeviceTags(router.Tags.All.Concat(
         [
-            new("host", router.Host), .. router.Group is { } group ? [new("group", group)] : (KeyValuePair<string, string>[])[],
+            new("host", router.Host), .. router.Group is { } group
+                ? [new("group", group)]
+                : (KeyValuePair<string, string>[])[],
         ]).DistinctBy(tag => tag.Key));
         var asked = decoder.Decode([], [], Encoding.UTF8.GetBytes(router.Name), tags);
         foreach (var condition in only)
@@ -208,7 +210,8 @@ internal sealed class InventorySource
 }
 
 /// <summary>Returns what settings become; null where something is wrong, which is added to the problems.</summary>
-internal delegate RouterProfile? ProfileBuilder(IReadOnlyList<Setting> settings, int? port, List<SettingProblem> problems);
+internal delegate RouterProfile? ProfileBuilder(IReadOnlyList<Setting> settings, int? port,
+    List<SettingProblem> problems);
 
 /// <summary>What is wrong with settings.</summary>
 /// <param name="Key">The setting at fault, or null.</param>
@@ -221,7 +224,8 @@ internal sealed record SettingProblem(string? Key, string Message);
 /// <param name="Specs">The routers that are meant: of the shard, and as <c>--only</c> says.</param>
 /// <param name="Problems">What is wrong; with any of it nothing of the rest is to be used.</param>
 internal sealed record InventoryLoad(
-    string Name, IReadOnlyList<InventoryRouter> Routers, IReadOnlyList<RouterSpec> Specs, IReadOnlyList<InventoryProblem> Problems)
+    string Name, IReadOnlyList<InventoryRouter> Routers, IReadOnlyList<RouterSpec> Specs,
+        IReadOnlyList<InventoryProblem> Problems)
 {
     /// <summary>Things decided on the user's behalf.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

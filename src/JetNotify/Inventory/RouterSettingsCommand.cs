@@ -16,7 +16,8 @@ internal sealed class RouterSettingsCommand : ToolCommand
     // One attempt of many, one connection of many, or standard input: nothing that one router could have.
     private static readonly string[] s_notOfRouters =
     [
-        "host", "port", "no-reconnect", "retry-max-delay", "ws", "ws-path", "ws-header", "count", "timeout", "idle-timeout",
+        "host", "port", "no-reconnect", "retry-max-delay", "ws", "ws-path", "ws-header", "count", "timeout",
+            "idle-timeout",
         "unsubscribe", "retained-only",
     ];
 
@@ -44,13 +45,15 @@ internal sealed class RouterSettingsCommand : ToolCommand
 
     /// <summary>The settings that decide what is asked for and printed; the others decide how to connect.</summary>
     public IReadOnlySet<string> Selecting =>
-        ((OptionGroup[])[_subscription, _events]).SelectMany(group => group.Options).Select(option => option.Name.TrimStart('-')).ToHashSet();
+        ((OptionGroup[])[_subscription, _events]).SelectMany(group => group.Options)
+            .Select(option => option.Name.TrimStart('-')).ToHashSet();
 
     /// <inheritdoc/>
     public override CommandHelp Help => throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public override CommandPlan Plan(ParsedOptions parsed, ToolEnvironment environment) => throw new NotSupportedException();
+    public override CommandPlan Plan(ParsedOptions parsed, ToolEnvironment environment) =>
+        throw new NotSupportedException();
 
     /// <summary>Returns what settings become.</summary>
     /// <param name="settings">Each key once, all known.</param>
@@ -67,7 +70,8 @@ internal sealed class RouterSettingsCommand : ToolCommand
         {
             var wrong = new List<string>();
             var all = settings.Concat(defaults.Where(one => settings.All(other => other.Key != one.Key)));
-            var parsed = ParsedOptions.Parse(this, [.. all.SelectMany(Arguments), .. port is { } number ? [$"--port={number}"] : (string[])[]], wrong);
+            var parsed = ParsedOptions.Parse(this,
+                [.. all.SelectMany(Arguments), .. port is { } number ? [$"--port={number}"] : (string[])[]], wrong);
             problems.AddRange(wrong.Select(Blame));
             if (wrong.Count > 0)
             {
@@ -158,18 +162,21 @@ internal sealed class RouterSettingsCommand : ToolCommand
     private SettingProblem Blame(string message)
     {
         int colon = message.IndexOf(": ", StringComparison.Ordinal);
-        return colon > 2 && message.StartsWith("--", StringComparison.Ordinal) && _options.ContainsKey(message[2..colon])
+        return colon > 2 && message.StartsWith("--", StringComparison.Ordinal)
+            && _options.ContainsKey(message[2..colon])
             ? new(message[2..colon], message[(colon + 2)..])
             : new(null, message);
     }
 
-    private string SelectionKey(IReadOnlyList<Setting> settings) => Key(settings.Where(one => Selecting.Contains(one.Key)));
+    private string SelectionKey(IReadOnlyList<Setting> settings) =>
+        Key(settings.Where(one => Selecting.Contains(one.Key)));
 
     // What a secret or a certificate is may change while its file keeps its name.
     private string ConnectionKey(IReadOnlyList<Setting> settings)
     {
         var connecting = settings.Where(one => !Selecting.Contains(one.Key)).ToArray();
-        var files = connecting.Where(one => one.Key is "password-file" or "key-password-file" or "cafile" or "cert" or "key");
+        var files = connecting.Where(one => one.Key
+            is "password-file" or "key-password-file" or "cafile" or "cert" or "key");
         return Key(connecting) + string.Concat(files.Select(one => $"\n{FileKey(one.Values[0])}"));
     }
 

@@ -44,7 +44,8 @@ internal sealed class StandardError : ILogEventSink
         _descriptor = descriptor;
         _patience = (int)patience.TotalMilliseconds;
         _isJournal = Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 } stream
-            && FileStatus.Of(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{descriptor}"))?.IsStream(stream) == true;
+            && FileStatus.Of(string.Create(CultureInfo.InvariantCulture,
+                $"/proc/self/fd/{descriptor}"))?.IsStream(stream) == true;
     }
 
     // As the system log counts them (sd-daemon(3)).

@@ -17,7 +17,8 @@ internal static class LargeJson
     /// <param name="payload">The payload.</param>
     /// <param name="terminal">Whether characters that could deceive the reader of a terminal become JSON escapes, as
     /// controls do.</param>
-    public static bool TryAppend(OutputBuffer batch, ReadOnlySpan<byte> before, ReadOnlySpan<byte> payload, bool terminal)
+    public static bool TryAppend(OutputBuffer batch, ReadOnlySpan<byte> before, ReadOnlySpan<byte> payload,
+        bool terminal)
     {
         payload = payload.TrimEnd(" \t\r\n\0"u8);
         if (!IsJson(payload))

@@ -8,11 +8,10 @@ namespace JetNotify.Output;
 
 /// <summary>
 /// The <c>pretty</c> form: one line an event for people, in columns: time, host, severity, kind and operation, the
-/// thing it is about, what it says of it. A longer text pushes what follows; nothing is cut or wrapped, but where a line
-/// is to fit a terminal's width. Whatever could steer or deceive a terminal is escaped, always. The time is the device's
-/// own; where it tells none, the time of receipt stands there, in UTC and with a <c>Z</c>; likewise the device as it was
-/// typed stands for an untold host.
-/// </summary>
+/// thing it is about, what it says of it. A longer text pushes what follows; nothing is cut or wrapped, but where a
+/// line is to fit a terminal's width. Whatever could steer or deceive a terminal is escaped, always. The time is the
+/// device's own; where it tells none, the time of receipt stands there, in UTC and with a <c>Z</c>; likewise the device
+/// as it was typed stands for an untold host. </summary>
 internal sealed class PrettyFormat : IMessageFormat
 {
     private const int TimeWidth = 20;

@@ -20,8 +20,8 @@ internal static class TornLine
         }
     }
 
-    /// <summary>Whether standard output goes on with a file that has something already; false where that cannot be found
-    /// out.</summary>
+    /// <summary>Whether standard output goes on with a file that has something already; false where that cannot be
+    /// found out.</summary>
     public static bool IsContinued() => OperatingSystem.IsLinux() && IsAtEnd();
 
     // Whether it was opened with >>, or stands at the end as after another command of the same shell list.

@@ -118,7 +118,8 @@ internal sealed class RecordingFile : IDisposable
         return Length - before;
     }
 
-    /// <summary>Appends a message as a line, piece by piece. If it fails the file ends with the line before it.</summary>
+    /// <summary>Appends a message as a line, piece by piece. If it fails the file ends with the line before
+    /// it.</summary>
     /// <returns>How many bytes the line has.</returns>
     /// <exception cref="IOException">The system refused the bytes.</exception>
     public long Append(RecordingLine line, in Publish publish)

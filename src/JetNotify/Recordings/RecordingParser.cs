@@ -46,7 +46,8 @@ internal sealed class RecordingParser
 
         ReadOnlySpan<byte> topic = default, device = default, payload = default, properties = default;
         var qos = QoS.AtMostOnce;
-        bool retain = false, dup = false, base64 = false, json = false, hasTopic = false, hasPayload = false, isStatus = false;
+        bool retain = false, dup = false, base64 = false, json = false;
+        bool hasTopic = false, hasPayload = false, isStatus = false;
         long number = 0;
         long ticks = -1;
         var member = Member.Time;
@@ -274,7 +275,8 @@ internal sealed class RecordingParser
             _properties.Properties(properties);
             return true;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
+        catch (Exception e)
+            when (e is JsonException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
         {
             return false;
         }

@@ -201,7 +201,9 @@ internal sealed partial class RecordingReader : IDisposable
     {
         if (!NextLine(RecordingFormat.LongestHeader, out var line))
         {
-            throw NoRecording(_hasHole || Damaged > 0 ? "holds nothing but NULs: no recording" : "is empty: no recording");
+            throw NoRecording(_hasHole || Damaged > 0
+                ? "holds nothing but NULs: no recording"
+                : "is empty: no recording");
         }
 
         string? problem = RecordingFormat.Validate(line, out var header);

@@ -83,7 +83,9 @@ internal static class ScreenText
             + $" dropped {state.Counts.Dropped:N0}   connected {state.Counts.Connections}");
 
     private static string Clock(TimeSpan time) =>
-        time.Days > 0 ? $"{time.Days}d {time.Hours:00}:{time.Minutes:00}:{time.Seconds:00}" : $"{time.Hours:00}:{time.Minutes:00}:{time.Seconds:00}";
+        time.Days > 0
+            ? $"{time.Days}d {time.Hours:00}:{time.Minutes:00}:{time.Seconds:00}"
+            : $"{time.Hours:00}:{time.Minutes:00}:{time.Seconds:00}";
 
     private static string Fit(string text, int width) =>
         text.Length <= width ? text : width < 1 ? "" : string.Concat(text.AsSpan(0, width - 1), "…");

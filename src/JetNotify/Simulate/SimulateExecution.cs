@@ -194,7 +194,9 @@ internal sealed class SimulateExecution : IAsyncDisposable
             _log.Debug($"{name} has ended");
             if (echo && refused > 0)
             {
-                _log.Warning($"{name}: {(refused == 1 ? "1 command was" : $"{refused} commands were")} refused; standard output shows which");
+                _log.Warning(
+                    $"{name}: {(refused == 1 ? "1 command was" : $"{refused} commands were")} refused; standard output "
+                        + $"shows which");
             }
         }
         catch (OperationCanceledException)

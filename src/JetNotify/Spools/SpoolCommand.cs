@@ -32,7 +32,8 @@ internal sealed class SpoolCommand : ToolCommand
     {
         Description =
         [
-            "Look at the folder of --spool, also while it is in use, or deliver what waits in it, also on another machine.",
+            "Look at the folder of --spool, also while it is in use, or deliver what waits in it, also on "
+                + "another machine.",
         ],
         Usage = ["spool info FOLDER", "spool drain FOLDER --to URL [OPTION]..."],
         Notes = ["Its files are recordings: jetnotify replay FOLDER/0*.ndjson shows what is in them."],
@@ -67,7 +68,8 @@ internal sealed class SpoolCommand : ToolCommand
         var delivery = _delivery.Plan(parsed, prints: false);
         if (drains != delivery is not null)
         {
-            throw new UsageException(_delivery.To, drains ? "a URL is missing: where is it drained to?" : "info delivers nothing");
+            throw new UsageException(
+                _delivery.To, drains ? "a URL is missing: where is it drained to?" : "info delivers nothing");
         }
 
         return new SpoolPlan

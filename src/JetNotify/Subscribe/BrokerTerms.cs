@@ -11,7 +11,8 @@ internal static class BrokerTerms
     /// <summary>Returns a sentence for each thing that is less than asked for, without a full stop.</summary>
     public static IEnumerable<string> TakenBack(ConnAck granted, ConnectOptions asked, QoS highestQoS)
     {
-        uint expiry = asked.Properties.FirstOrDefault(property => property.Id == PropertyId.SessionExpiryInterval)?.Number ?? 0;
+        uint expiry = asked.Properties.FirstOrDefault(property =>
+            property.Id == PropertyId.SessionExpiryInterval)?.Number ?? 0;
         if (granted.SessionExpirySeconds is { } kept && kept < expiry)
         {
             yield return $"the broker keeps the session for {kept} s, not {(expiry == Never ? "for ever" : $"for {expiry} s")}";

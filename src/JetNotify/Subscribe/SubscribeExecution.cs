@@ -49,7 +49,8 @@ internal static class SubscribeExecution
         }
     }
 
-    private static ExitCode Run(SubscribePlan plan, RecordDelivery? delivery, IOutput stdout, Diagnostics log, Shutdown shutdown)
+    private static ExitCode Run(SubscribePlan plan, RecordDelivery? delivery, IOutput stdout, Diagnostics log,
+        Shutdown shutdown)
     {
         var session = new Session(plan.Connect);
         var delivered = delivery is null ? null : new DeliverySink(delivery, plan.Device, session);

@@ -34,8 +34,9 @@ internal sealed class Subscriber
         _shutdown = shutdown;
         _idle = idle;
         _session = session;
-        _status = plan.Output.Status || plan.Recording is not null || plan.Delivery is not null ? new StatusRecords(sink, plan.Device,
-            plan.Output.Terminal) : null;
+        _status = plan.Output.Status || plan.Recording is not null || plan.Delivery is not null
+            ? new StatusRecords(sink, plan.Device, plan.Output.Terminal)
+            : null;
         _reconnects = new ReconnectLog(log, _status, line, service);
         _report = new SubscriptionReport(plan, log, line, shutdown, _status);
         _backoff = new Backoff(plan.RetryMaxDelay, Random.Shared);
@@ -94,7 +95,8 @@ internal sealed class Subscriber
                 var wait = _backoff.Next();
                 _reconnects.Failed(what, wait);
                 if (!_isOpening
-                    && _takeovers.Lost(failure, TimeSpan.FromMilliseconds(Environment.TickCount64 - _connectedAt)) is { } takeover)
+                    && _takeovers.Lost(failure, TimeSpan.FromMilliseconds(Environment.TickCount64 - _connectedAt))
+                        is { } takeover)
                 {
                     _log.Warning(takeover);
                 }

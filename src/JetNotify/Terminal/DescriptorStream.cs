@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace JetNotify.Terminal;
 
 /// <summary>Writes text to a standard stream with write(2). Console's own stream switches the keypad of a terminal over
-/// before it writes to it, and nothing switches it back. A reader that has left is no failure. Not on Windows.</summary>
+/// before it writes to it, and nothing switches it back. A reader that has left is no failure. Not on
+/// Windows.</summary>
 /// <param name="descriptor">An open descriptor; stays open.</param>
 internal sealed class DescriptorStream(int descriptor) : Stream
 {

@@ -72,8 +72,8 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "tcsetattr", SetLastError = true)]
     public static partial int SetTerminalAttributes(int descriptor, int when, byte[] attributes);
 
-    /// <summary>Reads a terminal's size on Linux: rows, columns, and two numbers nobody sets (TIOCGWINSZ); not 0 where the
-    /// descriptor is no terminal.</summary>
+    /// <summary>Reads a terminal's size on Linux: rows, columns, and two numbers nobody sets (TIOCGWINSZ); not 0 where
+    /// the descriptor is no terminal.</summary>
     public static int GetWindowSize(int descriptor, ushort[] size) => Ioctl(descriptor, 0x5413, size);
 
     [LibraryImport("libc", EntryPoint = "ioctl")]

@@ -15,7 +15,8 @@ public sealed class CheckPlanTests
     public void Events_by_name_stand_for_the_topics() =>
         Assert.Equal(
             ["/junos/events/kernel/interfaces/ifd/add/#"],
-            Plan("--event", "ifd", "--op", "add").Subscribe.Subscriptions.Select(subscription => subscription.Filter.Text));
+            Plan("--event", "ifd", "--op", "add").Subscribe.Subscriptions.Select(subscription =>
+                subscription.Filter.Text));
 
     [Fact]
     public void Subscribes_options_of_the_connection_are_taken()

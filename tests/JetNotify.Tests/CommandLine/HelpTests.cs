@@ -57,7 +57,8 @@ public sealed class HelpTests
         var run = Invocation.Of(args);
 
         Assert.Matches(
-            "^jetnotify [0-9]+\\.[0-9]+\\.[0-9]+ \\(commit ([0-9a-f]{12}|unknown), (native|\\.NET [0-9.]+), [a-z0-9-]+\\)\n$", run.Output);
+            "^jetnotify [0-9]+\\.[0-9]+\\.[0-9]+ \\(commit ([0-9a-f]{12}|unknown), (native|\\.NET [0-9.]+), "
+                + "[a-z0-9-]+\\)\n$", run.Output);
         Assert.Equal(0, run.Code);
     }
 

@@ -167,7 +167,9 @@ public sealed class DelivererTests : IDeliveryObserver, IDisposable
 
         string[] dead = File.ReadAllLines(Path.Combine(_folder, "dead-letters.ndjson"));
         Assert.Equal(3, dead.Length);
-        Assert.StartsWith("{\"subject\":\"jet.r1.ifa.add\",\"why\":\"too large\",\"v\":1,\"id\":\"" + Records.Id(1), dead[1], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "{\"subject\":\"jet.r1.ifa.add\",\"why\":\"too large\",\"v\":1,\"id\":\"" + Records.Id(1), dead[1],
+            StringComparison.Ordinal);
         Assert.Equal(2, deliverer.Count.Refused);
         Assert.Equal(2, Said.Count(line => line == "refused jet.r1.ifa.add too large True"));
     }

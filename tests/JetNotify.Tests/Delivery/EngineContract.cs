@@ -68,7 +68,8 @@ public abstract class EngineContract
         using var engine = server.Make();
         engine.Open(TestContext.Current.CancellationToken);
         using var batch = new RecordBatch();
-        string body = Encoding.UTF8.GetString(Records.Body(1)).Replace("\"pad\":\"", "\"pad\":\"é\u2028\\u0000 ", StringComparison.Ordinal);
+        string body = Encoding.UTF8.GetString(Records.Body(1))
+            .Replace("\"pad\":\"", "\"pad\":\"é\u2028\\u0000 ", StringComparison.Ordinal);
         batch.Add(RecordRoute.Of("größe.1 *", "ifa", "add"), "test/r1/1/1/0"u8, Encoding.UTF8.GetBytes(body));
 
         Send(engine, batch);
@@ -113,7 +114,8 @@ public abstract class EngineContract
 
         await server.Restart();
         await Deadline.Until(
-            () => engine.TrySend(batch, 0) && batch.Wait(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), CancellationToken.None),
+            () => engine.TrySend(batch, 0)
+                && batch.Wait(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), CancellationToken.None),
             "it goes on by itself");
 
         Assert.Equal(Records.Ids(0, 501), (await server.Stored(501)).Select(IdOf).Distinct());

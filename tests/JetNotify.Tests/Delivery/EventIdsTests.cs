@@ -118,6 +118,7 @@ public sealed class EventIdsTests
         new Random(1).NextBytes(bytes);
         ulong whole = XxHash64.Of(bytes, default);
 
-        Assert.All(Enumerable.Range(0, 1001), i => Assert.Equal(whole, XxHash64.Of(bytes.AsSpan(0, i), bytes.AsSpan(i))));
+        Assert.All(Enumerable.Range(0, 1001), i =>
+            Assert.Equal(whole, XxHash64.Of(bytes.AsSpan(0, i), bytes.AsSpan(i))));
     }
 }

@@ -30,9 +30,11 @@ public sealed class NatsClusterTests : IDisposable, IDeliveryObserver
         var servers = await NatsServer.StartThree();
         try
         {
-            var target = new NatsTarget([.. servers.Select(server => $"nats://127.0.0.1:{server.Port}")], "JET") { Replicas = 3 };
+            string[] urls = [.. servers.Select(server => $"nats://127.0.0.1:{server.Port}")];
+            var target = new NatsTarget(urls, "JET") { Replicas = 3 };
             using var deliverer = new Deliverer(
-                new NatsEngine(target), Spool.Open(_folder, long.MaxValue), this, TestContext.Current.CancellationToken);
+                new NatsEngine(target), Spool.Open(_folder, long.MaxValue), this,
+                TestContext.Current.CancellationToken);
             await Opened(deliverer);
             int number = 0;
             foreach (var server in servers)
@@ -52,7 +54,10 @@ public sealed class NatsClusterTests : IDisposable, IDeliveryObserver
                     TimeSpan.FromMinutes(1));
             }
 
-            Assert.Equal(Records.Ids(0, number).Order(StringComparer.Ordinal), (await servers[0].Read()).Select(stored => stored.Id).Order(StringComparer.Ordinal));
+            var stored = await servers[0].Read();
+            Assert.Equal(
+                Records.Ids(0, number).Order(StringComparer.Ordinal),
+                stored.Select(record => record.Id).Order(StringComparer.Ordinal));
         }
         finally
         {

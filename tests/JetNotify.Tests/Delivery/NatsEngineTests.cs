@@ -60,7 +60,9 @@ public sealed class NatsEngineTests : EngineContract
         Assert.True(batch.Wait(Deadline.Patience, Deadline.Patience, CancellationToken.None));
 
         var stored = Assert.Single(await server.Read());
-        Assert.Equal(("jet.gr%C3%B6%C3%9Fe%201.ifa.add", "test/x/1", "größe 1", "ifa"), (stored.Subject, stored.Id, stored.Device, stored.Kind));
+        Assert.Equal(
+            ("jet.gr%C3%B6%C3%9Fe%201.ifa.add", "test/x/1", "größe 1", "ifa"),
+            (stored.Subject, stored.Id, stored.Device, stored.Kind));
     }
 
     [Theory]
@@ -160,7 +162,8 @@ public sealed class NatsEngineTests : EngineContract
     [InlineData("nats://n1:x/JET")]
     [InlineData("nats://n1/a.b")]
     [InlineData("nats://n1/a/b")]
-    public void What_is_no_target_is_said_without_a_secret(string text) => Assert.NotNull(NatsTarget.Parse(text, out _));
+    public void What_is_no_target_is_said_without_a_secret(string text) =>
+        Assert.NotNull(NatsTarget.Parse(text, out _));
 
     private static NatsTarget TargetOf(NatsServer server)
     {

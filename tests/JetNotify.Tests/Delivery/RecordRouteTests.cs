@@ -8,7 +8,8 @@ public sealed class RecordRouteTests
     [InlineData("r1", "ifa", "add", "jet.r1.ifa.add")]
     [InlineData("fra.edge-1", "syslog", null, "jet.fra%2Eedge-1.syslog._")]
     [InlineData("a b*>é", null, null, "jet.a%20b%2A%3E%C3%A9.message._")]
-    public void A_subject_has_four_tokens_whatever_the_device_is_called(string device, string? kind, string? op, string subject)
+    public void A_subject_has_four_tokens_whatever_the_device_is_called(
+        string device, string? kind, string? op, string subject)
     {
         var route = RecordRoute.Of(device, kind, op);
 

@@ -13,7 +13,8 @@ internal static class Records
     public static string Id(int number) => string.Create(CultureInfo.InvariantCulture, $"test/r1/1/{number}/0");
 
     public static byte[] Body(int number, int padding = 0) => Encoding.UTF8.GetBytes(
-        $"{Encoding.ASCII.GetString(SpoolLine.BodyStart)}{Id(number)}\",\"ts\":\"2026-11-27T10:00:00.000000Z\",\"n\":{number},\"pad\":\"{new string('x', padding)}\"}}");
+        $"{Encoding.ASCII.GetString(SpoolLine.BodyStart)}{Id(number)}\",\"ts\":\"2026-11-27T10:00:00.000000Z\","
+            + $"\"n\":{number},\"pad\":\"{new string('x', padding)}\"}}");
 
     public static void Add(this RecordBatch batch, int number, int padding = 0) =>
         batch.Add(Route, Encoding.ASCII.GetBytes(Id(number)), Body(number, padding));

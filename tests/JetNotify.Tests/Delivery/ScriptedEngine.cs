@@ -2,7 +2,8 @@ using JetNotify.Delivery;
 
 namespace JetNotify.Tests.Delivery;
 
-/// <summary>An engine that does as a test says: it answers, or it does not. It stores by id, as JetStream does.</summary>
+/// <summary>An engine that does as a test says: it answers, or it does not. It stores by id, as JetStream
+/// does.</summary>
 internal sealed class ScriptedEngine : IEngine
 {
     private readonly Lock _turn = new();
@@ -73,7 +74,8 @@ internal sealed class ScriptedEngine : IEngine
             }
 
             _answers--;
-            answer = Refused.Contains(id) ? RecordAnswer.Refused : _ids.Add(id) ? RecordAnswer.Stored : RecordAnswer.Duplicate;
+            answer = Refused.Contains(id) ? RecordAnswer.Refused
+                : _ids.Add(id) ? RecordAnswer.Stored : RecordAnswer.Duplicate;
             if (answer == RecordAnswer.Stored)
             {
                 _stored.Add(id);

@@ -135,7 +135,8 @@ public sealed class SpoolTests : IDisposable
             spool.Append(records);
         }
 
-        File.AppendAllText(Segment, "garbage\n\n{\"subject\":\"jet.r1.ifa.add\"}\n{\"subject\":\"elsewhere\",\"v\":1,\"id\":\"a\"}\n");
+        File.AppendAllText(
+            Segment, "garbage\n\n{\"subject\":\"jet.r1.ifa.add\"}\n{\"subject\":\"elsewhere\",\"v\":1,\"id\":\"a\"}\n");
         using var again = Open();
 
         Assert.Equal(Records.Ids(0, 2), Drain(again));
@@ -259,7 +260,8 @@ public sealed class SpoolTests : IDisposable
         {
             using var records = new RecordBatch();
             string line = Encoding.ASCII.GetString(SpoolLine.BodyStart)
-                + "f/r1/1/2/3\",\"device\":\"r1\",\"seq\":1,\"tags\":{},\"ts\":\"2026-11-27T10:00:00.123456Z\",\"topic\":\"a/b\",\"qos\":1,"
+                + "f/r1/1/2/3\",\"device\":\"r1\",\"seq\":1,\"tags\":{},"
+                + "\"ts\":\"2026-11-27T10:00:00.123456Z\",\"topic\":\"a/b\",\"qos\":1,"
                 + "\"retain\":false,\"encoding\":\"json\",\"payload\":{\"a\":[1,\"}\"]}}";
             records.Add(Records.Route, "f/r1/1/2/3"u8, Encoding.UTF8.GetBytes(line));
             spool.Append(records);

@@ -374,7 +374,8 @@ public sealed partial class CheckTests
         Assert.Equal(["name", "tcp", "connect", "version", "subscribe", "event"],
             steps.Select(step => step.GetProperty("step").GetString()));
         Assert.All(steps, step => Assert.Equal("ok", step.GetProperty("outcome").GetString()));
-        Assert.Contains("127.0.0.1", steps[0].GetProperty("addresses").EnumerateArray().Select(address => address.GetString()));
+        Assert.Contains("127.0.0.1", steps[0].GetProperty("addresses").EnumerateArray()
+            .Select(address => address.GetString()));
         Assert.Equal("127.0.0.1", steps[1].GetProperty("source").GetString());
         Assert.StartsWith("mosquitto version", steps[3].GetProperty("version").GetString(), StringComparison.Ordinal);
         Assert.Equal("/junos/events/kept", steps[5].GetProperty("topic").GetString());

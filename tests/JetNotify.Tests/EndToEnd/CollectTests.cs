@@ -24,7 +24,8 @@ public sealed class CollectTests : IDisposable
     public async Task Every_record_has_its_device_its_number_its_tags_and_the_collector()
     {
         await using var fleet = CannedFleet.Start();
-        fleet.Script = client => client.Publish("/junos/events/kernel/interfaces/ifa/add/ge-0/0/0.0/inet/192.0.2.1/24", "{\"a\": 1}");
+        fleet.Script = client =>
+            client.Publish("/junos/events/kernel/interfaces/ifa/add/ge-0/0/0.0/inet/192.0.2.1/24", "{\"a\": 1}");
         string inventory = File("r.txt", fleet.Lines(3, "site=fra"));
 
         await using var tool = Tool.Start("collect", "--inventory", inventory, "--collector", "noc-1");
@@ -56,11 +57,13 @@ public sealed class CollectTests : IDisposable
         fleet.Script = client => client.Publish("a/b", "x");
 
         var ended = await Tool.Run(
-            "collect", "-h", $"127.0.0.1:{fleet.Port}", "-h", $"127.0.0.2:{fleet.Port}", "-t", "a/#", "-o", "pretty", "-C", "2");
+            "collect", "-h", $"127.0.0.1:{fleet.Port}", "-h", $"127.0.0.2:{fleet.Port}", "-t", "a/#", "-o", "pretty",
+                "-C", "2");
 
         Assert.Equal(0, ended.Code);
         Assert.Equal(
-            [$"127.0.0.1:{fleet.Port}", $"127.0.0.2:{fleet.Port}"], ended.Lines.Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal));
+            [$"127.0.0.1:{fleet.Port}", $"127.0.0.2:{fleet.Port}"], ended.Lines.Select(line => line.Split(' ')[0])
+                .Order(StringComparer.Ordinal));
         Assert.Equal(["a/#"], fleet["127.0.0.1"].Asked);
     }
 
@@ -69,7 +72,9 @@ public sealed class CollectTests : IDisposable
     {
         await using var fleet = CannedFleet.Start();
         fleet.Script = client => client.Publish("a", "x");
-        string inventory = File("r.txt", $"127.0.0.1:{fleet.Port} a site=fra\n127.0.0.2:{fleet.Port} b site=ham\n127.0.0.3:{fleet.Port} c site=fra\n");
+        string inventory = File("r.txt",
+            $"127.0.0.1:{fleet.Port} a site=fra\n127.0.0.2:{fleet.Port} b site=ham\n127.0.0.3:{fleet.Port} c "
+                + $"site=fra\n");
 
         await using var tool = Tool.Start(
             "collect", "--inventory", inventory, "-t", "#", "-o", "text", "--where", "tags.site = fra and device != a");
@@ -117,9 +122,12 @@ public sealed class CollectTests : IDisposable
         lines[7] = $"{CannedFleet.Address(31)}:{fleet.Port} new site=a";
         File("r.txt", string.Join('\n', lines));
         tool.Signal(1);
-        await tool.UntilStderr("read again: 1 added, 1 removed, 2 to connect again, 1 with other topics, 1 with other tags");
-        await Deadline.Until(() => fleet.Subscribed == 20 && fleet.Connections == before + 3, $"only three connect: {fleet.Connections - before}");
-        await Deadline.Until(() => fleet[CannedFleet.Address(6)].Asked.Count == 3, "filters are changed on the standing connection");
+        await tool.UntilStderr(
+            "read again: 1 added, 1 removed, 2 to connect again, 1 with other topics, 1 with other tags");
+        await Deadline.Until(() => fleet.Subscribed == 20 && fleet.Connections == before
+            + 3, $"only three connect: {fleet.Connections - before}");
+        await Deadline.Until(() => fleet[CannedFleet.Address(6)].Asked.Count == 3,
+            "filters are changed on the standing connection");
 
         Assert.Equal(["a/#", "b/#", "-a/#"], fleet[CannedFleet.Address(6)].Asked);
         Assert.Equal(1, fleet[CannedFleet.Address(6)].Connections);
@@ -177,7 +185,8 @@ public sealed class CollectTests : IDisposable
 
         var records = (await tool.Exit()).Lines.Select(line => JsonDocument.Parse(line).RootElement).ToList();
         Assert.Equal(
-            ["connected", "subscribed", "lost", "restored", "gap", "subscribed"], records.Select(record => record.GetProperty("status").GetString()));
+            ["connected", "subscribed", "lost", "restored", "gap", "subscribed"],
+                records.Select(record => record.GetProperty("status").GetString()));
         Assert.Equal("certain", records[4].GetProperty("certainty").GetString());
         Assert.InRange(records[3].GetProperty("gap").GetDouble(), 0.9, 10);
     }
@@ -198,7 +207,8 @@ public sealed class CollectTests : IDisposable
         var refused = JsonDocument.Parse((await tool.Exit()).Lines[0]).RootElement;
 
         Assert.Equal("refused", refused.GetProperty("status").GetString());
-        Assert.Contains("allow-clients address 127.0.0.1/32", refused.GetProperty("why").GetString(), StringComparison.Ordinal);
+        Assert.Contains("allow-clients address 127.0.0.1/32", refused.GetProperty("why")
+            .GetString(), StringComparison.Ordinal);
         Assert.InRange(refused.GetProperty("retry-in").GetDouble(), 270, 330);
         Assert.Equal(1, fleet.Connections);
     }
@@ -213,16 +223,20 @@ public sealed class CollectTests : IDisposable
         string inventory = File("r.txt", fleet.Lines(3));
         string folder = Directory.CreateDirectory(Path.Combine(_folder, "recorded")).FullName;
 
-        var ended = await Tool.Run("collect", "--inventory", inventory, "-t", "a", "-C", "3", "--record", Path.Combine(folder, name));
+        var ended = await Tool.Run("collect", "--inventory", inventory, "-t", "a", "-C", "3", "--record",
+            Path.Combine(folder, name));
         var replayed = await Tool.Run(["replay", .. Directory.GetFiles(folder), "-o", "json"]);
 
         Assert.Equal(0, ended.Code);
-        Assert.Equal(files, string.Join(' ', Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)));
+        Assert.Equal(files, string.Join(' ',
+            Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)));
         Assert.Equal(3, replayed.Lines.Length);
         Assert.Equal(0, replayed.Code);
         Assert.DoesNotContain("no line of a recording", replayed.Stderr, StringComparison.Ordinal);
         string recorded = string.Concat(Directory.GetFiles(folder).Select(System.IO.File.ReadAllText));
-        Assert.All(Enumerable.Range(0, 3), i => Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"\"device\":\"r{i:00000}\""), recorded, StringComparison.Ordinal));
+        Assert.All(Enumerable.Range(0, 3), i =>
+            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"\"device\":\"r{i:00000}\""), recorded,
+                StringComparison.Ordinal));
     }
 
     [Theory]
@@ -238,7 +252,8 @@ public sealed class CollectTests : IDisposable
     [InlineData("names are unique", "collect", "-h", "a", "-h", "a")]
     [InlineData("--only and --shard leave none", "collect", "-h", "a", "--only", "site = fra")]
     [InlineData("--disable-clean-session: needs --id", "collect", "-h", "a", "-c")]
-    [InlineData("tags are of the routers of an inventory", "subscribe", "-h", "a", "--event", "all", "--where", "tags.site = fra")]
+    [InlineData("tags are of the routers of an inventory", "subscribe", "-h", "a", "--event", "all", "--where",
+        "tags.site = fra")]
     [InlineData("diff compares two files", "inventory", "diff", "a")]
     [InlineData("did you mean check?", "inventory", "chek", "a")]
     public async Task What_cannot_be_is_said_before_anything_is_connected(string what, params string[] arguments)

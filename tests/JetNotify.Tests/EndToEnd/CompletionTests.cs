@@ -6,6 +6,9 @@ namespace JetNotify.Tests.EndToEnd;
 /// <summary>The real shells, at a terminal, ask the built program at the Tab key.</summary>
 public sealed class CompletionTests : IDisposable
 {
+    // Milliseconds.
+    private const double Promise = 30;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("jetnotify-completion-").FullName;
 
     public CompletionTests() => File.CreateSymbolicLink(Path.Combine(_folder, "jetnotify"), Tool.Path);
@@ -63,17 +66,17 @@ public sealed class CompletionTests : IDisposable
         Assert.SkipUnless(Environment.GetEnvironmentVariable("JETNOTIFY")
             is { Length: > 0 }, "a promise of the published program");
 
-        // The fastest of several: whatever else the machine does makes them slower, never faster.
-        Assert.InRange(await Fastest("completion", shell), 0, 30);
-        Assert.InRange(await Fastest("completion", shell, "--", "jetnotify subscribe --event "), 0, 30);
+        Assert.InRange(await Fastest("completion", shell), 0, Promise);
+        Assert.InRange(await Fastest("completion", shell, "--", "jetnotify subscribe --event "), 0, Promise);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static async Task<double> Fastest(params string[] arguments)
     {
+        // The fastest of several: whatever else the machine does makes them slower, never faster.
         double fastest = double.MaxValue;
-        for (int i = 0; i < 10; i++)
+        for (int i = 0; i < 50 && fastest > Promise; i++)
         {
             long start = Stopwatch.GetTimestamp();
             Assert.Equal(0, (await Tool.Run(arguments)).Code);

@@ -192,7 +192,8 @@ public sealed class ConnectionTests
         {
             var text = new StringBuilder();
             byte[] one = new byte[1];
-            while (!text.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await peer.Stream.ReadAsync(one) == 1)
+            while (!text.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal)
+                && await peer.Stream.ReadAsync(one) == 1)
             {
                 text.Append((char)one[0]);
             }

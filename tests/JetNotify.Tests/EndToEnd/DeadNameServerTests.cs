@@ -7,8 +7,8 @@ namespace JetNotify.Tests.EndToEnd;
 /// connecting has, and no more.</summary>
 public sealed class DeadNameServerTests : IDisposable
 {
-    /// <summary>Makes the name server and runs argv[2:] against it, with SIGTERM after argv[1] seconds unless that is 0;
-    /// prints its status, the time it took, and all it said.</summary>
+    /// <summary>Makes the name server and runs argv[2:] against it, with SIGTERM after argv[1] seconds unless that is
+    /// 0; prints its status, the time it took, and all it said.</summary>
     private const string Alone = """
         import fcntl, os, socket, struct, subprocess, sys, tempfile, time
         server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -50,7 +50,8 @@ public sealed class DeadNameServerTests : IDisposable
     [Fact]
     public async Task A_signal_does_not_wait_for_the_look_up()
     {
-        var (code, seconds, _) = await Run("3", "subscribe", "-h", "vqfx.example", "-t", "t", "--connect-timeout", "60");
+        var (code, seconds, _) = await Run("3", "subscribe", "-h", "vqfx.example", "-t", "t", "--connect-timeout",
+            "60");
 
         // Its resolver would go on for ten seconds at least.
         Assert.Equal(0, code);
@@ -66,11 +67,13 @@ public sealed class DeadNameServerTests : IDisposable
         }
 
         await File.WriteAllTextAsync(_script, Alone, TestContext.Current.CancellationToken);
-        await using var alone = Tool.Program("unshare", ["-rmn", "/usr/bin/python3", _script, signalAfter, Tool.Path, .. arguments]);
+        await using var alone = Tool.Program("unshare",
+            ["-rmn", "/usr/bin/python3", _script, signalAfter, Tool.Path, .. arguments]);
         var ended = await alone.Exit();
         Assert.Equal("", ended.Stderr);
         string[] parts = ended.Stdout.Split([' ', '\n'], 3);
         return (
-            int.Parse(parts[0], CultureInfo.InvariantCulture), double.Parse(parts[1], CultureInfo.InvariantCulture), parts[2]);
+            int.Parse(parts[0], CultureInfo.InvariantCulture), double.Parse(parts[1], CultureInfo.InvariantCulture),
+                parts[2]);
     }
 }

@@ -25,8 +25,8 @@ public sealed class DeliveryTests : IDisposable
     }
 
     private Tool Collect(NatsServer server, string inventory, params string[] more) => Tool.Start(
-        ["collect", "--inventory", inventory, "-t", "a/#", "-c", "-i", "noc", "--retry-max-delay", "1s", "--to", server.Url,
-            "--spool", Spool, .. more]);
+        ["collect", "--inventory", inventory, "-t", "a/#", "-c", "-i", "noc", "--retry-max-delay", "1s",
+            "--to", server.Url, "--spool", Spool, .. more]);
 
     private static List<Stored> Events(List<Stored> stored) => [.. stored.Where(record => record.Kind != "status")];
 
@@ -42,7 +42,9 @@ public sealed class DeliveryTests : IDisposable
         await using var server = await NatsServer.Start();
         await using var broker = await RealBroker.Start();
         await broker.Publish("/junos/events/kernel/interfaces/ifa/add/ge-0/0/0.0/inet/192.0.2.1/24", "{\"a\":1}", "-r");
-        string[] arguments = ["subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "#", "-q", "1", "-C", "1", "--to", server.Url];
+        string[] arguments =
+            ["subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "#", "-q", "1", "-C", "1",
+                "--to", server.Url];
 
         var silent = await Tool.Run([.. arguments, "--create-stream", "1"]);
         var printing = await Tool.Run([.. arguments, "-o", "json"]);
@@ -56,11 +58,13 @@ public sealed class DeliveryTests : IDisposable
         var body = JsonDocument.Parse(record.Body).RootElement;
         Assert.Equal(record.Id, body.GetProperty("id").GetString());
         Assert.Equal(1, body.GetProperty("payload").GetProperty("a").GetInt32());
-        Assert.Equal(["connected", "subscribed", "ended"], stored.Take(4).Where(status => status.Kind == "status").Select(status =>
+        var states = stored.Take(4).Where(record => record.Kind == "status");
+        Assert.Equal(["connected", "subscribed", "ended"], states.Select(status =>
             JsonDocument.Parse(status.Body).RootElement.GetProperty("status").GetString()));
         Assert.All(stored, one => Assert.Equal(
             JsonDocument.Parse(one.Body).RootElement.EnumerateObject().Count(),
-            JsonDocument.Parse(one.Body).RootElement.EnumerateObject().Select(member => member.Name).Distinct().Count()));
+            JsonDocument.Parse(one.Body).RootElement.EnumerateObject().Select(member => member.Name).Distinct()
+                .Count()));
     }
 
     [Fact]
@@ -81,7 +85,8 @@ public sealed class DeliveryTests : IDisposable
     {
         await using var fleet = CannedFleet.Start();
 
-        var ended = await Tool.Run("collect", "-h", $"127.0.0.1:{fleet.Port}", "--to", $"nats://127.0.0.1:{RealBroker.FreePort()}/JET");
+        string nobody = $"nats://127.0.0.1:{RealBroker.FreePort()}/JET";
+        var ended = await Tool.Run("collect", "-h", $"127.0.0.1:{fleet.Port}", "--to", nobody);
 
         Assert.Equal(3, ended.Code);
         Assert.Contains("cannot be reached", ended.Stderr, StringComparison.Ordinal);
@@ -155,7 +160,7 @@ public sealed class DeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task While_the_server_hangs_routers_are_acknowledged_from_the_spool_which_outlives_the_collector_and_drains_in_order()
+    public async Task While_the_server_hangs_the_spool_takes_over_outlives_the_collector_and_drains_in_order()
     {
         await using var server = await NatsServer.Start();
         await server.MakeStream();
@@ -243,7 +248,8 @@ public sealed class DeliveryTests : IDisposable
 
         var stored = await server.Read();
         Assert.Equal(Enumerable.Range(0, 500), Events(stored).Select(NumberOf).Order());
-        Assert.Contains(stored, record => record.Kind == "status" && record.Body.Contains("the spool is full", StringComparison.Ordinal));
+        Assert.Contains(stored, record =>
+            record.Kind == "status" && record.Body.Contains("the spool is full", StringComparison.Ordinal));
     }
 
     private static async Task UntilStored(NatsServer server, int events)
@@ -267,7 +273,8 @@ public sealed class DeliveryTests : IDisposable
     {
         for (long end = Environment.TickCount64 + 30_000; Environment.TickCount64 < end;)
         {
-            int spooled = Directory.GetFiles(Spool, "0*.ndjson").Sum(file => Lines(file).Count(line => line.Contains(".message._\"", StringComparison.Ordinal)));
+            int spooled = Directory.GetFiles(Spool, "0*.ndjson").Sum(file =>
+                Lines(file).Count(line => line.Contains(".message._\"", StringComparison.Ordinal)));
             if (spooled >= events)
             {
                 return;
@@ -281,7 +288,8 @@ public sealed class DeliveryTests : IDisposable
 
     private static List<string> Lines(string file)
     {
-        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        using var reader = new StreamReader(
+            new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
         var lines = new List<string>();
         while (reader.ReadLine() is { } line)
         {

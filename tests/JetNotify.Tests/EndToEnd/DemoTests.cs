@@ -6,19 +6,19 @@ namespace JetNotify.Tests.EndToEnd;
 /// <summary><c>subscribe --demo</c>: the first command anybody runs.</summary>
 public sealed class DemoTests
 {
-    private static readonly TimeSpan Promise = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_promise = TimeSpan.FromSeconds(2);
 
     [Fact]
     public async Task Events_come_within_two_seconds_with_nothing_else_installed()
     {
         var (ended, took) = await Timed();
-        for (int again = 0; again < 4 && took > Promise; again++)
+        for (int again = 0; again < 4 && took > s_promise; again++)
         {
             // Others on the machine only ever add to it.
             (ended, took) = await Timed();
         }
 
-        Assert.True(took <= Promise, $"took {took}");
+        Assert.True(took <= s_promise, $"took {took}");
         Assert.Equal(0, ended.Code);
         Assert.Equal(20, ended.Lines.Length);
         Assert.All(ended.Lines, line => Assert.StartsWith("/junos/events/", line, StringComparison.Ordinal));

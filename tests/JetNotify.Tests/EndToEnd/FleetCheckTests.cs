@@ -15,7 +15,8 @@ public sealed class FleetCheckTests : IDisposable
     public async Task Every_router_has_a_line_and_the_first_that_fails_decides_the_status()
     {
         await using var fleet = CannedFleet.Start();
-        await File.WriteAllTextAsync(_file, fleet.Lines(40) + "127.0.0.1:1 down\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_file, fleet.Lines(40)
+            + "127.0.0.1:1 down\n", TestContext.Current.CancellationToken);
 
         var ended = await Tool.Run("check", "--inventory", _file);
 
@@ -23,7 +24,8 @@ public sealed class FleetCheckTests : IDisposable
         Assert.Equal(42, ended.Lines.Length);
         Assert.StartsWith("ROUTER", ended.Lines[0], StringComparison.Ordinal);
         Assert.Contains(ended.Lines, line => line.StartsWith("down ", StringComparison.Ordinal)
-            && line.Contains("tcp!", StringComparison.Ordinal) && line.Contains("refused the connection", StringComparison.Ordinal));
+            && line.Contains("tcp!", StringComparison.Ordinal)
+                && line.Contains("refused the connection", StringComparison.Ordinal));
         Assert.Equal(40, ended.Lines.Count(line => line.Contains(" ok ", StringComparison.Ordinal)));
         Assert.Contains("40 of 41 routers are well", ended.Stderr, StringComparison.Ordinal);
     }

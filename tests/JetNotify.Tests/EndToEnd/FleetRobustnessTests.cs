@@ -40,20 +40,25 @@ public sealed class FleetRobustnessTests : IDisposable
         };
         string inventory = Path.Combine(_folder, "r.txt");
         await File.WriteAllTextAsync(
-            inventory, $"{Flood}:{fleet.Port} flood\n{Trickle}:{fleet.Port} trickle\n{Mute}:{fleet.Port} mute connect-timeout=3s\n" + fleet.Lines(50),
+            inventory,
+                $"{Flood}:{fleet.Port} flood\n{Trickle}:{fleet.Port} trickle\n{Mute}:{fleet.Port} mute "
+                    + $"connect-timeout=3s\n" + fleet.Lines(50),
             TestContext.Current.CancellationToken);
 
         await using var tool = Tool.Start("collect", "--inventory", inventory, "-t", "#", "--where", "device != flood");
         await Deadline.Until(
-            () => Events(tool, "r0").Count() == 500 && tool.Stdout.Contains("\"device\":\"mute\"", StringComparison.Ordinal),
+            () => Events(tool, "r0").Count() == 500
+                && tool.Stdout.Contains("\"device\":\"mute\"", StringComparison.Ordinal),
             "every event of the well ones is there, and who never answers is said", TimeSpan.FromSeconds(60));
         tool.Signal(15);
         await end.CancelAsync();
         var ended = await tool.Exit();
 
         Assert.Equal(0, ended.Code);
-        var mute = ended.Lines.Select(line => JsonDocument.Parse(line).RootElement).First(one => one.GetProperty("device").GetString() == "mute");
-        Assert.Contains("did not answer CONNECT within 3 s", mute.GetProperty("why").GetString(), StringComparison.Ordinal);
+        var mute = ended.Lines.Select(line => JsonDocument.Parse(line).RootElement)
+            .First(one => one.GetProperty("device").GetString() == "mute");
+        Assert.Contains("did not answer CONNECT within 3 s", mute.GetProperty("why")
+            .GetString(), StringComparison.Ordinal);
         foreach (var router in Events(tool, "r0").GroupBy(one => one.GetProperty("device").GetString()))
         {
             Assert.Equal(Enumerable.Range(0, 10), router.Select(one => one.GetProperty("payload").GetInt32()));
@@ -74,7 +79,8 @@ public sealed class FleetRobustnessTests : IDisposable
         // A real broker stands for many routers: each a client of its own, with a session and a topic of its own.
         string inventory = Path.Combine(_folder, "r.txt");
         await File.WriteAllTextAsync(inventory, string.Concat(Enumerable.Range(0, routers).Select(i =>
-            $"127.0.0.1:{brokers[i % 2].Port} r{i} id=fleet-{i} topic=t/{i} disable-clean-session=true\n")), TestContext.Current.CancellationToken);
+            $"127.0.0.1:{brokers[i % 2].Port} r{i} id=fleet-{i} topic=t/{i} disable-clean-session=true\n")),
+                TestContext.Current.CancellationToken);
         string output = Path.Combine(_folder, "out");
         string[] collect = ["collect", "--inventory", inventory, "--connect-rate", "off"];
         try
@@ -82,9 +88,13 @@ public sealed class FleetRobustnessTests : IDisposable
             var seen = new List<string>();
             for (int round = 0; round < 3; round++)
             {
-                await using var tool = Tool.Shell("exec \"$J\" \"$@\" >>\"$0\" 2>/dev/null".Replace("$0", output, StringComparison.Ordinal), collect);
-                await Deadline.Until(() => Lines(output).Count(line => line.Contains("\"subscribed\"", StringComparison.Ordinal)) == routers * (round + 1), "all are subscribed to", TimeSpan.FromSeconds(60));
-                var publishing = brokers.Select((broker, index) => Publish(broker, index, routers, round * 20, 20)).ToList();
+                await using var tool = Tool.Shell("exec \"$J\" \"$@\" >>\"$0\" 2>/dev/null".Replace("$0", output,
+                    StringComparison.Ordinal), collect);
+                await Deadline.Until(() => Lines(output)
+                    .Count(line => line.Contains("\"subscribed\"", StringComparison.Ordinal)) == routers * (round + 1),
+                        "all are subscribed to", TimeSpan.FromSeconds(60));
+                var publishing = brokers.Select((broker, index) => Publish(broker, index, routers, round * 20, 20))
+                    .ToList();
                 await Task.Delay(50 + (round * 30), TestContext.Current.CancellationToken);
                 if (round < 2)
                 {
@@ -94,7 +104,10 @@ public sealed class FleetRobustnessTests : IDisposable
                 await Task.WhenAll(publishing);
                 if (round == 2)
                 {
-                    await Deadline.Until(() => Distinct(output).Count() == routers * Events, $"nothing is missing: {Distinct(output).Count()} of {routers * Events}", TimeSpan.FromSeconds(60));
+                    await Deadline.Until(() => Distinct(output)
+                        .Count() == routers * Events,
+                            $"nothing is missing: {Distinct(output).Count()} of {routers * Events}",
+                                TimeSpan.FromSeconds(60));
                     tool.Signal(15);
                     Assert.Equal(0, (await tool.Exit()).Code);
                 }
@@ -113,19 +126,22 @@ public sealed class FleetRobustnessTests : IDisposable
     {
         for (int i = index; i < routers; i += 2)
         {
-            await broker.PublishLines($"t/{i}", Enumerable.Range(first, count).Select(n => string.Create(CultureInfo.InvariantCulture, $"{n}")), "-q", "1");
+            await broker.PublishLines($"t/{i}", Enumerable.Range(first, count)
+                .Select(n => string.Create(CultureInfo.InvariantCulture, $"{n}")), "-q", "1");
         }
     }
 
     private static string[] Lines(string file) => File.Exists(file) ? File.ReadAllLines(file) : [];
 
     // A line that the kill tore is not taken for one.
-    private static IEnumerable<string> Distinct(string file) => Lines(file).Where(line => line.EndsWith('}') && line.Contains("\"topic\":", StringComparison.Ordinal))
+    private static IEnumerable<string> Distinct(string file) =>
+        Lines(file).Where(line => line.EndsWith('}') && line.Contains("\"topic\":", StringComparison.Ordinal))
         .Select(line => JsonDocument.Parse(line).RootElement)
         .Select(one => $"{one.GetProperty("device").GetString()} {one.GetProperty("payload").GetRawText()}").Distinct();
 
     private static IEnumerable<JsonElement> Events(Tool tool, string prefix) => tool.Lines
-        .Where(line => line.EndsWith('}') && line.Contains("\"topic\":", StringComparison.Ordinal) && line.Contains($"\"device\":\"{prefix}", StringComparison.Ordinal))
+        .Where(line => line.EndsWith('}') && line.Contains("\"topic\":", StringComparison.Ordinal)
+            && line.Contains($"\"device\":\"{prefix}", StringComparison.Ordinal))
         .Select(line => JsonDocument.Parse(line).RootElement);
 
     private static async Task WellAsync(CannedClient client)
@@ -139,7 +155,8 @@ public sealed class FleetRobustnessTests : IDisposable
 
     private static async Task FloodAsync(CannedClient client, CancellationToken end)
     {
-        byte[] block = [.. Enumerable.Repeat(ScriptedPeer.PublishPacket("a", new byte[500]), 1_000).SelectMany(one => one)];
+        byte[] block = [.. Enumerable.Repeat(ScriptedPeer.PublishPacket("a", new byte[500]), 1_000)
+            .SelectMany(one => one)];
         while (!end.IsCancellationRequested)
         {
             await client.Send(block);

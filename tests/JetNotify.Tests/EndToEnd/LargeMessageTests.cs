@@ -81,11 +81,14 @@ public sealed class LargeMessageTests : IDisposable
             await peer.Publish("t", "the end");
             await Task.Delay(Timeout.Infinite, end.Token);
         });
-        string record = form.EndsWith("--record", StringComparison.Ordinal) ? " " + Path.Combine(_folder, "events.ndjson") : "";
+        string record = form.EndsWith("--record", StringComparison.Ordinal) ? " "
+            + Path.Combine(_folder, "events.ndjson") : "";
         await using var tool = Tool.StartUnread(
-            ["subscribe", "-p", broker.PortText, "-t", "t", "--max-packet-size", "256M", .. (form + record).Split(' ')]);
+            ["subscribe", "-p", broker.PortText, "-t", "t", "--max-packet-size", "256M", .. (form + record)
+                .Split(' ')]);
 
-        Assert.True(await ReadsTo(tool.StandardOutput, form == "-F %x" ? Encoding.ASCII.GetBytes(Convert.ToHexStringLower("the end"u8)) : "the end"u8.ToArray()));
+        Assert.True(await ReadsTo(tool.StandardOutput, form == "-F %x"
+            ? Encoding.ASCII.GetBytes(Convert.ToHexStringLower("the end"u8)) : "the end"u8.ToArray()));
         long peak = PeakBytes(tool.ProcessId);
         await end.CancelAsync();
 
@@ -141,7 +144,8 @@ public sealed class LargeMessageTests : IDisposable
 
     private static long PeakBytes(int process)
     {
-        string line = File.ReadLines($"/proc/{process}/status").First(one => one.StartsWith("VmHWM:", StringComparison.Ordinal));
+        string line = File.ReadLines($"/proc/{process}/status")
+            .First(one => one.StartsWith("VmHWM:", StringComparison.Ordinal));
         return 1024L * long.Parse(line["VmHWM:".Length..^2], CultureInfo.InvariantCulture);
     }
 }

@@ -16,14 +16,16 @@ public sealed class MainJobTests
         string file = Path.Combine(AppContext.BaseDirectory, "Data", "samples", sample);
         await using var broker = await RealBroker.Start();
         await using var tool = Tool.Start(
-            "subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "/junos/events/#", "-C", "1", "-o", "raw", "-v");
+            "subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "/junos/events/#", "-C", "1", "-o", "raw",
+                "-v");
         await tool.UntilStderr("subscribed to");
 
         await broker.PublishFile(topic, file);
 
         var ended = await tool.Exit();
         Assert.Equal(0, ended.Code);
-        Assert.Equal([.. await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken), (byte)'\n'], ended.StdoutBytes);
+        Assert.Equal([.. await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken), (byte)'\n'],
+            ended.StdoutBytes);
     }
 
     [Fact]
@@ -41,7 +43,8 @@ public sealed class MainJobTests
         var ended = await tool.Exit();
         string line = Assert.Single(ended.Lines);
         Assert.Equal(
-            IfaTopic + """ {"jet-event":{"event-id":"KERNEL_EVENT_IFA_ADD","hostname":"vqfx","time":"2019-01-22-14:59:06","severity":"INFO","facility":"KERNEL","attributes":{"name":"xe-0/0/0","subunit":0,"family":"inet","local-address":"192.168.10.1/32","destination-address":"192.168.10.0/24","broadcast-address":"192.168.10.255/32","generation-number":144,"flags":192}}}""",
+            IfaTopic
+                + """ {"jet-event":{"event-id":"KERNEL_EVENT_IFA_ADD","hostname":"vqfx","time":"2019-01-22-14:59:06","severity":"INFO","facility":"KERNEL","attributes":{"name":"xe-0/0/0","subunit":0,"family":"inet","local-address":"192.168.10.1/32","destination-address":"192.168.10.0/24","broadcast-address":"192.168.10.255/32","generation-number":144,"flags":192}}}""",
             line);
     }
 
@@ -92,7 +95,8 @@ public sealed class MainJobTests
     {
         await using var broker = await RealBroker.Start();
         string[] arguments =
-            ["subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-V", "5", "-t", "$share/team/s", "--no-topic", "-v"];
+            ["subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-V", "5", "-t", "$share/team/s", "--no-topic",
+                "-v"];
         await using var one = Tool.Start(arguments);
         await using var two = Tool.Start(arguments);
         await one.UntilStderr("subscribed to");
@@ -115,7 +119,8 @@ public sealed class MainJobTests
         var ended = await Tool.Run(
             "subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "$SYS/broker/version", "-C", "1");
 
-        Assert.StartsWith("$SYS/broker/version mosquitto version ", Assert.Single(ended.Lines), StringComparison.Ordinal);
+        Assert.StartsWith("$SYS/broker/version mosquitto version ", Assert.Single(ended.Lines),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,7 +153,8 @@ public sealed class MainJobTests
         await broker.PublishFile("j", binary);
 
         string[] lines = (await tool.Exit()).Lines;
-        Assert.EndsWith(""","topic":"j","qos":0,"retain":false,"encoding":"json","payload":{"a":1}}""", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(""","topic":"j","qos":0,"retain":false,"encoding":"json","payload":{"a":1}}""", lines[0],
+            StringComparison.Ordinal);
         Assert.EndsWith(""","encoding":"utf8","payload":"two\nlines"}""", lines[1], StringComparison.Ordinal);
         Assert.EndsWith(""","encoding":"base64","payload":"/wCA"}""", lines[2], StringComparison.Ordinal);
         Assert.All(lines, line => System.Text.Json.JsonDocument.Parse(line).Dispose());

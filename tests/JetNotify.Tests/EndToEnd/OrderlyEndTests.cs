@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using JetNotify.Tests.Support;
 
@@ -64,7 +63,8 @@ public sealed class OrderlyEndTests
         Assert.Equal(0, (await Tool.Run([.. arguments, "-E"])).Code);
         await using var wills = Tool.Start("subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "will", "-v");
         await wills.UntilStderr("subscribed to");
-        await using var publisher = Tool.Program("mosquitto_pub", "-p", broker.PortText, "-t", "t", "-q", $"{qos}", "-l");
+        await using var publisher = Tool.Program("mosquitto_pub", "-p", broker.PortText, "-t", "t", "-q", $"{qos}",
+            "-l");
         using var enough = new CancellationTokenSource();
         var publishing = Publish(publisher.StandardInput, enough.Token);
 
@@ -75,7 +75,8 @@ public sealed class OrderlyEndTests
             var ended = await EndSomehow(i, random, arguments);
             Assert.True(ended.Code is 0 or 27, $"status {ended.Code}: {ended.Stderr}");
             string[] again = [.. ended.Lines.Where(line => !seen.Add(line))];
-            Assert.True(again.Length == 0, $"end {i}: {again.Length} lines were printed before, the first is {again.FirstOrDefault()}");
+            Assert.True(again.Length == 0,
+                $"end {i}: {again.Length} lines were printed before, the first is {again.FirstOrDefault()}");
         }
 
         await enough.CancelAsync();
@@ -87,7 +88,8 @@ public sealed class OrderlyEndTests
         var last = await Tool.Run([.. arguments, "--idle-timeout", "2s"]);
         Assert.Equal(0, last.Code);
         Assert.All(last.Lines, line => Assert.True(seen.Add(line), $"{line} was printed before"));
-        Assert.Equal(Enumerable.Range(1, published).Select(n => n.ToString(CultureInfo.InvariantCulture)).ToHashSet(), seen);
+        Assert.Equal(Enumerable.Range(1, published).Select(n => n.ToString(CultureInfo.InvariantCulture))
+            .ToHashSet(), seen);
         Assert.Empty(wills.Lines);
     }
 
@@ -96,7 +98,8 @@ public sealed class OrderlyEndTests
         switch (i % 5)
         {
             case 0:
-                return await Tool.Run([.. arguments, "-C", random.Next(1, 2000).ToString(CultureInfo.InvariantCulture)]);
+                return await Tool.Run([.. arguments, "-C", random.Next(1, 2000)
+                    .ToString(CultureInfo.InvariantCulture)]);
             case 1:
                 return await Tool.Run([.. arguments, "-W", $"{random.Next(100, 700)}ms"]);
             case 2:

@@ -149,7 +149,8 @@ public sealed class PipeTests
 
     private static async Task Flood(ScriptedPeer peer)
     {
-        byte[] packets = [.. Enumerable.Repeat(ScriptedPeer.PublishPacket("t", new byte[500]), 100).SelectMany(one => one)];
+        byte[] packets = [.. Enumerable.Repeat(ScriptedPeer.PublishPacket("t", new byte[500]), 100)
+            .SelectMany(one => one)];
         try
         {
             while (true)
@@ -164,7 +165,8 @@ public sealed class PipeTests
     }
 
     private static long PeakKilobytes(Tool tool) => long.Parse(
-        File.ReadLines($"/proc/{tool.ProcessId}/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+        File.ReadLines($"/proc/{tool.ProcessId}/status")
+            .Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
@@ -266,7 +268,8 @@ public sealed class PipeTests
             }
         });
         await using var shell = Tool.Shell(
-            "go=$1; shift; { \"$J\" \"$@\"; echo \"status $?\" >&2; } | { until [ -e \"$go\" ]; do sleep 0.1; done; cat; }",
+            "go=$1; shift; { \"$J\" \"$@\"; echo \"status $?\" >&2; } | { until [ -e \"$go\" ]; do sleep 0.1; done; "
+                + "cat; }",
             [Path.Combine(folder, "go"), .. To(broker.PortText, "-k", "1", "--idle-timeout", "500ms", "-o", "raw")]);
 
         // Two pings take one and a half seconds: three times what would be quiet.

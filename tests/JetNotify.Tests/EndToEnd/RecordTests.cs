@@ -63,7 +63,8 @@ public sealed class RecordTests : IDisposable
         var live = await Tool.Run([.. To(broker), "-T", "#"]);
 
         Assert.Equal("", live.Stdout);
-        Assert.Equal(["one", "two", "three"], (await Recorded()).Select(line => line.GetProperty("payload").GetString()));
+        Assert.Equal(["one", "two", "three"], (await Recorded())
+            .Select(line => line.GetProperty("payload").GetString()));
     }
 
     [Fact]
@@ -95,7 +96,8 @@ public sealed class RecordTests : IDisposable
         Assert.Contains("its last line was cut short; the 11 bytes of it were taken away", said.Stderr,
             StringComparison.Ordinal);
         Assert.DoesNotContain("cut short", silent.Stderr, StringComparison.Ordinal);
-        Assert.Equal(["one", "two", "three"], (await Recorded()).Select(line => line.GetProperty("payload").GetString()));
+        Assert.Equal(["one", "two", "three"], (await Recorded())
+            .Select(line => line.GetProperty("payload").GetString()));
     }
 
     [Fact]
@@ -211,7 +213,8 @@ public sealed class RecordTests : IDisposable
     [Fact]
     public async Task Closed_files_are_compressed_sort_by_time_and_the_oldest_go()
     {
-        byte[][] payloads = [.. Enumerable.Range(0, 40).Select(i => Encoding.ASCII.GetBytes($"{i:D2} {new string('x', 1000)}"))];
+        byte[][] payloads = [.. Enumerable.Range(0, 40)
+            .Select(i => Encoding.ASCII.GetBytes($"{i:D2} {new string('x', 1000)}"))];
         await using (var broker = Publisher(payloads))
         {
             var ended = await Tool.Run([.. To(broker), "--rotate-size", "4K", "--fsync"]);
@@ -359,7 +362,8 @@ public sealed class RecordTests : IDisposable
             Recording];
 
     private string[] Closed() =>
-        [.. Directory.EnumerateFiles(_folder, "events.0*").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(_folder, "events.0*").Select(file => Path.GetFileName(file))
+            .Order(StringComparer.Ordinal)];
 
     private async Task<List<JsonElement>> Recorded() =>
         [.. (await File.ReadAllLinesAsync(Recording, TestContext.Current.CancellationToken)).Skip(1)

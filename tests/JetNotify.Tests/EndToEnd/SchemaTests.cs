@@ -34,27 +34,32 @@ public sealed class SchemaTests : IDisposable
         await using var fleet = CannedFleet.Start();
         fleet.Script = async client =>
         {
-            await client.Publish(Ifa, "{\"jet-event\":{\"event-id\":\"KERNEL_EVENT_IFA_ADD\",\"time\":\"2019-01-22-14:59:06\"}}");
+            await client.Publish(Ifa,
+                "{\"jet-event\":{\"event-id\":\"KERNEL_EVENT_IFA_ADD\",\"time\":\"2019-01-22-14:59:06\"}}");
             await client.Publish("a", "text", qos: 1);
             await client.Send(ScriptedPeer.PublishPacket("b", [0xFF, 0]));
         };
         int port = RealBroker.FreePort();
         string inventory = Path.Combine(_folder, "r.txt");
         string recording = Path.Combine(_folder, "r.ndjson");
-        await File.WriteAllTextAsync(inventory, fleet.Lines(2, "site=fra") + "127.0.0.1:1 down\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(inventory, fleet.Lines(2, "site=fra")
+            + "127.0.0.1:1 down\n", TestContext.Current.CancellationToken);
         await using var tool = Tool.Start(
-            "collect", "--inventory", inventory, "-t", "#", "--record", recording, "--metrics", port.ToString(CultureInfo.InvariantCulture));
+            "collect", "--inventory", inventory, "-t", "#", "--record", recording, "--metrics",
+                port.ToString(CultureInfo.InvariantCulture));
         await tool.UntilLines(11);
         fleet[CannedFleet.Address(0)].Client!.Cut();
         await tool.UntilLines(18);
         using var http = new HttpClient();
-        string routers = await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/routers"), TestContext.Current.CancellationToken);
+        string routers = await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/routers"),
+            TestContext.Current.CancellationToken);
         tool.Signal(15);
         var ended = await tool.Exit();
 
         Assert.Superset(
             new HashSet<string> { "connected", "subscribed", "refused", "lost", "restored", "gap" },
-            ended.Lines.Where(IsStatus).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("status").GetString()!).ToHashSet());
+            ended.Lines.Where(IsStatus)
+                .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("status").GetString()!).ToHashSet());
         Fit("collect.json", ended.Lines);
         Fit("routers.json", routers.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Fit("recording.json", await File.ReadAllLinesAsync(recording, TestContext.Current.CancellationToken));
@@ -67,9 +72,11 @@ public sealed class SchemaTests : IDisposable
         string old = Path.Combine(_folder, "old.txt");
         string changed = Path.Combine(_folder, "new.txt");
         await File.WriteAllTextAsync(old, fleet.Lines(3, "site=fra"), TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(changed, fleet.Lines(2, "site=ham") + "127.0.0.1:1 down group=edge\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(changed, fleet.Lines(2, "site=ham")
+            + "127.0.0.1:1 down group=edge\n", TestContext.Current.CancellationToken);
 
-        Fit("check.json", (await Tool.Run("check", "-h", "127.0.0.1", "-p", fleet.Port.ToString(CultureInfo.InvariantCulture), "-o", "json", "--wait", "0")).Lines);
+        Fit("check.json", (await Tool.Run("check", "-h", "127.0.0.1", "-p",
+            fleet.Port.ToString(CultureInfo.InvariantCulture), "-o", "json", "--wait", "0")).Lines);
         Fit("check.json", (await Tool.Run("check", "-h", "127.0.0.1", "-p", "1", "-o", "json")).Lines);
         Fit("fleet-check.json", (await Tool.Run("check", "--inventory", changed, "-o", "json")).Lines);
         Fit("inventory.json", (await Tool.Run("inventory", "list", changed, "-o", "json")).Lines);
@@ -80,9 +87,12 @@ public sealed class SchemaTests : IDisposable
     [Fact]
     public void The_schemas_refuse_what_does_not_fit()
     {
-        Assert.NotNull(Problem("collect.json", "{\"v\":1,\"device\":\"r\",\"seq\":0,\"collector\":\"c\",\"tags\":{},\"ts\":\"2026-01-01T00:00:00.000000Z\",\"status\":\"lost\"}"));
-        Assert.NotNull(Problem("message.json", "{\"ts\":\"now\",\"topic\":\"a\",\"qos\":0,\"retain\":false,\"encoding\":\"json\",\"payload\":1}"));
-        Assert.NotNull(Problem("inventory.json", "{\"device\":\"r\",\"host\":\"h\",\"port\":0,\"tls\":false,\"tags\":{},\"filters\":[]}"));
+        Assert.NotNull(Problem("collect.json",
+            "{\"v\":1,\"device\":\"r\",\"seq\":0,\"collector\":\"c\",\"tags\":{},\"ts\":\"2026-01-01T00:00:00.000000Z\",\"status\":\"lost\"}"));
+        Assert.NotNull(Problem("message.json",
+            "{\"ts\":\"now\",\"topic\":\"a\",\"qos\":0,\"retain\":false,\"encoding\":\"json\",\"payload\":1}"));
+        Assert.NotNull(Problem("inventory.json",
+            "{\"device\":\"r\",\"host\":\"h\",\"port\":0,\"tls\":false,\"tags\":{},\"filters\":[]}"));
         Assert.NotNull(Problem("topics.json", "{}"));
     }
 

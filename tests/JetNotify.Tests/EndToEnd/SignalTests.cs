@@ -87,7 +87,8 @@ public sealed class SignalTests
         await asked.Task.WaitAsync(Deadline.Patience, TestContext.Current.CancellationToken);
 
         await Ends(tool, Signals.Terminate);
-        Assert.Equal([goodbye], (await Deadline.Within(after.Task, "the end of the connection")).Select(Convert.ToHexString));
+        Assert.Equal([goodbye], (await Deadline.Within(after.Task, "the end of the connection"))
+            .Select(Convert.ToHexString));
     }
 
     [Fact]

@@ -19,16 +19,22 @@ public sealed partial class SimulateTests : IDisposable
     public async Task The_tutorials_commit_in_one_terminal_is_an_event_in_the_other()
     {
         await using var router = Start("--scenario", "none");
-        await using var subscriber = Tool.Start("subscribe", "-p", await PortOf(router), "-t", AddressEvents, "-C", "1");
+        await using var subscriber = Tool.Start("subscribe", "-p", await PortOf(router), "-t", AddressEvents, "-C",
+            "1");
         await router.UntilStderr("subscribed to " + AddressEvents);
 
-        await Type(router, "configure", "set interfaces xe-0/0/0 unit 0 family inet address 192.168.10.1/24", "commit and-quit");
+        await Type(router, "configure", "set interfaces xe-0/0/0 unit 0 family inet address 192.168.10.1/24",
+            "commit and-quit");
 
         var ended = await subscriber.Exit();
         Assert.Equal(0, ended.Code);
-        Assert.StartsWith("/junos/events/kernel/interfaces/ifa/add/xe-0/0/0.0/inet/192.168.10.1/32 {\"jet-event\":{\"event-id\":\"KERNEL_EVENT_IFA_ADD\"", ended.Stdout, StringComparison.Ordinal);
-        await Deadline.Until(() => router.Stdout.Contains("commit complete", StringComparison.Ordinal), "the commit is confirmed");
-        Assert.Contains("lab@jetsim# commit and-quit\ncommit complete\nExiting configuration mode\n", router.Stdout, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/junos/events/kernel/interfaces/ifa/add/xe-0/0/0.0/inet/192.168.10.1/32 "
+                + "{\"jet-event\":{\"event-id\":\"KERNEL_EVENT_IFA_ADD\"", ended.Stdout, StringComparison.Ordinal);
+        await Deadline.Until(() => router.Stdout.Contains("commit complete", StringComparison.Ordinal),
+            "the commit is confirmed");
+        Assert.Contains("lab@jetsim# commit and-quit\ncommit complete\nExiting configuration mode\n", router.Stdout,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +60,8 @@ public sealed partial class SimulateTests : IDisposable
     [InlineData("2")]
     public async Task Every_counted_event_has_reached_its_subscriber_at_the_end(string qos)
     {
-        await using var router = Start("--scenario", "route-churn", "--rate", "max", "--count", "3000", "--qos", qos, "--wait-subscribers", "1");
+        await using var router = Start("--scenario", "route-churn", "--rate", "max", "--count", "3000", "--qos", qos,
+            "--wait-subscribers", "1");
         await using var subscriber = Tool.Start(
             "subscribe", "-p", await PortOf(router), "--event", "route", "-q", qos, "-o", "json", "--no-reconnect");
 
@@ -78,8 +85,10 @@ public sealed partial class SimulateTests : IDisposable
         first.Signal(Signals.Terminate);
         await router.UntilStderr("first left: said goodbye");
 
-        Assert.Matches(@"jetnotify: first connected from 127\.0\.0\.1:\d+ \(MQTT 3\.1\.1, keep-alive 60 s\)\n", router.Stderr);
-        Assert.StartsWith("jetnotify: vqfx, a simulated router, listens on 127.0.0.1:", router.Stderr, StringComparison.Ordinal);
+        Assert.Matches(@"jetnotify: first connected from 127\.0\.0\.1:\d+ \(MQTT 3\.1\.1, keep-alive 60 s\)\n",
+            router.Stderr);
+        Assert.StartsWith("jetnotify: vqfx, a simulated router, listens on 127.0.0.1:", router.Stderr,
+            StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', router.Stderr);
     }
 
@@ -87,13 +96,16 @@ public sealed partial class SimulateTests : IDisposable
     public async Task A_script_is_run_line_by_line_and_what_it_got_wrong_is_counted()
     {
         string script = Path.Combine(_folder, "commit.txt");
-        await File.WriteAllTextAsync(script, "configure\nset interfaces xe-0/0/0 nonsense\nset routing-options static route 10.9.0.0/16 next-hop 192.168.20.2\ncommit\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(script,
+            "configure\nset interfaces xe-0/0/0 nonsense\nset routing-options static route 10.9.0.0/16 next-hop "
+                + "192.168.20.2\ncommit\n", TestContext.Current.CancellationToken);
         await using var router = Start("--scenario", "none", "--script", script, "--duration", "2s");
 
         var ended = await router.Exit();
 
         Assert.Equal(0, ended.Code);
-        Assert.Contains($"{script}: 1 command was refused; standard output shows which", ended.Stderr, StringComparison.Ordinal);
+        Assert.Contains($"{script}: 1 command was refused; standard output shows which", ended.Stderr,
+            StringComparison.Ordinal);
         Assert.Contains("syntax error", ended.Stdout, StringComparison.Ordinal);
         Assert.Contains("commit complete\n", ended.Stdout, StringComparison.Ordinal);
     }
@@ -107,7 +119,9 @@ public sealed partial class SimulateTests : IDisposable
         var ended = await Tool.Run("simulate", "-p", port);
 
         Assert.Equal(2, ended.Code);
-        Assert.Equal($"jetnotify: cannot listen on 127.0.0.1:{port}: another program does; name another port, or -p 0 for a free one\n", ended.Stderr);
+        Assert.Equal(
+            $"jetnotify: cannot listen on 127.0.0.1:{port}: another program does; name another port, or -p 0 for a "
+                + $"free one\n", ended.Stderr);
     }
 
     [Fact]
@@ -118,7 +132,8 @@ public sealed partial class SimulateTests : IDisposable
         {
             await using var router = Start("--rate", "max", "--count", "500", "--seed", "7", "--wait-subscribers", "1");
             await using var subscriber = Tool.Start(
-                "subscribe", "-p", await PortOf(router), "-t", "/junos/events/#", "-T", "/junos/events/syslog/SYSTEM", "-F", "%t", "--no-reconnect");
+                "subscribe", "-p", await PortOf(router), "-t", "/junos/events/#", "-T", "/junos/events/syslog/SYSTEM",
+                    "-F", "%t", "--no-reconnect");
             await router.Exit();
             runs.Add((await subscriber.Exit()).Lines);
         }
@@ -138,7 +153,8 @@ public sealed partial class SimulateTests : IDisposable
         {
             await broker.Publish("/r/kept", "at first", "-r", "-q", "1");
             await using var recorder = Tool.Start(
-                "subscribe", "-p", broker.PortText, "-t", "/r/#", "-q", "2", "-V", version, "-C", "5", "--record", first, "-o", "raw");
+                "subscribe", "-p", broker.PortText, "-t", "/r/#", "-q", "2", "-V", version, "-C", "5", "--record",
+                    first, "-o", "raw");
             await recorder.UntilLines(1);
             await broker.Publish("/r/a", "zero", "-q", "0");
             await broker.Publish("/r/b", "one \u2028 ü", "-q", "1");
@@ -151,7 +167,8 @@ public sealed partial class SimulateTests : IDisposable
 
         await using var router = Start("--replay", first, "--speed", "max", "--mqtt5");
         await using var again = Tool.Start(
-            "subscribe", "-p", await PortOf(router), "-t", "/r/#", "-q", "2", "-V", version, "-C", "5", "--record", second, "-o", "raw");
+            "subscribe", "-p", await PortOf(router), "-t", "/r/#", "-q", "2", "-V", version, "-C", "5", "--record",
+                second, "-o", "raw");
 
         Assert.Equal(0, (await again.Exit()).Code);
         Assert.Equal(0, (await router.Exit()).Code);
@@ -164,7 +181,8 @@ public sealed partial class SimulateTests : IDisposable
     {
         string file = Recording(2);
         await using var router = Start("--replay", file, "--speed", "max", "--loop", "--count", "7");
-        await using var subscriber = Tool.Start("subscribe", "-p", await PortOf(router), "-t", "t", "-o", "raw", "--no-reconnect");
+        await using var subscriber = Tool.Start("subscribe", "-p", await PortOf(router), "-t", "t", "-o", "raw",
+            "--no-reconnect");
 
         Assert.Equal(0, (await router.Exit()).Code);
 
@@ -208,9 +226,11 @@ public sealed partial class SimulateTests : IDisposable
         await Deadline.Until(() => Listening().IsMatch(terminal.Stdout), "the screen says where it listens");
         string port = Listening().Match(terminal.Stdout).Groups[1].Value;
         await using var subscriber = Tool.Start("subscribe", "-p", port, "-t", AddressEvents, "-i", "noc-1");
-        await Deadline.Until(() => terminal.Stdout.Contains("noc-1 subscribed to", StringComparison.Ordinal), "the screen shows the client");
+        await Deadline.Until(() => terminal.Stdout.Contains("noc-1 subscribed to", StringComparison.Ordinal),
+            "the screen shows the client");
 
-        await Type(terminal, "configure", "set interfaces xe-0/0/0 unit 0 family inet address 192.168.10.1/24", "commit and-quit");
+        await Type(terminal, "configure", "set interfaces xe-0/0/0 unit 0 family inet address 192.168.10.1/24",
+            "commit and-quit");
         await subscriber.UntilLines(1);
         await Type(terminal, "exit");
 
@@ -220,26 +240,31 @@ public sealed partial class SimulateTests : IDisposable
         Assert.Contains("CLIENT", ended.Stdout, StringComparison.Ordinal);
         Assert.Matches(@"noc-1 +127\.0\.0\.1:\d+ +3\.1\.1 +\d+  /junos/", ended.Stdout);
         Assert.Contains("commit complete", ended.Stdout, StringComparison.Ordinal);
-        Assert.Contains("\u001b[r", ended.Stdout[ended.Stdout.LastIndexOf("CLIENT", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains("\u001b[r", ended.Stdout[ended.Stdout.LastIndexOf("CLIENT", StringComparison.Ordinal)..],
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Stopped_it_leaves_the_terminal_as_it_was_and_takes_it_again_in_the_foreground()
     {
-        Assert.SkipUnless(Tool.IsInstalled("script") && Tool.IsInstalled("bash"), "script(1) and bash make the terminal and its jobs");
+        Assert.SkipUnless(Tool.IsInstalled("script")
+            && Tool.IsInstalled("bash"), "script(1) and bash make the terminal and its jobs");
         await using var terminal = Tool.Shell("script -qefc 'bash --norc --noprofile -i' /dev/null");
         await Type(terminal, "\"$J\" simulate -p 0 --scenario none");
-        await Deadline.Until(() => terminal.Stdout.Contains("lab@jetsim>", StringComparison.Ordinal), "there is a prompt");
+        await Deadline.Until(() => terminal.Stdout.Contains("lab@jetsim>", StringComparison.Ordinal),
+            "there is a prompt");
 
         await terminal.StandardInput.WriteAsync(new byte[] { 0x1A }, TestContext.Current.CancellationToken);
         await terminal.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
         await Deadline.Until(() => terminal.Stdout.Contains("Stopped", StringComparison.Ordinal), "it is stopped");
         string stopped = terminal.Stdout;
         Assert.Equal("\u001b[r", Region().Matches(stopped)[^1].Value);
-        Assert.DoesNotContain("CLIENT", stopped[stopped.LastIndexOf("\u001b[r", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.DoesNotContain("CLIENT", stopped[stopped.LastIndexOf("\u001b[r", StringComparison.Ordinal)..],
+            StringComparison.Ordinal);
 
         await Type(terminal, "fg");
-        await Deadline.Until(() => terminal.Stdout[stopped.Length..].Contains("CLIENT", StringComparison.Ordinal), "it is drawn again");
+        await Deadline.Until(() => terminal.Stdout[stopped.Length..]
+            .Contains("CLIENT", StringComparison.Ordinal), "it is drawn again");
         await Type(terminal, "exit", "exit");
 
         Assert.Equal("\u001b[r", Region().Matches((await terminal.Exit()).Stdout)[^1].Value);
@@ -250,7 +275,8 @@ public sealed partial class SimulateTests : IDisposable
     {
         Assert.SkipUnless(Tool.IsInstalled("script"), "script(1) makes the terminal");
         await using var terminal = Tool.Shell("script -qefc \"'$J' simulate -p 0 --scenario none\" /dev/null");
-        await Deadline.Until(() => terminal.Stdout.Contains("lab@jetsim>", StringComparison.Ordinal), "there is a prompt");
+        await Deadline.Until(() => terminal.Stdout.Contains("lab@jetsim>", StringComparison.Ordinal),
+            "there is a prompt");
 
         await terminal.StandardInput.WriteAsync(new byte[] { 0x03, 0x03 }, TestContext.Current.CancellationToken);
         await terminal.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
@@ -275,7 +301,9 @@ public sealed partial class SimulateTests : IDisposable
     public async Task A_script_waits_for_those_who_are_to_hear_of_its_commit()
     {
         string script = Path.Combine(_folder, "commit.txt");
-        await File.WriteAllTextAsync(script, "configure\nset interfaces xe-0/0/0 unit 0 family inet address 192.168.10.1/24\ncommit\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(script,
+            "configure\nset interfaces xe-0/0/0 unit 0 family inet address 192.168.10.1/24\ncommit\n",
+                TestContext.Current.CancellationToken);
         await using var router = Start("--scenario", "none", "--script", script, "--wait-subscribers", "1");
 
         var ended = await Tool.Run("subscribe", "-p", await PortOf(router), "-t", AddressEvents, "-C", "1", "-W", "20");
@@ -288,9 +316,11 @@ public sealed partial class SimulateTests : IDisposable
     public async Task A_slow_subscriber_has_every_counted_event_too()
     {
         await using var router = Start(
-            "--scenario", "login", "--rate", "max", "--count", "300", "--fault", "slow=30000", "--wait-subscribers", "1");
+            "--scenario", "login", "--rate", "max", "--count", "300", "--fault", "slow=30000", "--wait-subscribers",
+                "1");
         await using var subscriber = Tool.Start(
-            "subscribe", "-p", await PortOf(router), "-t", "/junos/events/#", "-T", "/junos/events/syslog/SYSTEM", "-F", "%t", "--no-reconnect");
+            "subscribe", "-p", await PortOf(router), "-t", "/junos/events/#", "-T", "/junos/events/syslog/SYSTEM", "-F",
+                "%t", "--no-reconnect");
 
         Assert.Equal(0, (await router.Exit()).Code);
 
@@ -343,7 +373,8 @@ public sealed partial class SimulateTests : IDisposable
     public async Task A_terminal_too_small_for_both_has_the_prompt_alone()
     {
         Assert.SkipUnless(Tool.IsInstalled("script"), "script(1) makes the terminal");
-        await using var terminal = Tool.Shell("script -qefc \"stty rows 10 cols 80; '$J' simulate -p 0 --scenario none\" /dev/null");
+        await using var terminal = Tool.Shell(
+            "script -qefc \"stty rows 10 cols 80; '$J' simulate -p 0 --scenario none\" /dev/null");
         await Deadline.Until(() => terminal.Stdout.Contains("jetsim>", StringComparison.Ordinal), "there is a prompt");
 
         await Type(terminal, "configure", "exit", "exit");
@@ -370,7 +401,8 @@ public sealed partial class SimulateTests : IDisposable
     [Fact]
     public async Task A_terminal_in_the_background_is_neither_read_nor_drawn_on()
     {
-        Assert.SkipUnless(Tool.IsInstalled("script") && Tool.IsInstalled("bash"), "script(1) and bash make the terminal and its jobs");
+        Assert.SkipUnless(Tool.IsInstalled("script")
+            && Tool.IsInstalled("bash"), "script(1) and bash make the terminal and its jobs");
         await using var terminal = Tool.Shell(
             "script -qefc \"bash -ic \\\"'$J' simulate -p 0 --scenario none --duration 1s & wait\\\"\" /dev/null");
 
@@ -386,10 +418,12 @@ public sealed partial class SimulateTests : IDisposable
     public async Task SIGUSR1_is_answered_with_figures()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are POSIX's");
-        await using var router = Start("--scenario", "address-change", "--rate", "max", "--count", "5", "--wait-subscribers", "1");
+        await using var router = Start("--scenario", "address-change", "--rate", "max", "--count", "5",
+            "--wait-subscribers", "1");
         string port = await PortOf(router);
         router.Signal(Signals.User1);
-        await router.UntilStderr("jetnotify: statistics: published 0, delivered 0, dropped 0, 0 connected, after 0.00:00:");
+        await router.UntilStderr(
+            "jetnotify: statistics: published 0, delivered 0, dropped 0, 0 connected, after 0.00:00:");
 
         // The router's log tells of the client's own connecting too, where that comes before the end.
         var heard = await Tool.Run("subscribe", "-p", port, "--event", "all", "-T", "/junos/events/syslog/SYSTEM",
@@ -400,9 +434,11 @@ public sealed partial class SimulateTests : IDisposable
     [Fact]
     public async Task A_fault_is_what_the_client_meets()
     {
-        await using var router = Start("--scenario", "login", "--rate", "max", "--fault", "drop-after=3", "--wait-subscribers", "1");
+        await using var router = Start("--scenario", "login", "--rate", "max", "--fault", "drop-after=3",
+            "--wait-subscribers", "1");
 
-        var ended = await Tool.Run("subscribe", "-p", await PortOf(router), "-t", "/junos/events/#", "-F", "%t", "--no-reconnect");
+        var ended = await Tool.Run("subscribe", "-p", await PortOf(router), "-t", "/junos/events/#", "-F", "%t",
+            "--no-reconnect");
 
         Assert.Equal(1, ended.Code);
         Assert.Equal(3, ended.Lines.Length);
@@ -420,14 +456,16 @@ public sealed partial class SimulateTests : IDisposable
     {
         foreach (string line in lines)
         {
-            await router.StandardInput.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"), TestContext.Current.CancellationToken);
+            await router.StandardInput.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"),
+                TestContext.Current.CancellationToken);
             await router.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
         }
     }
 
     // What of a recording a second recording must have too.
     private static string[] Messages(string file) =>
-        [.. File.ReadLines(file).Select(line => JsonDocument.Parse(line).RootElement).Where(line => line.TryGetProperty("topic", out _)).Select(line => string.Join(
+        [.. File.ReadLines(file).Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(line => line.TryGetProperty("topic", out _)).Select(line => string.Join(
             ' ',
             from name in (string[])["topic", "qos", "retain", "encoding", "payload"]
             select line.GetProperty(name).GetRawText()))];
@@ -440,7 +478,8 @@ public sealed partial class SimulateTests : IDisposable
         [
             "{\"jetnotify-recording\":1,\"created\":\"2026-01-02T03:04:05Z\"}",
             .. Enumerable.Range(0, messages).Select(i =>
-                $$"""{"ts":"{{time.AddSeconds(i * seconds):O}}","device":"r","topic":"t","qos":0,"retain":false,"dup":false,"encoding":"utf8","payload":"{{i}}"}"""),
+                $$"""{"ts":"{{time.AddSeconds(
+                    i * seconds):O}}","device":"r","topic":"t","qos":0,"retain":false,"dup":false,"encoding":"utf8","payload":"{{i}}"}"""),
         ]);
         return file;
     }

@@ -49,7 +49,8 @@ public sealed class TerminalOutputTests
 
         string shown = await PseudoTerminal.Run(
             100, $"unset NO_COLOR; $J check -h 127.0.0.1 -p {broker.PortText} -t /junos/events/# --wait 3s",
-            ("waiting for a first event, 2 s left; Ctrl-C ends", ""), ("1 s left", ""), ("nothing came within 3 s", ""));
+            ("waiting for a first event, 2 s left; Ctrl-C ends", ""), ("1 s left", ""),
+                ("nothing came within 3 s", ""));
 
         Assert.Contains("\u001b[32mok     \u001b[0m connect", shown, StringComparison.Ordinal);
         Assert.Matches(@"left; Ctrl-C ends\r\u001b\[K\u001b\[2m-      \u001b\[0m event", shown);

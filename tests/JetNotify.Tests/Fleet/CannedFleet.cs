@@ -144,7 +144,8 @@ internal sealed class CannedRouter
             case 8:
                 int filters = Ask(packet, "", step: 1);
                 client.IsSubscribed = true;
-                await client.Send([0x90, (byte)(2 + filters), packet[2], packet[3], .. Enumerable.Repeat((byte)1, filters)]);
+                await client.Send([0x90, (byte)(2 + filters), packet[2], packet[3],
+                    .. Enumerable.Repeat((byte)1, filters)]);
                 _ = fleet.Script(client);
                 break;
             case 10:

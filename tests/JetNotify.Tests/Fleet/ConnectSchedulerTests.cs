@@ -70,7 +70,8 @@ public sealed class ConnectSchedulerTests
         var scheduler = Scheduler(new FleetOptions());
         var router = Routers(1)[0];
 
-        var waits = Enumerable.Range(0, 200).Select(i => scheduler.Failed(router, s_unreachable, wasUp: false, i * 1000, 1)).ToList();
+        var waits = Enumerable.Range(0, 200)
+            .Select(i => scheduler.Failed(router, s_unreachable, wasUp: false, i * 1000, 1)).ToList();
 
         Assert.All(waits, wait => Assert.InRange(wait.TotalSeconds, 1, 60));
         Assert.InRange(waits[0].TotalSeconds, 1, 3);
@@ -122,7 +123,8 @@ public sealed class ConnectSchedulerTests
         ReconnectPolicy.Admitted(ref router.Backoff);
 
         var waits = Enumerable.Range(0, 4).Select(_ =>
-            scheduler.Failed(router, new MqttException(FailureKind.ClosedBeforeConnAck, "x"), wasUp: false, 0, 1).TotalSeconds).ToList();
+            scheduler.Failed(router, new MqttException(FailureKind.ClosedBeforeConnAck, "x"), wasUp: false, 0,
+                1).TotalSeconds).ToList();
 
         Assert.All(waits[..3], wait => Assert.InRange(wait, 1, 60));
         Assert.InRange(waits[3], 270, 330);
@@ -134,7 +136,8 @@ public sealed class ConnectSchedulerTests
         var routers = Routers(1_000);
         var scheduler = Scheduler(new FleetOptions());
 
-        var waits = routers.Select((router, i) => scheduler.Failed(router, s_lost, wasUp: true, i, 1_000).TotalSeconds).ToList();
+        var waits = routers.Select((router, i) => scheduler.Failed(router, s_lost, wasUp: true, i, 1_000).TotalSeconds)
+            .ToList();
 
         Assert.All(waits, wait => Assert.InRange(wait, 0, 60));
         var spread = waits.Skip(100).CountBy(wait => (int)(wait / 10)).ToList();

@@ -57,7 +57,8 @@ public sealed class NameResolverTests
         }, TimeSpan.FromSeconds(30));
 
         // A thousand routers behind one dead name are one question.
-        var stuck = Enumerable.Range(0, 1_000).Select(_ => names.Resolve("dead", CancellationToken.None).AsTask()).ToList();
+        var stuck = Enumerable.Range(0, 1_000).Select(_ => names.Resolve("dead", CancellationToken.None).AsTask())
+            .ToList();
         Assert.Equal(s_first, await names.Resolve("alive", TestContext.Current.CancellationToken));
         Assert.Equal(1, waiting);
         Assert.DoesNotContain(stuck, one => one.IsCompleted);

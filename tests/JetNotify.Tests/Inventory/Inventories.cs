@@ -9,11 +9,13 @@ namespace JetNotify.Tests.Inventory;
 internal static class Inventories
 {
     /// <summary>Loads a text under the name of a file.</summary>
-    public static InventoryLoad Load(string text, string name = "routers.toml", string? only = null, Shard? shard = null, params Setting[] typed) =>
+    public static InventoryLoad Load(string text, string name = "routers.toml", string? only = null,
+        Shard? shard = null, params Setting[] typed) =>
         Source(text, name, only, shard, typed).Load();
 
     /// <summary>A source whose file holds a text.</summary>
-    public static InventorySource Source(string text, string name = "routers.toml", string? only = null, Shard? shard = null, params Setting[] typed)
+    public static InventorySource Source(string text, string name = "routers.toml", string? only = null,
+        Shard? shard = null, params Setting[] typed)
     {
         string folder = Directory.CreateTempSubdirectory("jetnotify-inventory-").FullName;
         string file = Path.Combine(folder, name);
@@ -38,7 +40,9 @@ internal static class Inventories
             Only = where is null ? [] : [where],
             Shard = shard ?? new Shard(1, 1),
             Known = settings.Known,
-            Build = (some, port, problems) => settings.Build(some, port, [new("qos", ["1"], 0), new("id", ["fixed"], 0)], new ToolEnvironment(), problems),
+            Build = (some, port, problems) =>
+                settings.Build(some, port, [new("qos", ["1"], 0), new("id", ["fixed"], 0)], new ToolEnvironment(),
+                    problems),
             CheckHost = host => JetNotify.CommandLine.Values.HostParser.Host(host, out _),
             Suggest = Suggestion.For,
         };

@@ -42,7 +42,8 @@ public sealed class InventoryTests
         Assert.All(specs.Values, spec => Assert.Equal(120, spec.Connect.KeepAliveSeconds));
         Assert.Equal([2883, 1884, 1883, 1883], specs.Values.Select(spec => spec.Transport.Port));
         Assert.Equal("2001:db8::1", specs["muc-1"].Transport.Host);
-        Assert.Contains(specs["fra-1"].Subscriptions, one => one.Filter.Text.Contains("/ifa/", StringComparison.Ordinal));
+        Assert.Contains(specs["fra-1"].Subscriptions, one =>
+            one.Filter.Text.Contains("/ifa/", StringComparison.Ordinal));
         Assert.Equal(["/junos/events/syslog/#"], specs["fra-2"].Subscriptions.Select(one => one.Filter.Text));
         Assert.All(specs.Values.SelectMany(spec => spec.Subscriptions), one => Assert.Equal(QoS.AtLeastOnce, one.QoS));
     }
@@ -59,9 +60,11 @@ public sealed class InventoryTests
     [Fact]
     public void What_is_typed_stands_in_place_of_the_defaults()
     {
-        var specs = Good(Toml, typed: [new("event", ["route"], 0), new("qos", ["0"], 0)]).ToDictionary(spec => spec.Name);
+        var specs = Good(Toml, typed: [new("event", ["route"], 0), new("qos", ["0"], 0)])
+            .ToDictionary(spec => spec.Name);
 
-        Assert.Contains(specs["ham-1"].Subscriptions, one => one.Filter.Text.Contains("/route/", StringComparison.Ordinal));
+        Assert.Contains(specs["ham-1"].Subscriptions, one =>
+            one.Filter.Text.Contains("/route/", StringComparison.Ordinal));
         Assert.Equal(["/junos/events/syslog/#"], specs["fra-2"].Subscriptions.Select(one => one.Filter.Text));
         Assert.Equal(QoS.AtMostOnce, specs["fra-2"].Subscriptions[0].QoS);
     }
@@ -93,13 +96,16 @@ public sealed class InventoryTests
         Assert.Equal(["192.0.2.1", "192.0.2.2", "2001:db8::2", "r9"], specs.Select(spec => spec.Transport.Host));
         Assert.Equal([1884, 1883, 1885, 1883], specs.Select(spec => spec.Transport.Port));
         Assert.Equal(30, specs[0].Connect.KeepAliveSeconds);
-        Assert.Equal(["site=fra", "site=ham", "site=ham", ""], specs.Select(spec => ((RouterLabels)spec.Context!).Tags.Key));
+        Assert.Equal(["site=fra", "site=ham", "site=ham", ""],
+            specs.Select(spec => ((RouterLabels)spec.Context!).Tags.Key));
     }
 
     [Fact]
     public void A_line_is_host_name_settings_and_tags()
     {
-        var specs = Good("# all of them\n192.0.2.1:1884 fra-1 site=fra keepalive=30s # the first\n\nr2 role=core tags.id=7\n[2001:db8::1]:1885\n", "routers.txt").ToList();
+        var specs = Good(
+            "# all of them\n192.0.2.1:1884 fra-1 site=fra keepalive=30s # the first\n\nr2 role=core "
+                + "tags.id=7\n[2001:db8::1]:1885\n", "routers.txt").ToList();
 
         Assert.Equal(["fra-1", "r2", "[2001:db8::1]:1885"], specs.Select(spec => spec.Name));
         Assert.Equal([1884, 1883, 1885], specs.Select(spec => spec.Transport.Port));
@@ -114,7 +120,8 @@ public sealed class InventoryTests
     [InlineData("h\n")]
     [InlineData("[2001:db8::1]:1883 r\n")]
     [InlineData("[routers]\nr = \"h\"\n")]
-    public void The_form_shows_in_the_text_where_the_name_does_not_tell(string text) => Assert.Single(Good(text, "inventory"));
+    public void The_form_shows_in_the_text_where_the_name_does_not_tell(string text) =>
+        Assert.Single(Good(text, "inventory"));
 
     [Theory]
     [InlineData("h\nkeepalive=1s\n", "routers.txt", "2: ", "a line begins with HOST")]
@@ -126,10 +133,13 @@ public sealed class InventoryTests
     [InlineData("[\n{\"labels\":{}}]", "r.json", "2: targets", "no target")]
     [InlineData("[\n{", "r.json", "2: ", "not JSON")]
     [InlineData("[router]\n", "r.toml", "1: router", "there are defaults, groups and routers")]
-    [InlineData("[defaults]\nevnt = \"all\"\n[routers]\nr = \"h\"\n", "r.toml", "2: defaults.evnt", "did you mean event?")]
-    [InlineData("[defaults]\nbind = \"1.2.3\"\n[routers]\nr = \"h\"\n", "r.toml", "2: bind", "is not an IPv4 or IPv6 address")]
+    [InlineData("[defaults]\nevnt = \"all\"\n[routers]\nr = \"h\"\n", "r.toml", "2: defaults.evnt",
+        "did you mean event?")]
+    [InlineData("[defaults]\nbind = \"1.2.3\"\n[routers]\nr = \"h\"\n", "r.toml", "2: bind",
+        "is not an IPv4 or IPv6 address")]
     [InlineData("[groups.g]\nkeepalive = \"x\"\n[routers]\nr = \"h\"\n", "r.toml", "2: keepalive", "")]
-    [InlineData("[routers]\nr = { host = \"h\", group = \"edg\" }\n[groups.edge]\n", "r.toml", "2: r.group", "did you mean edge?")]
+    [InlineData("[routers]\nr = { host = \"h\", group = \"edg\" }\n[groups.edge]\n", "r.toml", "2: r.group",
+        "did you mean edge?")]
     [InlineData("[routers]\nr = { host = \"h\", port = 0 }\n", "r.toml", "2: r.port", "is not a port")]
     [InlineData("[routers]\nr = { }\n", "r.toml", "2: r", "host is missing")]
     [InlineData("[routers]\nr = { host = \"a b\" }\n", "r.toml", "2: r.host", "is not HOST or HOST:PORT")]
@@ -137,9 +147,11 @@ public sealed class InventoryTests
     [InlineData("[routers]\nr = { host = \"h\", event = \"ifx\" }\n", "r.toml", "2: event", "did you mean")]
     [InlineData("[routers]\nr = { host = \"h\", qos = [0, 1] }\n", "r.toml", "2: qos", "given more than once")]
     [InlineData("[routers]\nr = { host = \"h\", tags = { a = [1] } }\n", "r.toml", "2: r.tags.a", "a tag is a text")]
-    [InlineData("[routers]\nr = { host = \"h\", password = \"p\" }\n", "r.toml", "2: password", "a password needs a user")]
+    [InlineData("[routers]\nr = { host = \"h\", password = \"p\" }\n", "r.toml", "2: password",
+        "a password needs a user")]
     [InlineData("[routers]\nr = { host = \"h\", url = \"ws://x\" }\n", "r.toml", "2: url", "does not speak WebSocket")]
-    [InlineData("[routers]\nr = { host = \"h\", idle-timeout = \"1s\" }\n", "r.toml", "2: r.idle-timeout", "no such setting")]
+    [InlineData("[routers]\nr = { host = \"h\", idle-timeout = \"1s\" }\n", "r.toml", "2: r.idle-timeout",
+        "no such setting")]
     [InlineData("[routers]\nr = \n", "r.toml", "2: ", "")]
     [InlineData("[routers]\nr = 3\n", "r.toml", "2: r", "a table is expected")]
     [InlineData("version = 2\n[routers]\nr = \"h\"\n", "r.toml", "1: version", "version 1")]
@@ -148,7 +160,8 @@ public sealed class InventoryTests
     {
         var load = Inventories.Load(text, name);
 
-        Assert.Contains(load.Describe(), line => line.Contains($"{name}{(place.Length == 0 ? "" : ":")}{place}", StringComparison.Ordinal)
+        Assert.Contains(load.Describe(), line =>
+            line.Contains($"{name}{(place.Length == 0 ? "" : ":")}{place}", StringComparison.Ordinal)
             && line.Contains(what, StringComparison.Ordinal));
     }
 
@@ -189,7 +202,8 @@ public sealed class InventoryTests
         for (int i = 0; i < routers; i++)
         {
             text.Append(System.Globalization.CultureInfo.InvariantCulture,
-                $"r{i:00000} = {{ host = \"127.{i / 250}.{i % 250}.1\", group = \"edge\", tags = {{ site = \"s{i % 50}\" }} }}\n");
+                $"r{i:00000} = "
+                    + $"{{ host = \"127.{i / 250}.{i % 250}.1\", group = \"edge\", tags = {{ site = \"s{i % 50}\" }} }}\n");
         }
 
         var source = Inventories.Source(text.ToString());
@@ -201,7 +215,8 @@ public sealed class InventoryTests
         });
     }
 
-    private static IReadOnlyList<RouterSpec> Good(string text, string name = "routers.toml", string? only = null, params Setting[] typed)
+    private static IReadOnlyList<RouterSpec> Good(string text, string name = "routers.toml", string? only = null,
+        params Setting[] typed)
     {
         var load = Inventories.Load(text, name, only, typed: typed);
         Assert.Empty(load.Describe());

@@ -28,7 +28,8 @@ public sealed class ReloadPropertyTests
             var both = before.Keys.Intersect(after.Keys).ToList();
             var reconnected = both.Where(name => before[name].Connects != after[name].Connects).ToList();
             var resubscribed = both.Except(reconnected).Where(name => before[name].Topic != after[name].Topic).ToList();
-            var relabelled = both.Except(reconnected).Except(resubscribed).Where(name => before[name] != after[name]).ToList();
+            var relabelled = both.Except(reconnected).Except(resubscribed).Where(name => before[name] != after[name])
+                .ToList();
             Assert.Equal(Names(reconnected), Names(difference.Reconnected));
             Assert.Equal(Names(resubscribed), Names(difference.Resubscribed));
             Assert.Equal(Names(relabelled), Names(difference.Relabelled));
@@ -40,7 +41,8 @@ public sealed class ReloadPropertyTests
     {
         string secret = Path.GetTempFileName();
         File.WriteAllText(secret, "one\n");
-        var source = Inventories.Source($"[routers]\na = {{ host = \"h\", username = \"u\", password-file = \"{secret}\" }}\nb = \"i\"\n");
+        var source = Inventories.Source(
+            $"[routers]\na = {{ host = \"h\", username = \"u\", password-file = \"{secret}\" }}\nb = \"i\"\n");
         var before = source.Load();
         Assert.True(FleetDifference.Of(before.Specs, source.Load().Specs).IsEmpty);
 
@@ -90,7 +92,8 @@ public sealed class ReloadPropertyTests
 
         // In another order each time: order is no difference.
         var lines = entries.OrderBy(_ => Guid.NewGuid()).Select(entry =>
-            $"{entry.Key} = {{ host = \"{entry.Value.Host}\", topic = \"{entry.Value.Topic}\", keepalive = \"{entry.Value.KeepAlive}\", tags = {{ site = \"{entry.Value.Site}\" }} }}");
+            $"{entry.Key} = "
+                + $"{{ host = \"{entry.Value.Host}\", topic = \"{entry.Value.Topic}\", keepalive = \"{entry.Value.KeepAlive}\", tags = {{ site = \"{entry.Value.Site}\" }} }}");
         var load = Inventories.Load($"[routers]\n{string.Join('\n', lines)}\n");
         Assert.Empty(load.Describe());
         return load.Specs;
@@ -105,6 +108,7 @@ public sealed class ReloadPropertyTests
         public (string, string) Connects => (Host, KeepAlive);
 
         public static Entry Some(Random random) => new(
-            $"192.0.2.{random.Next(4)}", s_topics[random.Next(3)], s_keepAlives[random.Next(2)], s_sites[random.Next(2)]);
+            $"192.0.2.{random.Next(4)}", s_topics[random.Next(3)], s_keepAlives[random.Next(2)],
+                s_sites[random.Next(2)]);
     }
 }

@@ -13,7 +13,9 @@ namespace JetNotify.Tests.Json;
 public sealed class JsonShapeTests
 {
     // Ten million and more where there is time.
-    private static readonly int s_texts = Environment.GetEnvironmentVariable("JETNOTIFY_TEST_LONG") is null ? 1_000_000 : 12_000_000;
+    private static readonly int s_texts = Environment.GetEnvironmentVariable("JETNOTIFY_TEST_LONG") is null
+        ? 1_000_000
+        : 12_000_000;
 
     private static readonly byte[][] s_bodies =
     [
@@ -85,7 +87,8 @@ public sealed class JsonShapeTests
             byte[] text = Bodies.Utf8($"{{ \"a\" : \"{value}\", \"b\" : [ 1{value.Length}, \"{value}\" ] }} \n");
             Assert.True(learning.Minify(text, room) > 0);
             Assert.NotNull(learning.Shape);
-            Assert.Equal([value, $"1{value.Length}", value], learning.Values.ToArray().Select(one => Encoding.UTF8.GetString(text[one.Start..one.End])));
+            Assert.Equal([value, $"1{value.Length}", value], learning.Values.ToArray()
+                .Select(one => Encoding.UTF8.GetString(text[one.Start..one.End])));
         }
     }
 
@@ -148,13 +151,16 @@ public sealed class JsonShapeTests
                     int length = walking.Minify(text, walked);
                     int got = learning.Minify(text, learnt);
                     Assert.True(
-                        got == length && learnt.AsSpan(0, Math.Max(0, got)).SequenceEqual(walked.AsSpan(0, Math.Max(0, length))),
-                        $"'{Encoding.Latin1.GetString(text)}' became '{Encoding.Latin1.GetString(learnt.AsSpan(0, Math.Max(0, got)))}'");
+                        got == length && learnt.AsSpan(0, Math.Max(0, got))
+                            .SequenceEqual(walked.AsSpan(0, Math.Max(0, length))),
+                        $"'{Encoding.Latin1.GetString(text)}' became "
+                            + $"'{Encoding.Latin1.GetString(learnt.AsSpan(0, Math.Max(0, got)))}'");
                     if (learning.TryEscape(text, learnt, out int escaped))
                     {
                         length = JsonString.Escape(text, walked, invisible: false);
                         Assert.True(learnt.AsSpan(0, escaped).SequenceEqual(walked.AsSpan(0, length)),
-                            $"'{Encoding.Latin1.GetString(text)}' was escaped as '{Encoding.Latin1.GetString(learnt.AsSpan(0, escaped))}'");
+                            $"'{Encoding.Latin1.GetString(text)}' was escaped as "
+                                + $"'{Encoding.Latin1.GetString(learnt.AsSpan(0, escaped))}'");
                     }
                 }
             }

@@ -11,7 +11,8 @@ public sealed class JsonStringTests
 {
     private static readonly string[] s_pieces =
     [
-        "\"", "\\", "\n", "\r", "\t", "\b", "\f", "\0", "\u0001", "\u001f", " ", "a", "nrtbfu", "/", "\u007f", "\u0080", "\u009f",
+        "\"", "\\", "\n", "\r", "\t", "\b", "\f", "\0", "\u0001", "\u001f", " ", "a", "nrtbfu", "/", "\u007f", "\u0080",
+            "\u009f",
         "\u00a0", "é", "\u2028", "東", "\U0001F600", "        ", "{\n    \"a\": 1\n}", "0123456789abcdef",
     ];
 
@@ -52,7 +53,8 @@ public sealed class JsonStringTests
             JsonText.Append(batch, text);
             batch.Append((byte)'"');
 
-            Assert.Equal(Encoding.UTF8.GetString(text), JsonDocument.Parse(batch.Written.ToArray()).RootElement.GetString());
+            Assert.Equal(Encoding.UTF8.GetString(text),
+                JsonDocument.Parse(batch.Written.ToArray()).RootElement.GetString());
         }
     }
 
@@ -101,7 +103,8 @@ public sealed class JsonStringTests
                     var batch = new OutputBuffer();
                     JsonText.AppendString(batch, text, terminal: false);
 
-                    Assert.Equal(Encoding.UTF8.GetString(text), JsonDocument.Parse(batch.Written.ToArray()).RootElement.GetString());
+                    Assert.Equal(Encoding.UTF8.GetString(text),
+                        JsonDocument.Parse(batch.Written.ToArray()).RootElement.GetString());
                 }
             }
         }
@@ -110,7 +113,8 @@ public sealed class JsonStringTests
     [Fact]
     public void What_is_no_string_is_unescaped_as_far_as_it_goes()
     {
-        string[] pieces = [.. s_pieces.Select(piece => JsonEncodedText.Encode(piece).ToString()), @"\q", @"\ud83d", @"\ude00", @"\u12", @"\u12g4", @"\ud83d\n", @"\x"];
+        string[] pieces = [.. s_pieces.Select(piece => JsonEncodedText.Encode(piece).ToString()), @"\q", @"\ud83d",
+            @"\ude00", @"\u12", @"\u12g4", @"\ud83d\n", @"\x"];
         var random = new Random(1884);
         for (int round = 0; round < 20_000; round++)
         {
@@ -118,7 +122,8 @@ public sealed class JsonStringTests
             byte[] bytes = Encoding.UTF8.GetBytes(escaped);
             byte[] room = new byte[bytes.Length];
 
-            Assert.Equal(Leniently(escaped), Encoding.UTF8.GetString(room, 0, JsonString.UnescapeLeniently(bytes, room)));
+            Assert.Equal(Leniently(escaped),
+                Encoding.UTF8.GetString(room, 0, JsonString.UnescapeLeniently(bytes, room)));
         }
     }
 
@@ -128,7 +133,8 @@ public sealed class JsonStringTests
         var text = new StringBuilder();
         for (int i = 0; i < escaped.Length; i++)
         {
-            int letter = escaped[i] == '\\' && i + 1 < escaped.Length ? "\"\\/bfnrtu".IndexOf(escaped[i + 1], StringComparison.Ordinal) : -1;
+            int letter = escaped[i] == '\\' && i + 1 < escaped.Length
+                ? "\"\\/bfnrtu".IndexOf(escaped[i + 1], StringComparison.Ordinal) : -1;
             if (letter >= 0 && letter < 8)
             {
                 text.Append("\"\\/\b\f\n\r\t"[letter]);
@@ -161,7 +167,8 @@ public sealed class JsonStringTests
                 JsonText.Append(batch, text);
                 batch.Append((byte)'"');
 
-                Assert.Equal(Encoding.UTF8.GetString(text), JsonDocument.Parse(batch.Written.ToArray()).RootElement.GetString());
+                Assert.Equal(Encoding.UTF8.GetString(text),
+                    JsonDocument.Parse(batch.Written.ToArray()).RootElement.GetString());
             }
         }
     }

@@ -29,7 +29,8 @@ public sealed class UnprintableTests
         {
             string name = $"na{control}me";
             string value = $"{control}";
-            byte[] payload = Encoding.UTF8.GetBytes($"{{ \"{name}\": [ \"{value}\", {{ \"{control}{control}\": \"é{control}\" }} ] }}");
+            byte[] payload = Encoding.UTF8.GetBytes(
+                $"{{ \"{name}\": [ \"{value}\", {{ \"{control}{control}\": \"é{control}\" }} ] }}");
             string line = Encoding.UTF8.GetString(Print(form, payload));
 
             Assert.DoesNotContain(line[..^1].EnumerateRunes(), rune => Unprintable.IsControl(rune.Value));

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace JetNotify.Tests.Junos;
 
-/// <summary>Bodies to decode: the real ones from files, and a synthetic one of every kind, made from the documented attributes.</summary>
+/// <summary>Bodies to decode: the real ones from files, and a synthetic one of every kind, made from the documented
+/// attributes.</summary>
 internal static class Bodies
 {
     public const string IfaTopic = "/junos/events/kernel/interfaces/ifa/add/xe-0/0/1.0/inet/192.168.20.1/32";
@@ -22,13 +23,17 @@ internal static class Bodies
         ("/junos/events/kernel/interfaces/ifl/add/xe-0/0/1.7",
             Event("KERNEL_EVENT_IFL_ADD", """ "name": "xe-0\/0\/1", "subunit": "7", "snmp-id": 502, "flags": 1 """)),
         ("/junos/events/kernel/interfaces/iff/delete/lo0.0/inet6",
-            Event("KERNEL_EVENT_IFF_DELETE", """ "name": "lo0", "subunit": 0, "family": "inet6", "table-name": "blue.inet6.0", "flags": 2 """)),
+            Event("KERNEL_EVENT_IFF_DELETE",
+                """ "name": "lo0", "subunit": 0, "family": "inet6", "table-name": "blue.inet6.0", "flags": 2 """)),
         ("/junos/events/kernel/interfaces/ifa/add/irb.10/inet6/2001:db8::1/64",
-            Event("KERNEL_EVENT_IFA_ADD", """ "name": "irb", "subunit": 10, "family": "inet6", "local-address": "2001:db8::1\/64" """)),
+            Event("KERNEL_EVENT_IFA_ADD",
+                """ "name": "irb", "subunit": 10, "family": "inet6", "local-address": "2001:db8::1\/64" """)),
         ("/junos/events/kernel/firewall/filter/add/protect-re",
-            Event("synthetic-id", """ "name": "protect-re", "version": 1, "client-id": 4, "filter-type": "x", "protocol": "inet", "interface-name": "ge-0/0/0.0", "flags": 0 """)),
+            Event("synthetic-id",
+                """ "name": "protect-re", "version": 1, "client-id": 4, "filter-type": "x", "protocol": "inet", "interface-name": "ge-0/0/0.0", "flags": 0 """)),
         ("/junos/events/kernel/route/add/inet/10.2.0.0/16",
-            Event("synthetic-id", """ "table-name": "blue.inet.0", "logical-router-name": "default", "address-family": "inet", "route-type": "user", "route-prefix": "10.2.0.0/16", "nexthop-address": ["192.0.2.1", "192.0.2.2"], "flags": 0 """)),
+            Event("synthetic-id",
+                """ "table-name": "blue.inet.0", "logical-router-name": "default", "address-family": "inet", "route-type": "user", "route-prefix": "10.2.0.0/16", "nexthop-address": ["192.0.2.1", "192.0.2.2"], "flags": 0 """)),
         ("/junos/events/kernel/route-table/add/blue.inet.0/default",
             Event("synthetic-id", """ "name": "blue.inet.0", "logical-router-name": "default" """)),
         ("/junos/events/syslog/SNMP_TRAP_LINK_DOWN",
@@ -48,5 +53,6 @@ internal static class Bodies
             "severity": "info", "facility": "KERNEL", "attributes": { {{attributes}} } } }
         """ + "\n\0\0";
 
-    private static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "samples", name));
+    private static byte[] Read(string name) =>
+        File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "samples", name));
 }

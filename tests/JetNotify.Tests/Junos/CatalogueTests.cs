@@ -20,7 +20,7 @@ public sealed class CatalogueTests
     {
         foreach (var entry in Catalogue.Entries)
         {
-            TopicDescription description = TopicDescription.Of(entry.ExampleTopic);
+            var description = TopicDescription.Of(entry.ExampleTopic);
             Assert.Same(entry, description.Entry);
             Assert.Null(description.Note);
             Assert.StartsWith(entry.TopicRoot, entry.ExampleTopic, StringComparison.Ordinal);

@@ -7,7 +7,7 @@ namespace JetNotify.Tests.Junos;
 
 public sealed class EventDecoderTests
 {
-    private static readonly string[] AllPaths =
+    private static readonly string[] s_allPaths =
     [
         .. EventPath.Names, "attributes.name", "attributes.family", "attributes.flags", "attributes.hostname",
             "attributes.nexthop-address.1",
@@ -15,9 +15,9 @@ public sealed class EventDecoderTests
             "attributes.nexthop-address",
     ];
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
-    private static readonly JsonSerializerOptions Deep = new() { WriteIndented = true, MaxDepth = 300 };
+    private static readonly JsonSerializerOptions s_deep = new() { WriteIndented = true, MaxDepth = 300 };
 
     [Theory]
     [InlineData("kind", "ifa")]
@@ -118,7 +118,8 @@ public sealed class EventDecoderTests
     [InlineData("{\"jet-event\":{\"message\":\"raw\nbreak\"}}", "raw\nbreak")]
     [InlineData("\uFEFF \0{\"jet-event\":{\"message\":\"late\"}}\0\0 trailing", "late")]
     [InlineData("""{"message":"no envelope"}""", "no envelope")]
-    [InlineData("""{"x":{"message":"deep"},"jet-event":{"attributes":{"message":"deep"},"message":"first","message":"second"}}""", "first")]
+    [InlineData(
+        """{"x":{"message":"deep"},"jet-event":{"attributes":{"message":"deep"},"message":"first","message":"second"}}""", "first")]
     [InlineData("""{"jet-event":{"a":[1,{"message":"]}"}],"b":"}{","message":""}}""", "")]
     [InlineData("""{"jet-event":{"message":12.5e3 "facility":"x"}}""", "12.5e3")]
     [InlineData("""{"jet-event":{"message":null}}""", null)]
@@ -167,7 +168,9 @@ public sealed class EventDecoderTests
                 byte[] mutated = [.. body];
                 for (int change = random.Next(1, 6); change > 0; change--)
                 {
-                    mutated[random.Next(mutated.Length)] = random.Next(2) == 0 ? (byte)random.Next(256) : "\"\\{}[],: "u8[random.Next(9)];
+                    mutated[random.Next(mutated.Length)] = random.Next(2) == 0
+                        ? (byte)random.Next(256)
+                        : "\"\\{}[],: "u8[random.Next(9)];
                 }
 
                 string cut = topic[..random.Next(topic.Length + 1)];
@@ -191,7 +194,7 @@ public sealed class EventDecoderTests
                     new { message = RandomText(random) } },
                 ["jet-event"] = new { before = RandomText(random), message = wanted, after = random.NextDouble() },
             });
-            string spaced = random.Next(2) == 0 ? body : JsonSerializer.Serialize(JsonDocument.Parse(body), Indented);
+            string spaced = random.Next(2) == 0 ? body : JsonSerializer.Serialize(JsonDocument.Parse(body), s_indented);
             Assert.Equal(wanted, Read("t", Bodies.Utf8(spaced), "message"));
         }
     }
@@ -208,7 +211,9 @@ public sealed class EventDecoderTests
             {
                 byte[] mutated = [.. body];
                 int at = random.Next(mutated.Length);
-                mutated[at] = random.Next(2) == 0 ? mutated[random.Next(mutated.Length)] : "\"\\{}[],: x1"u8[random.Next(11)];
+                mutated[at] = random.Next(2) == 0
+                    ? mutated[random.Next(mutated.Length)]
+                    : "\"\\{}[],: x1"u8[random.Next(11)];
                 Same(topic, mutated);
             }
         }
@@ -228,7 +233,7 @@ public sealed class EventDecoderTests
     public void Decoding_allocates_nothing()
     {
         var decoder = new EventDecoder();
-        EventField[] fields = [.. AllPaths.Select(path => decoder.Add(EventPath.Parse(path)))];
+        EventField[] fields = [.. s_allPaths.Select(path => decoder.Add(EventPath.Parse(path)))];
         (byte[] Topic, byte[] Body)[] all =
             [.. All().Select(pair => (Bodies.Utf8(pair.Topic), pair.Body)),
                 (Bodies.Utf8(Bodies.LoginTopic), Bodies.RealForeignText)];
@@ -299,7 +304,7 @@ public sealed class EventDecoderTests
         {
             yield return ("t", Bodies.Utf8(body));
             yield return (Bodies.IfaTopic, Bodies.Utf8(JsonSerializer.Serialize(JsonDocument.Parse(body,
-                new JsonDocumentOptions { MaxDepth = 300 }), Deep)));
+                new JsonDocumentOptions { MaxDepth = 300 }), s_deep)));
         }
     }
 
@@ -314,7 +319,7 @@ public sealed class EventDecoderTests
     private static Dictionary<string, string?> ReadAll(string topic, ReadOnlySpan<byte> body, bool minify = false)
     {
         var decoder = new EventDecoder();
-        var fields = AllPaths.ToDictionary(path => path, path => decoder.Add(EventPath.Parse(path)));
+        var fields = s_allPaths.ToDictionary(path => path, path => decoder.Add(EventPath.Parse(path)));
         var message = decoder.Decode(Bodies.Utf8(topic), body);
         var values = new Dictionary<string, string?>();
         if (minify)
@@ -333,5 +338,6 @@ public sealed class EventDecoderTests
     }
 
     private static string RandomText(Random random) =>
-        string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => "ab\"\\/ {}[]:,\n\té😀\u0001"[random.Next(15)] is var c && char.IsSurrogate(c) ? 'x' : c));
+        string.Concat(Enumerable.Range(0, random.Next(40))
+            .Select(_ => "ab\"\\/ {}[]:,\n\té😀\u0001"[random.Next(15)] is var c && char.IsSurrogate(c) ? 'x' : c));
 }

@@ -5,26 +5,29 @@ using JetNotify.Junos;
 
 namespace JetNotify.Tests.Junos;
 
-/// <summary>Random events of every shape against random selectors, judged by a reading of the selector that shares no code with it.</summary>
+/// <summary>Random events of every shape against random selectors, judged by a reading of the selector that shares no
+/// code with it.</summary>
 public sealed class SelectorPropertyTests
 {
     private const int Seed = 1883;
     private const int Selectors = 300;
     private const int Events = 250;
 
-    private static readonly string[] Ports = ["xe-0/0/0", "xe-0/0/1", "xe-0/1/0", "xe-0/0/10", "ge-0/0/1", "et-1/0/3:2", "ae0", "ae1", "ae10", "lo0", "irb"];
-    private static readonly int[] Units = [0, 1, 10, 100];
-    private static readonly string[] Families = ["inet", "inet6", "mpls"];
-    private static readonly string[] Tables = ["inet.0", "blue.inet.0", "red.inet6.0"];
-    private static readonly string[] Routers = ["default", "r1"];
-    private static readonly string[] Filters = ["protect-re", "f-ge-0/0/0.0-i", "f"];
-    private static readonly string[] Tags = ["LOGIN_INFORMATION", "UI_COMMIT", "UI_COMMIT_COMPLETED", "SYSTEM"];
-    private static readonly string[] Interfaces =
-        ["ae0", "ae0.0", "ae1", "xe-0/0/0", "xe-0/0/1", "xe-0/0/1.10", "xe-0/0/1.100", "ge-*", "xe-0/*", "*.100", "a?0.*", "lo0", "et-1/0/3:2", "+", "xe-0/0/+", "#"];
-    private static readonly string[] Prefixes =
+    private static readonly string[] s_ports = ["xe-0/0/0", "xe-0/0/1", "xe-0/1/0", "xe-0/0/10", "ge-0/0/1",
+        "et-1/0/3:2", "ae0", "ae1", "ae10", "lo0", "irb"];
+    private static readonly int[] s_units = [0, 1, 10, 100];
+    private static readonly string[] s_families = ["inet", "inet6", "mpls"];
+    private static readonly string[] s_tables = ["inet.0", "blue.inet.0", "red.inet6.0"];
+    private static readonly string[] s_routers = ["default", "r1"];
+    private static readonly string[] s_filters = ["protect-re", "f-ge-0/0/0.0-i", "f"];
+    private static readonly string[] s_tags = ["LOGIN_INFORMATION", "UI_COMMIT", "UI_COMMIT_COMPLETED", "SYSTEM"];
+    private static readonly string[] s_interfaces =
+        ["ae0", "ae0.0", "ae1", "xe-0/0/0", "xe-0/0/1", "xe-0/0/1.10", "xe-0/0/1.100", "ge-*", "xe-0/*", "*.100",
+            "a?0.*", "lo0", "et-1/0/3:2", "+", "xe-0/0/+", "#"];
+    private static readonly string[] s_prefixes =
         ["10.0.0.0/8", "10.1.2.3/32", "10.1.0.0/16", "0.0.0.0/0", "2001:db8::/32", "2001:db8::1/128", "10.1.2.99/24"];
-    private static readonly string[] V4 = ["10.1.2.3", "10.1.2.0", "10.200.0.1", "192.0.2.1"];
-    private static readonly string[] V6 = ["2001:db8::1", "2001:0DB8:0:0::1", "fe80::1"];
+    private static readonly string[] s_v4 = ["10.1.2.3", "10.1.2.0", "10.200.0.1", "192.0.2.1"];
+    private static readonly string[] s_v6 = ["2001:db8::1", "2001:0DB8:0:0::1", "fe80::1"];
 
     [Fact]
     public void Filters_miss_nothing_and_the_test_keeps_exactly_what_was_asked()
@@ -47,7 +50,8 @@ public sealed class SelectorPropertyTests
                 var made = Make(random);
                 bool asked = plan.Kinds.Contains(made.Kind) && IsAsked(selector, made);
                 int matching = plan.Filters.Count(filter => Matches(filter, made.Topic));
-                bool keeps = test.Keeps(decoder.Decode(Encoding.UTF8.GetBytes(made.Topic), Encoding.UTF8.GetBytes(made.Body)));
+                bool keeps = test.Keeps(decoder.Decode(Encoding.UTF8.GetBytes(made.Topic),
+                    Encoding.UTF8.GetBytes(made.Body)));
                 string what = $"{made.Topic}\n{made.Body}\n{string.Join(' ', plan.Filters)}\n{Tell(selector)}";
                 Assert.True(asked == keeps, $"asked {asked}, kept {keeps}: {what}");
                 Assert.True(!asked || matching > 0, "missed: " + what);
@@ -61,9 +65,11 @@ public sealed class SelectorPropertyTests
     }
 
     private static string Tell(Selector selector) => string.Join("; ",
-        string.Join(',', selector.Kinds), string.Join(',', selector.Groups), string.Join(',', selector.Ops), string.Join(',', selector.Interfaces),
+        string.Join(',', selector.Kinds), string.Join(',', selector.Groups), string.Join(',', selector.Ops),
+            string.Join(',', selector.Interfaces),
         string.Join(',', selector.Units), string.Join(',', selector.Families), string.Join(',', selector.Prefixes),
-        string.Join(',', selector.Tables), string.Join(',', selector.LogicalRouters), string.Join(',', selector.FirewallFilters),
+        string.Join(',', selector.Tables), string.Join(',', selector.LogicalRouters),
+            string.Join(',', selector.FirewallFilters),
         string.Join(',', selector.SyslogTags));
 
     private static Selector RandomSelector(Random random) => new()
@@ -71,14 +77,17 @@ public sealed class SelectorPropertyTests
         Kinds = random.Next(2) == 0 ? [] : Some(random, Enum.GetValues<EventKind>(), 3),
         Groups = random.Next(2) == 0 ? [] : Some(random, Enum.GetValues<EventGroup>(), 1),
         Ops = random.Next(2) == 0 ? [] : Some(random, Enum.GetValues<EventOp>(), 3),
-        Interfaces = random.Next(2) == 0 ? [] : Some(random, Interfaces, 3),
-        Units = random.Next(6) > 0 ? [] : Some(random, Units, 2),
-        Families = random.Next(4) > 0 ? [] : Some(random, Families, 2),
-        Prefixes = random.Next(5) > 0 ? [] : [.. Some(random, Prefixes, 2).Select(text => IpPrefix.TryParse(text, out var prefix) ? prefix : default)],
-        Tables = random.Next(6) > 0 ? [] : Some(random, [.. Tables, "*.inet.0", "no+such"], 2),
-        LogicalRouters = random.Next(8) > 0 ? [] : Some(random, [.. Routers, "r*"], 2),
-        FirewallFilters = random.Next(8) > 0 ? [] : Some(random, [.. Filters, "f-*"], 2),
-        SyslogTags = random.Next(5) > 0 ? [] : Some(random, [.. Tags, "UI_*"], 2),
+        Interfaces = random.Next(2) == 0 ? [] : Some(random, s_interfaces, 3),
+        Units = random.Next(6) > 0 ? [] : Some(random, s_units, 2),
+        Families = random.Next(4) > 0 ? [] : Some(random, s_families, 2),
+        Prefixes = random.Next(5) > 0
+            ? []
+            : [.. Some(random, s_prefixes, 2)
+                .Select(text => IpPrefix.TryParse(text, out var prefix) ? prefix : default)],
+        Tables = random.Next(6) > 0 ? [] : Some(random, [.. s_tables, "*.inet.0", "no+such"], 2),
+        LogicalRouters = random.Next(8) > 0 ? [] : Some(random, [.. s_routers, "r*"], 2),
+        FirewallFilters = random.Next(8) > 0 ? [] : Some(random, [.. s_filters, "f-*"], 2),
+        SyslogTags = random.Next(5) > 0 ? [] : Some(random, [.. s_tags, "UI_*"], 2),
     };
 
     private static T[] Some<T>(Random random, T[] from, int most) =>
@@ -90,40 +99,55 @@ public sealed class SelectorPropertyTests
     {
         var kind = One(random, Enum.GetValues<EventKind>());
         var op = One(random, Enum.GetValues<EventOp>());
-        string port = One(random, Ports);
-        int unit = One(random, Units);
-        string family = One(random, Families);
+        string port = One(random, s_ports);
+        int unit = One(random, s_units);
+        string family = One(random, s_families);
         bool v6 = random.Next(3) == 0;
-        string address = One(random, v6 ? V6 : V4);
+        string address = One(random, v6 ? s_v6 : s_v4);
         int length = v6 ? One(random, [0, 32, 64, 128]) : One(random, [0, 8, 16, 24, 32]);
-        string table = One(random, Tables);
-        string router = One(random, Routers);
-        string filter = One(random, Filters);
-        string tag = One(random, Tags);
+        string table = One(random, s_tables);
+        string router = One(random, s_routers);
+        string filter = One(random, s_filters);
+        string tag = One(random, s_tags);
         string o = op.ToString().ToLowerInvariant();
         const string K = "/junos/events/kernel/";
         string head = $$"""{"jet-event": { "event-id": "x", "hostname": "synthetic", "attributes": {""";
         Made made = new() { Kind = kind, Op = op };
         return kind switch
         {
-            EventKind.Ifd => made with { Topic = $"{K}interfaces/ifd/{o}/{port}", Interface = port, Body = $"{head}\"name\": \"{port}\"}}}}}}" },
-            EventKind.Ifl => made with { Topic = $"{K}interfaces/ifl/{o}/{port}.{unit}", Interface = $"{port}.{unit}", Body = Body($"\"name\": \"{port}\", \"subunit\": {unit}") },
+            EventKind.Ifd => made with
+            {
+                Topic = $"{K}interfaces/ifd/{o}/{port}",
+                Interface = port,
+                Body = $"{head}\"name\": \"{port}\"}}}}}}",
+            },
+            EventKind.Ifl => made with
+            {
+                Topic = $"{K}interfaces/ifl/{o}/{port}.{unit}",
+                Interface = $"{port}.{unit}",
+                Body = Body($"\"name\": \"{port}\", \"subunit\": {unit}"),
+            },
             EventKind.Iff => made with
             {
                 Topic = $"{K}interfaces/iff/{o}/{port}.{unit}/{family}",
                 Interface = $"{port}.{unit}",
                 Family = family,
                 Table = table,
-                Body = Body($"\"name\": \"{port}\", \"subunit\": {unit}, \"family\": \"{family}\", \"table-name\": \"{table}\""),
+                Body = Body(
+                    $"\"name\": \"{port}\", \"subunit\": {unit}, \"family\": \"{family}\", \"table-name\": "
+                        + $"\"{table}\""),
             },
             EventKind.Ifa => made with
             {
-                Topic = $"{K}interfaces/ifa/{o}/{port}.{unit}/{family}/{address}" + (random.Next(2) == 0 ? "" : $"/{length}"),
+                Topic = $"{K}interfaces/ifa/{o}/{port}.{unit}/{family}/{address}"
+                    + (random.Next(2) == 0 ? "" : $"/{length}"),
                 Interface = $"{port}.{unit}",
                 Family = family,
                 Address = address,
                 Length = length,
-                Body = Body($"\"name\": \"{port}\", \"subunit\": {unit}, \"family\": \"{family}\", \"local-address\": \"{address}\\/{length}\""),
+                Body = Body(
+                    $"\"name\": \"{port}\", \"subunit\": {unit}, \"family\": \"{family}\", \"local-address\": "
+                        + $"\"{address}\\/{length}\""),
             },
             EventKind.Filter => made with
             {
@@ -140,7 +164,9 @@ public sealed class SelectorPropertyTests
                 Length = length,
                 Table = table,
                 Router = router,
-                Body = Body($"\"table-name\": \"{table}\", \"logical-router-name\": \"{router}\", \"address-family\": \"{family}\", \"route-prefix\": \"{address}/{length}\""),
+                Body = Body(
+                    $"\"table-name\": \"{table}\", \"logical-router-name\": \"{router}\", \"address-family\": "
+                        + $"\"{family}\", \"route-prefix\": \"{address}/{length}\""),
             },
             EventKind.RouteTable => made with
             {
@@ -149,8 +175,17 @@ public sealed class SelectorPropertyTests
                 Router = router,
                 Body = Body($"\"name\": \"{table}\", \"logical-router-name\": \"{router}\""),
             },
-            EventKind.Syslog => made with { Topic = $"/junos/events/syslog/{tag}", Tag = tag, Body = Body($"\"interface-name\": \"{port}.{unit}\"") },
-            _ => made with { Topic = "/junos/events/genpub/config-update", Body = """{"commit-patch": "<synthetic/>"}""" },
+            EventKind.Syslog => made with
+            {
+                Topic = $"/junos/events/syslog/{tag}",
+                Tag = tag,
+                Body = Body($"\"interface-name\": \"{port}.{unit}\""),
+            },
+            _ => made with
+            {
+                Topic = "/junos/events/genpub/config-update",
+                Body = """{"commit-patch": "<synthetic/>"}""",
+            },
         };
 
         string Body(string attributes) => head + attributes + "}}}";
@@ -169,11 +204,16 @@ public sealed class SelectorPropertyTests
         }
 
         return (selector.Ops.Count == 0 || selector.Ops.Contains(made.Op))
-            && (selector.Interfaces.Count == 0 || (made.Interface is { } name && selector.Interfaces.Any(asked => IsInterface(asked, name))))
-            && (selector.Units.Count == 0 || (made.Interface is { } whole && selector.Units.Any(unit => whole.Split('.')[^1] == $"{unit}" && whole.Contains('.', StringComparison.Ordinal))))
+            && (selector.Interfaces.Count == 0
+                || (made.Interface is { } name && selector.Interfaces.Any(asked => IsInterface(asked, name))))
+            && (selector.Units.Count == 0
+                || (made.Interface is { } whole
+                    && selector.Units.Any(unit => whole.Split('.')[^1] == $"{unit}"
+                        && whole.Contains('.', StringComparison.Ordinal))))
             && (selector.Families.Count == 0 || selector.Families.Contains(made.Family))
             && (selector.Prefixes.Count == 0 || selector.Prefixes.Any(prefix => IsInside(prefix, made)))
-            && Names(selector.Tables, made.Table) && Names(selector.LogicalRouters, made.Router) && Names(selector.FirewallFilters, made.Filter);
+            && Names(selector.Tables, made.Table) && Names(selector.LogicalRouters, made.Router)
+                && Names(selector.FirewallFilters, made.Filter);
     }
 
     private static bool Names(IReadOnlyList<string> asked, string? name) =>
@@ -184,7 +224,8 @@ public sealed class SelectorPropertyTests
         : asked == name || (!asked.Contains('.', StringComparison.Ordinal) && name.Split('.')[0] == asked);
 
     private static bool Like(string pattern, string text) => Regex.IsMatch(
-        text, "^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$");
+        text, "^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal)
+            .Replace("\\?", ".", StringComparison.Ordinal) + "$");
 
     private static bool IsInside(IpPrefix prefix, Made made)
     {
@@ -196,7 +237,8 @@ public sealed class SelectorPropertyTests
         byte[] found = IPAddress.Parse(made.Address).GetAddressBytes();
         byte[] asked = IPAddress.Parse(prefix.Address()).GetAddressBytes();
         return found.Length == asked.Length
-            && Enumerable.Range(0, prefix.Length).All(bit => ((found[bit / 8] ^ asked[bit / 8]) & (0x80 >> (bit % 8))) == 0)
+            && Enumerable.Range(0, prefix.Length)
+                .All(bit => ((found[bit / 8] ^ asked[bit / 8]) & (0x80 >> (bit % 8))) == 0)
             && (made.Kind != EventKind.Route || made.Length >= prefix.Length);
     }
 

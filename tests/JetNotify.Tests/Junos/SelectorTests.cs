@@ -40,7 +40,8 @@ public sealed class SelectorTests
         { "kernel,ifd", K + "#" },
         { "kernel; syslog UI_COMMIT*", K + "# /junos/events/syslog/#" },
         { "all", "/junos/events/#" },
-        { "all; op delete", I + "+/delete/# " + K + "firewall/filter/delete/# " + K + "route/delete/# " + K + "route-table/delete/#" },
+        { "all; op delete", I + "+/delete/# " + K + "firewall/filter/delete/# " + K + "route/delete/# " + K
+            + "route-table/delete/#" },
         { "syslog LOGIN_INFORMATION,UI_COMMIT", "/junos/events/syslog/LOGIN_INFORMATION "
             + "/junos/events/syslog/UI_COMMIT" },
         { "syslog LOGIN_INFORMATION,LOGIN*", "/junos/events/syslog/#" },

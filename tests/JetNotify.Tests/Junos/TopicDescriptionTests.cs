@@ -17,7 +17,7 @@ public sealed class TopicDescriptionTests
     [InlineData("/junos/events/genpub/config-update", "")]
     public void A_topic_is_told_field_by_field(string topic, string expected)
     {
-        TopicDescription description = TopicDescription.Of(topic);
+        var description = TopicDescription.Of(topic);
         Assert.NotNull(description.Entry);
         Assert.Null(description.Note);
         Assert.Equal(expected, string.Join(' ', description.Fields.Select(field => $"{field.Name}={field.Value}")));

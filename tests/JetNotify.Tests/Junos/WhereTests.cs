@@ -140,7 +140,8 @@ public sealed class WhereTests
     [Fact]
     public void What_the_pretty_form_shows_of_a_list_is_what_the_list_is_asked_for()
     {
-        byte[] body = Bodies.Utf8("""{"jet-event": {"attributes": {"nexthop-address": [ "192.0.2.1", "192.0.2.2" ]}}}""");
+        byte[] body = Bodies.Utf8(
+            """{"jet-event": {"attributes": {"nexthop-address": [ "192.0.2.1", "192.0.2.2" ]}}}""");
 
         Assert.True(Holds("attributes.nexthop-address = 192.0.2.1,192.0.2.2", body));
         Assert.True(Holds("attributes.nexthop-address =~ ,192", body));

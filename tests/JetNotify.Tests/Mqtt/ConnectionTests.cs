@@ -161,7 +161,9 @@ public sealed class ConnectionTests
         await using var broker = ScriptedBroker.Start(async peer =>
         {
             await peer.Expect(1);
-            await peer.Send(version == ProtocolVersion.V5 ? "20 0C 00 86 09 1F 00 06 6E 6F 20 77 61 79" : "20 02 00 05");
+            await peer.Send(version == ProtocolVersion.V5
+                ? "20 0C 00 86 09 1F 00 06 6E 6F 20 77 61 79"
+                : "20 02 00 05");
         });
 
         var refused = Assert.Throws<MqttException>(() => new ConnectionClient(version).Open(broker.Port));
@@ -206,7 +208,8 @@ public sealed class ConnectionTests
         });
         var client = new ConnectionClient(version);
         var opened = new TaskCompletionSource<Connection>();
-        var running = client.Run(broker.Port, [new(TopicFilter.Parse("a"), QoS.AtLeastOnce), new(TopicFilter.Parse("b/+"), QoS.AtMostOnce),
+        var running = client.Run(broker.Port,
+            [new(TopicFilter.Parse("a"), QoS.AtLeastOnce), new(TopicFilter.Parse("b/+"), QoS.AtMostOnce),
             new(TopicFilter.Parse("#"), QoS.ExactlyOnce)], connection =>
             opened.SetResult(connection));
         var connection = await opened.Task;
@@ -401,7 +404,8 @@ public sealed class ConnectionTests
             await peer.Send("34 07 0001 74 0001 00 61" + "34 07 0001 74 0002 00 62");
             await peer.UntilClosed();
         });
-        var client = new ConnectionClient(ProtocolVersion.V5, options => options with { Properties = [new(PropertyId.ReceiveMaximum, 1)] });
+        var client = new ConnectionClient(ProtocolVersion.V5, options =>
+            options with { Properties = [new(PropertyId.ReceiveMaximum, 1)] });
 
         var broken = await Assert.ThrowsAsync<MqttException>(() => Within(client.Run(broker.Port, [])));
 

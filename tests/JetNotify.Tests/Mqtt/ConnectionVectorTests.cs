@@ -48,7 +48,8 @@ public sealed class ConnectionVectorTests
             ["PingResp" or "Nothing"] => string.Empty,
             ["ConnAck", not "00", ..] => $"Refused {words[1]} ",
             ["Disconnect", ..] => $"Lost {words[1]} ",
-            ["Malformed" or "Refused", var code, var statement] => $"{words[0]} {code} {(statement == "-" ? "" : statement)}",
+            ["Malformed" or "Refused", var code, var statement] =>
+                $"{words[0]} {code} {(statement == "-" ? "" : statement)}",
             _ => text,
         };
     }
@@ -126,7 +127,8 @@ public sealed class ConnectionVectorTests
 
                 if (vector.Number("subscribe") is { } subscribe)
                 {
-                    connection.Subscribe([.. WireSession.Filters(subscribe).Select(filter => new Subscription(TopicFilter.Parse(filter), QoS.ExactlyOnce))], []);
+                    connection.Subscribe([.. WireSession.Filters(subscribe)
+                        .Select(filter => new Subscription(TopicFilter.Parse(filter), QoS.ExactlyOnce))], []);
                 }
 
                 if (vector.Number("unsubscribe") is { } unsubscribe)
@@ -162,6 +164,8 @@ public sealed class ConnectionVectorTests
         public void OnUnsubAck(IReadOnlyList<Grant> grants) => Add("UnsubAck", grants);
 
         private void Add(string name, IReadOnlyList<Grant> grants) =>
-            Said.Add(name + string.Concat(grants.Select(grant => $" {grant.Code:X2}{(grant.ReasonString is null ? "" : ":" + grant.ReasonString)}")));
+            Said.Add(name
+                + string.Concat(grants.Select(grant =>
+                    $" {grant.Code:X2}{(grant.ReasonString is null ? "" : ":" + grant.ReasonString)}")));
     }
 }

@@ -38,7 +38,8 @@ public sealed class FilterReductionTests
     [InlineData("# $SYS/#", "")]
     [InlineData("a $share/g/a", "a $share/g/a")]
     public void A_partial_overlap_is_named(string filters, string overlap) =>
-        Assert.Equal(overlap, string.Join(", ", Reduce(filters).Overlaps.Select(pair => $"{pair.First} {pair.Second}")));
+        Assert.Equal(overlap, string.Join(", ",
+            Reduce(filters).Overlaps.Select(pair => $"{pair.First} {pair.Second}")));
 
     /// <summary>Random lists of filters against every short topic.</summary>
     [Fact]
@@ -53,7 +54,8 @@ public sealed class FilterReductionTests
         for (int round = 0; round < 2_000; round++)
         {
             TopicFilter[] given = [.. Enumerable.Range(0, random.Next(1, 7)).Select(_ => Filter(string.Join('/',
-                Enumerable.Range(0, random.Next(1, 4)).Select(_ => levels[random.Next(levels.Length)])) + (random.Next(3) == 0 ? "/#" : "")))];
+                Enumerable.Range(0, random.Next(1, 4)).Select(_ => levels[random.Next(levels.Length)]))
+                    + (random.Next(3) == 0 ? "/#" : "")))];
 
             var reduction = FilterReduction.Of(given);
 
@@ -66,12 +68,14 @@ public sealed class FilterReductionTests
                 Assert.DoesNotContain(reduction.Kept, other => other != kept && other.Covers(kept));
             }
 
-            Assert.All(reduction.Covered, pair => Assert.True(pair.By.Covers(pair.Filter) && reduction.Kept.Contains(pair.By), typed));
+            Assert.All(reduction.Covered, pair =>
+                Assert.True(pair.By.Covers(pair.Filter) && reduction.Kept.Contains(pair.By), typed));
             Assert.Equal(given.Select(filter => filter.Text).Distinct().Count(),
                 reduction.Kept.Count + reduction.Covered.Count);
             Assert.Equal(
                 topics.Any(topic => reduction.Kept.Count(filter => filter.Matches(topic)) > 1),
-                reduction.Overlaps.Any(pair => topics.Any(topic => pair.First.Matches(topic) && pair.Second.Matches(topic))));
+                reduction.Overlaps.Any(pair =>
+                    topics.Any(topic => pair.First.Matches(topic) && pair.Second.Matches(topic))));
         }
     }
 

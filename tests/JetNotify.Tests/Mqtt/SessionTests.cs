@@ -40,7 +40,8 @@ public sealed class SessionTests
     [Fact]
     public void DISCONNECT_says_why_in_5_0()
     {
-        var session = Open(ProtocolVersion.V5, options => options with { DisconnectProperties = [new Property(PropertyId.ReasonString, Text: "done")] });
+        var session = Open(ProtocolVersion.V5, options =>
+            options with { DisconnectProperties = [new Property(PropertyId.ReasonString, Text: "done")] });
         session.Disconnect(ReasonCode.Success);
         AssertOutbound(session, "E0 09 00 07 1F 0004 'done'");
         session = Open(ProtocolVersion.V5);
@@ -66,7 +67,8 @@ public sealed class SessionTests
     {
         // Packets of 40 bytes: header 5, identifier 2, no properties 1, so 32 bytes of filters: two of 13 bytes each.
         var session = Open(ProtocolVersion.V5, null, "20 08 00 00 05 27 00000028");
-        session.Subscribe([.. Enumerable.Range(0, 5).Select(number => new Subscription(TopicFilter.Parse($"filter/{number}xx"), QoS.AtMostOnce))]);
+        session.Subscribe([.. Enumerable.Range(0, 5)
+            .Select(number => new Subscription(TopicFilter.Parse($"filter/{number}xx"), QoS.AtMostOnce))]);
         AssertOutbound(
             session,
             "82 1D 0001 00 000A 'filter/0xx' 00 000A 'filter/1xx' 00"
@@ -88,7 +90,9 @@ public sealed class SessionTests
     public void Ten_thousand_filters_go_out_in_packets_of_a_sensible_size()
     {
         var session = Open(ProtocolVersion.V311);
-        session.Subscribe([.. Enumerable.Range(0, 10_000).Select(number => new Subscription(TopicFilter.Parse($"a/long/topic/filter/{number:D5}"), QoS.AtMostOnce))]);
+        session.Subscribe([.. Enumerable.Range(0, 10_000)
+            .Select(number => new Subscription(TopicFilter.Parse($"a/long/topic/filter/{number:D5}"),
+                QoS.AtMostOnce))]);
         ReadOnlySpan<byte> rest = session.Outbound;
         int packets = 0;
         while (!rest.IsEmpty)
@@ -215,7 +219,8 @@ public sealed class SessionTests
     [Fact]
     public void Acknowledgements_count_against_the_receive_maximum_until_they_leave()
     {
-        var session = Open(ProtocolVersion.V5, options => options with { Properties = [new Property(PropertyId.ReceiveMaximum, 1)] });
+        var session = Open(ProtocolVersion.V5, options =>
+            options with { Properties = [new Property(PropertyId.ReceiveMaximum, 1)] });
         Assert.Equal(PacketOutcome.Publish, Handle(session, $"32 06 {Topic} 0001 00"));
         var failure = Assert.Throws<MqttException>(() => Handle(session, $"32 06 {Topic} 0002 00"));
         Assert.Equal((byte?)0x93, failure.Code);
@@ -290,7 +295,8 @@ public sealed class SessionTests
         var options = new ConnectOptions { Version = version, ClientId = "session" };
         var session = new CodedSession(change is null ? options : change(options));
         session.Connect();
-        Assert.Equal(PacketOutcome.ConnAck, Handle(session, connAck ?? (version == ProtocolVersion.V5 ? "20 03 00 00 00" : "20 02 00 00")));
+        Assert.Equal(PacketOutcome.ConnAck,
+            Handle(session, connAck ?? (version == ProtocolVersion.V5 ? "20 03 00 00 00" : "20 02 00 00")));
         session.Sent();
         return session;
     }

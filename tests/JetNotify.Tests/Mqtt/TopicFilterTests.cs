@@ -45,7 +45,8 @@ public sealed class TopicFilterTests
     [InlineData("$share/group/a/+", "a/b", true)]
     [InlineData("$share/group/#", "$SYS/x", false)]
     [InlineData("$share/group//a", "/a", true)]
-    [InlineData("/junos/events/kernel/interfaces/ifa/add/#", "/junos/events/kernel/interfaces/ifa/add/xe-0/0/1.0/inet/10.0.0.1", true)]
+    [InlineData("/junos/events/kernel/interfaces/ifa/add/#",
+        "/junos/events/kernel/interfaces/ifa/add/xe-0/0/1.0/inet/10.0.0.1", true)]
     [InlineData("/junos/events/kernel/interfaces/+/+/+/+/+", "/junos/events/kernel/interfaces/ifl/add/xe-0/0/1.0",
         true)]
     [InlineData("Accueil/+/ä", "Accueil/ü/ä", true)]

@@ -43,7 +43,7 @@ public sealed class FormatInvariantTests
         {
             byte[] line = OutputMessages.Print(format, payload);
             Assert.Equal(line.Length - 1, line.AsSpan().IndexOf((byte)'\n'));
-            using JsonDocument document = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = 251 });
+            using var document = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = 251 });
             var root = document.RootElement;
             string? encoding = root.GetProperty("encoding").GetString();
             var value = root.GetProperty("payload");
@@ -77,7 +77,7 @@ public sealed class FormatInvariantTests
             {
                 byte[] line = OutputMessages.Print(format, payload);
                 Assert.Equal(line.Length - 1, line.AsSpan().IndexOf((byte)'\n'));
-                using JsonDocument document = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = 251 });
+                using var document = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = 251 });
                 Assert.Equal(payload.Length, document.RootElement.GetProperty("payloadlen").GetInt32());
             }
         }
@@ -110,7 +110,7 @@ public sealed class FormatInvariantTests
                 {
                     byte[] line = OutputMessages.Print(form, payload, topic);
                     Assert.Equal(line.Length - 1, line.AsSpan().IndexOf((byte)'\n'));
-                    using JsonDocument document = JsonDocument.Parse(line);
+                    using var document = JsonDocument.Parse(line);
                     events += document.RootElement.TryGetProperty("jet",
                         out var jet) && jet.EnumerateObject().Any() ? 1 : 0;
                 }
@@ -127,7 +127,7 @@ public sealed class FormatInvariantTests
     [Fact]
     public void Pretty_is_always_one_line_that_steers_nothing()
     {
-        Form format = Form.Pretty();
+        var format = Form.Pretty();
         foreach (byte[] payload in OutputMessages.Torn(mutations: 10_000))
         {
             string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(OutputMessages.Print(format,
@@ -155,10 +155,11 @@ public sealed class FormatInvariantTests
         byte[] noise = new byte[1_000_000];
         new Random(1).NextBytes(noise);
         byte[] line = OutputMessages.Print(Form.Json(false), noise);
-        using JsonDocument document = JsonDocument.Parse(line);
+        using var document = JsonDocument.Parse(line);
         Assert.Equal(noise, document.RootElement.GetProperty("payload").GetBytesFromBase64());
         Assert.Equal(1, OutputMessages.Print(Form.Text(new OutputPlan()), noise).AsSpan().Count((byte)'\n'));
-        Assert.Equal(Convert.ToHexStringLower(noise), Encoding.ASCII.GetString(OutputMessages.Print(OutputMessages.Custom("%x", newline: false), noise)));
+        Assert.Equal(Convert.ToHexStringLower(noise),
+            Encoding.ASCII.GetString(OutputMessages.Print(OutputMessages.Custom("%x", newline: false), noise)));
     }
 
     /// <summary>The tokens of a JSON text, strings unescaped where they can be, numbers to the letter.</summary>

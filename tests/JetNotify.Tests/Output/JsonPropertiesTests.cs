@@ -22,7 +22,8 @@ public sealed class JsonPropertiesTests
     [Fact]
     public void The_objects_of_F_have_them_before_the_payload_and_correlation_data_as_text() =>
         Assert.EndsWith(
-            "\"payloadlen\":1,\"properties\":{" + Common + "\"correlation-data\":\"a b\"," + Repeated + "},\"payload\":1}\n",
+            "\"payloadlen\":1,\"properties\":{" + Common + "\"correlation-data\":\"a b\"," + Repeated
+                + "},\"payload\":1}\n",
             Print(OutputMessages.Custom("%J"), PropertyBytes.Every),
             StringComparison.Ordinal);
 
@@ -51,7 +52,7 @@ public sealed class JsonPropertiesTests
         byte[] data = [0x09, 0, 4, 0xFF, 0x00, (byte)'"', (byte)'\n'];
         foreach (var format in new[] { Form.Json(false), OutputMessages.Custom("%j") })
         {
-            using JsonDocument document = JsonDocument.Parse(Print(format, data));
+            using var document = JsonDocument.Parse(Print(format, data));
             Assert.True(document.RootElement.GetProperty("properties").TryGetProperty("correlation-data", out _));
         }
     }

@@ -9,9 +9,11 @@ public sealed class LargeJsonTests
 {
     public static TheoryData<string> Texts =>
     [
-        "{}", " [ ] ", "0", "-0", "1.5e+3", "\"\"", " \"a b\\\"c\" ", "true", "null \0\0\n", "{ \"a\" : [ 1 , \"x  y\" , { } ] }",
+        "{}", " [ ] ", "0", "-0", "1.5e+3", "\"\"", " \"a b\\\"c\" ", "true", "null \0\0\n",
+            "{ \"a\" : [ 1 , \"x  y\" , { } ] }",
         "[\"\u009b\u007f grün \ud83d\ude00 \u202e\"]", "{\"a\":1,\"a\":2}", "[\"\\u00e9\\/\\\\\"]", "[\"\\ud800\"]",
-        "", " ", "{", "[1,]", "[01]", "[1 2]", "{\"a\"}", "\"a\nb\"", "\"\\x\"", "[1]x", "nul", "[1]\0x", "\ufeff[1]", "'a'", "// c\n1", "+1", ".5", "1.",
+        "", " ", "{", "[1,]", "[01]", "[1 2]", "{\"a\"}", "\"a\nb\"", "\"\\x\"", "[1]x", "nul", "[1]\0x", "\ufeff[1]",
+            "'a'", "// c\n1", "+1", ".5", "1.",
         "[NaN]", "\"", "\"\\", "{\"a\":}", "[\"\\u12\"]",
     ];
 
@@ -36,7 +38,8 @@ public sealed class LargeJsonTests
     {
         var random = new Random(11);
         byte[] signs = [.. "{}[]\",:\\ \n0e-.tu"u8, 0, 0x7F, 0xC2, 0x9B];
-        byte[] seed = Encoding.UTF8.GetBytes(" { \"a\" : [ 1.5 , true , \"x \\n \u009b\" ] , \"b\" : { \"c\" : null } } ");
+        byte[] seed = Encoding.UTF8.GetBytes(
+            " { \"a\" : [ 1.5 , true , \"x \\n \u009b\" ] , \"b\" : { \"c\" : null } } ");
         for (int i = 0; i < 20_000; i++)
         {
             byte[] text = [.. seed];
@@ -65,6 +68,7 @@ public sealed class LargeJsonTests
 
         Assert.True(
             isJson == length >= 0 && actual.Written.SequenceEqual(expected.Written),
-            $"{Encoding.UTF8.GetString(text)}: {Encoding.UTF8.GetString(actual.Written)}, not {Encoding.UTF8.GetString(expected.Written)}");
+            $"{Encoding.UTF8.GetString(text)}: {Encoding.UTF8.GetString(actual.Written)}, not "
+                + $"{Encoding.UTF8.GetString(expected.Written)}");
     }
 }

@@ -12,7 +12,7 @@ public sealed class MosquittoSubTests
     private const string Topic = "interfaces/é/xe-0/0/1.0";
 
     // 2.0.11 has neither %d, %f nor hexadecimal separators, and a width makes it lose half of %x.
-    private static readonly string[] _formats =
+    private static readonly string[] s_formats =
     [
         "%t %p",
         "[%60t] [%-60t] [%.4t] [%20.4t] [%-20.4t] [%060t]",
@@ -32,7 +32,7 @@ public sealed class MosquittoSubTests
     public async Task Both_print_the_same(string payload, QoS qos)
     {
         await using var broker = await RealBroker.Start();
-        string[] formats = payload.StartsWith('{') ? _formats : _formats[..^1];
+        string[] formats = payload.StartsWith('{') ? s_formats : s_formats[..^1];
         string[] theirs = await Task.WhenAll(formats.Select(format => Theirs(broker, format, payload, qos)));
         for (int i = 0; i < formats.Length; i++)
         {
@@ -71,8 +71,10 @@ public sealed class MosquittoSubTests
 
     private static string WithoutTimeAndId(string json)
     {
-        using JsonDocument document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json);
         return string.Join('\n', document.RootElement.EnumerateObject().Select(
-            member => member.Name is "tst" or "mid" ? member.Name : $"{member.Name} {JsonSerializer.Serialize(member.Value)}"));
+            member => member.Name is "tst" or "mid"
+                ? member.Name
+                : $"{member.Name} {JsonSerializer.Serialize(member.Value)}"));
     }
 }

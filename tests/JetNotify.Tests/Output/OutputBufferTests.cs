@@ -59,7 +59,9 @@ public sealed class OutputBufferTests
         var random = new Random(7);
         for (int i = 0; i < 40; i++)
         {
-            byte[] piece = new byte[random.Next(4) == 0 ? random.Next(3 * OutputBuffer.Most) : random.Next(OutputBuffer.Most / 2)];
+            byte[] piece = new byte[random.Next(4) == 0
+                ? random.Next(3 * OutputBuffer.Most)
+                : random.Next(OutputBuffer.Most / 2)];
             random.NextBytes(piece);
             batch.Append(piece);
             expected.Write(piece);

@@ -25,7 +25,8 @@ internal static class OutputEvents
         ("/junos/events/genpub/config-update", Bodies.Utf8("""{"commit-patch": "<synthetic/>"}""")),
         ("/junos/events/genpub/config-update", Bodies.Utf8("""{"commit-patch": {}}""")),
         ("/junos/events/kernel/route-table/delete/a-table-with-a-long-name.inet.0/default",
-            Bodies.Utf8("""{"jet-event": {"event-id": "synthetic", "hostname": "a-host-with-a-long-name.synthetic", "time": "2024-05-06-07:08:09", "severity": "debug"}}""")),
+            Bodies.Utf8(
+                """{"jet-event": {"event-id": "synthetic", "hostname": "a-host-with-a-long-name.synthetic", "time": "2024-05-06-07:08:09", "severity": "debug"}}""")),
     ];
 
     /// <summary>A condition as typed.</summary>

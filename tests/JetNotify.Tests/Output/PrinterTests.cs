@@ -89,7 +89,8 @@ public sealed class PrinterTests
     [InlineData(nameof(OutputForm.Raw), "1\n")]
     [InlineData(nameof(OutputForm.Pretty), "2019-01-22 14:59:06Z edge1                                     a 1\n")]
     [InlineData(nameof(OutputForm.Format), "1 a\n")]
-    [InlineData(nameof(OutputForm.Json), "{\"ts\":\"2019-01-22T14:59:06.123456Z\",\"device\":\"edge1\",\"topic\":\"a\",\"qos\":0,\"retain\":false,\"encoding\":\"json\",\"payload\":1}\n")]
+    [InlineData(nameof(OutputForm.Json),
+        "{\"ts\":\"2019-01-22T14:59:06.123456Z\",\"device\":\"edge1\",\"topic\":\"a\",\"qos\":0,\"retain\":false,\"encoding\":\"json\",\"payload\":1}\n")]
     public void It_prints_the_form_that_was_asked_for(string form, string expected)
     {
         Assert.True(FormatString.TryParse("%p %t", out var format, out _));
@@ -111,7 +112,8 @@ public sealed class PrinterTests
     [InlineData("", "topic = nothing", "host = v*")]
     public void Every_condition_must_hold(string kept, params string[] conditions)
     {
-        string topics = string.Join(' ', Kept(new MessageFilter { Conditions = [.. conditions.Select(OutputEvents.Condition)] }));
+        string topics = string.Join(' ',
+            Kept(new MessageFilter { Conditions = [.. conditions.Select(OutputEvents.Condition)] }));
         Assert.Equal(
             kept.Replace("ifa", Bodies.IfaTopic, StringComparison.Ordinal).Replace("login", Bodies.LoginTopic,
                 StringComparison.Ordinal)

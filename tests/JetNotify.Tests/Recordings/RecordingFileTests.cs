@@ -30,10 +30,12 @@ public sealed class RecordingFileTests : IDisposable
     public void A_torn_last_line_is_taken_away_wherever_it_was_cut_and_the_rest_goes_on()
     {
         string whole = Header + Line + Line;
-        foreach (int length in Enumerable.Range(1, whole.Length - 2).Where(length => length != Header.Length + Line.Length - 1))
+        foreach (int length in Enumerable.Range(1, whole.Length - 2)
+            .Where(length => length != Header.Length + Line.Length - 1))
         {
             File.WriteAllText(Recording, whole[..length]);
-            int kept = length < Header.Length ? 0 : length < Header.Length + Line.Length ? Header.Length : Header.Length + Line.Length;
+            int kept = length < Header.Length ? 0 : length < Header.Length + Line.Length ? Header.Length : Header.Length
+                + Line.Length;
             using (var file = RecordingFile.Open(Recording, new DateTime(2019, 1, 22, 14, 59, 6, DateTimeKind.Utc)))
             {
                 Assert.Equal(length - kept, file.Repaired);
@@ -80,7 +82,8 @@ public sealed class RecordingFileTests : IDisposable
     {
         File.WriteAllText(Recording, text);
 
-        Assert.EndsWith("; choose another file", Assert.Throws<RecordingException>(() => RecordingFile.Check(Recording)).Message, StringComparison.Ordinal);
+        Assert.EndsWith("; choose another file",
+            Assert.Throws<RecordingException>(() => RecordingFile.Check(Recording)).Message, StringComparison.Ordinal);
         Assert.Throws<RecordingException>(() => RecordingFile.Open(Recording, s_now));
         Assert.Equal(text, File.ReadAllText(Recording));
     }

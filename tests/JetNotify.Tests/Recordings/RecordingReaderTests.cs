@@ -13,8 +13,10 @@ public sealed class RecordingReaderTests
     [InlineData("\0\0\0\n\0", "events.ndjson holds nothing but NULs: no recording")]
     [InlineData("\n", "events.ndjson is not a recording of jetnotify subscribe --record")]
     [InlineData("/junos/events up\n", "events.ndjson is not a recording of jetnotify subscribe --record")]
-    [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\"}\n", "events.ndjson is not a recording of jetnotify subscribe --record")]
-    [InlineData("{\"jetnotify-recording\":\"1\"}\n", "events.ndjson is not a recording of jetnotify subscribe --record")]
+    [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\"}\n",
+        "events.ndjson is not a recording of jetnotify subscribe --record")]
+    [InlineData("{\"jetnotify-recording\":\"1\"}\n",
+        "events.ndjson is not a recording of jetnotify subscribe --record")]
     [InlineData("{\"jetnotify-rec", "events.ndjson is not a recording of jetnotify subscribe --record")]
     [InlineData("{\"jetnotify-recording\":2,\"created\":\"2031-01-22T14:59:06Z\",\"new\":{\"a\":[]}}\n",
         "events.ndjson is a recording of version 2; this jetnotify reads version 1")]
@@ -140,9 +142,12 @@ public sealed class RecordingReaderTests
     [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"mid\":99999999999999999999999,\"payload\":\"x\"}")]
     [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"encoding\":\"base64\",\"payload\":\"x\"}")]
     [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"encoding\":\"rot13\",\"payload\":\"x\"}")]
-    [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"payload\":\"x\",\"properties\":[[\"server-keep-alive\",1]]}")]
-    [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"payload\":\"x\",\"properties\":[[\"content-type\",1]]}")]
-    [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"payload\":\"x\",\"properties\":[[\"topic-alias\",0]]}")]
+    [InlineData(
+        "{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"payload\":\"x\",\"properties\":[[\"server-keep-alive\",1]]}")]
+    [InlineData(
+        "{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"payload\":\"x\",\"properties\":[[\"content-type\",1]]}")]
+    [InlineData(
+        "{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"payload\":\"x\",\"properties\":[[\"topic-alias\",0]]}")]
     [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"payload\":\"x\",\"properties\":7}")]
     [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"payload\":\"x\",\"properties\":[7]}")]
     [InlineData("{\"ts\":\"2019-01-22T14:59:06Z\",\"topic\":\"t\",\"payload\":\"x\"} trailing")]
@@ -158,8 +163,10 @@ public sealed class RecordingReaderTests
 
     [Theory]
     [InlineData("{ \"payload\" : \"up\", \"topic\":\"t\" ,\"ts\":\"2019-01-22T15:59:06.1234567+01:00\" }\r")]
-    [InlineData("{\"dup\":false,\"encoding\":\"utf8\",\"payload\":\"\\u0075p\",\"qos\":0,\"retain\":false,\"topic\":\"t\",\"ts\":\"2019-01-22T14:59:06.1234567Z\"}")]
-    [InlineData("{\"note\":{\"by\":[\"}\",1,null]},\"payload\":\"dXA=\",\"encoding\":\"base64\",\"topic\":\"\\u0074\",\"ts\":\"2019-01-22T14:59:06.1234567Z\"}")]
+    [InlineData(
+        "{\"dup\":false,\"encoding\":\"utf8\",\"payload\":\"\\u0075p\",\"qos\":0,\"retain\":false,\"topic\":\"t\",\"ts\":\"2019-01-22T14:59:06.1234567Z\"}")]
+    [InlineData(
+        "{\"note\":{\"by\":[\"}\",1,null]},\"payload\":\"dXA=\",\"encoding\":\"base64\",\"topic\":\"\\u0074\",\"ts\":\"2019-01-22T14:59:06.1234567Z\"}")]
     public void Lines_as_other_tools_write_them_are_understood(string line)
     {
         using var reader = Open(Header + line + "\n");
@@ -246,7 +253,8 @@ public sealed class RecordingReaderTests
     {
         byte[] whole = Compressed(Header + Line + Line);
         byte[] two = [.. whole, .. whole];
-        foreach (int length in Enumerable.Range(1, two.Length - 1).Where(length => length != whole.Length && length > 2))
+        foreach (int length in Enumerable.Range(1, two.Length - 1)
+            .Where(length => length != whole.Length && length > 2))
         {
             try
             {
@@ -336,7 +344,8 @@ public sealed class RecordingReaderTests
     [Fact]
     public void Input_that_fails_later_is_named_as_input_that_fails_at_once_is()
     {
-        Assert.Equal("broken cannot be read", Assert.Throws<RecordingException>(() => RecordingReader.Open(new Failing([]), "broken")).Message);
+        Assert.Equal("broken cannot be read",
+            Assert.Throws<RecordingException>(() => RecordingReader.Open(new Failing([]), "broken")).Message);
         using var reader = RecordingReader.Open(new Failing(Encoding.UTF8.GetBytes(Header + Line)), "broken");
         Assert.True(reader.Read(out _));
 

@@ -89,7 +89,8 @@ public sealed class RotatedFilesTests : IDisposable
         using var files = new RotatedFiles(Path.Combine(_folder, "events.ndjson"), keep: null, log);
         var begun = new DateTime(1970, 1, 1, 0, 0, 1, DateTimeKind.Utc);
 
-        string[] names = [.. new long[] { 0, 3, 20_000_000, 5 }.Select(number => Path.GetFileName(files.NameFor(new RecordingHeader(begun, number))))];
+        string[] names = [.. new long[] { 0, 3, 20_000_000, 5 }.Select(number =>
+            Path.GetFileName(files.NameFor(new RecordingHeader(begun, number))))];
 
         Assert.Equal(
             [

@@ -62,7 +62,8 @@ public sealed class SimulateUsageTests
         Assert.Equal("127.0.0.1", plan.Simulator.Broker.Address.ToString());
         Assert.Equal(1883, plan.Simulator.Broker.Port);
         Assert.Equal(20, plan.Simulator.Broker.MaxConnections);
-        Assert.Equal(["127.0.0.0/8", "::1/128"], plan.Simulator.Broker.AllowClients.Select(network => network.ToString()));
+        Assert.Equal(["127.0.0.0/8", "::1/128"],
+            plan.Simulator.Broker.AllowClients.Select(network => network.ToString()));
         Assert.False(plan.Simulator.Broker.Mqtt5);
         Assert.Equal(ScenarioKind.Mix, plan.Scenario!.Kind);
         Assert.Empty(plan.Warnings);
@@ -151,7 +152,9 @@ public sealed class SimulateUsageTests
     [Fact]
     public void The_demo_shows_every_event_where_none_is_asked_for()
     {
-        Assert.Equal(["/junos/events/#"], Invocation.OfSubscribe("--demo").Plan.Subscriptions.Select(one => one.Filter.Text));
-        Assert.Equal(["a"], Invocation.OfSubscribe("--demo", "-t", "a").Plan.Subscriptions.Select(one => one.Filter.Text));
+        Assert.Equal(["/junos/events/#"],
+            Invocation.OfSubscribe("--demo").Plan.Subscriptions.Select(one => one.Filter.Text));
+        Assert.Equal(["a"], Invocation.OfSubscribe("--demo", "-t",
+            "a").Plan.Subscriptions.Select(one => one.Filter.Text));
     }
 }

@@ -74,7 +74,8 @@ public sealed class CommitPatchTests
             "set firewall family inet filter edge term web then accept",
                 "set interfaces ae0 unit 0 family inet address 10.0.15.1/24", "commit");
 
-        var roots = updates.Select(update => XElement.Parse(PatchOf(update).GetString()!)).OrderBy(root => root.Name.LocalName).ToArray();
+        var roots = updates.Select(update => XElement.Parse(PatchOf(update).GetString()!))
+            .OrderBy(root => root.Name.LocalName).ToArray();
         Assert.Equal(["firewall", "interfaces"], roots.Select(root => root.Name.LocalName));
         var edge = roots[0].Descendants("filter").Single();
         Assert.Equal("edge", edge.Element("name")!.Value);
@@ -91,7 +92,8 @@ public sealed class CommitPatchTests
 
         var (_, updates) = await Type("delete interfaces xe-0/0/1", "delete firewall", "commit");
 
-        var roots = updates.Select(update => XElement.Parse(PatchOf(update).GetString()!)).OrderBy(root => root.Name.LocalName).ToArray();
+        var roots = updates.Select(update => XElement.Parse(PatchOf(update).GetString()!))
+            .OrderBy(root => root.Name.LocalName).ToArray();
         Assert.Equal("delete", roots[0].Attribute(s_netconf + "operation")!.Value);
         Assert.True(roots[0].IsEmpty);
         var port = Assert.Single(roots[1].Elements());
@@ -138,7 +140,8 @@ public sealed class CommitPatchTests
                 "commit check", "exit", "yes");
 
         Assert.Equal(
-            2, said.Split("Notification services must be configured, mandatory to use commit notifications\nerror: ").Length - 1);
+            2, said.Split(
+                "Notification services must be configured, mandatory to use commit notifications\nerror: ").Length - 1);
         Assert.Empty(updates);
         Assert.DoesNotContain("commit complete", said, StringComparison.Ordinal);
         Assert.True(_router.Running.Has(StatementKind.NotificationService));

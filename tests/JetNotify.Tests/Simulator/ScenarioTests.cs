@@ -73,7 +73,8 @@ public sealed class ScenarioTests
             }
 
             var attributes = head.GetProperty("attributes");
-            string op = topic["/junos/events/kernel/".Length..].Split('/').First(level => level is "add" or "change" or "delete");
+            string op = topic["/junos/events/kernel/".Length..].Split('/')
+                .First(level => level is "add" or "change" or "delete");
             Assert.EndsWith("_" + op.ToUpperInvariant(), id, StringComparison.Ordinal);
             string end = about.Kind switch
             {
@@ -82,7 +83,8 @@ public sealed class ScenarioTests
                 EventKind.Iff => $"{Unit(attributes)}/{attributes.GetProperty("family").GetString()}",
                 EventKind.Ifa =>
                     $"{Unit(attributes)}/{attributes.GetProperty("family").GetString()}/{attributes.GetProperty("local-address").GetString()}",
-                EventKind.Route => $"{attributes.GetProperty("address-family").GetString()}/{attributes.GetProperty("route-prefix").GetString()}",
+                EventKind.Route =>
+                    $"{attributes.GetProperty("address-family").GetString()}/{attributes.GetProperty("route-prefix").GetString()}",
                 EventKind.RouteTable => $"{attributes.GetProperty("name").GetString()}/default",
                 _ => attributes.GetProperty("name").GetString()!,
             };
@@ -126,7 +128,8 @@ public sealed class ScenarioTests
                 router.Commit(candidate, events);
             }
 
-            return [.. Enumerable.Range(0, events.Batch.Count).Select(i => (Encoding.UTF8.GetString(events.Batch.Topic(i)), ""))];
+            return [.. Enumerable.Range(0, events.Batch.Count)
+                .Select(i => (Encoding.UTF8.GetString(events.Batch.Topic(i)), ""))];
         }
     }
 
@@ -261,7 +264,8 @@ public sealed class ScenarioTests
     [Fact]
     public async Task A_rate_and_a_duration_are_kept()
     {
-        await using var simulator = RouterSimulator.Start(new SimulatorOptions { Broker = new BrokerOptions { Port = 0 } });
+        await using var simulator = RouterSimulator.Start(
+            new SimulatorOptions { Broker = new BrokerOptions { Port = 0 } });
 
         long played = await simulator.Play(
             new ScenarioOptions { Kind = ScenarioKind.Login, Rate = 50, Duration = TimeSpan.FromSeconds(0.5) },
@@ -273,7 +277,8 @@ public sealed class ScenarioTests
     [Fact]
     public async Task A_client_sees_its_own_connecting_as_a_system_event()
     {
-        await using var simulator = RouterSimulator.Start(new SimulatorOptions { Broker = new BrokerOptions { Port = 0 } });
+        await using var simulator = RouterSimulator.Start(
+            new SimulatorOptions { Broker = new BrokerOptions { Port = 0 } });
         using var peer = await (await RawClient.Connect(simulator.Broker,
             "me")).Subscribe("/junos/events/syslog/SYSTEM");
 

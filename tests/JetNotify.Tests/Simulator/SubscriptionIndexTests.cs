@@ -29,7 +29,8 @@ public sealed class SubscriptionIndexTests
     private string[] Match(string topic)
     {
         var matches = _index.Match(Encoding.UTF8.GetBytes(topic));
-        return [.. matches.Sessions.SelectMany(one => one).Select(one => one.Options.Filter).Order(StringComparer.Ordinal)];
+        return [.. matches.Sessions.SelectMany(one => one).Select(one => one.Options.Filter)
+            .Order(StringComparer.Ordinal)];
     }
 
     [Fact]

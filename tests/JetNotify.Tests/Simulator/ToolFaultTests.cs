@@ -155,7 +155,8 @@ public sealed class ToolFaultTests
         }
     }
 
-    private static bool IsOfEveryRun(string line) => line.StartsWith("jetnotify: connected to ", StringComparison.Ordinal)
+    private static bool IsOfEveryRun(string line) =>
+        line.StartsWith("jetnotify: connected to ", StringComparison.Ordinal)
         || line.StartsWith("jetnotify: subscribed to ", StringComparison.Ordinal)
         || line.StartsWith("jetnotify: ended after ", StringComparison.Ordinal);
 

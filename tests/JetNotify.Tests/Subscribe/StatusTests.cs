@@ -125,7 +125,8 @@ public sealed class StatusTests
     }
 
     private JsonElement[] Records =>
-        [.. _output.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        [.. _output.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement)];
 
     private string[] Statuses =>
         [.. Records.Select(record => record.TryGetProperty("status",
@@ -157,7 +158,8 @@ public sealed class StatusTests
         var shutdown = new Shutdown();
         using var told = shutdown.Token.Register(() => asked?.Invoke());
         var printer = new Printer(plan.Output, plan.Filter, plan.Count, plan.Device, _output);
-        return new Subscriber(plan, new Session(plan.Connect), printer, log, new StatusLine(StatusLineUse.None, log), shutdown,
+        return new Subscriber(plan, new Session(plan.Connect), printer, log, new StatusLine(StatusLineUse.None, log),
+            shutdown,
             idle: null).Run();
     });
 

@@ -8,8 +8,8 @@ namespace JetNotify.Tests.Support;
 /// writes them to files.</summary>
 internal sealed class Certificates
 {
-    private static readonly DateTimeOffset _start = DateTimeOffset.UtcNow.AddDays(-30);
-    private static readonly DateTimeOffset _end = DateTimeOffset.UtcNow.AddDays(30);
+    private static readonly DateTimeOffset s_start = DateTimeOffset.UtcNow.AddDays(-30);
+    private static readonly DateTimeOffset s_end = DateTimeOffset.UtcNow.AddDays(30);
 
     private readonly X509Certificate2 _issuer;
 
@@ -27,7 +27,7 @@ internal sealed class Certificates
     /// otherwise.</summary>
     public X509Certificate2 Server(string name = "localhost", DateTimeOffset? from = null,
         DateTimeOffset? until = null) =>
-        Issue($"CN={name}", "1.3.6.1.5.5.7.3.1", name, from ?? _start.AddDays(1), until ?? _end.AddDays(-1));
+        Issue($"CN={name}", "1.3.6.1.5.5.7.3.1", name, from ?? s_start.AddDays(1), until ?? s_end.AddDays(-1));
 
     /// <summary>A server's certificate that expired ten days ago.</summary>
     public X509Certificate2 Expired(string name = "localhost") =>
@@ -35,20 +35,20 @@ internal sealed class Certificates
 
     /// <summary>A client's certificate.</summary>
     public X509Certificate2 Client(string name = "operator") =>
-        Issue($"CN={name}", "1.3.6.1.5.5.7.3.2", null, _start.AddDays(1), _end.AddDays(-1));
+        Issue($"CN={name}", "1.3.6.1.5.5.7.3.2", null, s_start.AddDays(1), s_end.AddDays(-1));
 
     /// <summary>An authority below this one, whose certificate must be sent along.</summary>
     public Certificates Intermediate(string name = "Test intermediate")
     {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = AuthorityRequest(name, key);
-        return new Certificates(Sign(request, key, _start.AddHours(1), _end.AddHours(-1)));
+        return new Certificates(Sign(request, key, s_start.AddHours(1), s_end.AddHours(-1)));
     }
 
     private static X509Certificate2 SelfSigned(string name)
     {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return AuthorityRequest(name, key).CreateSelfSigned(_start, _end);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return AuthorityRequest(name, key).CreateSelfSigned(s_start, s_end);
     }
 
     private static CertificateRequest AuthorityRequest(string name, ECDsa key)
@@ -63,7 +63,7 @@ internal sealed class Certificates
     private X509Certificate2 Issue(string subject, string usage, string? server, DateTimeOffset from,
         DateTimeOffset until)
     {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
@@ -103,7 +103,8 @@ internal static class Pem
     public static string WriteCertificates(string folder, string name, params X509Certificate2[] certificates)
     {
         string path = Path.Combine(folder, name);
-        File.WriteAllText(path, string.Concat(certificates.Select(certificate => certificate.ExportCertificatePem() + "\n")));
+        File.WriteAllText(path,
+            string.Concat(certificates.Select(certificate => certificate.ExportCertificatePem() + "\n")));
         return path;
     }
 

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace JetNotify.Tests.Support;
 
 /// <summary>
-/// What a child inherits of signals. A shell without job control starts <c>tests/run &amp;</c> with SIGINT ignored, nohup
-/// with SIGHUP; an ignored signal stays so in every child, and a tool that is sent one would rightly not hear it.
+/// What a child inherits of signals. A shell without job control starts <c>tests/run &amp;</c> with SIGINT ignored,
+/// nohup with SIGHUP; an ignored signal stays so in every child, and a tool that is sent one would rightly not hear it.
 /// </summary>
 internal static partial class InheritedSignals
 {
@@ -24,8 +24,10 @@ internal static partial class InheritedSignals
             return;
         }
 
-        string line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(Mask, StringComparison.Ordinal));
-        ulong ignored = ulong.Parse(line.AsSpan(Mask.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        string line = File.ReadLines("/proc/self/status")
+            .First(line => line.StartsWith(Mask, StringComparison.Ordinal));
+        ulong ignored = ulong.Parse(line.AsSpan(Mask.Length)
+            .Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         foreach (int signal in (int[])[Signals.HangUp, Signals.Interrupt, Signals.Quit, Signals.Terminate])
         {
             if ((ignored & (1UL << (signal - 1))) != 0)

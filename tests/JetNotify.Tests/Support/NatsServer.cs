@@ -45,7 +45,9 @@ public sealed partial class NatsServer : IAsyncDisposable
         string folder = Directory.CreateTempSubdirectory("jetnotify-nats-").FullName;
         string streams = hasStreams ? $"jetstream {{ store_dir: '{folder}' }}\n" : "";
         var server = new NatsServer(
-            port, $"listen: '127.0.0.1:{port}'\n{streams}{more}".Replace("{folder}", folder, StringComparison.Ordinal), folder);
+            port,
+            $"listen: '127.0.0.1:{port}'\n{streams}{more}".Replace("{folder}", folder, StringComparison.Ordinal),
+            folder);
         await server.Restart();
         return server;
     }
@@ -64,7 +66,8 @@ public sealed partial class NatsServer : IAsyncDisposable
     {
         string file = Path.Combine(Folder, "nats.conf");
         await File.WriteAllTextAsync(file, _configuration);
-        _process = Process.Start(new ProcessStartInfo(s_program!, ["-c", file, "-l", Path.Combine(Folder, "nats.log")]))!;
+        string log = Path.Combine(Folder, "nats.log");
+        _process = Process.Start(new ProcessStartInfo(s_program!, ["-c", file, "-l", log]))!;
         await Deadline.Until(() => RealBroker.Answers(Port), "nats-server accepts connections");
     }
 
@@ -108,7 +111,8 @@ public sealed partial class NatsServer : IAsyncDisposable
         {
             var headers = message.Headers ?? [];
             stored.Add(new Stored(
-                message.Subject, headers["Nats-Msg-Id"].ToString(), headers["device"].ToString(), headers["kind"].ToString(),
+                message.Subject, headers["Nats-Msg-Id"].ToString(), headers["device"].ToString(),
+                headers["kind"].ToString(),
                 Encoding.UTF8.GetString(message.Data!)));
             if (stored.Count == count)
             {

@@ -6,8 +6,9 @@ namespace JetNotify.Tests.Support;
 /// <summary>A shell line on a pseudo-terminal, which Python makes: what a person would see, byte for byte.</summary>
 public static class PseudoTerminal
 {
-    /// <summary>Runs argv[2] on a terminal of argv[1] columns; argv[3] is a list of what to wait for and what to do then:
-    /// a text is typed, behind a ! it is a command, a number is the new width. Prints all that was shown.</summary>
+    /// <summary>Runs argv[2] on a terminal of argv[1] columns; argv[3] is a list of what to wait for and what to do
+    /// then: a text is typed, behind a ! it is a command, a number is the new width. Prints all that was
+    /// shown.</summary>
     private const string Driver = """
         import fcntl, json, os, pty, select, struct, sys, termios, time
         def resize(columns):

@@ -10,7 +10,7 @@ namespace JetNotify.Tests.Support;
 public sealed class RealBroker : IAsyncDisposable
 {
     private static readonly string? s_program = Find("mosquitto");
-    private static int s_lastPort = Environment.ProcessId * 100;
+    private static int _lastPort = Environment.ProcessId * 100;
 
     private readonly string _configuration;
     private Process? _process;
@@ -80,7 +80,7 @@ public sealed class RealBroker : IAsyncDisposable
     {
         while (true)
         {
-            int port = 20_000 + (Interlocked.Increment(ref s_lastPort) % 12_000);
+            int port = 20_000 + (Interlocked.Increment(ref _lastPort) % 12_000);
             using var probe = new TcpListener(IPAddress.Loopback, port);
             try
             {

@@ -9,7 +9,7 @@ namespace JetNotify.Tests.Support;
 /// of each packet.</summary>
 public sealed class WireSession
 {
-    private static readonly DateTime Now = new(2024, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+    private static readonly DateTime s_now = new(2024, 1, 2, 3, 4, 5, DateTimeKind.Utc);
     private readonly ReceiveBuffer _buffer;
 
     private WireSession(CodedSession coded)
@@ -68,7 +68,7 @@ public sealed class WireSession
         if (!vector.Has("new"))
         {
             byte[] connAck = vector.Version == ProtocolVersion.V5 ? [0x20, 3, 0, 0, 0] : [0x20, 2, 0, 0];
-            Coded.Handle(connAck, Now, out _);
+            Coded.Handle(connAck, s_now, out _);
         }
 
         if (vector.Number("subscribe") is { } subscribe)
@@ -99,8 +99,8 @@ public sealed class WireSession
             {
                 while (PacketFramer.TryReadFrame(_buffer.Unread, Session.MaxPacketSize, out int length))
                 {
-                    var received = Coded.Handle(_buffer.Unread[..length], Now, out var publish);
-                    Assert.True(received != PacketOutcome.Publish || publish.ReceivedAt == Now);
+                    var received = Coded.Handle(_buffer.Unread[..length], s_now, out var publish);
+                    Assert.True(received != PacketOutcome.Publish || publish.ReceivedAt == s_now);
                     Outcomes.Add(Describe(received, publish));
                     Coded.Sent();
                     _buffer.Consume(length);
@@ -167,5 +167,7 @@ public sealed class WireSession
     private static string Named(string name, object? value) => value is null ? "" : $" {name}={value}";
 
     private static string Show(ReadOnlySpan<byte> bytes) =>
-        bytes.IndexOfAnyExceptInRange((byte)0x20, (byte)0x7E) < 0 ? Encoding.ASCII.GetString(bytes) : $"<{Convert.ToHexString(bytes)}>";
+        bytes.IndexOfAnyExceptInRange((byte)0x20, (byte)0x7E) < 0
+            ? Encoding.ASCII.GetString(bytes)
+            : $"<{Convert.ToHexString(bytes)}>";
 }

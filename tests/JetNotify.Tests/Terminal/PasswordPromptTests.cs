@@ -12,8 +12,8 @@ public sealed class PasswordPromptTests
 {
     private const string Python = "/usr/bin/python3";
 
-    /// <summary>Runs argv[2:] on a terminal, types argv[1] at once when asked (with " signal N" behind it, sends that too),
-    /// prints all that the terminal showed and whether it would show again what is typed.</summary>
+    /// <summary>Runs argv[2:] on a terminal, types argv[1] at once when asked (with " signal N" behind it, sends that
+    /// too), prints all that the terminal showed and whether it would show again what is typed.</summary>
     private const string OnTerminal = """
         import os, pty, sys, termios
         pid, fd = pty.fork()
@@ -156,7 +156,8 @@ public sealed class PasswordPromptTests
     private static Task<string> Run(string typed, int port, string then = "") => RunPython(
         OnTerminal,
         [
-            then.Length == 0 ? typed : $"{typed} {then}", Tool.Path, "subscribe", "-t", "a", "-u", "bob", "-h", "127.0.0.1", "-p",
+            then.Length == 0 ? typed : $"{typed} {then}", Tool.Path, "subscribe", "-t", "a", "-u", "bob", "-h",
+                "127.0.0.1", "-p",
             port.ToString(CultureInfo.InvariantCulture), "--no-reconnect",
         ]);
 

@@ -74,13 +74,15 @@ public sealed class TopicsTests
             entries.Select(entry => entry.GetProperty("kind").GetString()));
         Assert.Equal(
             Catalogue.Entries.SelectMany(entry => entry.Attributes).Select(attribute => attribute.Name),
-            entries.SelectMany(entry => entry.GetProperty("attributes").EnumerateArray()).Select(attribute => attribute.GetProperty("name").GetString()));
+            entries.SelectMany(entry => entry.GetProperty("attributes").EnumerateArray())
+                .Select(attribute => attribute.GetProperty("name").GetString()));
     }
 
     [Fact]
     public void Every_example_of_the_catalogue_is_matched_by_the_filters_of_its_kind() =>
         Assert.All(Catalogue.Entries, entry => Assert.Contains(Lines(Shown(entry.Name)), filter =>
-            TopicFilter.TryParse(filter, out var parsed, out _) && parsed.Matches(System.Text.Encoding.UTF8.GetBytes(entry.ExampleTopic))));
+            TopicFilter.TryParse(filter, out var parsed, out _)
+                && parsed.Matches(System.Text.Encoding.UTF8.GetBytes(entry.ExampleTopic))));
 
     [Fact]
     public void A_topic_is_told_field_by_field() =>
@@ -154,7 +156,8 @@ public sealed class TopicsTests
     [Fact]
     public void The_selecting_options_are_those_of_subscribe() =>
         Assert.Equal(
-            new SubscribeCommand().Groups.Single(group => group.Title == "Junos events").Options.Select(Declared).Where(row => !row.StartsWith("--where", StringComparison.Ordinal)),
+            new SubscribeCommand().Groups.Single(group => group.Title == "Junos events").Options.Select(Declared)
+                .Where(row => !row.StartsWith("--where", StringComparison.Ordinal)),
             new TopicsCommand().Groups.Single(group => group.Title == "Junos events").Options.Select(Declared));
 
     [Fact]

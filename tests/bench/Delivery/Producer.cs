@@ -26,7 +26,13 @@ internal static class Producer
                 await Answer(inFlight.Dequeue());
             }
 
-            var headers = new NatsHeaders { ["Nats-Msg-Id"] = string.Create(CultureInfo.InvariantCulture, $"{run}/router/1795843735144/{i % 65535}/{i:x16}"), ["device"] = "router", ["kind"] = "ifa" };
+            var headers = new NatsHeaders
+            {
+                ["Nats-Msg-Id"] = string.Create(
+                    CultureInfo.InvariantCulture, $"{run}/router/1795843735144/{i % 65535}/{i:x16}"),
+                ["device"] = "router",
+                ["kind"] = "ifa",
+            };
             inFlight.Enqueue(await context.PublishConcurrentAsync("jet.router.ifa.add", body, headers: headers));
         }
 

@@ -12,20 +12,23 @@ internal static partial class Program
     private const int Continue = 18;
     private const int Terminate = 15;
 
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5);
     private static readonly List<string> s_lines = ["| figure | result | promised |", "|---|---|---|"];
 
-    private static string Tool => Environment.GetEnvironmentVariable("JETNOTIFY") ?? throw new InvalidOperationException("JETNOTIFY names the program");
+    private static string Tool =>
+        Environment.GetEnvironmentVariable("JETNOTIFY")
+        ?? throw new InvalidOperationException("JETNOTIFY names the program");
 
     private static async Task<int> Main(string[] arguments)
     {
         if (arguments is ["produce", var url, var count, var size])
         {
-            return await Producer.Run(url, int.Parse(count, CultureInfo.InvariantCulture), int.Parse(size, CultureInfo.InvariantCulture));
+            return await Producer.Run(url, Number(count), Number(size));
         }
 
         Child.Adopt();
-        int records = int.Parse(ValueOf(arguments, "--records") ?? "300000", CultureInfo.InvariantCulture);
-        int outage = int.Parse(ValueOf(arguments, "--outage") ?? "60", CultureInfo.InvariantCulture);
+        int records = Number(ValueOf(arguments, "--records") ?? "300000");
+        int outage = Number(ValueOf(arguments, "--outage") ?? "60");
         string wanted = ValueOf(arguments, "--rows") ?? "";
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(130));
         string folder = Directory.CreateTempSubdirectory("jetnotify-delivery-bench-").FullName;
@@ -47,7 +50,8 @@ internal static partial class Program
         }
 
         s_lines.ForEach(Console.Out.WriteLine);
-        Console.Out.WriteLine($"\n{Environment.ProcessorCount} cores; {Environment.OSVersion}; load {File.ReadAllText("/proc/loadavg").Trim()}");
+        string load = File.ReadAllText("/proc/loadavg").Trim();
+        Console.Out.WriteLine($"\n{Environment.ProcessorCount} cores; {Environment.OSVersion}; load {load}");
         return 0;
     }
 
@@ -63,21 +67,25 @@ internal static partial class Program
             await server.MakeStream();
             using (var router = Router(out int port, "max"))
             {
-                ours.Add(Child.Run([Tool, "subscribe", "-h", "127.0.0.1", "-p", $"{port}", "-t", "#", "-q", "1", "-C", $"{records}", "--quiet", "--to", server.Url], "/dev/null", TimeSpan.FromMinutes(5)));
+                string[] command =
+                    [Tool, "subscribe", "-h", "127.0.0.1", "-p", $"{port}", "-t", "#", "-q", "1", "-C", $"{records}",
+                        "--quiet", "--to", server.Url];
+                ours.Add(Child.Run(command, "/dev/null", s_longest));
                 router.Kill();
             }
 
             var state = await server.State();
             bytes = (int)(state.Bytes / state.Messages) - 200;
             await server.MakeStream();
-            bare.Add(Child.Run([Environment.ProcessPath!, "produce", server.Address, $"{records}", $"{bytes}"], "/dev/null", TimeSpan.FromMinutes(5)));
-            Console.Error.WriteLine($"rate: ours {ours[^1].Wall:F2} s, {ours[^1].Cpu:F2} s CPU; bare {bare[^1].Wall:F2} s, {bare[^1].Cpu:F2} s CPU");
+            string[] producer = [Environment.ProcessPath!, "produce", server.Address, $"{records}", $"{bytes}"];
+            bare.Add(Child.Run(producer, "/dev/null", s_longest));
+            Console.Error.WriteLine($"rate: ours {Text(ours[^1])}; bare {Text(bare[^1])}");
         }
 
         double wall = Median(bare.Zip(ours, (b, o) => b.Wall / o.Wall));
         double cpu = Median(ours.Zip(bare, (o, b) => o.Cpu / b.Cpu));
-        Line($"router → JetStream, {records:N0} records of {bytes} bytes with ids", $"{records / Median(ours.Select(o => o.Wall)):N0}/s, {Median(ours.Select(o => o.Cpu)) / records * 1e6:F1} µs CPU, {Median(ours.Select(o => o.PeakBytes / 1e6)):F0} MB", "");
-        Line("the same from a bare producer on NATS.Net", $"{records / Median(bare.Select(o => o.Wall)):N0}/s, {Median(bare.Select(o => o.Cpu)) / records * 1e6:F1} µs CPU", "");
+        Line($"router → JetStream, {records:N0} records of {bytes} bytes with ids", PerRecord(ours, records), "");
+        Line("the same from a bare producer on NATS.Net", PerRecord(bare, records), "");
         Line("rate ÷ bare", $"{wall:F2}", $"≥ 0.8: {(wall >= 0.8 ? "met" : "missed")}");
         Line("CPU ÷ bare", $"{cpu:F2}", $"≤ 1.3: {(cpu <= 1.3 ? "met" : "missed")}");
     }
@@ -89,7 +97,10 @@ internal static partial class Program
         await server.MakeStream();
         using var router = Router(out int port, $"{PerSecond}");
         string spool = Path.Combine(folder, "spool");
-        using var tool = Process.Start(new ProcessStartInfo(Tool, ["collect", "-h", $"127.0.0.1:{port}", "-t", "#", "-q", "1", "--quiet", "--to", server.Url, "--spool", spool]))!;
+        string[] command =
+            ["collect", "-h", $"127.0.0.1:{port}", "-t", "#", "-q", "1", "--quiet", "--to", server.Url,
+                "--spool", spool];
+        using var tool = Process.Start(new ProcessStartInfo(Tool, command))!;
         await Task.Delay(5_000);
         long before = Resident(tool);
         server.Signal(Stop);
@@ -106,19 +117,30 @@ internal static partial class Program
 
         double took = clock.Elapsed.TotalSeconds;
         double drained = ((await server.State()).Messages - stored) / took;
-        Line($"engine hung for {seconds} s at {PerSecond:N0} events/s: memory growth", $"{(after - before) / 1e6:F1} MB, {waiting / 1e6:F0} MB spooled", $"≤ 32 MB: {(after - before <= 32_000_000 ? "met" : "missed")}");
-        Line("drain after it ÷ live rate", $"{drained / PerSecond:F1} (in {took:F1} s)", $"≥ 3: {(drained >= 3 * PerSecond ? "met" : "missed")}");
+        Line($"engine hung for {seconds} s at {PerSecond:N0} events/s: memory growth",
+            $"{(after - before) / 1e6:F1} MB, {waiting / 1e6:F0} MB spooled",
+            $"≤ 32 MB: {(after - before <= 32_000_000 ? "met" : "missed")}");
+        Line("drain after it ÷ live rate", $"{drained / PerSecond:F1} (in {took:F1} s)",
+            $"≥ 3: {(drained >= 3 * PerSecond ? "met" : "missed")}");
         _ = Signal(tool.Id, Terminate);
         await tool.WaitForExitAsync();
         router.Kill();
         var holes = await server.Holes();
-        Line("missing, order broken", $"{holes.Missing}, {holes.Backwards} of {holes.Count:N0}", $"0, 0: {(holes is { Missing: 0, Backwards: 0 } ? "met" : "missed")}");
+        Line("missing, order broken", $"{holes.Missing}, {holes.Backwards} of {holes.Count:N0}",
+            $"0, 0: {(holes is { Missing: 0, Backwards: 0 } ? "met" : "missed")}");
     }
 
     private static Process Router(out int port, string rate)
     {
         port = FreePort();
-        var router = Process.Start(new ProcessStartInfo(Tool, ["simulate", "-p", $"{port}", "--scenario", "address-change", "--rate", rate, "--wait-subscribers", "1", "--quiet"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string[] command =
+            ["simulate", "-p", $"{port}", "--scenario", "address-change", "--rate", rate,
+                "--wait-subscribers", "1", "--quiet"];
+        var router = Process.Start(new ProcessStartInfo(Tool, command)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
         for (int i = 0; i < 100 && !Answers(port); i++)
         {
             Thread.Sleep(50);
@@ -127,7 +149,8 @@ internal static partial class Program
         return router;
     }
 
-    private static long Spooled(string spool) => Directory.GetFiles(spool, "0*.ndjson").Sum(file => File.Exists(file) ? new FileInfo(file).Length : 0);
+    private static long Spooled(string spool) => Directory.GetFiles(spool, "0*.ndjson")
+        .Sum(file => File.Exists(file) ? new FileInfo(file).Length : 0);
 
     private static long Resident(Process process)
     {
@@ -165,7 +188,17 @@ internal static partial class Program
         return sorted[sorted.Count / 2];
     }
 
-    private static void Line(string figure, string result, string promised) => s_lines.Add($"| {figure} | {result} | {promised} |");
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    private static string Text(Cost cost) => $"{cost.Wall:F2} s, {cost.Cpu:F2} s CPU";
+
+    private static string PerRecord(List<Cost> costs, int records) =>
+        $"{records / Median(costs.Select(cost => cost.Wall)):N0}/s, "
+            + $"{Median(costs.Select(cost => cost.Cpu)) / records * 1e6:F1} µs CPU, "
+            + $"{Median(costs.Select(cost => cost.PeakBytes / 1e6)):F0} MB";
+
+    private static void Line(string figure, string result, string promised) =>
+        s_lines.Add($"| {figure} | {result} | {promised} |");
 
     private static string? ValueOf(string[] arguments, string option)
     {

@@ -25,7 +25,9 @@ internal sealed class Server : IDisposable
     {
         int port = Program.FreePort();
         var process = Process.Start(new ProcessStartInfo(
-            "nats-server", ["-a", "127.0.0.1", "-p", $"{port}", "-js", "-sd", Path.Combine(folder, $"js{port}"), "-l", Path.Combine(folder, "nats.log")]))!;
+            "nats-server",
+            ["-a", "127.0.0.1", "-p", $"{port}", "-js", "-sd", Path.Combine(folder, $"js{port}"),
+                "-l", Path.Combine(folder, "nats.log")]))!;
         while (!Program.Answers(port))
         {
             await Task.Delay(50);
@@ -47,7 +49,8 @@ internal sealed class Server : IDisposable
             // The first.
         }
 
-        await context.CreateStreamAsync(new StreamConfig("JET", ["jet.>"]) { DuplicateWindow = TimeSpan.FromMinutes(5) });
+        var config = new StreamConfig("JET", ["jet.>"]) { DuplicateWindow = TimeSpan.FromMinutes(5) };
+        await context.CreateStreamAsync(config);
     }
 
     public async Task<StreamState> State()

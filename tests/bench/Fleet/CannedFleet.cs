@@ -37,7 +37,8 @@ internal sealed class CannedFleet(int port)
 
     /// <summary>An inventory of so many, as plain lines.</summary>
     public string Inventory(int count, string more = "") =>
-        string.Concat(Enumerable.Range(0, count).Select(i => $"{Address(i)}:{port} r{i:00000} site=s{i % 50} {more}\n"));
+        string.Concat(Enumerable.Range(0, count)
+            .Select(i => $"{Address(i)}:{port} r{i:00000} site=s{i % 50} {more}\n"));
 
     public void Listen()
     {
@@ -83,7 +84,8 @@ internal sealed class CannedFleet(int port)
 
                 for (int i = slice; i < clients.Length; i += Slices)
                 {
-                    _ = Stopwatch.GetTimestamp().TryFormat(packet.AsSpan(stamp, 18), out int digits, "D18", CultureInfo.InvariantCulture);
+                    _ = Stopwatch.GetTimestamp().TryFormat(packet.AsSpan(stamp, 18), out int digits, "D18",
+                        CultureInfo.InvariantCulture);
                     if (qos > 0)
                     {
                         BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(3 + 2 + Topic.Length), clients[i].NextId());
@@ -118,7 +120,8 @@ internal sealed class CannedFleet(int port)
         int length = 2 + topic.Length + (qos > 0 ? 2 : 0) + s_body.Length;
         return
         [
-            (byte)(0x30 | (qos << 1)), (byte)((length & 0x7F) | 0x80), (byte)(length >> 7), 0, (byte)topic.Length, .. topic,
+            (byte)(0x30 | (qos << 1)), (byte)((length & 0x7F) | 0x80), (byte)(length >> 7), 0, (byte)topic.Length,
+                .. topic,
             .. qos > 0 ? new byte[] { 0, 1 } : [], .. s_body,
         ];
     }

@@ -44,7 +44,8 @@ internal sealed class Child : IDisposable
     public static Child Start(bool isRead, params string[] command)
     {
         var start = isRead
-            ? new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true }
+            ? new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true,
+                RedirectStandardError = true }
             : new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >/dev/null 2>/dev/null", "sh", .. command]);
         var process = Process.Start(start)!;
         if (isRead)
@@ -56,7 +57,8 @@ internal sealed class Child : IDisposable
         return new Child(process);
     }
 
-    public void Signal(int signal) => Process.Start("/bin/kill", [$"-{signal}", Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+    public void Signal(int signal) =>
+        Process.Start("/bin/kill", [$"-{signal}", Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
 
     public bool WaitForExit(TimeSpan within) => _process.WaitForExit(within);
 

@@ -12,10 +12,14 @@ internal static partial class Program
 
     private static int Main(string[] arguments)
     {
-        s_tool = Environment.GetEnvironmentVariable("JETNOTIFY") is { Length: > 0 } tool ? tool : throw new InvalidOperationException("JETNOTIFY names the program");
+        s_tool = Environment.GetEnvironmentVariable("JETNOTIFY") is { Length: > 0 } tool
+            ? tool
+            : throw new InvalidOperationException("JETNOTIFY names the program");
         int most = arguments.Contains("--quick") ? 1_000 : 10_000;
         string wanted = ValueOf(arguments, "--rows") ?? "";
-        int[] counts = ValueOf(arguments, "--routers") is { } only ? [int.Parse(only, CultureInfo.InvariantCulture)] : [1, 100, 1_000, 10_000];
+        int[] counts = ValueOf(arguments, "--routers") is { } only
+            ? [int.Parse(only, CultureInfo.InvariantCulture)]
+            : [1, 100, 1_000, 10_000];
         most = counts.Length == 1 ? counts[0] : most;
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(130));
         string folder = Directory.CreateTempSubdirectory("jetnotify-fleet-bench-").FullName;
@@ -45,7 +49,9 @@ internal static partial class Program
         }
 
         s_lines.ForEach(Console.Out.WriteLine);
-        Console.Out.WriteLine($"\n{Environment.ProcessorCount} cores; {Environment.OSVersion}; load {File.ReadAllText("/proc/loadavg").Trim()}");
+        Console.Out.WriteLine(
+            $"\n{Environment.ProcessorCount} cores; {Environment.OSVersion}; load "
+                + $"{File.ReadAllText("/proc/loadavg").Trim()}");
         return 0;
     }
 
@@ -75,14 +81,16 @@ internal static partial class Program
 
     private static void Add(string figure, int routers, string result, string promised)
     {
-        string line = string.Create(CultureInfo.InvariantCulture, $"| {figure} | {routers:N0} | {result} | {promised} |");
+        string line = string.Create(CultureInfo.InvariantCulture,
+            $"| {figure} | {routers:N0} | {result} | {promised} |");
         Console.Error.WriteLine(line);
         s_lines.Add(line);
     }
 
     private static string Verdict(bool met) => met ? "met" : "**missed**";
 
-    private static string Text(double number, string format = "F2") => number.ToString(format, CultureInfo.InvariantCulture);
+    private static string Text(double number, string format = "F2") =>
+        number.ToString(format, CultureInfo.InvariantCulture);
 
     private static int FreePort()
     {
@@ -119,15 +127,19 @@ internal static partial class Program
 
     private static void Load(string folder, int count)
     {
-        string toml = "[defaults]\nevent = [\"all\"]\n[groups.edge]\nkeepalive = \"60s\"\n[routers]\n" + string.Concat(Enumerable.Range(0, count)
-            .Select(i => $"r{i:00000} = {{ host = \"{CannedFleet.Address(i)}\", group = \"edge\", tags = {{ site = \"s{i % 50}\" }} }}\n"));
+        string toml = "[defaults]\nevent = [\"all\"]\n[groups.edge]\nkeepalive = \"60s\"\n[routers]\n"
+            + string.Concat(Enumerable.Range(0, count)
+            .Select(i =>
+                $"r{i:00000} = "
+                    + $"{{ host = \"{CannedFleet.Address(i)}\", group = \"edge\", tags = {{ site = \"s{i % 50}\" }} }}\n"));
         string empty = Path.Combine(folder, "one.toml");
         string file = Path.Combine(folder, "many.toml");
         File.WriteAllText(empty, "[routers]\nr = \"h\"\n");
         File.WriteAllText(file, toml);
         double one = Enumerable.Range(0, 5).Min(_ => Run("inventory", "check", empty));
         double many = Enumerable.Range(0, 5).Min(_ => Run("inventory", "check", file));
-        Add("an inventory in TOML is loaded", count, $"{Text(many - one, "F0")} ms, the start of the program left out", $"≤ 200 ms: {Verdict(many - one <= 200)}");
+        Add("an inventory in TOML is loaded", count, $"{Text(many - one, "F0")} ms, the start of the program left out",
+            $"≤ 200 ms: {Verdict(many - one <= 200)}");
     }
 
     private static double Run(params string[] arguments)
@@ -151,13 +163,15 @@ internal static partial class Program
         Thread.Sleep(TimeSpan.FromSeconds(5));
         Add("from start to all subscribed", count, $"{Text(wall)} s, {Text(cpu)} s CPU",
             isWhole ? $"≤ 15 s and ≤ 6 s CPU: {Verdict(wall <= 15 && cpu <= 6)}" : "");
-        Add("connected and quiet: memory", count, $"{Text(tool.Resident, "F1")} MB ({Text(tool.Peak, "F1")} at most), {tool.Threads} threads",
+        Add("connected and quiet: memory", count,
+            $"{Text(tool.Resident, "F1")} MB ({Text(tool.Peak, "F1")} at most), {tool.Threads} threads",
             isWhole ? $"≤ 128 MB and ≤ 16 threads: {Verdict(tool.Resident <= 128 && tool.Threads <= 16)}" : "");
         double before = tool.Cpu;
         var quiet = TimeSpan.FromSeconds(isWhole ? 60 : 15);
         Thread.Sleep(quiet);
         double share = (tool.Cpu - before) / quiet.TotalSeconds;
-        Add("quiet with keep-alive 60 s: CPU", count, $"{Text(100 * share)} % of a core", isWhole ? $"≤ 2 %: {Verdict(share <= 0.02)}" : "");
+        Add("quiet with keep-alive 60 s: CPU", count, $"{Text(100 * share)} % of a core", isWhole
+            ? $"≤ 2 %: {Verdict(share <= 0.02)}" : "");
         foreach (int qos in (int[])[1, 0])
         {
             before = tool.Cpu;
@@ -165,9 +179,11 @@ internal static partial class Program
             long sent = fleet.SendEvents(10, TimeSpan.FromSeconds(15), qos);
             double cores = (tool.Cpu - before) / clock.Elapsed.TotalSeconds;
             Add($"10 events/s each, QoS {qos}, json to /dev/null", count,
-                $"{Text(sent / clock.Elapsed.TotalSeconds, "N0")} events/s, {Text(cores)} cores, {Text((tool.Cpu - before) / sent * 1e6, "F1")} µs an event, {tool.Threads} threads",
+                $"{Text(sent / clock.Elapsed.TotalSeconds, "N0")} events/s, {Text(cores)} cores, "
+                    + $"{Text((tool.Cpu - before) / sent * 1e6, "F1")} µs an event, {tool.Threads} threads",
                 isWhole && qos == 1
-                    ? sent / clock.Elapsed.TotalSeconds < 9 * count ? "≤ 1.0 core at that rate: **not reached**" : $"≤ 1.0 core: {Verdict(cores <= 1)}"
+                    ? sent / clock.Elapsed.TotalSeconds < 9 * count ? "≤ 1.0 core at that rate: **not reached**"
+                        : $"≤ 1.0 core: {Verdict(cores <= 1)}"
                     : "");
         }
 
@@ -190,7 +206,8 @@ internal static partial class Program
             long sent = fleet.SendEvents(rate, TimeSpan.FromSeconds(10), qos: 1);
             double cores = (tool.Cpu - before) / clock.Elapsed.TotalSeconds;
             Add($"{rate} events/s each, QoS 1, json to /dev/null", count,
-                $"{Text(sent / clock.Elapsed.TotalSeconds, "N0")} events/s, {Text(cores)} cores, {Text((tool.Cpu - before) / sent * 1e6, "F1")} µs an event, {tool.Threads} threads", "");
+                $"{Text(sent / clock.Elapsed.TotalSeconds, "N0")} events/s, {Text(cores)} cores, "
+                    + $"{Text((tool.Cpu - before) / sent * 1e6, "F1")} µs an event, {tool.Threads} threads", "");
         }
 
         tool.Dispose();
@@ -243,7 +260,8 @@ internal static partial class Program
 
         double ratio = cpu[1] / cpu[0];
         Add("one router at full speed, 1,000,000 events, json", 1,
-            $"collect {Text(cpu[1])} s CPU ÷ subscribe {Text(cpu[0])} s = {Text(ratio)}", $"≤ 1.3: {Verdict(ratio <= 1.3)}");
+            $"collect {Text(cpu[1])} s CPU ÷ subscribe {Text(cpu[0])} s = {Text(ratio)}",
+                $"≤ 1.3: {Verdict(ratio <= 1.3)}");
         fleet.Kill();
     }
 
@@ -251,7 +269,8 @@ internal static partial class Program
     {
         var fleet = new CannedFleet(FreePort());
         fleet.Listen();
-        using var tool = Collect(isRead: true, Inventory(folder, $"127.0.0.9:{fleet.Port} flood\n" + fleet.Inventory(50)), "-q", "0");
+        using var tool = Collect(isRead: true,
+            Inventory(folder, $"127.0.0.9:{fleet.Port} flood\n" + fleet.Inventory(50)), "-q", "0");
         var reader = new StampReader(tool.Output, every: 1);
         Until(() => fleet.Subscribed == 51, TimeSpan.FromMinutes(1), "all subscribed");
         using var end = new CancellationTokenSource();
@@ -264,7 +283,8 @@ internal static partial class Program
         var (half, most) = reader.End();
         end.Cancel();
         Add("50 routers beside one that floods: from the socket to the pipe", 51,
-            $"{sent} sent, {reader.Count} read; median {Text(half)} ms, p99 {Text(most)} ms", $"p99 ≤ 50 ms: {Verdict(most <= 50)}");
+            $"{sent} sent, {reader.Count} read; median {Text(half)} ms, p99 {Text(most)} ms",
+                $"p99 ≤ 50 ms: {Verdict(most <= 50)}");
         tool.Dispose();
         fleet.Kill();
         flood.Wait(TimeSpan.FromSeconds(5));
@@ -279,10 +299,12 @@ internal static partial class Program
         Until(() => fleet.Subscribed == count, TimeSpan.FromMinutes(1), "all subscribed");
         Thread.Sleep(3_000);
         int before = fleet.Connections;
-        Inventory(folder, text.Replace($"{CannedFleet.Address(77)}:", $"{CannedFleet.Address(count + 77)}:", StringComparison.Ordinal));
+        Inventory(folder, text.Replace($"{CannedFleet.Address(77)}:", $"{CannedFleet.Address(count + 77)}:",
+            StringComparison.Ordinal));
         var clock = Stopwatch.StartNew();
         tool.Signal(1);
-        Until(() => fleet.Connections > before && fleet.Subscribed == count, TimeSpan.FromSeconds(20), "the change is there");
+        Until(() => fleet.Connections > before
+            && fleet.Subscribed == count, TimeSpan.FromSeconds(20), "the change is there");
         double taken = clock.Elapsed.TotalMilliseconds;
         Thread.Sleep(3_000);
         int touched = fleet.Connections - before;
@@ -296,7 +318,8 @@ internal static partial class Program
     {
         var fleet = new CannedFleet(FreePort());
         fleet.Listen();
-        using var tool = Child.Start(false, s_tool, "collect", "--inventory", Inventory(folder, fleet.Inventory(count)));
+        using var tool = Child.Start(false, s_tool, "collect", "--inventory",
+            Inventory(folder, fleet.Inventory(count)));
         Until(() => fleet.Subscribed == count, TimeSpan.FromMinutes(3), "all subscribed");
         Thread.Sleep(2_000);
         int threads = tool.Threads;
@@ -310,8 +333,10 @@ internal static partial class Program
         double back = clock.Elapsed.TotalSeconds - 30;
         most = Math.Max(most, tool.Threads);
         Add("all brokers killed and back after 30 s", count,
-            $"all heard {Text(back, "F0")} s after they were back, {fleet.MostConnectionsASecond} connects in the busiest second, {threads} threads before and {most} at most, {Text(tool.Peak, "F0")} MB at most",
-            $"≤ 120 s, ≤ 220 a second, no more threads: {Verdict(back <= 120 && fleet.MostConnectionsASecond <= 220 && most <= Math.Max(16, threads))}");
+            $"all heard {Text(back, "F0")} s after they were back, {fleet.MostConnectionsASecond} connects in the "
+                + $"busiest second, {threads} threads before and {most} at most, {Text(tool.Peak, "F0")} MB at most",
+            $"≤ 120 s, ≤ 220 a second, no more threads: "
+                + $"{Verdict(back <= 120 && fleet.MostConnectionsASecond <= 220 && most <= Math.Max(16, threads))}");
         tool.Dispose();
         fleet.Kill();
     }
@@ -326,7 +351,8 @@ internal static partial class Program
             var clock = Stopwatch.StartNew();
             for (int i = 0; i < count; i++)
             {
-                peers.Add(Child.Start(false, "mosquitto_sub", "-h", CannedFleet.Address(i), "-p", fleet.Port.ToString(CultureInfo.InvariantCulture),
+                peers.Add(Child.Start(false, "mosquitto_sub", "-h", CannedFleet.Address(i), "-p",
+                    fleet.Port.ToString(CultureInfo.InvariantCulture),
                     "-t", "/junos/events/#", "-q", "1", "-F", "%J"));
             }
 
@@ -334,15 +360,18 @@ internal static partial class Program
             double wall = clock.Elapsed.TotalSeconds;
             double start = peers.Sum(peer => peer.Cpu);
             Thread.Sleep(3_000);
-            Add("mosquitto_sub, a process each: from start to all subscribed", count, $"{Text(wall)} s, {Text(start)} s CPU", "");
+            Add("mosquitto_sub, a process each: from start to all subscribed", count,
+                $"{Text(wall)} s, {Text(start)} s CPU", "");
             Add("mosquitto_sub: memory", count,
-                $"{Text(peers.Sum(peer => peer.Proportional), "F0")} MB proportional, {Text(peers.Sum(peer => peer.Resident), "F0")} MB resident", "");
+                $"{Text(peers.Sum(peer => peer.Proportional), "F0")} MB proportional, "
+                    + $"{Text(peers.Sum(peer => peer.Resident), "F0")} MB resident", "");
             double before = peers.Sum(peer => peer.Cpu);
             clock.Restart();
             long sent = fleet.SendEvents(10, TimeSpan.FromSeconds(15), qos: 1);
             double cpu = peers.Sum(peer => peer.Cpu) - before;
             Add("mosquitto_sub: 10 events/s each, QoS 1, %J to /dev/null", count,
-                $"{Text(sent / clock.Elapsed.TotalSeconds, "N0")} events/s, {Text(cpu / clock.Elapsed.TotalSeconds)} cores, {Text(cpu / sent * 1e6, "F1")} µs an event", "");
+                $"{Text(sent / clock.Elapsed.TotalSeconds, "N0")} events/s, {Text(cpu / clock.Elapsed.TotalSeconds)} "
+                    + $"cores, {Text(cpu / sent * 1e6, "F1")} µs an event", "");
         }
         finally
         {

@@ -15,7 +15,8 @@ internal static class RecordingPage
         ("encoding", "utf8, or base64 where the payload is not UTF-8."),
         ("payload", "The payload, every byte of it."),
         ("properties",
-            "MQTT 5 properties in their order, each an array of its name and what it holds; left out where there are none."),
+            "MQTT 5 properties in their order, each an array of its name and what it holds; left out where there are "
+                + "none."),
     ];
 
     /// <summary>Writes what follows the name.</summary>

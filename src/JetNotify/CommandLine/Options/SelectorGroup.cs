@@ -189,7 +189,9 @@ internal sealed class SelectorGroup : OptionGroup
         condition = parsed!;
         if (good)
         {
-            return !_tags && condition.UsesTags ? "tags are of the routers of an inventory: jetnotify collect has them" : null;
+            return !_tags && condition.UsesTags
+                ? "tags are of the routers of an inventory: jetnotify collect has them"
+                : null;
         }
 
         string meant = error!.Unknown is { } unknown && Suggestion.For(unknown, error.Known) is { } similar

@@ -43,7 +43,8 @@ public sealed class EventPlanTests
             "--table", "blue*");
 
         Assert.True(test(I + "iff/add/ae0.0/inet6", """{"jet-event":{"attributes":{"table-name":"blue.inet6.0"}}}"""));
-        Assert.False(test(I + "iff/delete/ae0.0/inet6", """{"jet-event":{"attributes":{"table-name":"blue.inet6.0"}}}"""));
+        Assert.False(test(I + "iff/delete/ae0.0/inet6",
+            """{"jet-event":{"attributes":{"table-name":"blue.inet6.0"}}}"""));
         Assert.False(test(I + "iff/add/lo0.0/inet6", """{"jet-event":{"attributes":{"table-name":"blue.inet6.0"}}}"""));
         Assert.False(test(I + "iff/add/ae0.1/inet6", """{"jet-event":{"attributes":{"table-name":"blue.inet6.0"}}}"""));
         Assert.False(test(I + "iff/add/ae0.0/inet", """{"jet-event":{"attributes":{"table-name":"blue.inet6.0"}}}"""));
@@ -85,7 +86,8 @@ public sealed class EventPlanTests
     {
         var plan = OfSubscribe("--event", "ifa", "-t", "/junos/events/kernel/#", "-t", "a/b", "-t", "a/+").Plan;
 
-        Assert.Equal(["/junos/events/kernel/#", "a/+"], plan.Subscriptions.Select(subscription => subscription.Filter.Text));
+        Assert.Equal(["/junos/events/kernel/#", "a/+"],
+            plan.Subscriptions.Select(subscription => subscription.Filter.Text));
         Assert.Equal(["/junos/events/kernel/#", "a/b", "a/+"], plan.Filter.Topics.Select(filter => filter.Text));
         Assert.Contains($"'{I}ifa/#' is not subscribed to: '/junos/events/kernel/#' covers it", plan.Details);
         Assert.Contains("'a/b' is not subscribed to: 'a/+' covers it", plan.Details);

@@ -6,9 +6,9 @@ namespace JetNotify.Tests.CommandLine.Options;
 
 public sealed class PasswordTests : IDisposable
 {
-    private readonly string file = Path.GetTempFileName();
+    private readonly string _file = Path.GetTempFileName();
 
-    public void Dispose() => File.Delete(file);
+    public void Dispose() => File.Delete(_file);
 
     [Fact]
     public void A_password_may_be_an_argument_and_begin_with_a_dash()
@@ -38,26 +38,26 @@ public sealed class PasswordTests : IDisposable
     [InlineData("\uFEFFsecret\n", "secret")]
     public void A_password_file_holds_it_in_its_first_line(string content, string password)
     {
-        File.WriteAllText(file, content, new UTF8Encoding(false));
+        File.WriteAllText(_file, content, new UTF8Encoding(false));
 
-        Assert.Equal(("u", password), Login("-u", "u", "--password-file", file));
+        Assert.Equal(("u", password), Login("-u", "u", "--password-_file", _file));
     }
 
     [Fact]
     public void A_password_file_may_hold_any_bytes()
     {
-        File.WriteAllBytes(file, [0xFF, 0x00, 0x0A]);
+        File.WriteAllBytes(_file, [0xFF, 0x00, 0x0A]);
 
-        Assert.Equal([0xFF, 0x00], PlanOf("-u", "u", "--password-file", file).Connect.Password!.Value.ToArray());
+        Assert.Equal([0xFF, 0x00], PlanOf("-u", "u", "--password-_file", _file).Connect.Password!.Value.ToArray());
     }
 
     [Fact]
     public void An_endless_password_file_is_not_read_to_its_end()
     {
-        var run = OfSubscribe("-t", "a", "-u", "u", "--password-file", "/dev/zero");
+        var run = OfSubscribe("-t", "a", "-u", "u", "--password-_file", "/dev/zero");
 
-        Assert.Equal("jetnotify: --password-file: the first line of /dev/zero is longer than 65535 bytes: is it the "
-            + "right file?\n", run.Error);
+        Assert.Equal("jetnotify: --password-_file: the first line of /dev/zero is longer than 65535 bytes: is it the "
+            + "right _file?\n", run.Error);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class PasswordTests : IDisposable
     {
         var environment = Nowhere with { Input = () => new MemoryStream("from stdin\n"u8.ToArray()) };
 
-        var plan = Of(["subscribe", "-t", "a", "-u", "u", "--password-file", "-"], environment).Plan;
+        var plan = Of(["subscribe", "-t", "a", "-u", "u", "--password-_file", "-"], environment).Plan;
 
         Assert.Equal("from stdin"u8, plan.Connect.Password!.Value.Span);
     }
@@ -101,19 +101,19 @@ public sealed class PasswordTests : IDisposable
     [InlineData("utf-8")]
     public void A_password_file_of_a_Windows_shell_is_understood(string encoding)
     {
-        File.WriteAllText(file, "pä\u0A0Ass\r\nmore\r\n", Encoding.GetEncoding(encoding));
+        File.WriteAllText(_file, "pä\u0A0Ass\r\nmore\r\n", Encoding.GetEncoding(encoding));
 
-        Assert.Equal(("u", "pä\u0A0Ass"), Login("-u", "u", "--password-file", file));
+        Assert.Equal(("u", "pä\u0A0Ass"), Login("-u", "u", "--password-_file", _file));
     }
 
     [Fact]
     public void A_password_file_that_only_begins_as_UTF_16_is_refused()
     {
-        File.WriteAllBytes(file, [0xFF, 0xFE, 0x00, 0xD8, 0x0A, 0x00]);
+        File.WriteAllBytes(_file, [0xFF, 0xFE, 0x00, 0xD8, 0x0A, 0x00]);
 
-        Assert.Equal($"jetnotify: --password-file: {file} begins as UTF-16 and goes on as something else: save it "
+        Assert.Equal($"jetnotify: --password-_file: {_file} begins as UTF-16 and goes on as something else: save it "
             + "as UTF-8\n",
-            OfSubscribe("-t", "a", "-u", "u", "--password-file", file).Error);
+            OfSubscribe("-t", "a", "-u", "u", "--password-_file", _file).Error);
     }
 
     [Fact]

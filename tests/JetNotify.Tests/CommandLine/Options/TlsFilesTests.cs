@@ -7,19 +7,19 @@ namespace JetNotify.Tests.CommandLine.Options;
 
 public sealed class TlsFilesTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("jetnotify-").FullName;
-    private readonly Certificates authority = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("jetnotify-").FullName;
+    private readonly Certificates _authority = new();
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void A_file_of_authorities_implies_TLS_and_is_trusted()
     {
-        string file = Pem.WriteCertificates(folder, "ca.pem", authority.Authority);
+        string file = Pem.WriteCertificates(_folder, "ca.pem", _authority.Authority);
 
         var plan = PlanOf("--cafile", file);
 
-        Assert.Equal(authority.Authority.RawData, Assert.Single(plan.Transport.Tls!.TrustedRoots).RawData);
+        Assert.Equal(_authority.Authority.RawData, Assert.Single(plan.Transport.Tls!.TrustedRoots).RawData);
         Assert.Equal(file, plan.Transport.Tls.TrustedRootsSource);
         Assert.Equal(8883, plan.Transport.Port);
         Assert.Equal(["--cafile: using TLS"], plan.Notes);
@@ -29,21 +29,21 @@ public sealed class TlsFilesTests : IDisposable
     [Fact]
     public void A_folder_of_authorities_is_trusted()
     {
-        Pem.WriteCertificates(folder, "ca.pem", authority.Authority);
+        Pem.WriteCertificates(_folder, "ca.pem", _authority.Authority);
 
-        var tls = PlanOf("--capath", folder).Transport.Tls!;
+        var tls = PlanOf("--capath", _folder).Transport.Tls!;
 
         Assert.Single(tls.TrustedRoots);
-        Assert.Equal(folder, tls.TrustedRootsSource);
+        Assert.Equal(_folder, tls.TrustedRootsSource);
     }
 
     [Fact]
     public void A_client_certificate_brings_its_key_and_its_chain()
     {
-        var intermediate = authority.Intermediate();
+        var intermediate = _authority.Intermediate();
         var client = intermediate.Client();
-        string cert = Pem.WriteCertificates(folder, "client.pem", client, intermediate.Authority);
-        string key = Pem.WriteKey(folder, "client.key", client);
+        string cert = Pem.WriteCertificates(_folder, "client.pem", client, intermediate.Authority);
+        string key = Pem.WriteKey(_folder, "client.key", client);
 
         var tls = PlanOf("--cert", cert, "--key", key).Transport.Tls!;
 
@@ -55,10 +55,10 @@ public sealed class TlsFilesTests : IDisposable
     [Fact]
     public void Certificate_and_key_may_stand_in_one_file()
     {
-        var client = authority.Client();
-        string both = Path.Combine(folder, "both.pem");
-        File.WriteAllText(both, File.ReadAllText(Pem.WriteCertificates(folder, "c.pem",
-            client)) + File.ReadAllText(Pem.WriteKey(folder, "k.pem", client)));
+        var client = _authority.Client();
+        string both = Path.Combine(_folder, "both.pem");
+        File.WriteAllText(both, File.ReadAllText(Pem.WriteCertificates(_folder, "c.pem",
+            client)) + File.ReadAllText(Pem.WriteKey(_folder, "k.pem", client)));
 
         Assert.True(PlanOf("--cert", both).Transport.Tls!.ClientCertificate!.HasPrivateKey);
     }
@@ -66,7 +66,7 @@ public sealed class TlsFilesTests : IDisposable
     [Fact]
     public void A_certificate_without_its_key_is_refused()
     {
-        string cert = Pem.WriteCertificates(folder, "client.pem", authority.Client());
+        string cert = Pem.WriteCertificates(_folder, "client.pem", _authority.Client());
 
         var run = OfSubscribe("-t", "a", "--cert", cert);
 
@@ -77,8 +77,8 @@ public sealed class TlsFilesTests : IDisposable
     [Fact]
     public void Another_certificates_key_is_refused()
     {
-        string cert = Pem.WriteCertificates(folder, "client.pem", authority.Client());
-        string key = Pem.WriteKey(folder, "other.key", authority.Client());
+        string cert = Pem.WriteCertificates(_folder, "client.pem", _authority.Client());
+        string key = Pem.WriteKey(_folder, "other.key", _authority.Client());
 
         var run = OfSubscribe("-t", "a", "--cert", cert, "--key", key);
 
@@ -89,9 +89,9 @@ public sealed class TlsFilesTests : IDisposable
     [Fact]
     public void The_password_of_an_encrypted_key_is_asked_for()
     {
-        var client = authority.Client();
-        string cert = Pem.WriteCertificates(folder, "client.pem", client);
-        string key = Pem.WriteKey(folder, "client.key", client, "secret");
+        var client = _authority.Client();
+        string cert = Pem.WriteCertificates(_folder, "client.pem", client);
+        string key = Pem.WriteKey(_folder, "client.key", client, "secret");
         string[] args = ["subscribe", "-t", "a", "--cert", cert, "--key", key];
         string? prompt = null;
 
@@ -107,10 +107,10 @@ public sealed class TlsFilesTests : IDisposable
     [Fact]
     public void The_password_of_an_encrypted_key_may_stand_in_a_file()
     {
-        var client = authority.Client();
-        string cert = Pem.WriteCertificates(folder, "client.pem", client);
-        string key = Pem.WriteKey(folder, "client.key", client, "secret");
-        string password = Path.Combine(folder, "password");
+        var client = _authority.Client();
+        string cert = Pem.WriteCertificates(_folder, "client.pem", client);
+        string key = Pem.WriteKey(_folder, "client.key", client, "secret");
+        string password = Path.Combine(_folder, "password");
         File.WriteAllText(password, "secret\r\n");
 
         Assert.True(PlanOf("--cert", cert, "--key", key, "--key-password-file",
@@ -130,9 +130,9 @@ public sealed class TlsFilesTests : IDisposable
     [InlineData("utf-16BE")]
     public void A_file_of_authorities_may_come_from_a_Windows_shell(string encoding)
     {
-        string file = Path.Combine(folder, "ca.pem");
-        string text = authority.Authority.ExportCertificatePem().ReplaceLineEndings("\r\n");
-        File.WriteAllText(file, "# our authority\r\n" + text, Encoding.GetEncoding(encoding));
+        string file = Path.Combine(_folder, "ca.pem");
+        string text = _authority.Authority.ExportCertificatePem().ReplaceLineEndings("\r\n");
+        File.WriteAllText(file, "# our _authority\r\n" + text, Encoding.GetEncoding(encoding));
 
         Assert.Single(PlanOf("--cafile", file).Transport.Tls!.TrustedRoots);
     }
@@ -140,9 +140,9 @@ public sealed class TlsFilesTests : IDisposable
     [Fact]
     public void The_option_at_fault_is_the_one_that_is_named()
     {
-        var client = authority.Client();
-        string cert = Pem.WriteCertificates(folder, "client.pem", client);
-        string key = Pem.WriteKey(folder, "client.key", client);
+        var client = _authority.Client();
+        string cert = Pem.WriteCertificates(_folder, "client.pem", client);
+        string key = Pem.WriteKey(_folder, "client.key", client);
 
         Assert.Equal($"jetnotify: --cert: {key} holds no certificate in PEM form\n",
             OfSubscribe("-t", "a", "--cert", key, "--key", cert).Error);
@@ -155,9 +155,9 @@ public sealed class TlsFilesTests : IDisposable
     [Fact]
     public void An_expired_certificate_of_ones_own_is_said_and_shown_all_the_same()
     {
-        var expired = authority.Expired();
-        string cert = Pem.WriteCertificates(folder, "old.pem", expired);
-        string key = Pem.WriteKey(folder, "old.key", expired);
+        var expired = _authority.Expired();
+        string cert = Pem.WriteCertificates(_folder, "old.pem", expired);
+        string key = Pem.WriteKey(_folder, "old.key", expired);
 
         var plan = PlanOf("--tls", "--cert", cert, "--key", key);
 

@@ -38,7 +38,8 @@ public sealed class CertificateFilesTests : IDisposable
         Pem.WriteCertificates(_folder, "b.crt", new Certificates("Other CA").Authority);
         File.WriteAllText(In("README"), "no certificate");
 
-        Assert.Equal(["CN=Other CA", "CN=Test CA"], CertificateFiles.LoadRootsFolder(_folder).Select(root => root.Subject).Order());
+        Assert.Equal(["CN=Other CA", "CN=Test CA"], CertificateFiles.LoadRootsFolder(_folder)
+            .Select(root => root.Subject).Order());
     }
 
     [Fact]
@@ -63,7 +64,8 @@ public sealed class CertificateFilesTests : IDisposable
         Directory.CreateDirectory(In("folder"));
 
         Assert.Equal($"{In("none")} does not exist", Wrong(() => CertificateFiles.LoadRootsFolder(In("none"))));
-        Assert.Equal($"{In("file")} is a file, not a folder", Wrong(() => CertificateFiles.LoadRootsFolder(In("file"))));
+        Assert.Equal($"{In("file")} is a file, not a folder",
+            Wrong(() => CertificateFiles.LoadRootsFolder(In("file"))));
         Assert.Equal($"{In("folder")} holds no PEM file with a certificate",
             Wrong(() => CertificateFiles.LoadRootsFolder(In("folder"))));
     }
@@ -104,7 +106,8 @@ public sealed class CertificateFilesTests : IDisposable
         string file = Pem.WriteCertificates(_folder, "c.pem", client);
         string key = Pem.WriteKey(_folder, "c.key", client);
 
-        Assert.True(CertificateFiles.LoadClient(file, key, () => throw new InvalidOperationException("asked")).Certificate.HasPrivateKey);
+        Assert.True(CertificateFiles.LoadClient(file, key, () =>
+            throw new InvalidOperationException("asked")).Certificate.HasPrivateKey);
     }
 
     [Theory]
@@ -112,11 +115,12 @@ public sealed class CertificateFilesTests : IDisposable
     [InlineData("PKCS #8")]
     public void An_RSA_key_is_taken_in_either_form(string form)
     {
-        using RSA rsa = RSA.Create(2048);
+        using var rsa = RSA.Create(2048);
         var request = new CertificateRequest("CN=rsa", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
         string file = In("both.pem");
-        File.WriteAllText(file, $"{made.ExportCertificatePem()}\n{(form == "PKCS #1" ? rsa.ExportRSAPrivateKeyPem() : rsa.ExportPkcs8PrivateKeyPem())}\n");
+        File.WriteAllText(file,
+            $"{made.ExportCertificatePem()}\n{(form == "PKCS #1" ? rsa.ExportRSAPrivateKeyPem() : rsa.ExportPkcs8PrivateKeyPem())}\n");
 
         Assert.True(CertificateFiles.LoadClient(file, file).Certificate.HasPrivateKey);
     }
@@ -199,7 +203,8 @@ public sealed class CertificateFilesTests : IDisposable
     [Fact]
     public void A_damaged_certificate_among_good_ones_is_noticed()
     {
-        File.WriteAllText(In("bundle.pem"), _ca.Authority.ExportCertificatePem() + "\n-----BEGIN CERTIFICATE-----\n???\n-----END CERTIFICATE-----\n");
+        File.WriteAllText(In("bundle.pem"), _ca.Authority.ExportCertificatePem()
+            + "\n-----BEGIN CERTIFICATE-----\n???\n-----END CERTIFICATE-----\n");
 
         Assert.Equal($"{In("bundle.pem")} holds a damaged certificate",
             Wrong(() => CertificateFiles.LoadRoots(In("bundle.pem"))));
@@ -219,7 +224,7 @@ public sealed class CertificateFilesTests : IDisposable
     {
         var client = _ca.Client();
         string key = Pem.WriteKey(_folder, "c.key", client);
-        using ECDsa ec = ECDsa.Create();
+        using var ec = ECDsa.Create();
         File.WriteAllText(In("c.csr"), new CertificateRequest("CN=c", ec,
             HashAlgorithmName.SHA256).CreateSigningRequestPem());
         File.WriteAllBytes(In("c.p12"), client.Export(X509ContentType.Pkcs12));

@@ -14,9 +14,9 @@ public sealed class CertificateStrengthTests
     [InlineData(2048, false, null)]
     public void A_weak_certificate_is_refused_whoever_signed_it(int bits, bool isSha1, string? why)
     {
-        using RSA authorityKey = RSA.Create(2048);
+        using var authorityKey = RSA.Create(2048);
         using var root = Signed("CN=authority", authorityKey, authorityKey, "CN=authority", isSha1: false);
-        using RSA key = RSA.Create(bits);
+        using var key = RSA.Create(bits);
         using var shown = Signed("CN=localhost", key, authorityKey, "CN=authority", isSha1);
         var judge = new ServerCertificateValidator("localhost", new TlsOptions { TrustedRoots = [root] });
         using var chain = new X509Chain { ChainPolicy = judge.Policy() };
@@ -29,7 +29,7 @@ public sealed class CertificateStrengthTests
     [Fact]
     public void The_own_signature_of_a_root_does_not_matter()
     {
-        using RSA key = RSA.Create(2048);
+        using var key = RSA.Create(2048);
         using var root = Signed("CN=old root", key, key, "CN=old root", isSha1: true);
 
         Assert.Null(CertificateStrength.Weakness(root));

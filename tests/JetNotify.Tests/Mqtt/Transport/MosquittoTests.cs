@@ -1,5 +1,4 @@
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Transport;
 using JetNotify.Tests.Support;
@@ -10,11 +9,11 @@ namespace JetNotify.Tests.Mqtt.Transport;
 /// TLS, a WebSocket, a Unix socket.</summary>
 public sealed class MosquittoTests : IAsyncLifetime
 {
-    private static readonly TimeSpan _enough = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_enough = TimeSpan.FromSeconds(10);
 
     // CONNECT, 3.1.1, clean session, keep-alive 60, client identifier "t"; and the CONNACK that accepts it.
-    private static readonly byte[] _connect = [0x10, 13, 0, 4, .. "MQTT"u8, 4, 2, 0, 60, 0, 1, (byte)'t'];
-    private static readonly byte[] _connAck = [0x20, 2, 0, 0];
+    private static readonly byte[] s_connect = [0x10, 13, 0, 4, .. "MQTT"u8, 4, 2, 0, 60, 0, 1, (byte)'t'];
+    private static readonly byte[] s_connAck = [0x20, 2, 0, 0];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("jn-").FullName;
     private readonly Certificates _ca = new();
@@ -59,22 +58,22 @@ public sealed class MosquittoTests : IAsyncLifetime
     }
 
     [Fact]
-    public void It_answers_over_TCP() => Assert.Equal(_connAck, Connect(Clear));
+    public void It_answers_over_TCP() => Assert.Equal(s_connAck, Connect(Clear));
 
     [Fact]
     public void It_answers_over_a_Unix_socket() =>
-        Assert.Equal(_connAck, Connect(new TransportOptions { UnixPath = UnixPath }));
+        Assert.Equal(s_connAck, Connect(new TransportOptions { UnixPath = UnixPath }));
 
     [Fact]
     public void It_answers_over_a_WebSocket() =>
-        Assert.Equal(_connAck, Connect(Clear with { Port = _webSocketPort, WebSocket = new WebSocketOptions() }));
+        Assert.Equal(s_connAck, Connect(Clear with { Port = _webSocketPort, WebSocket = new WebSocketOptions() }));
 
     [Theory]
     [InlineData(SslProtocols.None)]
     [InlineData(SslProtocols.Tls12)]
     [InlineData(SslProtocols.Tls13)]
     public void It_answers_over_TLS(SslProtocols versions) =>
-        Assert.Equal(_connAck, Connect(Clear with { Port = _tlsPort, Tls = Trusting with { Versions = versions } }));
+        Assert.Equal(s_connAck, Connect(Clear with { Port = _tlsPort, Tls = Trusting with { Versions = versions } }));
 
     [Theory]
     [InlineData(SslProtocols.Tls12)]
@@ -86,7 +85,7 @@ public sealed class MosquittoTests : IAsyncLifetime
             Pem.WriteCertificates(_folder, "client.pem", made), Pem.WriteKey(_folder, "client.key", made, "secret"),
                 () => "secret");
 
-        Assert.Equal(_connAck, Connect(Clear with
+        Assert.Equal(s_connAck, Connect(Clear with
         {
             Port = _strictPort,
             Tls = Trusting with { Versions = versions, ClientCertificate = certificate }
@@ -160,12 +159,12 @@ public sealed class MosquittoTests : IAsyncLifetime
     };
 
     private static TransportConnection Open(TransportOptions options) =>
-        TransportConnection.Open(options, _enough, TestContext.Current.CancellationToken);
+        TransportConnection.Open(options, s_enough, TestContext.Current.CancellationToken);
 
     private static byte[] Connect(TransportOptions options)
     {
         using var connection = Open(options);
-        connection.Stream.Write(_connect);
+        connection.Stream.Write(s_connect);
         byte[] answer = new byte[4];
         connection.Stream.ReadExactly(answer);
         return answer;

@@ -38,7 +38,8 @@ internal sealed class ScriptedPeer : IDisposable
             using var socket = _listener.AcceptSocket();
             script(socket);
         }
-        catch (Exception e) when (e is IOException or SocketException or AuthenticationException or ObjectDisposedException
+        catch (Exception e)
+            when (e is IOException or SocketException or AuthenticationException or ObjectDisposedException
             || (e is InvalidOperationException && !_listener.Server.IsBound))
         {
             // It may be over before it began. The client's view is what the tests are about.

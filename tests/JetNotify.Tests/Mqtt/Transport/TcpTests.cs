@@ -8,7 +8,7 @@ namespace JetNotify.Tests.Mqtt.Transport;
 
 public sealed class TcpTests
 {
-    private static readonly TimeSpan _enough = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_enough = TimeSpan.FromSeconds(10);
 
     [Theory]
     [InlineData("127.0.0.1")]
@@ -38,7 +38,8 @@ public sealed class TcpTests
     {
         int port = ClosedPort();
 
-        var failure = Assert.Throws<MqttException>(() => Open(new TransportOptions { Host = "127.0.0.1", Port = port }));
+        var failure = Assert.Throws<MqttException>(() =>
+            Open(new TransportOptions { Host = "127.0.0.1", Port = port }));
 
         Assert.Equal(FailureKind.Unreachable, failure.Kind);
         Assert.Equal(
@@ -61,9 +62,11 @@ public sealed class TcpTests
                     peer.LingerState = new LingerOption(true, 0);
                 }
             }
-            catch (Exception end) when (end is SocketException or InvalidOperationException or OperationCanceledException)
+            catch (Exception end)
+                when (end is SocketException or InvalidOperationException or OperationCanceledException)
             {
-                // Stopped while it waited, or between two: InvalidOperationException, as ObjectDisposedException is one.
+                // Stopped while it waited, or between two: InvalidOperationException, as ObjectDisposedException is
+                // one.
             }
         }, TestContext.Current.CancellationToken);
 
@@ -139,10 +142,12 @@ public sealed class TcpTests
         using var blackHole = new FullBacklog();
 
         var failure = Assert.Throws<MqttException>(() => TransportConnection.Open(
-            new TransportOptions { Host = "127.0.0.1", Port = blackHole.Port }, TimeSpan.FromSeconds(0.3), TestContext.Current.CancellationToken));
+            new TransportOptions { Host = "127.0.0.1", Port = blackHole.Port }, TimeSpan.FromSeconds(0.3),
+                TestContext.Current.CancellationToken));
 
         Assert.Equal(FailureKind.Unreachable, failure.Kind);
-        Assert.StartsWith($"cannot reach 127.0.0.1:{blackHole.Port}: it timed out after 0.3 s. A firewall", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"cannot reach 127.0.0.1:{blackHole.Port}: it timed out after 0.3 s. A firewall",
+            failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -166,12 +171,14 @@ public sealed class TcpTests
         using var blackHole = new FullBacklog();
         using var giveUp = new CancellationTokenSource();
         Task connecting = Task.Factory.StartNew(
-            () => TransportConnection.Open(new TransportOptions { Host = "127.0.0.1", Port = blackHole.Port }, Timeout.InfiniteTimeSpan, giveUp.Token),
+            () => TransportConnection.Open(new TransportOptions { Host = "127.0.0.1", Port = blackHole.Port },
+                Timeout.InfiniteTimeSpan, giveUp.Token),
             TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
         giveUp.CancelAfter(TimeSpan.FromSeconds(0.2));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting.WaitAsync(_enough, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            connecting.WaitAsync(s_enough, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -200,7 +207,8 @@ public sealed class TcpTests
     [Fact]
     public void A_source_address_of_another_machine_is_named()
     {
-        var failure = Assert.Throws<MqttException>(() => Open(new TransportOptions { Host = "127.0.0.1", BindAddress = IPAddress.Parse("192.0.2.99") }));
+        var failure = Assert.Throws<MqttException>(() =>
+            Open(new TransportOptions { Host = "127.0.0.1", BindAddress = IPAddress.Parse("192.0.2.99") }));
 
         Assert.Equal("cannot connect from 192.0.2.99: it is not an address of this machine", failure.Message);
     }
@@ -208,7 +216,8 @@ public sealed class TcpTests
     [Fact]
     public void A_source_address_of_the_other_family_is_named()
     {
-        var failure = Assert.Throws<MqttException>(() => Open(new TransportOptions { Host = "127.0.0.1", BindAddress = IPAddress.IPv6Loopback }));
+        var failure = Assert.Throws<MqttException>(() =>
+            Open(new TransportOptions { Host = "127.0.0.1", BindAddress = IPAddress.IPv6Loopback }));
 
         Assert.Equal("cannot reach 127.0.0.1:1883 from ::1: it has no IPv6 address", failure.Message);
     }
@@ -224,7 +233,7 @@ public sealed class TcpTests
 
         connection.StopReading();
 
-        Assert.Equal(0, await reading.WaitAsync(_enough, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await reading.WaitAsync(s_enough, TestContext.Current.CancellationToken));
         connection.Stream.Write("bye"u8);
         byte[] buffer = new byte[3];
         Assert.Equal(3, peer.Receive(buffer));
@@ -240,7 +249,7 @@ public sealed class TcpTests
 
         connection.Abort();
 
-        await Assert.ThrowsAsync<IOException>(() => reading.WaitAsync(_enough, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<IOException>(() => reading.WaitAsync(s_enough, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -264,16 +273,18 @@ public sealed class TcpTests
     {
         int port = ((IPEndPoint)listener.LocalEndpoint).Port;
         using var deadline = new Deadline(TimeSpan.FromSeconds(seconds), TestContext.Current.CancellationToken);
-        return TcpDialer.Connect([.. addresses.Select(IPAddress.Parse)], port, null, deadline, new TcpFailure("vqfx", port, asProxy: false));
+        return TcpDialer.Connect([.. addresses.Select(IPAddress.Parse)], port, null, deadline,
+            new TcpFailure("vqfx", port, asProxy: false));
     }
 
     private static TransportOptions Options(TcpListener listener) =>
         new() { Host = "127.0.0.1", Port = ((IPEndPoint)listener.LocalEndpoint).Port };
 
-    private static TransportConnection Open(TcpListener listener, string host) => Open(Options(listener) with { Host = host });
+    private static TransportConnection Open(TcpListener listener, string host) =>
+        Open(Options(listener) with { Host = host });
 
     private static TransportConnection Open(TransportOptions options) =>
-        TransportConnection.Open(options, _enough, TestContext.Current.CancellationToken);
+        TransportConnection.Open(options, s_enough, TestContext.Current.CancellationToken);
 
     private static int ClosedPort()
     {

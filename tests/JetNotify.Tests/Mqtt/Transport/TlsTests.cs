@@ -12,7 +12,7 @@ namespace JetNotify.Tests.Mqtt.Transport;
 
 public sealed class TlsTests
 {
-    private static readonly TimeSpan _enough = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_enough = TimeSpan.FromSeconds(10);
 
     private readonly Certificates _ca = new();
 
@@ -61,7 +61,8 @@ public sealed class TlsTests
     {
         using var server = new TlsServer(_ca.Server());
 
-        var failure = Refused(server.Port, Trusting(new Certificates("Other CA")) with { TrustedRootsSource = "other.pem" });
+        var failure = Refused(server.Port,
+            Trusting(new Certificates("Other CA")) with { TrustedRootsSource = "other.pem" });
 
         Assert.Equal(
             $"cannot trust localhost:{server.Port}: the broker's certificate (CN=localhost, issued by CN=Test CA) " +
@@ -327,7 +328,7 @@ public sealed class TlsTests
 
         await giveUp.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting.WaitAsync(_enough,
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting.WaitAsync(s_enough,
             TestContext.Current.CancellationToken));
     }
 
@@ -341,7 +342,7 @@ public sealed class TlsTests
 
         connection.StopReading();
 
-        Assert.Equal(0, await reading.WaitAsync(_enough, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await reading.WaitAsync(s_enough, TestContext.Current.CancellationToken));
         connection.Stream.Write("bye"u8);
     }
 
@@ -354,7 +355,7 @@ public sealed class TlsTests
 
         connection.Abort();
 
-        await Assert.ThrowsAsync<IOException>(() => reading.WaitAsync(_enough, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<IOException>(() => reading.WaitAsync(s_enough, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -371,7 +372,7 @@ public sealed class TlsTests
 
     private static TransportConnection Open(int port, TlsOptions tls, string host = "localhost") =>
         TransportConnection.Open(
-        new TransportOptions { Host = host, Port = port, Tls = tls }, _enough, TestContext.Current.CancellationToken);
+        new TransportOptions { Host = host, Port = port, Tls = tls }, s_enough, TestContext.Current.CancellationToken);
 
     private static MqttException Refused(int port, TlsOptions tls)
     {

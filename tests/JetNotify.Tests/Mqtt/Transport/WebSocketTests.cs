@@ -11,7 +11,7 @@ namespace JetNotify.Tests.Mqtt.Transport;
 
 public sealed class WebSocketTests
 {
-    private static readonly TimeSpan _enough = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_enough = TimeSpan.FromSeconds(10);
 
     [Fact]
     public void The_upgrade_asks_for_mqtt_at_the_path()
@@ -130,7 +130,7 @@ public sealed class WebSocketTests
         });
         using var connection = Open(server);
 
-        Assert.Equal(0, await BlockedRead.Start(connection.Stream).WaitAsync(_enough,
+        Assert.Equal(0, await BlockedRead.Start(connection.Stream).WaitAsync(s_enough,
             TestContext.Current.CancellationToken));
         Assert.Equal(0, connection.Stream.Read(new byte[1]));
 
@@ -290,7 +290,7 @@ public sealed class WebSocketTests
 
         connection.StopReading();
 
-        Assert.Equal(0, await reading.WaitAsync(_enough, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await reading.WaitAsync(s_enough, TestContext.Current.CancellationToken));
         connection.Stream.Write("bye"u8);
         server.Dispose();
         Assert.Equal("bye"u8, last);
@@ -316,8 +316,8 @@ public sealed class WebSocketTests
             Upgrade(tls);
             Echo(tls);
         });
-        using TransportConnection connection = TransportConnection.Open(
-            Options(server) with { Tls = new TlsOptions { TrustedRoots = [ca.Authority] } }, _enough,
+        using var connection = TransportConnection.Open(
+            Options(server) with { Tls = new TlsOptions { TrustedRoots = [ca.Authority] } }, s_enough,
                 TestContext.Current.CancellationToken);
 
         Exchange.BothWays(connection.Stream, 200_000);
@@ -328,7 +328,7 @@ public sealed class WebSocketTests
         new() { Host = "127.0.0.1", Port = server.Port, WebSocket = new WebSocketOptions(path) };
 
     private static TransportConnection Open(ScriptedPeer server, string path = "/mqtt") =>
-        TransportConnection.Open(Options(server, path), _enough, TestContext.Current.CancellationToken);
+        TransportConnection.Open(Options(server, path), s_enough, TestContext.Current.CancellationToken);
 
     private static byte[] Bytes(int count) => [.. Enumerable.Range(0, count).Select(i => (byte)(i * 7))];
 
@@ -344,7 +344,8 @@ public sealed class WebSocketTests
         string request = ReadRequest(stream);
         string key = request.Split("Sec-WebSocket-Key: ")[1].Split("\r\n")[0];
 #pragma warning disable CA5350 // RFC 6455 §1.3 names SHA-1.
-        string accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
+        string accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key
+            + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
 #pragma warning restore CA5350
         stream.Write(Encoding.ASCII.GetBytes(
             $"HTTP/1.1 101 Switching Protocols\r\n"

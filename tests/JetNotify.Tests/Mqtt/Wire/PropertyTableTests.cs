@@ -37,7 +37,8 @@ public sealed class PropertyTableTests
                 row.Type is PropertyType.BinaryData ? new byte[] { 0, 255 } : default);
             var writer = new PacketWriter();
             writer.Properties([sent]);
-            var packet = Enum.GetValues<PropertyPackets>().First(one => one != PropertyPackets.None && row.Packets.HasFlag(one));
+            var packet = Enum.GetValues<PropertyPackets>()
+                .First(one => one != PropertyPackets.None && row.Packets.HasFlag(one));
             PropertyTable.Check([sent], packet);
 
             Assert.Equal(writer.Length - 1, writer.Written[0]);

@@ -87,7 +87,7 @@ public sealed class WireFuzzTests
     /// <summary>Seeded changes that keep an input close enough to a packet to get past the header.</summary>
     private sealed class Mutator(int seed)
     {
-        private static readonly byte[] Telling = [0x00, 0x01, 0x02, 0x7F, 0x80, 0x81, 0xC0, 0xED, 0xF0, 0xFF,
+        private static readonly byte[] s_telling = [0x00, 0x01, 0x02, 0x7F, 0x80, 0x81, 0xC0, 0xED, 0xF0, 0xFF,
             (byte)'#', (byte)'+', (byte)'/', 0x23, 0x26];
         private readonly Random _random = new(seed);
 
@@ -116,10 +116,10 @@ public sealed class WireFuzzTests
                     input[at] ^= (byte)(1 << _random.Next(8));
                     break;
                 case 1 when at < input.Count:
-                    input[at] = Telling[_random.Next(Telling.Length)];
+                    input[at] = s_telling[_random.Next(s_telling.Length)];
                     break;
                 case 2:
-                    input.Insert(at, Telling[_random.Next(Telling.Length)]);
+                    input.Insert(at, s_telling[_random.Next(s_telling.Length)]);
                     break;
                 case 3 when at < input.Count:
                     input.RemoveAt(at);

@@ -4,7 +4,7 @@ namespace JetNotify.Tests.Mqtt.Wire;
 
 public sealed class WireVectorTests
 {
-    private static readonly byte[] PingResp = [0xD0, 0x00];
+    private static readonly byte[] s_pingResp = [0xD0, 0x00];
 
     public static TheoryData<string> Names => [.. WireVector.All.Select(vector => vector.Name)];
 
@@ -31,9 +31,9 @@ public sealed class WireVectorTests
     {
         var vector = WireVector.All.Single(one => one.Name == name);
         var wire = WireSession.For(vector);
-        wire.Receive([.. vector.Bytes, .. PingResp]);
+        wire.Receive([.. vector.Bytes, .. s_pingResp]);
         bool refused = wire.Session.ConnAck is null or { Code: not 0 };
-        string[] more = vector.Fails ? [] : refused ? ["Malformed 82 -"] : ["PingResp"];
+        string[] more = vector.Fails ? [] : refused ? ["Malformed 82 -"] : ["s_pingResp"];
         Assert.Equal(Joined([.. vector.Outcomes, .. more]), Joined(wire.Outcomes));
     }
 
