@@ -16,6 +16,9 @@ public sealed class Deliverer : IDisposable
     // and the spool needs its part.
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(1.5);
 
+    // Whoever ended this has two seconds' patience, and may have come while the answers were waited for.
+    private static readonly TimeSpan s_lastChance = TimeSpan.FromMilliseconds(300);
+
     private static readonly TimeSpan s_reminder = TimeSpan.FromSeconds(30);
 
     private readonly IEngine _engine;
@@ -204,9 +207,16 @@ public sealed class Deliverer : IDisposable
     private void WaitForEngine(string why)
     {
         long saidAt = 0;
-        bool isLast = false;
-        while (!_batch.Wait(s_silence, s_silence, CancellationToken.None))
+        while (true)
         {
+            bool isLast = _stop.IsCancellationRequested;
+            var wait = isLast ? s_lastChance : s_silence;
+            if (_batch.Wait(wait, wait, isLast ? CancellationToken.None : _stop))
+            {
+                _isWaiting = false;
+                return;
+            }
+
             if (isLast)
             {
                 throw new DeliveryException(
@@ -215,7 +225,6 @@ public sealed class Deliverer : IDisposable
             }
 
             _isWaiting = true;
-            isLast = _stop.IsCancellationRequested;
             if (saidAt == 0 || Environment.TickCount64 - saidAt >= s_reminder.TotalMilliseconds)
             {
                 saidAt = Environment.TickCount64;
@@ -224,8 +233,6 @@ public sealed class Deliverer : IDisposable
 
             _ = TrySendAll();
         }
-
-        _isWaiting = false;
     }
 
     private void Settle(RecordBatch batch, int count)

@@ -252,6 +252,31 @@ public sealed class DeliveryTests : IDisposable
             record.Kind == "status" && record.Body.Contains("the spool is full", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Ended_while_the_server_hangs_without_a_spool_is_status_7_and_the_broker_still_has_it()
+    {
+        await using var server = await NatsServer.Start();
+        await server.MakeStream();
+        await using var broker = await RealBroker.Start(Keeping);
+        string[] arguments =
+            ["subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "a/#", "-q", "1", "-c", "-i", "noc", "--to", server.Url];
+        await using (var tool = Tool.Start(arguments))
+        {
+            await tool.UntilStderr("subscribed to");
+            server.Freeze();
+            await broker.PublishLines("a/1", Numbers(0, 5), "-q", "1");
+            await tool.UntilStderr("until it answers nothing is read or acknowledged");
+            tool.Signal(Signals.Terminate);
+            var ended = await tool.Exit();
+            Assert.Equal(7, ended.Code);
+            Assert.Contains("they stay unacknowledged", ended.Stderr, StringComparison.Ordinal);
+        }
+
+        server.Thaw();
+        Assert.Equal(0, (await Tool.Run([.. arguments, "-C", "5"])).Code);
+        Assert.Equal(Enumerable.Range(0, 5), Events(await server.Read()).Select(NumberOf).Distinct().Order());
+    }
+
     private static async Task UntilStored(NatsServer server, int events)
     {
         long stored = 0;
