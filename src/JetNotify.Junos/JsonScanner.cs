@@ -68,9 +68,8 @@ internal ref struct JsonScanner
             if (isContainer)
             {
                 // At the root only an object is an event.
-                around[member.Depth + 1] = (node is { HasChildren: true } && (member.Depth > 0 || first == '{')
-                    ? node
-                    : null, 0);
+                bool isWanted = node is { HasChildren: true } && (member.Depth > 0 || first == '{');
+                around[member.Depth + 1] = (isWanted ? node : null, 0);
             }
 
             if (node is null || node.Slot < 0 || first == (byte)'n')
@@ -78,12 +77,10 @@ internal ref struct JsonScanner
                 continue;
             }
 
-            bool more = first == (byte)'"'
-                ? Note(node, member.Value + 1, member.ValueEnd - 1,
-                    hasEscapes && _text[(member.Value + 1)..(member.ValueEnd - 1)].Contains((byte)'\\')
-                        ? SlotState.Escaped : SlotState.InPayload)
-                : Note(node, member.Value, member.ValueEnd, SlotState.InPayload);
-            if (!more)
+            int quote = first == (byte)'"' ? 1 : 0;
+            var state = quote > 0 && hasEscapes && _text[member.Value..member.ValueEnd].Contains((byte)'\\')
+                ? SlotState.Escaped : SlotState.InPayload;
+            if (!Note(node, member.Value + quote, member.ValueEnd - quote, state))
             {
                 return;
             }

@@ -115,7 +115,15 @@ public sealed class RouterSimulator : IAsyncDisposable
     /// <returns>How many lines were refused.</returns>
     public Task<int> Configure(TextReader input, TextWriter output, bool echo = false,
         CancellationToken end = default) =>
-        new ConfigurationSession(_router.Options, CopyRunning, Commit, echo).Run(input, output, end);
+        Configure(new TextPrompt(input, output, echo), output, end);
+
+    /// <summary>The same with lines that come from elsewhere.</summary>
+    /// <param name="prompt">Where the lines come from.</param>
+    /// <param name="output">Where the answers go.</param>
+    /// <param name="end">Ends it.</param>
+    /// <returns>How many lines were refused.</returns>
+    public Task<int> Configure(ICommandPrompt prompt, TextWriter output, CancellationToken end = default) =>
+        new ConfigurationSession(_router.Options, new Store(this), prompt, output).Run(end);
 
     /// <summary>Closes every connection and stops listening.</summary>
     public async ValueTask DisposeAsync()
@@ -140,22 +148,13 @@ public sealed class RouterSimulator : IAsyncDisposable
         return !over && !end.IsCancellationRequested;
     }
 
-    private ConfigurationTree CopyRunning()
-    {
-        lock (_routerLock)
-        {
-            return _router.Running.Copy();
-        }
-    }
-
-    private void Commit(Action<ConfigurationTree> change) => Now((router, events) => Commit(router, change, events));
-
     // Under the lock, so that what others commit at the same time stands.
-    internal static void Commit(SimulatedRouter router, Action<ConfigurationTree> change, EventWriter events)
+    internal static void Commit(SimulatedRouter router, Action<ConfigurationTree> change, EventWriter events,
+        string? comment = null)
     {
         var candidate = router.Running.Copy();
         change(candidate);
-        router.Commit(candidate, events);
+        router.Commit(candidate, events, comment);
     }
 
     private void PublishConnected(ClientInfo client) => Now((router, events) =>
@@ -183,6 +182,29 @@ public sealed class RouterSimulator : IAsyncDisposable
             for (int i = 0; i < events.Batch.Count; i++)
             {
                 Broker.Publish(events.Batch.Topic(i), events.Batch.Body(i), _router.Options.QoS);
+            }
+        }
+    }
+
+    // What sessions see of the router, each time under its lock.
+    private sealed class Store(RouterSimulator simulator) : IConfigurationStore
+    {
+        public ConfigurationTree Running()
+        {
+            lock (simulator._routerLock)
+            {
+                return simulator._router.Running.Copy();
+            }
+        }
+
+        public void Commit(Action<ConfigurationTree> change, string? comment) =>
+            simulator.Now((router, events) => RouterSimulator.Commit(router, change, events, comment));
+
+        public IReadOnlyList<CommitRecord> Commits()
+        {
+            lock (simulator._routerLock)
+            {
+                return [.. simulator._router.Commits];
             }
         }
     }

@@ -7,6 +7,7 @@ using JetNotify.CommandLine.Help;
 using JetNotify.CommandLine.Manual;
 using JetNotify.Inventory;
 using JetNotify.Output;
+using JetNotify.Recording;
 using JetNotify.Replay;
 using JetNotify.Simulate;
 using JetNotify.Spools;
@@ -38,6 +39,7 @@ internal static class Program
         InventoryCommand.InTable,
         SpoolCommand.InTable,
         ReplayCommand.InTable,
+        RecordingCommand.InTable,
         SimulateCommand.InTable,
         HelpCommand.InTable,
         ConfigCommand.InTable,
@@ -51,6 +53,7 @@ internal static class Program
         {
             SubscribePlan subscribe => SubscribeExecution.Run(subscribe),
             ReplayPlan replay => ReplayExecution.Run(replay),
+            InfoPlan info => InfoExecution.Run(info),
             SimulatePlan simulate => SimulateExecution.Run(simulate),
             TopicsPlan topics => TopicsListing.Run(topics, output, error),
             CheckPlan check => CheckExecution.Run(check),

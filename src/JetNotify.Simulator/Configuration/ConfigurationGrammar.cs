@@ -69,6 +69,51 @@ internal static class ConfigurationGrammar
         return problem ?? (path.Count == 0 ? ConfigurationProblem.MissingArgument : null);
     }
 
+    /// <summary>Returns what may follow words that are whole.</summary>
+    public static IReadOnlyList<CommandWord> Next(IReadOnlyList<string> words)
+    {
+        var fitting = s_statements.Select(row => string.Join(' ', row.Levels).Split(' '))
+            .Where(pattern => pattern.Length >= words.Count && pattern.Take(words.Count).Zip(words)
+                .All(pair => pair.First[0] == '<' || pair.First == pair.Second))
+            .ToList();
+        var next = fitting.Where(pattern => pattern.Length > words.Count).Select(pattern => pattern[words.Count])
+            .Distinct();
+        return
+        [
+            .. fitting.Any(pattern => pattern.Length == words.Count)
+                ? new[] { new CommandWord("<[Enter]>", "Execute this command") } : [],
+            .. next.SelectMany(ConfigurationWords.Of),
+        ];
+    }
+
+    /// <summary>Returns the levels of a place that others stand below, or null where words are none.</summary>
+    public static string[]? Levels(IReadOnlyList<string> words)
+    {
+        foreach (var (_, pattern) in s_statements)
+        {
+            int at = 0;
+            var levels = new List<string>();
+            foreach (string level in pattern[..^1])
+            {
+                string[] expected = level.Split(' ');
+                if (at + expected.Length > words.Count
+                    || !expected.Zip(words.Skip(at)).All(pair => pair.First[0] == '<' || pair.First == pair.Second))
+                {
+                    break;
+                }
+
+                levels.Add(string.Join(' ', words.Skip(at).Take(expected.Length)));
+                at += expected.Length;
+                if (at == words.Count)
+                {
+                    return [.. levels];
+                }
+            }
+        }
+
+        return null;
+    }
+
     private static ConfigurationProblem? ReadPath(
         IReadOnlyList<ConfigurationWord> words,
         int start,

@@ -8,7 +8,7 @@ internal readonly record struct ConfigurationWord(string Text, int Column);
 /// <summary>Splits lines.</summary>
 internal static class ConfigurationLine
 {
-    /// <summary>The words of a line; <c>|</c> is one of its own.</summary>
+    /// <summary>The words of a line; <c>|</c> is one of its own, and so is what stands in quotes.</summary>
     public static List<ConfigurationWord> Split(string line)
     {
         List<ConfigurationWord> words = [];
@@ -21,6 +21,14 @@ internal static class ConfigurationLine
             }
 
             int start = i++;
+            if (line[start] == '"')
+            {
+                int end = line.IndexOf('"', i);
+                i = end < 0 ? line.Length : end + 1;
+                words.Add(new ConfigurationWord(line[start..i].Trim('"'), start));
+                continue;
+            }
+
             while (line[start] != '|' && i < line.Length && !char.IsWhiteSpace(line[i]) && line[i] != '|')
             {
                 i++;
@@ -43,4 +51,7 @@ internal sealed record ConfigurationProblem(int Column, string Message)
     public static ConfigurationProblem UnknownCommand(int column) => new(column, "unknown command.");
 
     public static ConfigurationProblem MissingArgument { get; } = new(-1, "missing argument.");
+
+    public static ConfigurationProblem Ambiguous(ConfigurationWord word, IEnumerable<CommandWord> possible) =>
+        new(word.Column, $"'{word.Text}' is ambiguous.\n{CommandList.Of(possible).TrimEnd('\n')}");
 }

@@ -4,12 +4,15 @@ namespace JetNotify.Simulator.Configuration;
 
 /// <summary>The command line of the simulated router: what Junos reads and says, as far as it is understood here. What
 /// is not is refused as Junos refuses it and changes nothing. One thread at a time.</summary>
-internal sealed class ConfigurationSession
+internal sealed partial class ConfigurationSession
 {
-    private readonly Func<ConfigurationTree> _running;
-    private readonly Action<Action<ConfigurationTree>> _commit;
+    private readonly IConfigurationStore _store;
+    private readonly ICommandPrompt _prompt;
+    private readonly TextWriter _output;
+    private readonly CommandCompletion _completion;
     private readonly string _name;
-    private readonly bool _echo;
+    private readonly Stack<string[]> _before = new();
+    private string[] _level = [];
     private ConfigurationTree? _candidate;
     private ConfigurationTree? _base;
     private bool _configuring;
@@ -17,65 +20,44 @@ internal sealed class ConfigurationSession
 
     /// <summary>A session on one router.</summary>
     /// <param name="options">Whose names stand in the prompt.</param>
-    /// <param name="running">A copy of the committed configuration.</param>
-    /// <param name="commit">Makes a change to the committed configuration.</param>
-    /// <param name="echo">Whether nobody sees what is typed: then prompt and line are written once the line is
-    /// there.</param>
-    public ConfigurationSession(
-        RouterOptions options, Func<ConfigurationTree> running, Action<Action<ConfigurationTree>> commit,
-        bool echo = false)
+    /// <param name="store">Its configurations.</param>
+    /// <param name="prompt">Where the commands come from.</param>
+    /// <param name="output">Where the answers go.</param>
+    public ConfigurationSession(RouterOptions options, IConfigurationStore store, ICommandPrompt prompt,
+        TextWriter output)
     {
-        _echo = echo;
-        _running = running;
-        _commit = commit;
+        _store = store;
+        _prompt = prompt;
+        _output = output;
         _name = $"{options.UserName}@{options.HostName}";
+        _completion = new CommandCompletion(words => CommandGrammar.Next(_configuring, LevelWords, words));
     }
 
     private string Prompt => _configuring ? _name + "# " : _name + "> ";
 
+    // Those of the level that is edited: a level may have two.
+    private string[] LevelWords => [.. _level.SelectMany(level => level.Split(' '))];
+
     /// <summary>Answers line by line until <c>exit</c> at the first prompt or the end of the input.</summary>
     /// <returns>How many lines were refused.</returns>
-    public async Task<int> Run(TextReader input, TextWriter output, CancellationToken end)
+    public async Task<int> Run(CancellationToken end)
     {
         string before = string.Empty;
-        while (await Ask(before + Prompt, input, output, end).ConfigureAwait(false) is { } line)
+        while (await _prompt.Ask(before + Prompt, _completion.Complete, end).ConfigureAwait(false) is { } line)
         {
-            if (!await Answer(line, input, output, end).ConfigureAwait(false))
+            if (!await Answer(line, end).ConfigureAwait(false))
             {
                 break;
             }
 
-            before = _configuring ? "\n[edit]\n" : "\n";
+            before = !_configuring ? "\n" : $"\n[edit{string.Concat(_level.Select(level => $" {level}"))}]\n";
         }
 
         return _refused;
     }
 
-    // The next line, or null at the end of the input.
-    private async Task<string?> Ask(string question, TextReader input, TextWriter output, CancellationToken end)
-    {
-        if (!_echo)
-        {
-            await Say(question).ConfigureAwait(false);
-        }
-
-        string? line = await input.ReadLineAsync(end).ConfigureAwait(false);
-        if (_echo && line is not null)
-        {
-            await Say($"{question}{line}\n").ConfigureAwait(false);
-        }
-
-        return line;
-
-        async Task Say(string text)
-        {
-            await output.WriteAsync(text).ConfigureAwait(false);
-            await output.FlushAsync(end).ConfigureAwait(false);
-        }
-    }
-
     // False when the session is over.
-    private async Task<bool> Answer(string line, TextReader input, TextWriter output, CancellationToken end)
+    private async Task<bool> Answer(string line, CancellationToken end)
     {
         Rebase();
         var words = ConfigurationLine.Split(line);
@@ -84,32 +66,38 @@ internal sealed class ConfigurationSession
             return true;
         }
 
-        switch (words[0].Text)
+        var problem = _completion.MakeWhole(words);
+        if (problem is null && words[0].Text is "exit" or "quit")
         {
-            case "exit" or "quit" when !_configuring && words.Count == 1:
+            if (!_configuring && words.Count == 1)
+            {
                 return false;
-            case "exit" or "quit" when words.Count == 1:
-                await Leave(input, output, end).ConfigureAwait(false);
-                return true;
-            default:
-                var problem = _configuring ? Configure(words, output) : Operate(words, output);
-                if (problem is not null)
-                {
-                    _refused++;
-                    int column = Prompt.Length + (problem.Column < 0 ? line.TrimEnd().Length + 1 : problem.Column);
-                    await output.WriteAsync($"{new string(' ', column)}^\n{problem.Message}\n").ConfigureAwait(false);
-                }
+            }
 
-                await output.FlushAsync(end).ConfigureAwait(false);
-                return true;
+            problem = _configuring ? await Exit(words, end).ConfigureAwait(false)
+                : ConfigurationProblem.SyntaxError(words[1].Column);
         }
+        else
+        {
+            problem ??= _configuring ? Configure(words) : Operate(words);
+        }
+
+        if (problem is not null)
+        {
+            _refused++;
+            int column = Prompt.Length + (problem.Column < 0 ? line.TrimEnd().Length + 1 : problem.Column);
+            _output.Write($"{new string(' ', column)}^\n{problem.Message}\n");
+        }
+
+        await _output.FlushAsync(end).ConfigureAwait(false);
+        return true;
     }
 
     // What others have committed meanwhile is under the candidate, not against it: only what this session changed is
     // its own.
     private void Rebase()
     {
-        var running = _running();
+        var running = _store.Running();
         if (_candidate is not null && !_base!.IsSame(running))
         {
             var change = Change();
@@ -132,157 +120,51 @@ internal sealed class ConfigurationSession
         };
     }
 
-    private ConfigurationProblem? Operate(List<ConfigurationWord> words, TextWriter output)
+    private async Task<ConfigurationProblem?> Exit(List<ConfigurationWord> words, CancellationToken end)
     {
-        if (words[0].Text is not ("configure" or "edit"))
+        if (words.Count > 1 && (words.Count > 2 || words[1].Text != "configuration-mode"))
         {
-            return ConfigurationProblem.UnknownCommand(words[0].Column);
+            return ConfigurationProblem.SyntaxError(words[words.Count > 2 && words[1].Text == "configuration-mode" ? 2
+                : 1].Column);
         }
 
-        if (words.Count > 1)
+        if (words.Count == 1 && _before.TryPop(out string[]? level))
         {
-            return ConfigurationProblem.SyntaxError(words[1].Column);
+            _level = level;
+            return null;
         }
 
-        _configuring = true;
-        output.Write("Entering configuration mode\n");
-        if (_candidate is not null && !_candidate.IsSame(_running()))
+        if (!_candidate!.IsSame(_store.Running()))
         {
-            output.Write("The configuration has been changed but not committed\n");
-        }
-        else
-        {
-            _candidate = _running();
-        }
-
-        return null;
-    }
-
-    private ConfigurationProblem? Configure(List<ConfigurationWord> words, TextWriter output)
-    {
-        var candidate = _candidate!;
-        switch (words[0].Text)
-        {
-            case "set":
-                var problem = ConfigurationGrammar.Read(words, 1, out var statement);
-                if (statement is not null)
-                {
-                    candidate.Add(statement);
-                }
-
-                return problem;
-            case "delete":
-                problem = ConfigurationGrammar.ReadPrefix(words, 1, out string? prefix);
-                if (problem is null && !candidate.Remove(prefix))
-                {
-                    output.Write("warning: statement not found\n");
-                }
-
-                return problem;
-            case "show":
-                return Words(words, "|", "compare") ?? Say(output, ConfigurationDiff.Of(_running(), candidate));
-            case "rollback":
-                problem = Words(words, "0");
-                if (problem is null)
-                {
-                    candidate.Replace(_running());
-                    output.Write("load complete\n");
-                }
-
-                return problem;
-            case "commit":
-                return Commit(words, output);
-            default:
-                return ConfigurationProblem.UnknownCommand(words[0].Column);
-        }
-    }
-
-    private ConfigurationProblem? Commit(List<ConfigurationWord> words, TextWriter output)
-    {
-        if (words.Count > 1 && words[1].Text is not ("and-quit" or "check"))
-        {
-            return ConfigurationProblem.SyntaxError(words[1].Column);
-        }
-
-        if (words.Count > 2)
-        {
-            return ConfigurationProblem.SyntaxError(words[2].Column);
-        }
-
-        if (_candidate!.Has(StatementKind.CommitNotification) && !_candidate.Has(StatementKind.NotificationService))
-        {
-            // The model's own condition and words (junos-conf-system, system commit notification).
-            _refused++;
-            return Say(
-                output,
-                "[edit system commit]\n  'notification'\n"
-                + "    Notification services must be configured, mandatory to use commit notifications\n"
-                + "error: configuration check-out failed\n");
-        }
-
-        if (words.Count == 2 && words[1].Text == "check")
-        {
-            return Say(output, "configuration check succeeds\n");
-        }
-
-        _commit(Change());
-        _candidate.Replace(_base = _running());
-        output.Write("commit complete\n");
-        if (words.Count == 2)
-        {
-            _configuring = false;
-            output.Write("Exiting configuration mode\n");
-        }
-
-        return null;
-    }
-
-    private async Task Leave(TextReader input, TextWriter output, CancellationToken end)
-    {
-        if (!_candidate!.IsSame(_running()))
-        {
-            string? answer = await Ask(
+            string? answer = await _prompt.Ask(
                 "The configuration has been changed but not committed\nExit with uncommitted changes? [yes,no] (yes) ",
-                input, output, end).ConfigureAwait(false);
-            if (!_echo)
+                complete: null, end).ConfigureAwait(false);
+            if (_prompt is TextPrompt { Echoes: false })
             {
-                await output.WriteAsync("\n").ConfigureAwait(false);
+                _output.Write("\n");
             }
 
             if (answer?.Trim() is "no" or "n")
             {
-                return;
+                return null;
             }
         }
 
+        Leave();
+        return null;
+    }
+
+    private void Leave()
+    {
         _configuring = false;
-        await output.WriteAsync("Exiting configuration mode\n").ConfigureAwait(false);
+        _level = [];
+        _before.Clear();
+        _output.Write("Exiting configuration mode\n");
     }
 
-    // What differs from the words expected after the first, or null.
-    private static ConfigurationProblem? Words(List<ConfigurationWord> words, params ReadOnlySpan<string> expected)
+    private ConfigurationProblem? Say(string text)
     {
-        for (int i = 0; i < expected.Length; i++)
-        {
-            if (words.Count <= i + 1)
-            {
-                return ConfigurationProblem.MissingArgument;
-            }
-
-            if (words[i + 1].Text != expected[i])
-            {
-                return ConfigurationProblem.SyntaxError(words[i + 1].Column);
-            }
-        }
-
-        return words.Count > expected.Length + 1
-            ? ConfigurationProblem.SyntaxError(words[expected.Length + 1].Column)
-            : null;
-    }
-
-    private static ConfigurationProblem? Say(TextWriter output, string text)
-    {
-        output.Write(text);
+        _output.Write(text);
         return null;
     }
 }

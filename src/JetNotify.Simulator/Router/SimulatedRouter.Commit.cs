@@ -12,21 +12,34 @@ internal sealed partial class SimulatedRouter
             .Select(step => (step, "Commit operation in progress: " + step)),
     ];
 
+    // As many as a router keeps.
+    private const int MostCommits = 49;
+
+    private readonly List<CommitRecord> _commits = [];
+
+    /// <summary>The commits that it keeps, the last first.</summary>
+    public IReadOnlyList<CommitRecord> Commits => _commits;
+
     /// <summary>
     /// Makes a candidate configuration the running one: the commit's system log tags, config-update where it is turned
     /// on, then interfaces, routes and filters. What ends goes from the inside out (ifa, iff, ifl), what begins from
     /// the outside in.
     /// </summary>
-    public void Commit(ConfigurationTree candidate, EventWriter events)
+    /// <param name="candidate">The candidate.</param>
+    /// <param name="events">Takes the events.</param>
+    /// <param name="comment">What is said of it, or null.</param>
+    public void Commit(ConfigurationTree candidate, EventWriter events, string? comment = null)
     {
         var removed = Running.Without(candidate);
         var added = candidate.Without(Running);
-        CommitTags(events);
+        CommitTags(events, comment ?? "none");
         if (candidate.Has(StatementKind.CommitNotification) && removed.Length + added.Length > 0)
         {
             Notify(candidate, events);
         }
 
+        _commits.Insert(0, new CommitRecord(Running.Copy(), events.Time, comment));
+        _commits.RemoveRange(Math.Min(MostCommits, _commits.Count), Math.Max(0, _commits.Count - MostCommits));
         Running.Replace(candidate);
         Apply(removed, added, events);
     }
@@ -48,13 +61,13 @@ internal sealed partial class SimulatedRouter
         }
     }
 
-    private void CommitTags(EventWriter events)
+    private void CommitTags(EventWriter events, string comment)
     {
         string user = Options.UserName;
         var mgd = Start("mgd");
         events.Syslog(
-            "UI_COMMIT", "notice", "interact", mgd, $"User '{user}' requested 'commit' operation (comment: none)",
-            ("username", user), ("command", "commit"), ("message", "none"));
+            "UI_COMMIT", "notice", "interact", mgd, $"User '{user}' requested 'commit' operation (comment: {comment})",
+            ("username", user), ("command", "commit"), ("message", comment));
         foreach (var (step, message) in s_steps)
         {
             events.Syslog("UI_COMMIT_PROGRESS", "info", "interact", mgd, message, ("message", step));

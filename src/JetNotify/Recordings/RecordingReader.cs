@@ -176,6 +176,7 @@ internal sealed partial class RecordingReader : IDisposable
         (_start, _end) = (other._start, other._start + length);
         (other._start, other._end) = (0, other._end - _end);
         _bytes.AsSpan(_end, other._end).CopyTo(other._bytes);
+        Covers = other.Covers;
         _searched = other._searched = 0;
         _lineLength = other._lineLength = -1;
         return true;

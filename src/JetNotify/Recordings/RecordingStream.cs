@@ -72,6 +72,9 @@ internal sealed class RecordingStream : IDisposable
         return 0;
     }
 
+    /// <summary>Forgets what was read ahead, for the source is at another place now. Plain lines alone.</summary>
+    public void Restart() => _at = _end = 0;
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -31,7 +31,7 @@ internal sealed class RecordingPlayer
     /// <summary>The time of the first line that was looked at, or null.</summary>
     public DateTime? First { get; private set; }
 
-    /// <summary>The time of the last line that was looked at, or null.</summary>
+    /// <summary>The latest time of a line that was looked at, or null.</summary>
     public DateTime? Last { get; private set; }
 
     /// <summary>Plays one recording to its end.</summary>
@@ -40,6 +40,7 @@ internal sealed class RecordingPlayer
     /// <exception cref="OutputException">Standard output failed.</exception>
     public bool Play(RecordingReader recording)
     {
+        BeginAt(recording.Covers);
         while (true)
         {
             // Whoever is to wait for more gets what there is first.
@@ -70,6 +71,7 @@ internal sealed class RecordingPlayer
     /// <exception cref="OutputException">Standard output failed.</exception>
     public void PlayTaken(RecordingReader lines)
     {
+        BeginAt(lines.Covers);
         while (lines.Read(out var entry) && Play(in entry))
         {
             // The next one.
@@ -120,19 +122,23 @@ internal sealed class RecordingPlayer
     private bool IsWanted(in RecordingEntry entry)
     {
         var at = entry.At;
-        if (!_started)
-        {
-            _started = true;
-            (_from, _to) = _plan.Bounds(at);
-            First = at;
-        }
-
-        Last = at;
+        BeginAt((at, at));
+        Last = at > Last ? at : Last;
 
         // A record that is not printed is not waited for either.
         return at >= _from && at < _to && (entry.Status.IsEmpty
             ? IsSubscribed(entry.Publish.Topic)
             : _plan.Output.Status);
+    }
+
+    private void BeginAt((DateTime First, DateTime Latest)? covers)
+    {
+        if (!_started && covers is { } known)
+        {
+            _started = true;
+            (_from, _to) = _plan.Bounds(known.First);
+            (First, Last) = known;
+        }
     }
 
     private bool IsSubscribed(ReadOnlySpan<byte> topic)

@@ -21,7 +21,7 @@ internal static class ReplayExecution
         CsvFormat.Begin(plan.Output, stdout);
         var replay = new SharedPlayer(plan, Environment.ProcessorCount, stdout, shutdown);
         log.CountWith(() => $"{Progress.Text(replay.Printed, null, "messages")} printed");
-        using var files = new ReplayFiles(plan.Files, plan.Input, log.Info);
+        using var files = new ReplayFiles(plan.Files, plan.Input, log.Info, plan);
         var said = new List<string>();
         using (var progress = plan.Progress ? new Progress(log.Show, TimeProvider.System,
             () => Describe(replay, files)) : null)

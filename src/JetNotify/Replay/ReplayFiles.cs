@@ -10,23 +10,31 @@ internal sealed class ReplayFiles : IDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     private readonly Func<Stream> _input;
+    private readonly ReplayPlan? _part;
     private readonly Action<string>? _say;
     private readonly Queue<(string Path, RecordingReader? Open)> _left;
     private volatile RecordingReader? _current;
     private long _before;
+    private bool _begun;
+    private DateTime? _first;
 
     /// <summary>Opens all of them once, to know that they are recordings and which is the oldest. What can be read only
     /// once, a pipe, stays open.</summary>
-    /// <param name="paths">The files; <c>-</c> is <paramref name="input"/>.</param>
+    /// <param name="paths">The files; <c>-</c> is <paramref name="input"/>. An index among them is left out.</param>
     /// <param name="input">Standard input.</param>
-    /// <param name="say">Hears of a FIFO that is waited for; on another thread.</param>
+    /// <param name="say">Hears of a FIFO that is waited for, on another thread, and of an index that does not
+    /// fit.</param>
+    /// <param name="part">Says which part of them is wanted; null: all.</param>
     /// <exception cref="RecordingException">One of them is no recording, or cannot be read.</exception>
-    public ReplayFiles(IReadOnlyList<string> paths, Func<Stream> input, Action<string>? say = null)
+    public ReplayFiles(IReadOnlyList<string> paths, Func<Stream> input, Action<string>? say = null,
+        ReplayPlan? part = null)
     {
         _input = input;
         _say = say;
+        _part = part;
+        var recordings = paths.Where(path => !RecordingIndex.Is(path)).ToList();
         var found = new List<(string Path, RecordingReader? Open, DateTime Created)>();
-        foreach (string path in paths)
+        foreach (string path in recordings.Count > 0 ? recordings : paths)
         {
             var reader = Open(path);
             bool again = path != "-" && reader.CanReopen;
@@ -58,7 +66,42 @@ internal sealed class ReplayFiles : IDisposable
         }
 
         _current = _left.TryDequeue(out var next) ? next.Open ?? Open(next.Path) : null;
+        if (_current is not null && next.Open is null)
+        {
+            Restrict(_current, next.Path);
+        }
+
+        _begun = true;
         return _current;
+    }
+
+    // What an index says holds nothing that is wanted is not read. A distance counts from the first line of all.
+    private void Restrict(RecordingReader recording, string path)
+    {
+        if (_part is null or { From: null, To: null } || recording.IsCompressed)
+        {
+            return;
+        }
+
+        try
+        {
+            var index = RecordingIndex.Find(path, out string? problem);
+            if (problem is not null)
+            {
+                _say?.Invoke(problem);
+            }
+
+            _first ??= _begun ? null : index?.First;
+            if (index is not null && (_first is not null || _part.From is { At: not null }))
+            {
+                var (from, to) = _part.Bounds(_first ?? default);
+                recording.Restrict(index.RangeOf(from, to, new FileInfo(path).Length), index.Covers);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RecordingException(FileProblem.OfReading(path, e));
+        }
     }
 
     /// <inheritdoc/>

@@ -11,6 +11,10 @@ internal sealed class OutputWriter(IOutput output) : TextWriter
     private readonly Lock _turn = new();
     private string _open = "";
 
+    /// <summary>Returns the line that is not ended, where it is somebody's who draws it; any thread. Null: what was
+    /// written last.</summary>
+    public Func<string>? OpenLine { get; set; }
+
     /// <inheritdoc/>
     public override Encoding Encoding => Encoding.UTF8;
 
@@ -53,9 +57,11 @@ internal sealed class OutputWriter(IOutput output) : TextWriter
     /// <exception cref="OutputException">The system refused the bytes.</exception>
     public void Repeat()
     {
+        // Not under the lock: whoever draws the line writes here.
+        string? drawn = OpenLine?.Invoke();
         lock (_turn)
         {
-            WriteAtOnce(_open);
+            WriteAtOnce(drawn ?? _open);
         }
     }
 

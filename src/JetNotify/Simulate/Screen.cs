@@ -37,6 +37,7 @@ internal sealed class Screen : IDisposable
     private readonly Func<ScreenState> _state;
     private readonly Func<(int Columns, int Rows)> _size;
     private readonly Func<bool> _isInForeground;
+    private readonly KeyMode? _keys;
     private readonly Stopwatch _uptime = Stopwatch.StartNew();
     private readonly Queue<(TimeSpan At, long Published)> _samples = [];
     private readonly Queue<string> _news = [];
@@ -55,13 +56,16 @@ internal sealed class Screen : IDisposable
     /// <param name="state">Names, work, counts and clients; called on a thread of the timer's.</param>
     /// <param name="size">The terminal's columns and rows now.</param>
     /// <param name="isInForeground">Whether the terminal is this process's to draw on now.</param>
+    /// <param name="keys">Has the terminal send keys, and leaves it with the screen; or null.</param>
     public Screen(
         OutputWriter terminal,
         BrokerWatch watch,
         Func<ScreenState> state,
         Func<(int Columns, int Rows)> size,
-        Func<bool> isInForeground)
+        Func<bool> isInForeground,
+        KeyMode? keys = null)
     {
+        _keys = keys;
         _terminal = terminal;
         _watch = watch;
         _state = state;
@@ -71,7 +75,7 @@ internal sealed class Screen : IDisposable
         {
             // Another size, or back from the background: what is on the terminal is not known any more.
             _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Arrange(clear: false)));
-            _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Arrange(clear: true)));
+            _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGCONT, GoOn));
             _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTSTP, Stop));
             foreach (var signal in s_ending)
             {
@@ -133,9 +137,26 @@ internal sealed class Screen : IDisposable
         signal.Cancel = true;
         lock (_turn)
         {
+            if (!OperatingSystem.IsWindows())
+            {
+                _keys?.Leave();
+            }
+
             Leave();
             Posix.StopProcess();
         }
+    }
+
+    private void GoOn(PosixSignalContext signal)
+    {
+        // .NET would set the terminal as it was at the start.
+        signal.Cancel = _keys is not null;
+        if (!OperatingSystem.IsWindows())
+        {
+            _keys?.Enter();
+        }
+
+        Arrange(clear: true);
     }
 
     // The next thing written, by a shell for one, stands below all that is there.

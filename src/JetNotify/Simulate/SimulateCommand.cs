@@ -94,6 +94,8 @@ internal sealed class SimulateCommand : ToolCommand
             OpenCommands = source.Open,
             CommandsPath = source.Path,
             Screen = screen,
+            EditsLines = source.Commands == CommandSource.Person && environment.OutputIsTerminal()
+                && !OperatingSystem.IsWindows(),
             Progress = !screen && (count is not null || repeat is { Loop: false })
                 && environment.ErrorIsTerminal() && environment.IsInForeground()
                     && diagnostics.Level <= DiagnosticsLevel.Info,

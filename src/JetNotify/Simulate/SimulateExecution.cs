@@ -79,10 +79,11 @@ internal sealed class SimulateExecution : IAsyncDisposable
             _log.Warning(warning);
         }
 
+        using var keys = Keys();
         if (_plan.Screen)
         {
             using var screen = new Screen(_output, _watch, State, ControllingTerminal.Size,
-                () => ControllingTerminal.IsInForeground);
+                () => ControllingTerminal.IsInForeground, keys);
             await Work().ConfigureAwait(false);
         }
         else
@@ -105,6 +106,9 @@ internal sealed class SimulateExecution : IAsyncDisposable
         _log.Info(DescribeCounts());
         return _shutdown.Code ?? ExitCode.Success;
     }
+
+    private KeyMode? Keys() => !_plan.EditsLines || OperatingSystem.IsWindows() ? null
+        : new KeyMode(_output.WriteAtOnce, _plan.Screen ? null : _output.Repeat);
 
     // Until there is no more to do, or somebody ended it.
     private async Task Work()
@@ -188,8 +192,11 @@ internal sealed class SimulateExecution : IAsyncDisposable
                 await begin.ConfigureAwait(false);
             }
 
-            using var lines = new StreamReader(_plan.OpenCommands());
-            int refused = await _simulator.Configure(lines, _output, echo, _over.Token).ConfigureAwait(false);
+            using var input = _plan.OpenCommands();
+            using var lines = new StreamReader(input);
+            int refused = await (_plan.EditsLines
+                ? _simulator.Configure(new TerminalPrompt(_output, input), _output, _over.Token)
+                : _simulator.Configure(lines, _output, echo, _over.Token)).ConfigureAwait(false);
             string name = FileProblem.NameOf(_plan.CommandsPath);
             _log.Debug($"{name} has ended");
             if (echo && refused > 0)

@@ -36,6 +36,9 @@ internal sealed record SimulatePlan : CommandPlan
     /// <summary>Whether standard output, a terminal, shows who is connected above what is typed.</summary>
     public bool Screen { get; init; }
 
+    /// <summary>Whether a person edits the commands at a terminal that sends each key.</summary>
+    public bool EditsLines { get; init; }
+
     /// <summary>Whether standard error, a terminal, shows how far it is.</summary>
     public bool Progress { get; init; }
 

@@ -26,6 +26,7 @@ public sealed class SchemaTests : IDisposable
         Fit("message.json", ended.Lines.Where(line => !IsStatus(line)));
         Fit("recording.json", await File.ReadAllLinesAsync(recording, TestContext.Current.CancellationToken));
         Fit("message.json", (await Tool.Run("replay", recording, "-o", "json")).Lines);
+        Fit("recording-info.json", (await Tool.Run("recording", "info", recording, "-o", "json")).Lines);
     }
 
     [Fact]

@@ -271,20 +271,6 @@ public sealed partial class SimulateTests : IDisposable
     }
 
     [Fact]
-    public async Task Interrupted_twice_it_leaves_the_terminal_as_it_was()
-    {
-        Assert.SkipUnless(Tool.IsInstalled("script"), "script(1) makes the terminal");
-        await using var terminal = Tool.Shell("script -qefc \"'$J' simulate -p 0 --scenario none\" /dev/null");
-        await Deadline.Until(() => terminal.Stdout.Contains("lab@jetsim>", StringComparison.Ordinal),
-            "there is a prompt");
-
-        await terminal.StandardInput.WriteAsync(new byte[] { 0x03, 0x03 }, TestContext.Current.CancellationToken);
-        await terminal.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
-
-        Assert.Equal("\u001b[r", Region().Matches((await terminal.Exit()).Stdout)[^1].Value);
-    }
-
-    [Fact]
     public async Task Without_a_standard_input_it_goes_on_as_with_an_empty_one()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the shell is POSIX's");

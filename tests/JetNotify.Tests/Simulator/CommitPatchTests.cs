@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
-using JetNotify.Simulator;
 using JetNotify.Simulator.Configuration;
 using JetNotify.Simulator.Router;
 
@@ -23,11 +22,11 @@ public sealed class CommitPatchTests
     private async Task<(string Said, string[] Updates)> Type(params string[] lines)
     {
         _events.Batch.Clear();
-        var session = new ConfigurationSession(_router.Options, () => _router.Running.Copy(),
-            change => RouterSimulator.Commit(_router, change, _events));
         using var input = new StringReader(string.Join('\n', ["configure", .. lines]));
         using var output = new StringWriter { NewLine = "\n" };
-        await session.Run(input, output, TestContext.Current.CancellationToken);
+        await new ConfigurationSession(_router.Options, new RouterStore(_router, _events),
+            new TextPrompt(input, output, echo: false), output)
+            .Run(TestContext.Current.CancellationToken);
         return (output.ToString(), [
             .. Enumerable.Range(0, _events.Batch.Count)
                 .Where(i => Encoding.UTF8.GetString(_events.Batch.Topic(i)) == Topic)

@@ -1,5 +1,4 @@
 using System.Text;
-using JetNotify.Simulator;
 using JetNotify.Simulator.Configuration;
 using JetNotify.Simulator.Router;
 
@@ -15,11 +14,11 @@ public sealed class ConfigurationTests
 
     private async Task<string> Type(string lines)
     {
-        var session = new ConfigurationSession(_router.Options, () => _router.Running.Copy(),
-            change => RouterSimulator.Commit(_router, change, _events));
         using var input = new StringReader(lines);
         using var output = new StringWriter { NewLine = "\n" };
-        await session.Run(input, output, TestContext.Current.CancellationToken);
+        await new ConfigurationSession(_router.Options, new RouterStore(_router, _events),
+            new TextPrompt(input, output, echo: false), output)
+            .Run(TestContext.Current.CancellationToken);
         return output.ToString();
     }
 
@@ -182,7 +181,11 @@ public sealed class ConfigurationTests
     }
 
     [Theory]
-    [InlineData("show version", "            ^\nunknown command.\n")]
+    [InlineData("frobnicate", "            ^\nunknown command.\n")]
+    [InlineData("show version",
+        "                 ^\n'version' is not simulated; there is configuration, system commit.\n")]
+    [InlineData("ping 192.0.2.1", "            ^\n'ping' is not simulated; there is configure, exit, quit, show.\n")]
+    [InlineData("sh sys com now", "                       ^\nsyntax error.\n")]
     [InlineData("  set x", "              ^\nunknown command.\n")]
     [InlineData("configure private", "                      ^\nsyntax error.\n")]
     public async Task What_the_first_prompt_does_not_know_is_refused_with_a_caret(string line, string answer) =>
@@ -190,7 +193,20 @@ public sealed class ConfigurationTests
 
     [Theory]
     [InlineData("frobnicate", "^\nunknown command.")]
-    [InlineData("set interface xe-0/0/0 disable", "    ^\nsyntax error.")]
+    [InlineData("set interfacs xe-0/0/0 disable", "    ^\nsyntax error.")]
+    [InlineData("e", "^\n'e' is ambiguous.\nPossible completions:\n  edit                 Edit a sub-element\n"
+        + "  exit                 Exit from this level")]
+    [InlineData("load merge terminal",
+        "^\n'load' is not simulated; there is commit, delete, edit, exit, quit, rollback, run, set, show, top, up.")]
+    [InlineData("set protocols bgp",
+        "    ^\n'protocols' is not simulated; there is interfaces, routing-options, firewall, system.")]
+    [InlineData("run ping 192.0.2.1", "    ^\n'ping' is not simulated; there is configure, exit, quit, show.")]
+    [InlineData("run configure", "    ^\nunknown command.")]
+    [InlineData("edit", "     ^\nmissing argument.")]
+    [InlineData("edit interfaces xe-0/0/0 unit", "                              ^\nmissing argument.")]
+    [InlineData("up two", "   ^\nsyntax error.")]
+    [InlineData("top commit", "    ^\nsyntax error.")]
+    [InlineData("commit comment", "               ^\nmissing argument.")]
     [InlineData("set interfaces xe-0/0/0 unit 0 family inet adress 10.0.0.1/24",
         "                                           ^\nsyntax error.")]
     [InlineData("set interfaces xe-0/0/0 unit 0 family inet address 10.0.0.256/24",
@@ -218,8 +234,9 @@ public sealed class ConfigurationTests
     [InlineData("set system services extension-service notification max-connections 21",
         "                                                                   ^\nValue 21 is not within range (1..20)")]
     [InlineData("commit now", "       ^\nsyntax error.")]
-    [InlineData("rollback 1", "         ^\nsyntax error.")]
-    [InlineData("show interfaces", "     ^\nsyntax error.")]
+    [InlineData("rollback 1", "         ^\nrollback 1 is not there: there were 0 commits.")]
+    [InlineData("rollback 50", "         ^\nsyntax error.")]
+    [InlineData("show interface | copmare", "                 ^\nsyntax error.")]
     public async Task What_is_not_understood_is_refused_with_a_caret_and_changes_nothing(string line, string answer)
     {
         string said = await Type($"configure\n{line}\nshow | compare\n");
@@ -319,25 +336,21 @@ public sealed class ConfigurationTests
                 "commit", "exit", "exit",
         ];
         int read = 0;
-        var session = new ConfigurationSession(
-            _router.Options,
-            () =>
+        var store = new RouterStore(_router, _events, () =>
+        {
+            // Somebody else commits once, before the third line is answered.
+            if (read++ == 3)
             {
-                // Somebody else commits once, before the third line is answered.
-                if (read++ == 3)
-                {
-                    var theirs = _router.Running.Copy();
-                    theirs.Remove("interfaces irb");
-                    _router.Commit(theirs, _events);
-                }
-
-                return _router.Running.Copy();
-            },
-            change => RouterSimulator.Commit(_router, change, _events));
+                var theirs = _router.Running.Copy();
+                theirs.Remove("interfaces irb");
+                _router.Commit(theirs, _events);
+            }
+        });
         using var input = new StringReader(string.Join('\n', lines));
         using var output = new StringWriter();
 
-        await session.Run(input, output, TestContext.Current.CancellationToken);
+        await new ConfigurationSession(_router.Options, store, new TextPrompt(input, output, echo: false), output)
+            .Run(TestContext.Current.CancellationToken);
 
         Assert.DoesNotContain("irb", output.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("not committed", output.ToString(), StringComparison.Ordinal);
@@ -348,17 +361,116 @@ public sealed class ConfigurationTests
     [Fact]
     public async Task Lines_that_nobody_sees_are_written_with_their_prompt_and_those_refused_are_counted()
     {
-        var session = new ConfigurationSession(
-            _router.Options, () => _router.Running.Copy(), change => RouterSimulator.Commit(_router, change, _events),
-                echo: true);
         using var input = new StringReader("frobnicate\nconfigure\nset nonsense\nexit\n");
         using var output = new StringWriter();
 
-        Assert.Equal(2, await session.Run(input, output, TestContext.Current.CancellationToken));
+        var session = new ConfigurationSession(
+            _router.Options, new RouterStore(_router, _events), new TextPrompt(input, output, echo: true), output);
+        Assert.Equal(2, await session.Run(TestContext.Current.CancellationToken));
 
         Assert.StartsWith("lab@jetsim> frobnicate\n            ^\nunknown command.\n\nlab@jetsim> configure\n",
             output.ToString(), StringComparison.Ordinal);
         Assert.EndsWith("\nlab@jetsim# exit\nExiting configuration mode\n", output.ToString(),
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Words_may_be_shortened_as_long_as_they_are_the_only_ones()
+    {
+        string said = await Type(
+            """
+            conf
+            set int xe-0/0/0 un 0 fam inet addr 192.168.10.1/24
+            sh | comp
+            comm and
+            """);
+
+        Assert.Contains("+               address 192.168.10.1/24;\n", said, StringComparison.Ordinal);
+        Assert.Contains("commit complete\nExiting configuration mode\n", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_level_is_edited_and_left_again()
+    {
+        string said = await Type(
+            """
+            configure
+            edit interfaces xe-0/0/0
+            set disable
+            edit unit 0 family inet
+            set address 192.168.10.1/24
+            top show interfaces xe-0/0/0
+            exit
+            show
+            up
+            top set routing-options static route 10.9.0.0/16 next-hop 192.168.20.2
+            exit
+            show routing-options
+            """);
+
+        Assert.Contains(
+            "\n[edit interfaces xe-0/0/0 unit 0 family inet]\nlab@jetsim# disable;\nunit 0 {\n    family inet {\n        address 192.168.10.1/24;\n    }\n}\n", said,
+            StringComparison.Ordinal);
+        Assert.Contains("\n[edit interfaces xe-0/0/0]\nlab@jetsim# disable;\n", said, StringComparison.Ordinal);
+        Assert.Contains("\n[edit interfaces]\nlab@jetsim# \n[edit interfaces]\nlab@jetsim# \n[edit]\n", said,
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "    route 0.0.0.0/0 next-hop 192.0.2.1;\n    route 10.9.0.0/16 next-hop 192.168.20.2;\n}\n\n[edit]\nlab@jetsim# ", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_committed_earlier_comes_back_with_rollback_and_its_comment_is_kept()
+    {
+        string said = await Type(
+            """
+            configure
+            set interfaces xe-0/0/0 disable
+            commit comment "port is down"
+            set interfaces xe-0/0/1 disable
+            commit check
+            commit
+            run show system commit
+            show | compare rollback 2
+            rollback 2
+            show | display set
+            commit and-quit
+            show configuration | display set
+            """);
+
+        Assert.Contains("configuration check succeeds\n", said, StringComparison.Ordinal);
+        Assert.Matches(
+            "lab@jetsim# 0   [0-9-]+ [0-9:]+ by lab via cli\n1   [0-9-]+ [0-9:]+ by lab via cli\n    port is down\n",
+                said);
+        Assert.Contains("+       disable;\n", said, StringComparison.Ordinal);
+        Assert.Contains("load complete\n", said, StringComparison.Ordinal);
+        string shown = said[said.LastIndexOf("Exiting", StringComparison.Ordinal)..];
+        Assert.DoesNotContain("disable", shown, StringComparison.Ordinal);
+        Assert.Contains("set interfaces lo0 unit 0 family inet address 10.255.0.1/32\n", shown,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(_router.Running.Statements, one =>
+            one.Text.EndsWith("disable", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(false, "co", "nfigure ", "configure")]
+    [InlineData(false, "", "", "configure exit quit show")]
+    [InlineData(false, "show conf | di", "splay ", "display")]
+    [InlineData(true, "se", "t ", "set")]
+    [InlineData(true, "set in", "terfaces ", "interfaces")]
+    [InlineData(true, "set interfaces ", "", "<interface>")]
+    [InlineData(true, "set interfaces xe-0/0/0 unit 0 fam", "ily ", "family")]
+    [InlineData(true, "set interfaces xe-0/0/0 unit 0 family in", "et", "inet inet6")]
+    [InlineData(true, "e", "", "edit exit")]
+    [InlineData(true, "commit ", "", "<[Enter]> and-quit check comment")]
+    [InlineData(true, "commit comment x an", "d-quit ", "and-quit")]
+    [InlineData(true, "run sh", "ow ", "show")]
+    [InlineData(true, "top se", "t ", "set")]
+    [InlineData(true, "nonsense ", "", "")]
+    public void The_end_of_a_line_is_completed(bool configuring, string line, string insert, string words)
+    {
+        var completion = new CommandCompletion(before => CommandGrammar.Next(configuring, [], before)).Complete(line);
+
+        Assert.Equal(insert, completion.Insert);
+        Assert.Equal(words, string.Join(' ', completion.Words.Select(word => word.Text)));
     }
 }

@@ -21,11 +21,9 @@ internal static class HelpText
     /// <summary>Writes what there is, on half a screen.</summary>
     public static void WriteOverview(TextLayout layout, IReadOnlyList<CommandEntry> commands)
     {
-        layout.Paragraph(
-            "jetnotify receives what a Juniper router's JET notification service says, and prints it for pipes.");
+        layout.Paragraph("jetnotify receives what a Juniper router's JET notification service says.");
         layout.Blank();
         layout.Usage(["COMMAND [OPTION]..."]);
-        layout.Blank();
         foreach (string example in OverviewExamples)
         {
             layout.CommandLine(example);
@@ -40,8 +38,7 @@ internal static class HelpText
         }
 
         layout.Blank();
-        layout.Paragraph(
-            "jetnotify COMMAND -? shows the most needed, jetnotify help COMMAND everything.");
+        layout.Paragraph("jetnotify COMMAND -? is brief, jetnotify help COMMAND says everything.");
     }
 
     /// <summary>Writes what one mostly needs: three examples and a dozen options.</summary>

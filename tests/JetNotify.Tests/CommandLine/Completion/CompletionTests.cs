@@ -3,7 +3,7 @@ namespace JetNotify.Tests.CommandLine.Completion;
 public sealed class CompletionTests
 {
     [Theory]
-    [InlineData("subscribe collect check topics inventory spool replay simulate help config completion man", "")]
+    [InlineData("subscribe collect check topics inventory spool replay recording simulate help config completion man", "")]
     [InlineData("subscribe", "su")]
     [InlineData("--topic --topics-file", "subscribe", "--topi")]
     [InlineData("-q", "subscribe", "--topic", "a", "-q")]
@@ -21,7 +21,7 @@ public sealed class CompletionTests
     [InlineData("route-churn", "simulate", "--scenario", "route")]
     [InlineData("bash zsh fish pwsh", "completion", "")]
     [InlineData("subscribe spool simulate", "help", "s")]
-    [InlineData("jetnotify-recording.5", "man", "jetnotify-rec")]
+    [InlineData("jetnotify-recording.1 jetnotify-recording.5", "man", "jetnotify-rec")]
     [InlineData("", "subscribe", "--count", "")]
     [InlineData("", "bogus", "")]
     public void A_word_is_completed_with_what_may_stand_there(string offered, params string[] words) =>

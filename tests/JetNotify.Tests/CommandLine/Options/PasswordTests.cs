@@ -40,7 +40,7 @@ public sealed class PasswordTests : IDisposable
     {
         File.WriteAllText(_file, content, new UTF8Encoding(false));
 
-        Assert.Equal(("u", password), Login("-u", "u", "--password-_file", _file));
+        Assert.Equal(("u", password), Login("-u", "u", "--password-file", _file));
     }
 
     [Fact]
@@ -48,16 +48,16 @@ public sealed class PasswordTests : IDisposable
     {
         File.WriteAllBytes(_file, [0xFF, 0x00, 0x0A]);
 
-        Assert.Equal([0xFF, 0x00], PlanOf("-u", "u", "--password-_file", _file).Connect.Password!.Value.ToArray());
+        Assert.Equal([0xFF, 0x00], PlanOf("-u", "u", "--password-file", _file).Connect.Password!.Value.ToArray());
     }
 
     [Fact]
     public void An_endless_password_file_is_not_read_to_its_end()
     {
-        var run = OfSubscribe("-t", "a", "-u", "u", "--password-_file", "/dev/zero");
+        var run = OfSubscribe("-t", "a", "-u", "u", "--password-file", "/dev/zero");
 
-        Assert.Equal("jetnotify: --password-_file: the first line of /dev/zero is longer than 65535 bytes: is it the "
-            + "right _file?\n", run.Error);
+        Assert.Equal("jetnotify: --password-file: the first line of /dev/zero is longer than 65535 bytes: is it the "
+            + "right file?\n", run.Error);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class PasswordTests : IDisposable
     {
         var environment = Nowhere with { Input = () => new MemoryStream("from stdin\n"u8.ToArray()) };
 
-        var plan = Of(["subscribe", "-t", "a", "-u", "u", "--password-_file", "-"], environment).Plan;
+        var plan = Of(["subscribe", "-t", "a", "-u", "u", "--password-file", "-"], environment).Plan;
 
         Assert.Equal("from stdin"u8, plan.Connect.Password!.Value.Span);
     }
@@ -103,7 +103,7 @@ public sealed class PasswordTests : IDisposable
     {
         File.WriteAllText(_file, "pä\u0A0Ass\r\nmore\r\n", Encoding.GetEncoding(encoding));
 
-        Assert.Equal(("u", "pä\u0A0Ass"), Login("-u", "u", "--password-_file", _file));
+        Assert.Equal(("u", "pä\u0A0Ass"), Login("-u", "u", "--password-file", _file));
     }
 
     [Fact]
@@ -111,9 +111,9 @@ public sealed class PasswordTests : IDisposable
     {
         File.WriteAllBytes(_file, [0xFF, 0xFE, 0x00, 0xD8, 0x0A, 0x00]);
 
-        Assert.Equal($"jetnotify: --password-_file: {_file} begins as UTF-16 and goes on as something else: save it "
+        Assert.Equal($"jetnotify: --password-file: {_file} begins as UTF-16 and goes on as something else: save it "
             + "as UTF-8\n",
-            OfSubscribe("-t", "a", "-u", "u", "--password-_file", _file).Error);
+            OfSubscribe("-t", "a", "-u", "u", "--password-file", _file).Error);
     }
 
     [Fact]

@@ -132,7 +132,7 @@ public sealed class TlsFilesTests : IDisposable
     {
         string file = Path.Combine(_folder, "ca.pem");
         string text = _authority.Authority.ExportCertificatePem().ReplaceLineEndings("\r\n");
-        File.WriteAllText(file, "# our _authority\r\n" + text, Encoding.GetEncoding(encoding));
+        File.WriteAllText(file, "# our authority\r\n" + text, Encoding.GetEncoding(encoding));
 
         Assert.Single(PlanOf("--cafile", file).Transport.Tls!.TrustedRoots);
     }

@@ -33,7 +33,7 @@ public sealed class WireVectorTests
         var wire = WireSession.For(vector);
         wire.Receive([.. vector.Bytes, .. s_pingResp]);
         bool refused = wire.Session.ConnAck is null or { Code: not 0 };
-        string[] more = vector.Fails ? [] : refused ? ["Malformed 82 -"] : ["s_pingResp"];
+        string[] more = vector.Fails ? [] : refused ? ["Malformed 82 -"] : ["PingResp"];
         Assert.Equal(Joined([.. vector.Outcomes, .. more]), Joined(wire.Outcomes));
     }
 
