@@ -11,6 +11,7 @@ using JetNotify.Recording;
 using JetNotify.Replay;
 using JetNotify.Report;
 using JetNotify.Simulate;
+using JetNotify.Spools;
 using JetNotify.Subscribe;
 using JetNotify.Topics;
 using JetNotify.Watch;
@@ -39,6 +40,7 @@ internal static class Program
         CheckCommand.InTable,
         TopicsCommand.InTable,
         InventoryCommand.InTable,
+        SpoolCommand.InTable,
         ReplayCommand.InTable,
         RecordingCommand.InTable,
         ReportCommand.InTable,
@@ -64,6 +66,7 @@ internal static class Program
             WatchPlan watch => WatchExecution.Run(watch),
             CollectPlan collect => CollectExecution.Run(collect),
             InventoryPlan inventory => InventoryListing.Run(inventory, output, error),
+            SpoolPlan spool => SpoolExecution.Run(spool, output),
             HelpPlan help => HelpExecution.Run(help, table, output, error, environment),
             CompletionPlan completion => CompletionExecution.Run(completion, table, environment, output, error),
             ConfigPlan config => ConfigExecution.Run(config, table, environment, output, error),

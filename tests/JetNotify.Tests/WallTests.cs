@@ -1,4 +1,6 @@
 using System.Reflection;
+using JetNotify.Delivery;
+using JetNotify.Delivery.Nats;
 using JetNotify.Fleet;
 using JetNotify.Json;
 using JetNotify.Junos;
@@ -77,6 +79,31 @@ public sealed class WallTests
     }
 
     [Fact]
+    public void Delivery_knows_no_engine_no_router_and_no_package()
+    {
+        string[] referenced = References(typeof(Deliverer).Assembly);
+
+        Assert.All(referenced, name => Assert.StartsWith("System.", name, StringComparison.Ordinal));
+        Assert.DoesNotContain("System.Console", referenced);
+    }
+
+    [Fact]
+    public void The_client_of_NATS_stands_on_delivery_alone_and_nobody_sees_a_type_of_it()
+    {
+        string[] referenced = References(typeof(NatsEngine).Assembly);
+
+        Assert.All(
+            referenced,
+            name => Assert.True(
+                name == "JetNotify.Delivery" || name.StartsWith("NATS.", StringComparison.Ordinal)
+                    || name.StartsWith("System.", StringComparison.Ordinal)
+                    || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal),
+                name));
+        Assert.DoesNotContain(References(typeof(ExitCode).Assembly), name =>
+            name.StartsWith("NATS.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void MQTTnet_is_named_in_the_few_files_of_its_seam_alone()
     {
         string[] seam = ["Connection.cs", "MessageLane.cs", "OwnPackets.cs", "PacketCodec.cs", "ReceivedPackets.cs",
@@ -111,7 +138,8 @@ public sealed class WallTests
         [
             typeof(JsonMinifier).Assembly, typeof(Connection).Assembly, typeof(Catalogue).Assembly,
                 typeof(RouterSimulator).Assembly,
-            typeof(ExitCode).Assembly, typeof(FleetCollector).Assembly,
+            typeof(ExitCode).Assembly, typeof(FleetCollector).Assembly, typeof(Deliverer).Assembly,
+            typeof(NatsEngine).Assembly,
         ];
         var changing = ours
             .SelectMany(assembly => assembly.GetTypes())

@@ -104,6 +104,11 @@ public sealed class FleetMetrics(FleetCollector fleet, FleetFigures figures)
             figures.Reloads);
         Total(text, "jetnotify_inventory_reload_failures_total", "counter",
             "Changes of the inventory that could not be.", figures.ReloadFailures);
+        foreach (var figure in figures.More)
+        {
+            Total(text, figure.Name, figure.Type, figure.Help, figure.Value());
+        }
+
         WriteLatency(text);
         text.Append("# HELP jetnotify_build_info What runs.\n# TYPE jetnotify_build_info gauge\n"u8);
         text.Append($"jetnotify_build_info{{version=\"{figures.Version}\"}} 1\n");
@@ -159,6 +164,9 @@ public sealed class FleetFigures
 
     /// <summary>The tool's version.</summary>
     public required string Version { get; init; }
+
+    /// <summary>What else is told.</summary>
+    public IReadOnlyList<FleetFigure> More { get; init; } = [];
 
     /// <summary>How long writes took.</summary>
     public LatencyHistogram Writes { get; } = new();

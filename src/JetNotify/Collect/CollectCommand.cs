@@ -1,5 +1,6 @@
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Options;
+using JetNotify.Deliver;
 using JetNotify.Inventory;
 using JetNotify.Mqtt;
 using JetNotify.Output;
@@ -20,6 +21,7 @@ internal sealed class CollectCommand : ToolCommand
     private readonly SelectorGroup _events = new(conditions: true, tags: true);
     private readonly OutputGroup _output = new(OutputForm.Json);
     private readonly RecordingGroup _recording = new();
+    private readonly DeliveryGroup _delivery = new();
     private readonly DiagnosticsGroup _diagnostics = new(packets: false);
 
     /// <summary>Its place in the table of commands.</summary>
@@ -28,8 +30,8 @@ internal sealed class CollectCommand : ToolCommand
 
     public CollectCommand()
         : base(InTable) =>
-        Add(_inventory, _collect, _subscription, _events, _output, _recording, _connection, _login, _tls, _session,
-            _diagnostics);
+        Add(_inventory, _collect, _subscription, _events, _output, _recording, _delivery, _connection, _login, _tls,
+            _session, _diagnostics);
 
     // A profile is of one router: an inventory has defaults of its own.
     /// <inheritdoc/>
@@ -55,7 +57,10 @@ internal sealed class CollectCommand : ToolCommand
         [
             new(ExitCode.Success, "ended as asked: count reached, interrupted, the pipe's reader left"),
             new(ExitCode.Usage, "an option or an inventory that cannot be; nothing was connected"),
-            new(ExitCode.Output, "the output could not be written"),
+            new(ExitCode.Unreachable, "--to: no engine answers, and there is no --spool"),
+            new(ExitCode.Refused, "--to: the engine does not let this client in"),
+            new(ExitCode.Tls, "--to: TLS"),
+            new(ExitCode.Output, "the output could not be written; neither engine nor spool takes records"),
             new(ExitCode.TimedOut, "--timeout ran out"),
         ],
         Examples =
@@ -63,6 +68,7 @@ internal sealed class CollectCommand : ToolCommand
             "jetnotify collect -h r1 -h r2 -h r3 --event interfaces -o pretty",
             "jetnotify collect --inventory routers.toml --only 'site = fra' | jq .",
             "jetnotify collect --inventory routers.toml --record events.ndjson --metrics 9464",
+            "jetnotify collect --inventory routers.toml --to nats://n1,n2,n3/JET --spool /var/lib/jetnotify/spool",
             "jetnotify collect --inventory routers.toml --shard 2/4 --where 'severity >= warning'",
         ],
     };
@@ -74,6 +80,7 @@ internal sealed class CollectCommand : ToolCommand
         var notes = new List<string>();
         var output = _output.Plan(parsed, ProtocolVersion.V5, environment, notes);
         var recording = _recording.Plan(parsed, DevicePath.Mark);
+        var delivery = _delivery.Plan(parsed, _output.IsAskedFor(parsed));
         var diagnostics = _diagnostics.Plan(parsed);
         var typed = InventoryGroup.Typed(parsed, _connection, _login, _tls, _session, _subscription, _events);
         var source = _inventory.Plan(parsed, parsed.All(_connection.Host), typed, environment);
@@ -96,6 +103,7 @@ internal sealed class CollectCommand : ToolCommand
             Timeout = parsed.TryGet(_subscription.Timeout, out var timeout) ? timeout : null,
             Output = output,
             Recording = recording,
+            Delivery = delivery,
             Diagnostics = diagnostics,
             Notes = [.. notes, .. first.Notes],
         };

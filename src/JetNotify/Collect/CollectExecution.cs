@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using JetNotify.Deliver;
 using JetNotify.Fleet;
 using JetNotify.Fleet.Monitoring;
 using JetNotify.Output;
@@ -23,18 +24,35 @@ internal static class CollectExecution
             // Nothing on the pool's threads waits or takes long: more of them would only get into each other's way.
             _ = ThreadPool.SetMaxThreads(Math.Clamp(Environment.ProcessorCount, 4, 6), 6);
             using var recorder = plan.Recording is { } recording ? new FleetRecorder(recording, log) : null;
-            return Run(plan, stdout, recorder, log, shutdown);
+            if (plan.Delivery is not { } wanted)
+            {
+                return Run(plan, stdout, recorder, delivery: null, log, shutdown);
+            }
+
+            if (!RecordDelivery.TryOpen(wanted, log, shutdown, out var delivery, out var code))
+            {
+                return code;
+            }
+
+            using (delivery)
+            {
+                return Run(plan, stdout, recorder, delivery, log, shutdown);
+            }
         });
 
-    private static ExitCode Run(CollectPlan plan, IOutput stdout, FleetRecorder? recorder, Diagnostics log,
-        Shutdown shutdown)
+    private static ExitCode Run(CollectPlan plan, IOutput stdout, FleetRecorder? recorder, RecordDelivery? delivery,
+        Diagnostics log, Shutdown shutdown)
     {
-        var figures = new FleetFigures { Version = typeof(CollectExecution).Assembly.GetName().Version!.ToString(3) };
+        var figures = new FleetFigures
+        {
+            Version = typeof(CollectExecution).Assembly.GetName().Version!.ToString(3),
+            More = delivery is null ? [] : FleetDelivery.Figures(delivery.Deliverer),
+        };
         TornLine.End(plan.Output, stdout);
         using var changes = new FleetLog(log);
-        var printer = new FleetPrinter(plan, stdout, recorder, changes, figures);
+        var printer = new FleetPrinter(plan, stdout, recorder, delivery, changes, figures);
         var fleet = new FleetCollector(plan.Fleet, printer);
-        var pulse = new FleetPulse(fleet, stdout);
+        var pulse = new FleetPulse(fleet, stdout, delivery?.Deliverer);
         using var service = ServiceManager.Of(Environment.GetEnvironmentVariable, pulse.IsAlive);
         if (!TryServe(plan, fleet, figures, pulse, log, out var http))
         {
@@ -49,7 +67,7 @@ internal static class CollectExecution
             log.AlsoReopen(watch.Reload);
             log.CountWith(() =>
                 $"{FleetLog.State(fleet.Up, fleet.Routers.Count)}, {Progress.Text(figures.Records, null, "records")} "
-                    + $"printed");
+                    + (delivery is null ? "printed" : "delivered"));
             changes.Watch(() => (fleet.Up, fleet.Routers.Count), service.Status);
             log.Info(
                 $"collecting from {plan.First.Specs.Count:N0} router{(plan.First.Specs.Count == 1 ? "" : "s")} of "
@@ -99,7 +117,7 @@ internal static class CollectExecution
             new("/routers", "application/x-ndjson", routers.Write),
             new("/live", "text/plain; charset=utf-8", (text, _) => Word(text, pulse.IsAlive()), () => pulse.IsAlive()
                 ? 200 : 503),
-            new("/ready", "text/plain; charset=utf-8", (text, _) => Word(text, fleet.IsRunning), () => fleet.IsRunning
+            new("/ready", "text/plain; charset=utf-8", (text, _) => Word(text, pulse.IsReady), () => pulse.IsReady
                 ? 200 : 503),
         ];
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using JetNotify.Deliver;
 using JetNotify.Fleet;
 using JetNotify.Inventory;
 using JetNotify.Output;
@@ -39,6 +40,9 @@ internal sealed record CollectPlan : CommandPlan
     /// <summary>The file that everything received is recorded to, or null; <c>{device}</c> in its name is each
     /// router's.</summary>
     public RecordingPlan? Recording { get; init; }
+
+    /// <summary>Where what is printed is delivered, or null.</summary>
+    public DeliveryPlan? Delivery { get; init; }
 
     /// <summary>What is said on standard error, and in the log file.</summary>
     public required DiagnosticsPlan Diagnostics { get; init; }

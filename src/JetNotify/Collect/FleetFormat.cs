@@ -1,4 +1,3 @@
-using JetNotify.Fleet;
 using JetNotify.Junos;
 using JetNotify.Mqtt.Wire;
 using JetNotify.Output;
@@ -12,16 +11,18 @@ internal sealed class FleetFormat(OutputPlan plan, EventDecoder decoder)
 {
     private const int DeviceWidth = 16;
 
-    private readonly IMessageFormat _inner = Printer.FormatOf(plan, decoder);
+    private readonly IMessageFormat _inner = plan.Form == OutputForm.Json
+        ? new JsonFormat(plan.Terminal, decoder, device: false)
+        : Printer.FormatOf(plan, decoder);
 
-    /// <summary>Appends one message of a router.</summary>
-    public void Append(OutputBuffer batch, Router router, RouterView view, in Publish publish, in JetEvent message)
+    /// <summary>Appends one message of a router, its record's number before it where the form has one.</summary>
+    public void Append(OutputBuffer batch, long sequence, RouterView view, in Publish publish, in JetEvent message)
     {
         switch (plan.Form)
         {
             case OutputForm.Json:
                 // The same object, with more members before its own.
-                AppendHead(batch, router, view);
+                AppendHead(batch, sequence, view);
                 int start = batch.Length;
                 _inner.Append(batch, in publish, in message);
                 batch.Replace(start, (byte)',');
@@ -41,11 +42,11 @@ internal sealed class FleetFormat(OutputPlan plan, EventDecoder decoder)
     }
 
     /// <summary>Appends a JSON record up to its own members.</summary>
-    public static void AppendHead(OutputBuffer batch, Router router, RouterView view)
+    public static void AppendHead(OutputBuffer batch, long sequence, RouterView view)
     {
-        batch.Append(view.Head);
-        batch.AppendNumber(router.NextSequence());
-        batch.Append(view.Tail);
+        batch.Append(view.Record.Head);
+        batch.AppendNumber(sequence);
+        batch.Append(view.Record.Tail);
     }
 
     private static void AppendDevice(OutputBuffer batch, RouterView view)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using JetNotify.Deliver;
 using JetNotify.Fleet;
 using JetNotify.Fleet.Monitoring;
 using JetNotify.Inventory;
@@ -11,8 +12,8 @@ using JetNotify.Output;
 namespace JetNotify.Collect;
 
 /// <summary>
-/// Prints the messages and the states of all routers, and records them first. One batch for all, and whole lines: what
-/// comes of different routers is never mixed within one. The fleet's thread.
+/// Prints the messages and the states of all routers, and records and delivers them first. One batch for all, and
+/// whole lines: what comes of different routers is never mixed within one. The fleet's thread.
 /// </summary>
 internal sealed class FleetPrinter : IFleetSink
 {
@@ -24,6 +25,8 @@ internal sealed class FleetPrinter : IFleetSink
     private readonly bool _isJson;
     private readonly IOutput _output;
     private readonly FleetRecorder? _recorder;
+    private readonly FleetDelivery? _delivery;
+    private readonly bool _prints;
     private readonly FleetLog _log;
     private readonly FleetFigures _figures;
     private readonly string _collector;
@@ -31,13 +34,17 @@ internal sealed class FleetPrinter : IFleetSink
     private long _printed;
     private long _unwritten;
 
-    public FleetPrinter(CollectPlan plan, IOutput output, FleetRecorder? recorder, FleetLog log, FleetFigures figures)
+    public FleetPrinter(
+        CollectPlan plan, IOutput output, FleetRecorder? recorder, RecordDelivery? delivery, FleetLog log,
+        FleetFigures figures)
     {
         _format = new FleetFormat(plan.Output, _decoder);
         _status = new FleetStatusLine(plan.Output.Terminal);
         _isJson = plan.Output.Form == OutputForm.Json;
         _output = output;
         _recorder = recorder;
+        _delivery = delivery is null ? null : new FleetDelivery(delivery, _decoder, _status);
+        _prints = plan.Delivery?.Prints ?? true;
         _log = log;
         _figures = figures;
         _collector = plan.Collector;
@@ -66,7 +73,13 @@ internal sealed class FleetPrinter : IFleetSink
             return Result();
         }
 
-        _format.Append(_batch, router, view, in publish, in message);
+        long sequence = router.NextSequence();
+        _delivery?.Add(view, sequence, in publish, in message);
+        if (_prints)
+        {
+            _format.Append(_batch, sequence, view, in publish, in message);
+        }
+
         _unwritten++;
         return ++_printed >= _wanted ? SinkResult.Stop : Result();
     }
@@ -76,15 +89,18 @@ internal sealed class FleetPrinter : IFleetSink
     {
         var view = ViewOf(router);
         _log.Add(router, status);
-        var line = _status.Json(router, view, status);
+        long sequence = router.NextSequence();
+        var line = _status.Json(router, view, status, sequence);
         _recorder?.AddRecord(view, line);
+        _delivery?.AddStatus(router, view, status, sequence, line);
 
         // The other forms are for people, who have standard error.
-        if (_isJson)
+        if (_isJson && _prints)
         {
             _batch.Append(line);
-            _unwritten++;
         }
+
+        _unwritten += _isJson ? 1 : 0;
     }
 
     /// <inheritdoc/>
@@ -93,20 +109,27 @@ internal sealed class FleetPrinter : IFleetSink
     public void Flush()
     {
         _recorder?.Flush();
-        if (_batch.Length == 0)
+        if (_batch.Length == 0 && _delivery is null)
         {
             return;
         }
 
         long before = Stopwatch.GetTimestamp();
-        _output.Write(_batch.Written);
+        _delivery?.Flush();
+        if (_batch.Length > 0)
+        {
+            _output.Write(_batch.Written);
+        }
+
         _figures.Wrote(_unwritten, _batch.Length, Stopwatch.GetElapsedTime(before));
         _batch.Clear();
         _unwritten = 0;
     }
 
     private SinkResult Result() =>
-        _batch.Length >= OutputBuffer.Full || _recorder?.IsFull == true ? SinkResult.Flush : SinkResult.Continue;
+        _batch.Length >= OutputBuffer.Full || _recorder?.IsFull == true || _delivery?.IsFull == true
+            ? SinkResult.Flush
+            : SinkResult.Continue;
 
     private RouterView ViewOf(Router router)
     {

@@ -15,10 +15,10 @@ internal sealed class FleetStatusLine(bool terminal)
     private readonly OutputBuffer _line = new(capacity: 1024);
 
     /// <summary>Returns the record, with its line feed; good until the next call.</summary>
-    public ReadOnlySpan<byte> Json(Router router, RouterView view, FleetStatus status)
+    public ReadOnlySpan<byte> Json(Router router, RouterView view, FleetStatus status, long sequence)
     {
         _line.Clear();
-        FleetFormat.AppendHead(_line, router, view);
+        FleetFormat.AppendHead(_line, sequence, view);
         _line.Append(",\"ts\":\""u8);
         _line.Append(_clock.Format(status.At));
         _line.Append((byte)'"');

@@ -1,4 +1,5 @@
 using System.Text;
+using JetNotify.Deliver;
 using JetNotify.Fleet;
 using JetNotify.Inventory;
 using JetNotify.Junos;
@@ -26,7 +27,7 @@ internal sealed class RouterView
         Events = events;
         Dropped = labels.Filter.FilterOut.Count == 0 ? s_none : [.. labels.Filter.FilterOut];
         DropsRetained = labels.Filter.NoRetained;
-        (Head, Tail) = Json(collector);
+        Record = new RecordHead(Device, collector, Tags);
     }
 
     /// <summary>What it was made of.</summary>
@@ -47,24 +48,9 @@ internal sealed class RouterView
     /// <summary>Whether retained messages are not printed.</summary>
     public bool DropsRetained { get; }
 
-    /// <summary>The beginning of its JSON records, up to the number.</summary>
-    public byte[] Head { get; }
+    /// <summary>What each of its JSON records begins with.</summary>
+    public RecordHead Record { get; }
 
-    /// <summary>What follows the number: collector and tags.</summary>
-    public byte[] Tail { get; }
-
-    private (byte[] Head, byte[] Tail) Json(string collector)
-    {
-        var text = new OutputBuffer(256);
-        text.Append("{\"v\":1,\"device\":"u8);
-        JsonText.AppendString(text, Device, terminal: true);
-        text.Append(",\"seq\":"u8);
-        byte[] head = text.Written.ToArray();
-        text.Clear();
-        text.Append(",\"collector\":"u8);
-        JsonText.AppendString(text, Encoding.UTF8.GetBytes(collector), terminal: true);
-        text.Append(",\"tags\":"u8);
-        text.Append(Tags.ToJson());
-        return (head, text.Written.ToArray());
-    }
+    /// <summary>What its records have on their way into an engine; made when one is delivered.</summary>
+    public DeviceRecords? Delivered { get; set; }
 }

@@ -12,7 +12,8 @@ namespace JetNotify.Output;
 /// </summary>
 /// <param name="terminal">Whether characters that could steer or deceive a terminal become JSON escapes.</param>
 /// <param name="decoder">Decodes the messages.</param>
-internal sealed class JsonFormat(bool terminal, EventDecoder decoder) : IMessageFormat
+/// <param name="device">Whether <c>device</c> is among the members; not where a record has it before them.</param>
+internal sealed class JsonFormat(bool terminal, EventDecoder decoder, bool device = true) : IMessageFormat
 {
     private const int FirstCapacity = 4096;
 
@@ -33,8 +34,13 @@ internal sealed class JsonFormat(bool terminal, EventDecoder decoder) : IMessage
         var json = isLarge || hasShape ? default : Minify(in message);
         batch.Append("{\"ts\":\""u8);
         batch.Append(_clock.Format(publish.ReceivedAt));
-        batch.Append("\",\"device\":"u8);
-        JsonText.AppendString(batch, message.Device, terminal);
+        batch.Append((byte)'"');
+        if (device)
+        {
+            batch.Append(",\"device\":"u8);
+            JsonText.AppendString(batch, message.Device, terminal);
+        }
+
         batch.Append(",\"topic\":"u8);
         JsonText.AppendString(batch, publish.Topic, terminal);
         batch.Append(publish.QoS switch

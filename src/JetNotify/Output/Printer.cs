@@ -34,12 +34,16 @@ internal sealed class Printer : IMessageSink
     /// <param name="count">How many messages end it (<c>-C</c>), or null.</param>
     /// <param name="device">What stands for the router in events and conditions.</param>
     /// <param name="output">Where the bytes go.</param>
-    public Printer(OutputPlan plan, MessageFilter filter, long? count, string device, IOutput output)
+    /// <param name="around">Makes another form of the one that was asked for, or null.</param>
+    public Printer(
+        OutputPlan plan, MessageFilter filter, long? count, string device, IOutput output,
+        Func<IMessageFormat, EventDecoder, IMessageFormat>? around = null)
     {
         _filter = filter;
         _dropped = [.. filter.FilterOut];
         _events = EventFilter.Of(filter, _decoder);
-        _format = FormatOf(plan, _decoder);
+        var form = FormatOf(plan, _decoder);
+        _format = around is null ? form : around(form, _decoder);
         _status = plan.Status;
         _decodes = _events is not null || _decoder.HasFields;
         _device = Encoding.UTF8.GetBytes(device);

@@ -46,7 +46,8 @@ internal sealed class RecordingParser
 
         ReadOnlySpan<byte> topic = default, device = default, payload = default, properties = default;
         var qos = QoS.AtMostOnce;
-        bool retain = false, dup = false, base64 = false, hasTopic = false, hasPayload = false, isStatus = false;
+        bool retain = false, dup = false, base64 = false, json = false;
+        bool hasTopic = false, hasPayload = false, isStatus = false;
         long number = 0;
         long ticks = -1;
         var member = Member.Time;
@@ -88,7 +89,12 @@ internal sealed class RecordingParser
                 case Member.Encoding:
                     good = cursor.TryReadPlain(out var encoding);
                     base64 = encoding.SequenceEqual("base64"u8);
-                    good &= base64 || encoding.SequenceEqual("utf8"u8);
+                    json = encoding.SequenceEqual("json"u8);
+                    good &= base64 || json || encoding.SequenceEqual("utf8"u8);
+                    break;
+                case Member.Payload when json:
+                    // As json prints it, and a spool has it: the value itself.
+                    good = hasPayload = cursor.TryReadValue(out payload);
                     break;
                 case Member.Payload:
                     good = hasPayload = cursor.TryReadText(ref _payload, out payload, _shapes);
@@ -207,6 +213,13 @@ internal sealed class RecordingParser
     {
         if (json.IsEmpty)
         {
+            return true;
+        }
+
+        if (json[0] == '{')
+        {
+            // As json prints them, for people: their types and their order are gone.
+            json = default;
             return true;
         }
 

@@ -1,6 +1,7 @@
 using JetNotify.Acting;
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Options;
+using JetNotify.Deliver;
 using JetNotify.Deriving;
 using JetNotify.Mqtt.Wire;
 
@@ -20,6 +21,7 @@ internal sealed class SubscribeCommand : ToolCommand
     private readonly RecordingGroup _recording = new();
     private readonly DerivingGroup _deriving = new(remembers: true);
     private readonly ActingGroup _acting = new();
+    private readonly DeliveryGroup _delivery = new();
     private readonly DemoGroup _demo = new();
     private readonly DiagnosticsGroup _diagnostics = new();
 
@@ -29,8 +31,8 @@ internal sealed class SubscribeCommand : ToolCommand
 
     public SubscribeCommand()
         : base(InTable) =>
-        Add(_subscription, _events, _output, _recording, _deriving, _acting, _connection, _login, _tls, _session, _will,
-            _demo, _diagnostics);
+        Add(_subscription, _events, _output, _recording, _delivery, _deriving, _acting, _connection, _login, _tls, _session,
+            _will, _demo, _diagnostics);
 
     /// <inheritdoc/>
     public override DeclaredOption BareValue => _connection.Host;
@@ -77,6 +79,7 @@ internal sealed class SubscribeCommand : ToolCommand
             "jetnotify subscribe -h vqfx -t '/junos/events/syslog/+' -o json --idle-timeout 1m",
             "jetnotify subscribe -L 'mqtts://ops@broker.example//junos/events/#' --password-file secret",
             "jetnotify subscribe -h vqfx -t '/junos/events/#' -c -i noc-1 -q 1 --connect-timeout 0",
+            "jetnotify subscribe -h vqfx --event all --to nats://127.0.0.1/JET",
             "jetnotify subscribe -h vqfx -t '/junos/events/#' -F '%I %t %p'",
         ],
     };
@@ -100,6 +103,7 @@ internal sealed class SubscribeCommand : ToolCommand
         var output = _output.Plan(parsed, version, environment, notes);
         var recording = _recording.Plan(parsed);
         var deriving = _deriving.Plan(parsed, subscriptions.Select(subscription => subscription.Filter));
+        var delivery = _delivery.Plan(parsed, _output.IsAskedFor(parsed));
         var properties = new PacketProperties(parsed, _session, _will);
         var transport = _connection.Plan(parsed, _tls, notes, environment);
         JunosTopics.NoteMisses(subscriptions, transport, demonstrates, notes);
@@ -131,6 +135,7 @@ internal sealed class SubscribeCommand : ToolCommand
             Recording = recording,
             Deriving = deriving,
             Acting = _acting.Plan(parsed, environment),
+            Delivery = delivery,
             Diagnostics = diagnostics,
             StatusLine = StatusLine.Use(environment.ShowsLine(diagnostics), output.Terminal,
                 environment.OutputIsFile),

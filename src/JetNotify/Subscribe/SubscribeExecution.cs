@@ -1,4 +1,5 @@
 using JetNotify.Acting;
+using JetNotify.Deliver;
 using JetNotify.Deriving;
 using JetNotify.Mqtt;
 using JetNotify.Output;
@@ -34,6 +35,27 @@ internal static class SubscribeExecution
 
     private static ExitCode Run(SubscribePlan plan, IOutput stdout, Diagnostics log, Shutdown shutdown)
     {
+        if (plan.Delivery is not { } wanted)
+        {
+            return Run(plan, delivery: null, stdout, log, shutdown);
+        }
+
+        if (!RecordDelivery.TryOpen(wanted, log, shutdown, out var delivery, out var code))
+        {
+            return code;
+        }
+
+        using (delivery)
+        {
+            return Run(plan, delivery, stdout, log, shutdown);
+        }
+    }
+
+    private static ExitCode Run(SubscribePlan plan, RecordDelivery? delivery, IOutput stdout, Diagnostics log,
+        Shutdown shutdown)
+    {
+        var session = new Session(plan.Connect);
+        var delivered = delivery is null ? null : new DeliverySink(delivery, plan.Device, session);
         using var recorder = plan.Recording is { } recording ? Recorder.Open(recording, plan.Device, log) : null;
         TornLine.End(plan.Output, stdout);
         CsvFormat.Begin(plan.Output, stdout);
@@ -41,8 +63,13 @@ internal static class SubscribeExecution
         var output = line.Before(stdout);
         output = recorder is null ? output : new RecordedOutput(recorder, output);
         using var actor = plan.Acting is { } acting ? new EventActor(acting, TimeProvider.System, log) : null;
-        var printer = new Printer(plan.Output, plan.Filter, plan.Count, plan.Device, output) { Observer = actor };
-        IMessageSink sink = recorder is null ? printer : new RecordingSink(recorder, printer);
+        var printer = new Printer(
+            plan.Output, plan.Filter, plan.Count, plan.Device, output, delivered is null ? null : delivered.Around)
+        {
+            Observer = actor,
+        };
+        var sink = delivered?.Before(printer) ?? printer;
+        sink = recorder is null ? sink : new RecordingSink(recorder, sink);
         using var deriving = plan.Deriving is { } rules
             ? new DerivingSink(rules, sink, printer, plan.Device, TimeProvider.System, e => End(e, log, shutdown)) : null;
         sink = deriving ?? sink;
@@ -52,7 +79,7 @@ internal static class SubscribeExecution
         line.Begin(printer, TimeProvider.System);
         using var service = ServiceManager.Of(Environment.GetEnvironmentVariable, isAlive: static () => true);
         service.Ready();
-        var subscriber = new Subscriber(plan, new Session(plan.Connect), sink, log, line, shutdown, idle, service);
+        var subscriber = new Subscriber(plan, session, sink, log, line, shutdown, idle, service);
         try
         {
             return subscriber.Run();

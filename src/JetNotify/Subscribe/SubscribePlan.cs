@@ -1,4 +1,5 @@
 using JetNotify.Acting;
+using JetNotify.Deliver;
 using JetNotify.Deriving;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Transport;
@@ -83,6 +84,9 @@ internal sealed record SubscribePlan : CommandPlan
 
     /// <summary>What printed events set off, or null.</summary>
     public ActingPlan? Acting { get; init; }
+
+    /// <summary>Where what is printed is delivered, or null.</summary>
+    public DeliveryPlan? Delivery { get; init; }
 
     /// <summary>What is said on standard error, and in the log file.</summary>
     public required DiagnosticsPlan Diagnostics { get; init; }

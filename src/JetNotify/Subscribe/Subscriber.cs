@@ -34,8 +34,9 @@ internal sealed class Subscriber
         _shutdown = shutdown;
         _idle = idle;
         _session = session;
-        _status = plan.Output.Status || plan.Recording is not null ? new StatusRecords(sink, plan.Device,
-            plan.Output.Terminal) : null;
+        _status = plan.Output.Status || plan.Recording is not null || plan.Delivery is not null
+            ? new StatusRecords(sink, plan.Device, plan.Output.Terminal)
+            : null;
         _reconnects = new ReconnectLog(log, _status, line, service);
         _report = new SubscriptionReport(plan, log, line, shutdown, _status);
         _backoff = new Backoff(plan.RetryMaxDelay, Random.Shared);

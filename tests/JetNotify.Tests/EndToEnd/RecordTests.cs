@@ -208,6 +208,8 @@ public sealed class RecordTests : IDisposable
 
         Assert.Equal(2, second.Code);
         Assert.Contains("is being recorded to by another process", second.Stderr, StringComparison.Ordinal);
+        first.Signal(Signals.Terminate);
+        Assert.Equal(0, (await first.Exit()).Code);
     }
 
     [Fact]

@@ -14,7 +14,6 @@ internal static class HelpText
     public static IReadOnlyList<string> OverviewExamples { get; } =
     [
         "jetnotify subscribe --demo -o pretty",
-        "jetnotify subscribe vqfx",
         "jetnotify subscribe -h vqfx --event ifa --op add -o json | jq .",
     ];
 

@@ -56,6 +56,9 @@ internal sealed class OutputGroup : OptionGroup
         _output.Default = "text";
     }
 
+    /// <summary>Whether a form was asked for.</summary>
+    public bool IsAskedFor(ParsedOptions parsed) => parsed.FirstOf(_output, _format) is not null;
+
     /// <summary>Returns the form of the output.</summary>
     /// <param name="parsed">What was typed.</param>
     /// <param name="version">The version of MQTT.</param>

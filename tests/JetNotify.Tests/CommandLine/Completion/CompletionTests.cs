@@ -3,7 +3,8 @@ namespace JetNotify.Tests.CommandLine.Completion;
 public sealed class CompletionTests
 {
     [Theory]
-    [InlineData("subscribe collect watch check topics inventory replay recording report simulate help config completion man", "")]
+    [InlineData(
+        "subscribe collect watch check topics inventory spool replay recording report simulate help config completion man", "")]
     [InlineData("subscribe", "su")]
     [InlineData("--topic --topics-file", "subscribe", "--topi")]
     [InlineData("-q", "subscribe", "--topic", "a", "-q")]
@@ -20,7 +21,7 @@ public sealed class CompletionTests
     [InlineData("change", "topics", "ifa", "--op", "cha")]
     [InlineData("route-churn", "simulate", "--scenario", "route")]
     [InlineData("bash zsh fish pwsh", "completion", "")]
-    [InlineData("subscribe simulate", "help", "s")]
+    [InlineData("subscribe spool simulate", "help", "s")]
     [InlineData("jetnotify-recording.1 jetnotify-recording.5", "man", "jetnotify-rec")]
     [InlineData("", "subscribe", "--count", "")]
     [InlineData("", "bogus", "")]

@@ -1,0 +1,118 @@
+using System.Globalization;
+using JetNotify.CommandLine;
+using JetNotify.CommandLine.Values;
+using JetNotify.Delivery.Nats;
+using JetNotify.Output;
+
+namespace JetNotify.Deliver;
+
+/// <summary>The engine that records are delivered into.</summary>
+internal sealed class DeliveryGroup : OptionGroup
+{
+    private readonly ValueOption<NatsTarget> _to;
+    private readonly ValueOption<string>? _spool;
+    private readonly ValueOption<long>? _spoolSize;
+    private readonly ValueOption<string>? _fleet;
+    private readonly ValueOption<int> _createStream;
+    private readonly ValueOption<string> _creds;
+    private readonly ValueOption<string> _cafile;
+
+    /// <param name="receives">Whether the records come from routers; else from a spool.</param>
+    public DeliveryGroup(bool receives = true)
+        : base("Delivery")
+    {
+        _to = Value<NatsTarget>("--to", [], "URL", "a URL",
+            "Deliver into this engine: nats://[USER:PASSWORD@]HOST[:PORT][,HOST…]/STREAM, or tls://; nothing is "
+                + "acknowledged to a router before the engine has answered. Standard output has the records too where "
+                + "-o or -F asks for it.",
+            ParseTarget);
+        _to.SettingPrefix = "deliver-";
+        if (receives)
+        {
+            _spool = Value<string>("--spool", [], "FOLDER", "a folder",
+                "Keep records here while the engine takes none, and deliver them first when it does; also what "
+                    + "sessions and refused records need to outlive a restart.",
+                TextParser.Path, Offer.Folders);
+            _spoolSize = Value<long>("--spool-size", [], "SIZE", "a size",
+                "What the spool may have (10G); when it is full, this ends with 7.", NumberParser.FileSize);
+            _fleet = Value<string>("--fleet", [], "NAME", "a name",
+                "What begins the id of each record (fleet): collectors that take over from each other have the same.",
+                TextParser.NotEmpty);
+        }
+
+        _createStream = Value<int>("--create-stream", [], "REPLICAS", "a number of servers",
+            "Make the stream where it is missing, with so many copies (1 to 5).", ParseReplicas);
+        _creds = Value<string>("--creds", [], "FILE", "a file", "The engine's credentials, as nsc makes them.",
+            TextParser.Path, Offer.Files);
+        _cafile = Value<string>("--to-cafile", [], "FILE", "a file",
+            "The authorities to trust for the engine's TLS (the system's).", TextParser.Path, Offer.Files);
+    }
+
+    /// <summary>Returns where records are delivered, or null where that was not asked for.</summary>
+    /// <param name="parsed">What was typed.</param>
+    /// <param name="prints">Whether standard output was asked for too.</param>
+    /// <exception cref="UsageException">An option that would do nothing; a file that does not exist.</exception>
+    public DeliveryPlan? Plan(ParsedOptions parsed, bool prints)
+    {
+        foreach (var option in Options.Where(option => option != _to && option != _spoolSize))
+        {
+            parsed.Needs(option, _to, "it is about delivery");
+        }
+
+        if (_spoolSize is not null)
+        {
+            parsed.Needs(_spoolSize, _spool!, "it is about the spool");
+        }
+
+        if (!parsed.TryGet(_to, out var target))
+        {
+            return null;
+        }
+
+        target = target with
+        {
+            CredentialsFile = ExistingFile(parsed, _creds),
+            AuthorityFile = ExistingFile(parsed, _cafile),
+            Replicas = parsed.TryGet(_createStream, out int replicas) ? replicas : null,
+        };
+        return new DeliveryPlan
+        {
+            Engine = () => new NatsEngine(target),
+            Fleet = _fleet is null ? "fleet" : parsed.Get(_fleet, "fleet"),
+            Spool = _spool is not null && parsed.TryGet(_spool, out string? folder) ? Folder(_spool, folder) : null,
+            SpoolSize = _spoolSize is null ? long.MaxValue : parsed.Get(_spoolSize, DeliveryPlan.DefaultSpoolSize),
+            Prints = prints,
+        };
+    }
+
+    /// <summary>The option that says where to.</summary>
+    public DeclaredOption To => _to;
+
+    private static string Folder(DeclaredOption option, string folder) =>
+        File.Exists(folder)
+            ? throw new UsageException(option, $"{folder} is a file, and a folder is expected")
+            : folder;
+
+    private static string? ExistingFile(ParsedOptions parsed, ValueOption<string> option)
+    {
+        if (!parsed.TryGet(option, out string? file))
+        {
+            return null;
+        }
+
+        return File.Exists(file) ? file : throw new UsageException(option, $"{file} does not exist");
+    }
+
+    private static string? ParseTarget(string text, out NatsTarget target)
+    {
+        target = new NatsTarget([], "");
+        return NatsTarget.Is(text)
+            ? NatsTarget.Parse(text, out target)
+            : "an engine is expected as nats://HOST[:PORT][,HOST…]/STREAM";
+    }
+
+    private static string? ParseReplicas(string text, out int replicas) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out replicas) && replicas is >= 1 and <= 5
+            ? null
+            : $"{Quoting.Text(text)} is not a number of servers (1 to 5)";
+}
