@@ -10,20 +10,20 @@ namespace JetNotify.Bench;
 /// </summary>
 internal sealed class CannedBroker : IDisposable
 {
-    private readonly Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-    private readonly Thread thread;
-    private readonly int deadline;
-    private Socket? client;
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly Thread _thread;
+    private readonly int _deadline;
+    private Socket? _client;
 
     /// <summary>Listens on a free port; <paramref name="deadline"/> bounds every wait for the client.</summary>
     public CannedBroker(Payload payload, int qos, long messages, int window, TimeSpan deadline)
     {
-        this.deadline = (int)deadline.TotalMilliseconds;
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen(1);
-        Port = ((IPEndPoint)listener.LocalEndPoint!).Port;
-        thread = new Thread(() => Serve(payload, qos, messages, window)) { IsBackground = true };
-        thread.Start();
+        _deadline = (int)deadline.TotalMilliseconds;
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Listen(1);
+        Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
+        _thread = new Thread(() => Serve(payload, qos, messages, window)) { IsBackground = true };
+        _thread.Start();
     }
 
     /// <summary>The TCP port on 127.0.0.1.</summary>
@@ -36,31 +36,31 @@ internal sealed class CannedBroker : IDisposable
     /// <summary>Waits a moment for the thread, which ends when its client has left.</summary>
     public void Dispose()
     {
-        if (!thread.Join(TimeSpan.FromSeconds(2)))
+        if (!_thread.Join(TimeSpan.FromSeconds(2)))
         {
-            listener.Dispose();
-            client?.Dispose();
-            thread.Join(TimeSpan.FromSeconds(2));
+            _listener.Dispose();
+            _client?.Dispose();
+            _thread.Join(TimeSpan.FromSeconds(2));
         }
 
-        listener.Dispose();
+        _listener.Dispose();
     }
 
     private void Serve(Payload payload, int qos, long messages, int window)
     {
         try
         {
-            client = listener.Accept();
+            _client = _listener.Accept();
             // A client that comes back after a loss must not find a second first message.
-            listener.Dispose();
-            client.ReceiveTimeout = client.SendTimeout = deadline;
-            client.NoDelay = true;
-            using var conversation = new Conversation(client, payload, qos, messages, window);
+            _listener.Dispose();
+            _client.ReceiveTimeout = _client.SendTimeout = _deadline;
+            _client.NoDelay = true;
+            using var conversation = new Conversation(_client, payload, qos, messages, window);
             Failure = conversation.Run();
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            Failure = client is null ? "it did not connect" : e.Message;
+            Failure = _client is null ? "it did not connect" : e.Message;
         }
     }
 }

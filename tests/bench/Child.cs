@@ -26,7 +26,7 @@ internal static partial class Child
     private const string ToFile = """exec 3>&1; "$@" >"$OUT" 3>&- & echo $! 0""";
     private const string ToCat = """exec 3>&1; { "$@" 3>&- & echo $! 0 >&3; } | cat >/dev/null 3>&- & echo 0 $!""";
 
-    private static int running;
+    private static int _running;
 
     /// <summary>Makes this process the parent of what its shells leave behind, and ends that with it.</summary>
     public static void Adopt()
@@ -58,12 +58,12 @@ internal static partial class Child
         starter.WaitForExit();
 
         // The two lines of ToCat come in any order, but the program's id is first in its own.
-        running = int.Parse(said[said[0] == "0" ? 2 : 0], CultureInfo.InvariantCulture);
+        _running = int.Parse(said[said[0] == "0" ? 2 : 0], CultureInfo.InvariantCulture);
         using var killer = new Timer(_ => Stop(), null, deadline, Timeout.InfiniteTimeSpan);
         long[] usage = new long[UsageLength];
-        Wait(running, out int status, usage);
+        Wait(_running, out int status, usage);
         double wall = watch.Elapsed.TotalSeconds;
-        int program = Interlocked.Exchange(ref running, 0);
+        int program = Interlocked.Exchange(ref _running, 0);
         foreach (int reader in ids.Where(id => id != program))
         {
             Wait(reader, out _, new long[UsageLength]);
@@ -76,7 +76,7 @@ internal static partial class Child
 
     private static void Stop()
     {
-        int id = Volatile.Read(ref running);
+        int id = Volatile.Read(ref _running);
         if (id != 0)
         {
             _ = Kill(id, SigKill);

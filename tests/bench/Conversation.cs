@@ -13,16 +13,16 @@ internal sealed class Conversation(Socket socket, Payload payload, int qos, long
     private const int QuickAck = 12;
     private const int StallMicroseconds = 1_000;
 
-    private readonly byte[] inbox = new byte[64 * 1024];
-    private readonly List<byte> answers = [];
-    private PublishBlock? block;
-    private int inboxLength;
-    private bool mqtt5;
-    private bool left;
-    private string? failure;
-    private long sent;
-    private long taken;
-    private long done;
+    private readonly byte[] _inbox = new byte[64 * 1024];
+    private readonly List<byte> _answers = [];
+    private PublishBlock? _block;
+    private int _inboxLength;
+    private bool _mqtt5;
+    private bool _left;
+    private string? _failure;
+    private long _sent;
+    private long _taken;
+    private long _done;
 
     // The messages that the block holds: all of them, or all but the last.
     private long Alike => payload.Last is null ? messages : messages - 1;
@@ -30,7 +30,7 @@ internal sealed class Conversation(Socket socket, Payload payload, int qos, long
     /// <summary>Serves until the client has left. Null, or what went wrong.</summary>
     public string? Run()
     {
-        while (!left && failure is null)
+        while (!_left && _failure is null)
         {
             int ready = Ready();
             if (ready == 0 || socket.Available > 0)
@@ -38,27 +38,27 @@ internal sealed class Conversation(Socket socket, Payload payload, int qos, long
                 Read();
             }
 
-            if (answers.Count > 0)
+            if (_answers.Count > 0)
             {
-                socket.Send(answers.ToArray());
-                answers.Clear();
+                socket.Send(_answers.ToArray());
+                _answers.Clear();
             }
 
-            if (ready > 0 && !left)
+            if (ready > 0 && !_left)
             {
                 Send(ready);
             }
 
-            if (block is not null && payload.Last is { } last && sent == Alike && !left)
+            if (_block is not null && payload.Last is { } last && _sent == Alike && !_left)
             {
-                socket.Send(new PublishBlock(Payload.Topic, last, qos, mqtt5, 1).Slice(0, 1));
-                sent++;
+                socket.Send(new PublishBlock(Payload.Topic, last, qos, _mqtt5, 1).Slice(0, 1));
+                _sent++;
             }
         }
 
-        return failure is not null ? failure
-            : sent < messages ? $"the client left after {sent} of {messages} messages"
-            : qos > 0 && taken < messages ? $"the client acknowledged {taken} of {messages} messages"
+        return _failure is not null ? _failure
+            : _sent < messages ? $"the client left after {_sent} of {messages} messages"
+            : qos > 0 && _taken < messages ? $"the client acknowledged {_taken} of {messages} messages"
             : null;
     }
 
@@ -69,26 +69,26 @@ internal sealed class Conversation(Socket socket, Payload payload, int qos, long
     // free: the client, not the broker's eagerness, decides how small the pieces are.
     private int Ready()
     {
-        if (block is null || sent >= Alike)
+        if (_block is null || _sent >= Alike)
         {
             return 0;
         }
 
-        int first = (int)(sent % block.Count);
-        int slice = (int)Math.Min(block.Count - first, Alike - sent);
+        int first = (int)(_sent % _block.Count);
+        int slice = (int)Math.Min(_block.Count - first, Alike - _sent);
         if (qos == 0)
         {
             return slice;
         }
 
-        int free = (int)(done + block.Count - sent);
-        return free >= Math.Min(slice, Math.Max(1, block.Count / 4)) ? Math.Min(slice, free) : 0;
+        int free = (int)(_done + _block.Count - _sent);
+        return free >= Math.Min(slice, Math.Max(1, _block.Count / 4)) ? Math.Min(slice, free) : 0;
     }
 
     private void Send(int count)
     {
-        socket.Send(block!.Slice((int)(sent % block.Count), count));
-        sent += count;
+        socket.Send(_block!.Slice((int)(_sent % _block.Count), count));
+        _sent += count;
     }
 
     private void Read()
@@ -101,11 +101,11 @@ internal sealed class Conversation(Socket socket, Payload payload, int qos, long
             socket.SetRawSocketOption(LevelTcp, QuickAck, [1, 0, 0, 0]);
         }
 
-        int read = socket.Receive(inbox.AsSpan(inboxLength));
-        left = read == 0;
-        inboxLength += read;
-        var rest = inbox.AsSpan(0, inboxLength);
-        while (rest.Length >= 2 && !left && failure is null)
+        int read = socket.Receive(_inbox.AsSpan(_inboxLength));
+        _left = read == 0;
+        _inboxLength += read;
+        var rest = _inbox.AsSpan(0, _inboxLength);
+        while (rest.Length >= 2 && !_left && _failure is null)
         {
             // What a subscriber sends is short: a remaining length of one or two bytes.
             int length = rest[1] < 128 ? 2 + rest[1]
@@ -120,8 +120,8 @@ internal sealed class Conversation(Socket socket, Payload payload, int qos, long
             rest = rest[length..];
         }
 
-        rest.CopyTo(inbox);
-        inboxLength = rest.Length;
+        rest.CopyTo(_inbox);
+        _inboxLength = rest.Length;
     }
 
     private void Answer(int type, ReadOnlySpan<byte> body)
@@ -129,31 +129,31 @@ internal sealed class Conversation(Socket socket, Payload payload, int qos, long
         switch (type)
         {
             case 1: // CONNECT: the protocol name, then its level.
-                mqtt5 = body[2 + BinaryPrimitives.ReadUInt16BigEndian(body)] == 5;
-                answers.AddRange(mqtt5 ? [0x20, 3, 0, 0, 0] : (ReadOnlySpan<byte>)[0x20, 2, 0, 0]);
+                _mqtt5 = body[2 + BinaryPrimitives.ReadUInt16BigEndian(body)] == 5;
+                _answers.AddRange(_mqtt5 ? [0x20, 3, 0, 0, 0] : (ReadOnlySpan<byte>)[0x20, 2, 0, 0]);
                 break;
             case 8:
                 Subscribe(body);
                 break;
             case 4: // PUBACK
-                Acknowledged(ref taken, body);
-                done = taken;
+                Acknowledged(ref _taken, body);
+                _done = _taken;
                 break;
-            case 5: // PUBREC is answered with PUBREL. A client may leave with its last message here: it has taken it.
-                Acknowledged(ref taken, body);
-                answers.AddRange([0x62, 2, body[0], body[1]]);
+            case 5: // PUBREC is answered with PUBREL. A client may leave with its last message here: it has _taken it.
+                Acknowledged(ref _taken, body);
+                _answers.AddRange([0x62, 2, body[0], body[1]]);
                 break;
             case 7: // PUBCOMP
-                Acknowledged(ref done, body);
+                Acknowledged(ref _done, body);
                 break;
             case 12: // PINGREQ
-                answers.AddRange([0xD0, 0]);
+                _answers.AddRange([0xD0, 0]);
                 break;
             case 14: // DISCONNECT
-                left = true;
+                _left = true;
                 break;
             default:
-                failure = $"the client sent a packet of type {type}";
+                _failure = $"the client sent a packet of type {type}";
                 break;
         }
     }
@@ -163,22 +163,22 @@ internal sealed class Conversation(Socket socket, Payload payload, int qos, long
     {
         if ((body[^1] & 3) != qos)
         {
-            failure = $"the client asked for QoS {body[^1] & 3} where the row sends QoS {qos}";
+            _failure = $"the client asked for QoS {body[^1] & 3} where the row sends QoS {qos}";
         }
 
-        answers.AddRange([0x90, (byte)(mqtt5 ? 4 : 3), body[0], body[1]]);
-        answers.AddRange(mqtt5 ? [0, (byte)qos] : (ReadOnlySpan<byte>)[(byte)qos]);
-        int size = new PublishBlock(Payload.Topic, payload.Body, qos, mqtt5, 1).PacketSize;
+        _answers.AddRange([0x90, (byte)(_mqtt5 ? 4 : 3), body[0], body[1]]);
+        _answers.AddRange(_mqtt5 ? [0, (byte)qos] : (ReadOnlySpan<byte>)[(byte)qos]);
+        int size = new PublishBlock(Payload.Topic, payload.Body, qos, _mqtt5, 1).PacketSize;
         int count = qos > 0 ? window : Math.Max(1, BlockSize / size);
-        block = new PublishBlock(Payload.Topic, payload.Body, qos, mqtt5, count);
+        _block = new PublishBlock(Payload.Topic, payload.Body, qos, _mqtt5, count);
     }
 
     // [MQTT-4.6.0-2] and [MQTT-4.6.0-3]: acknowledgements come in the order of the PUBLISH packets.
     private void Acknowledged(ref long count, ReadOnlySpan<byte> body)
     {
         ushort id = BinaryPrimitives.ReadUInt16BigEndian(body);
-        int expected = (int)(count % block!.Count) + 1;
-        failure ??= id == expected ? null : $"the client acknowledged {id} where {expected} was next";
+        int expected = (int)(count % _block!.Count) + 1;
+        _failure ??= id == expected ? null : $"the client acknowledged {id} where {expected} was next";
         count++;
     }
 }

@@ -84,20 +84,20 @@ internal sealed class Latency(Programs programs, BenchOptions options, Table tab
     /// <summary>A subscriber whose standard output is read line by line.</summary>
     private sealed class LineReader : IDisposable
     {
-        private readonly RealBroker broker;
-        private readonly string topic;
-        private readonly Process process;
-        private readonly Stream output;
-        private readonly byte[] buffer = new byte[4096];
+        private readonly RealBroker _broker;
+        private readonly string _topic;
+        private readonly Process _process;
+        private readonly Stream _output;
+        private readonly byte[] _buffer = new byte[4096];
 
         public LineReader(RealBroker broker, string name, string topic, string[] command)
         {
-            (this.broker, Name, this.topic) = (broker, name, topic);
+            (_broker, Name, _topic) = (broker, name, topic);
             // A retained message is printed as soon as the subscription stands: no guess when that is.
-            broker.Publish(topic, "0"u8, retain: true);
-            process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
+            _broker.Publish(_topic, "0"u8, retain: true);
+            _process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
             AppDomain.CurrentDomain.ProcessExit += Stop;
-            output = process.StandardOutput.BaseStream;
+            _output = _process.StandardOutput.BaseStream;
             ReadLine();
         }
 
@@ -111,7 +111,7 @@ internal sealed class Latency(Programs programs, BenchOptions options, Table tab
             byte[] body = Encoding.ASCII.GetBytes(
                 $$$"""{"jet-event":{"attributes":{"generation-number":{{{number}}},"flags":192},"hostname":"vqfx"}}""");
             long start = Stopwatch.GetTimestamp();
-            broker.Publish(topic, body, retain: false);
+            _broker.Publish(_topic, body, retain: false);
             var line = ReadLine();
             double taken = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
             return line.EndsWith(body) ? taken
@@ -122,29 +122,29 @@ internal sealed class Latency(Programs programs, BenchOptions options, Table tab
         {
             AppDomain.CurrentDomain.ProcessExit -= Stop;
             Stop(null, EventArgs.Empty);
-            process.WaitForExit(5_000);
-            process.Dispose();
+            _process.WaitForExit(5_000);
+            _process.Dispose();
         }
 
         private ReadOnlySpan<byte> ReadLine()
         {
-            using var killer = new Timer(_ => process.Kill(), null, 10_000, Timeout.Infinite);
+            using var killer = new Timer(_ => _process.Kill(), null, 10_000, Timeout.Infinite);
             for (int length = 0; ;)
             {
-                int read = output.Read(buffer, length, buffer.Length - length);
+                int read = _output.Read(_buffer, length, _buffer.Length - length);
                 length += read;
                 if (read == 0)
                 {
                     throw new BenchException($"{Name} printed no line for a message");
                 }
 
-                if (buffer[length - 1] == '\n')
+                if (_buffer[length - 1] == '\n')
                 {
-                    return buffer.AsSpan(0, length - 1);
+                    return _buffer.AsSpan(0, length - 1);
                 }
             }
         }
 
-        private void Stop(object? sender, EventArgs e) => process.Kill();
+        private void Stop(object? sender, EventArgs e) => _process.Kill();
     }
 }

@@ -6,7 +6,7 @@ namespace JetNotify.Bench;
 /// <summary>PUBLISH packets of one size, encoded once, back to back: any run of them is one slice to send.</summary>
 internal sealed class PublishBlock
 {
-    private readonly byte[] bytes;
+    private readonly byte[] _bytes;
 
     /// <summary>Encodes so many packets; above QoS 0 they carry the identifiers 1 to count, at most 65535.</summary>
     public PublishBlock(string topic, ReadOnlySpan<byte> body, int qos, bool mqtt5, int count, bool retain = false)
@@ -27,10 +27,10 @@ internal sealed class PublishBlock
 
         PacketSize = headerLength + remaining;
         Count = count;
-        bytes = new byte[(long)PacketSize * count];
+        _bytes = new byte[(long)PacketSize * count];
         for (int index = 0; index < count; index++)
         {
-            var packet = bytes.AsSpan(index * PacketSize, PacketSize);
+            var packet = _bytes.AsSpan(index * PacketSize, PacketSize);
             header[..headerLength].CopyTo(packet);
             packet = packet[headerLength..];
             BinaryPrimitives.WriteUInt16BigEndian(packet, (ushort)topicLength);
@@ -53,5 +53,5 @@ internal sealed class PublishBlock
     public int Count { get; }
 
     /// <summary>The bytes of <paramref name="count"/> packets from <paramref name="first"/> on.</summary>
-    public ReadOnlySpan<byte> Slice(int first, int count) => bytes.AsSpan(first * PacketSize, count * PacketSize);
+    public ReadOnlySpan<byte> Slice(int first, int count) => _bytes.AsSpan(first * PacketSize, count * PacketSize);
 }

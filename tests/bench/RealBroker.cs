@@ -7,9 +7,9 @@ namespace JetNotify.Bench;
 /// <summary>A Mosquitto on a free loopback port and a connection to publish on, both gone with it.</summary>
 internal sealed class RealBroker : IDisposable
 {
-    private readonly string configuration = Path.GetTempFileName();
-    private readonly Process process;
-    private readonly Socket publisher = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+    private readonly string _configuration = Path.GetTempFileName();
+    private readonly Process _process;
+    private readonly Socket _publisher = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
     {
         NoDelay = true,
     };
@@ -26,14 +26,14 @@ internal sealed class RealBroker : IDisposable
         // Without nodelay the broker may wait for the subscriber's TCP acknowledgement: the kernel would be measured.
         // With its usual queue it drops messages that it is sent faster than a subscriber takes them.
         File.WriteAllText(
-            configuration, $"listener {Port} 127.0.0.1\nallow_anonymous true\nset_tcp_nodelay "
+            _configuration, $"listener {Port} 127.0.0.1\nallow_anonymous true\nset_tcp_nodelay "
                 + "true\nmax_queued_messages 0\nlog_type none\n");
-        process = Process.Start(new ProcessStartInfo(program, ["-c", configuration]))!;
+        _process = Process.Start(new ProcessStartInfo(program, ["-c", _configuration]))!;
         AppDomain.CurrentDomain.ProcessExit += Stop;
         Connect();
-        publisher.Send("\u0010\u0011\0\u0004MQTT\u0004\u0002\0\0\0\u0005bench"u8);
-        publisher.ReceiveTimeout = 10_000;
-        publisher.Receive(new byte[4]);
+        _publisher.Send("\u0010\u0011\0\u0004MQTT\u0004\u0002\0\0\0\u0005bench"u8);
+        _publisher.ReceiveTimeout = 10_000;
+        _publisher.Receive(new byte[4]);
     }
 
     /// <summary>The TCP port on 127.0.0.1.</summary>
@@ -41,17 +41,17 @@ internal sealed class RealBroker : IDisposable
 
     /// <summary>Publishes at QoS 0, in one write.</summary>
     public void Publish(string topic, ReadOnlySpan<byte> body, bool retain) =>
-        publisher.Send(new PublishBlock(topic, body, 0, mqtt5: false, 1, retain).Slice(0, 1));
+        _publisher.Send(new PublishBlock(topic, body, 0, mqtt5: false, 1, retain).Slice(0, 1));
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        publisher.Dispose();
+        _publisher.Dispose();
         AppDomain.CurrentDomain.ProcessExit -= Stop;
         Stop(null, EventArgs.Empty);
-        process.WaitForExit(5_000);
-        process.Dispose();
-        File.Delete(configuration);
+        _process.WaitForExit(5_000);
+        _process.Dispose();
+        File.Delete(_configuration);
     }
 
     private void Connect()
@@ -60,14 +60,14 @@ internal sealed class RealBroker : IDisposable
         {
             try
             {
-                publisher.Connect(IPAddress.Loopback, Port);
+                _publisher.Connect(IPAddress.Loopback, Port);
                 return;
             }
-            catch (SocketException) when (deadline.Elapsed.TotalSeconds < 10 && !process.HasExited)
+            catch (SocketException) when (deadline.Elapsed.TotalSeconds < 10 && !_process.HasExited)
             {
             }
         }
     }
 
-    private void Stop(object? sender, EventArgs e) => process.Kill();
+    private void Stop(object? sender, EventArgs e) => _process.Kill();
 }
