@@ -12,7 +12,7 @@ namespace JetNotify.Bench.Fleet;
 /// Ten thousand brokers in one process: one listener for every loopback address, each address a router. They admit,
 /// grant, answer pings and send events; nothing else, so that little of what is measured is theirs.
 /// </summary>
-internal sealed class CannedFleet(int port)
+internal sealed class CannedFleet(int port) : IDisposable
 {
     private const string Topic = "/junos/events/kernel/interfaces/ifa/add/ge-0/0/0.0/inet/192.0.2.1/32";
 
@@ -24,6 +24,9 @@ internal sealed class CannedFleet(int port)
     private int _subscribed;
 
     public int Port => port;
+
+    /// <summary>Listens no more; connections end with the process.</summary>
+    public void Dispose() => _listener?.Dispose();
 
     public int Connections => Volatile.Read(ref _connections);
 

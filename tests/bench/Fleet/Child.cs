@@ -44,8 +44,11 @@ internal sealed class Child : IDisposable
     public static Child Start(bool isRead, params string[] command)
     {
         var start = isRead
-            ? new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true,
-                RedirectStandardError = true }
+            ? new ProcessStartInfo(command[0], command[1..])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
             : new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >/dev/null 2>/dev/null", "sh", .. command]);
         var process = Process.Start(start)!;
         if (isRead)

@@ -8,11 +8,11 @@ internal static partial class Program
 {
     private static readonly List<string> s_lines = [];
 
-    private static string s_tool = "";
+    private static string _tool = "";
 
     private static int Main(string[] arguments)
     {
-        s_tool = Environment.GetEnvironmentVariable("JETNOTIFY") is { Length: > 0 } tool
+        _tool = Environment.GetEnvironmentVariable("JETNOTIFY") is { Length: > 0 } tool
             ? tool
             : throw new InvalidOperationException("JETNOTIFY names the program");
         int most = arguments.Contains("--quick") ? 1_000 : 10_000;
@@ -123,7 +123,7 @@ internal static partial class Program
     }
 
     private static Child Collect(bool isRead, string inventory, params string[] more) => Child.Start(
-        isRead, [s_tool, "collect", "--inventory", inventory, "--connect-rate", "off", .. more]);
+        isRead, [_tool, "collect", "--inventory", inventory, "--connect-rate", "off", .. more]);
 
     private static void Load(string folder, int count)
     {
@@ -145,7 +145,7 @@ internal static partial class Program
     private static double Run(params string[] arguments)
     {
         var clock = Stopwatch.StartNew();
-        using var process = Process.Start(new ProcessStartInfo(s_tool, arguments) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(_tool, arguments) { RedirectStandardOutput = true })!;
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return clock.Elapsed.TotalMilliseconds;
@@ -153,7 +153,7 @@ internal static partial class Program
 
     private static void Growth(string folder, int count, bool isWhole)
     {
-        var fleet = new CannedFleet(FreePort());
+        using var fleet = new CannedFleet(FreePort());
         fleet.Listen();
         var clock = Stopwatch.StartNew();
         using var tool = Collect(isRead: false, Inventory(folder, fleet.Inventory(count)));
@@ -194,7 +194,7 @@ internal static partial class Program
 
     private static void Events(string folder, int count)
     {
-        var fleet = new CannedFleet(FreePort());
+        using var fleet = new CannedFleet(FreePort());
         fleet.Listen();
         using var tool = Collect(isRead: false, Inventory(folder, fleet.Inventory(count)));
         Until(() => fleet.Subscribed == count, TimeSpan.FromMinutes(1), "all subscribed");
@@ -216,7 +216,7 @@ internal static partial class Program
 
     private static void Latency(string folder, int count, bool isWhole)
     {
-        var fleet = new CannedFleet(FreePort());
+        using var fleet = new CannedFleet(FreePort());
         fleet.Listen();
         using var tool = Collect(isRead: true, Inventory(folder, fleet.Inventory(count)));
         var reader = new StampReader(tool.Output, every: Math.Max(1, count / 100));
@@ -235,7 +235,7 @@ internal static partial class Program
     {
         const long Messages = 1_000_000;
         double[] cpu = new double[2];
-        var fleet = new CannedFleet(FreePort());
+        using var fleet = new CannedFleet(FreePort());
         fleet.Listen();
         for (int turn = 0; turn < 3; turn++)
         {
@@ -246,7 +246,7 @@ internal static partial class Program
                     ? ["subscribe", "-h", "127.0.0.9", "-p", port, "-t", "#", "-q", "0", "-o", "json"]
                     : ["collect", "-h", $"127.0.0.9:{port}", "-t", "#", "-q", "0"];
                 int before = fleet.Subscribed;
-                using var tool = Child.Start(false, [s_tool, .. command, "-W", "60"]);
+                using var tool = Child.Start(false, [_tool, .. command, "-W", "60"]);
                 Until(() => fleet.Subscribed > before, TimeSpan.FromSeconds(20), "subscribed");
                 double start = tool.Cpu;
                 fleet.Flood("127.0.0.9", Messages);
@@ -267,7 +267,7 @@ internal static partial class Program
 
     private static void Fairness(string folder)
     {
-        var fleet = new CannedFleet(FreePort());
+        using var fleet = new CannedFleet(FreePort());
         fleet.Listen();
         using var tool = Collect(isRead: true,
             Inventory(folder, $"127.0.0.9:{fleet.Port} flood\n" + fleet.Inventory(50)), "-q", "0");
@@ -292,7 +292,7 @@ internal static partial class Program
 
     private static void Change(string folder, int count)
     {
-        var fleet = new CannedFleet(FreePort());
+        using var fleet = new CannedFleet(FreePort());
         fleet.Listen();
         string text = fleet.Inventory(count);
         using var tool = Collect(isRead: false, Inventory(folder, text));
@@ -316,9 +316,9 @@ internal static partial class Program
 
     private static void Outage(string folder, int count)
     {
-        var fleet = new CannedFleet(FreePort());
+        using var fleet = new CannedFleet(FreePort());
         fleet.Listen();
-        using var tool = Child.Start(false, s_tool, "collect", "--inventory",
+        using var tool = Child.Start(false, _tool, "collect", "--inventory",
             Inventory(folder, fleet.Inventory(count)));
         Until(() => fleet.Subscribed == count, TimeSpan.FromMinutes(3), "all subscribed");
         Thread.Sleep(2_000);
@@ -343,7 +343,7 @@ internal static partial class Program
 
     private static void Peers(int count)
     {
-        var fleet = new CannedFleet(FreePort());
+        using var fleet = new CannedFleet(FreePort());
         fleet.Listen();
         var peers = new List<Child>();
         try
