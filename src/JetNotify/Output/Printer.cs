@@ -14,7 +14,7 @@ internal sealed class Printer : IMessageSink
     private readonly IMessageFormat _format;
     private readonly IOutput _output;
     private readonly MessageFilter _filter;
-    private readonly TopicFilter[] _dropped;
+    private readonly TopicFilterSet _dropped;
     private readonly EventDecoder _decoder = new();
     private readonly EventFilter? _events;
     private readonly bool _decodes;
@@ -40,7 +40,7 @@ internal sealed class Printer : IMessageSink
         Func<IMessageFormat, EventDecoder, IMessageFormat>? around = null)
     {
         _filter = filter;
-        _dropped = [.. filter.FilterOut];
+        _dropped = new TopicFilterSet(filter.FilterOut);
         _events = EventFilter.Of(filter, _decoder);
         var form = FormatOf(plan, _decoder);
         _format = around is null ? form : around(form, _decoder);
@@ -163,21 +163,6 @@ internal sealed class Printer : IMessageSink
         return _batch.Length >= OutputBuffer.Full ? SinkResult.Flush : SinkResult.Continue;
     }
 
-    private bool IsDropped(in Publish publish)
-    {
-        if (_filter.NoRetained && publish.Retain)
-        {
-            return true;
-        }
-
-        foreach (var filter in _dropped)
-        {
-            if (filter.Matches(publish.Topic))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private bool IsDropped(in Publish publish) =>
+        (_filter.NoRetained && publish.Retain) || _dropped.Matches(publish.Topic);
 }
