@@ -14,7 +14,7 @@ internal sealed class Printer : IMessageSink
     private readonly IMessageFormat _format;
     private readonly IOutput _output;
     private readonly MessageFilter _filter;
-    private readonly TopicFilterSet _dropped;
+    private readonly TopicFilterSet? _dropped;
     private readonly EventDecoder _decoder = new();
     private readonly EventFilter? _events;
     private readonly bool _decodes;
@@ -40,7 +40,7 @@ internal sealed class Printer : IMessageSink
         Func<IMessageFormat, EventDecoder, IMessageFormat>? around = null)
     {
         _filter = filter;
-        _dropped = new TopicFilterSet(filter.FilterOut);
+        _dropped = filter.FilterOut.Count == 0 ? null : new TopicFilterSet(filter.FilterOut);
         _events = EventFilter.Of(filter, _decoder);
         var form = FormatOf(plan, _decoder);
         _format = around is null ? form : around(form, _decoder);
@@ -164,5 +164,5 @@ internal sealed class Printer : IMessageSink
     }
 
     private bool IsDropped(in Publish publish) =>
-        (_filter.NoRetained && publish.Retain) || _dropped.Matches(publish.Topic);
+        (_filter.NoRetained && publish.Retain) || (_dropped?.Matches(publish.Topic) ?? false);
 }
