@@ -41,6 +41,10 @@ public enum TlsCause
     /// <summary>The broker wants a client certificate, or another one.</summary>
     ClientCertificate,
 
+    /// <summary>The key of the client certificate cannot be used: this system finds it too weak, or the broker takes no
+    /// signature of its kind.</summary>
+    ClientKey,
+
     /// <summary>The broker speaks TLS, and was met without.</summary>
     NotUsed,
 }
