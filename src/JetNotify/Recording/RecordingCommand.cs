@@ -43,7 +43,8 @@ internal sealed class RecordingCommand : ToolCommand
             "A gap is a time without a connection to a device, from lost or ended to connected or restored, as the "
                 + "recording itself says; what the broker kept for the session was sent afterwards and is no loss.",
             "--index writes FILE.index, with which replay --from begins where that is at once. It may be deleted; it "
-                + "is not used where it does not fit, and what the recording has grown by is read nevertheless.",
+                + "is not used where it does not fit, and what the recording has grown by is read nevertheless. What "
+                + "--rotate-size and --rotate-every closed has one too; what else is compressed is read from its start.",
         ],
         ExitCodes =
         [

@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace JetNotify.Recordings;
 
 /// <summary>
-/// Compresses lines as gzip members of a mebibyte each, which are one file to whatever reads gzip (RFC 1952, 2.2) and
-/// costs a thousandth of the size. Each begins with a line, so that an index can name it as a place to begin at.
+/// Compresses lines as gzip members of a mebibyte each, which are one file to whatever reads gzip (RFC 1952, 2.2), a
+/// hundredth larger than one member. Each begins with a line, so that an index can name it as a place to begin at.
 /// </summary>
 internal static class GzipMembers
 {

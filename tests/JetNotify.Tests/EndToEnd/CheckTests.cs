@@ -278,6 +278,9 @@ public sealed partial class CheckTests
         Assert.Contains("FAILED  event      the broker", ended.Stdout, StringComparison.Ordinal);
         Assert.Contains("CVE-2021-0229 (JSA11124)", ended.Stdout, StringComparison.Ordinal);
         Assert.Contains("Fixed in 17.3R3-S11, 17.4R2-S13, ", ended.Stdout, StringComparison.Ordinal);
+        string page = File.ReadAllText(Checkout.File("docs/check.md"));
+        Assert.All(Release().Matches(ended.Stdout), release =>
+            Assert.Contains(release.Value, page, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -516,6 +519,9 @@ public sealed partial class CheckTests
     /// <summary>Without what differs from run to run.</summary>
     private static string Steady(string text, string port) =>
         ClientId().Replace(text.Replace(port, "PORT", StringComparison.Ordinal), "'ID'");
+
+    [GeneratedRegex("[0-9]{2}\\.[0-9]R[0-9]+(-S[0-9]+)?")]
+    private static partial Regex Release();
 
     [GeneratedRegex("'jetnotify-[0-9a-f]{12}'")]
     private static partial Regex ClientId();

@@ -65,6 +65,24 @@ public sealed class TlsTests
         Assert.Contains("--cafile", ended.Stderr, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1", null, 0, "")]
+    [InlineData("127.0.0.1", "broker.example", 0, "")]
+    [InlineData("127.0.0.1", "192.0.2.7", 0, "")]
+    [InlineData("localhost", null, 0, "")]
+    [InlineData("localhost", "broker.example", 6, "is for broker.example, not for localhost")]
+    public async Task A_common_name_counts_for_an_address_and_where_there_is_no_alternative_name(
+        string name, string? alternative, int code, string said)
+    {
+        await using var broker = await Start(_authority.Named(name, alternative));
+
+        var ended = await Tool.Run("subscribe", "-h", name, "-p", broker.PortText, "-t", "t",
+            "--cafile", Path.Combine(broker.Folder, "ca.pem"), "-E");
+
+        Assert.Equal(code, ended.Code);
+        Assert.Contains(said, ended.Stderr, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_expired_certificate_is_6_with_its_date()
     {

@@ -29,6 +29,11 @@ internal sealed class Certificates
         DateTimeOffset? until = null) =>
         Issue($"CN={name}", "1.3.6.1.5.5.7.3.1", name, from ?? s_start.AddDays(1), until ?? s_end.AddDays(-1));
 
+    /// <summary>A server's certificate whose common name and alternative name differ, or that has none of
+    /// those.</summary>
+    public X509Certificate2 Named(string common, string? alternative) =>
+        Issue($"CN={common}", "1.3.6.1.5.5.7.3.1", alternative, s_start.AddDays(1), s_end.AddDays(-1));
+
     /// <summary>A server's certificate that expired ten days ago.</summary>
     public X509Certificate2 Expired(string name = "localhost") =>
         Server(name, until: DateTimeOffset.UtcNow.AddDays(-10));

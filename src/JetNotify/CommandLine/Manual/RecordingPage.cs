@@ -41,7 +41,12 @@ internal static class RecordingPage
         page.Paragraphs(
         [
             "Closed recordings (--rotate-size, --rotate-every) are compressed by gzip and called "
-                + "events.20190122-145906-1234567.ndjson.gz, by the UTC time they were begun.",
+                + "events.0000042-20190122-145906.ndjson.gz, by a number that only grows and the UTC time they were "
+                + "begun.",
+            "jetnotify recording info --index writes FILE.index, with which replay --from begins in the middle at "
+                + "once, in a closed recording too. It may be deleted; --keep deletes it with its recording.",
+            "A recording that is renamed while it is written goes on in a new file of the old name, and so does one "
+                + "that is deleted; one that is truncated goes on behind what is left. SIGHUP opens the name anew.",
             "Lines may be selected, merged and rewritten with jq -c and cat. Lines that are no line of a recording, "
                 + "such as one that a "
                 + "power cut tore, are left out by replay, which says how many there were.",
@@ -54,6 +59,6 @@ internal static class RecordingPage
             " \"dup\":false,\"mid\":7,\"encoding\":\"utf8\",\"payload\":\"{...}\"}",
         ]);
         page.Section("See also");
-        page.Paragraphs(["jetnotify-subscribe(1), jetnotify-replay(1)"]);
+        page.Paragraphs(["jetnotify-subscribe(1), jetnotify-replay(1), jetnotify-recording(1)"]);
     }
 }
