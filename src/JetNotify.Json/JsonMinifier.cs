@@ -11,7 +11,8 @@ public sealed unsafe partial class JsonMinifier
     /// included.</summary>
     public const int MaxDepth = 250;
 
-    private const int MostMembers = 256;
+    /// <summary>How many values are noted.</summary>
+    internal const int MostMembers = 256;
 
     // The closing brackets owed, outermost first; entry 0 stands for "none".
     private readonly byte[] _owed = new byte[MaxDepth + 1];
@@ -22,6 +23,7 @@ public sealed unsafe partial class JsonMinifier
     // One more than are kept: what is too many is written there.
     private readonly JsonMember[] _members = new JsonMember[MostMembers + 1];
     private readonly JsonShapes? _shapes;
+    private JsonElements? _elements;
     private int _count;
     private int _matchedLength;
 
@@ -131,7 +133,17 @@ public sealed unsafe partial class JsonMinifier
 
         length = _shapes!.Write<JsonParts.Escaped>(json, room);
         var trail = text[json.Length..];
-        length += trail.IsEmpty ? 0 : JsonString.Escape(trail, room[length..], invisible: false);
+        if (trail is [(byte)'\n'])
+        {
+            // As a router ends every event.
+            EscapedLineFeed.CopyTo(room[length..]);
+            length += EscapedLineFeed.Length;
+        }
+        else if (!trail.IsEmpty)
+        {
+            length += JsonString.Escape(trail, room[length..], invisible: false);
+        }
+
         return true;
     }
 
@@ -150,7 +162,15 @@ public sealed unsafe partial class JsonMinifier
         }
 
         length = _shapes.Write<JsonParts.Plain>(escaped[..matched], text);
-        int end = JsonString.Unescape(escaped[matched..], text[length..], out int trail);
+        var rest = escaped[matched..];
+        if (rest.StartsWith(EscapedLineFeed) && rest.Length > EscapedLineFeed.Length
+            && rest[EscapedLineFeed.Length] == '"')
+        {
+            text[length++] = (byte)'\n';
+            return matched + EscapedLineFeed.Length;
+        }
+
+        int end = JsonString.Unescape(rest, text[length..], out int trail);
         length += trail;
         return end < 0 ? -1 : matched + end;
     }
@@ -165,6 +185,8 @@ public sealed unsafe partial class JsonMinifier
             _ = TryFind(text, scratch, out _);
         }
     }
+
+    private static ReadOnlySpan<byte> EscapedLineFeed => "\\n"u8;
 
     private static ReadOnlySpan<byte> WithoutTrail(ReadOnlySpan<byte> json)
     {
@@ -197,202 +219,5 @@ public sealed unsafe partial class JsonMinifier
 
         _shapes.Miss();
         return false;
-    }
-
-    private int Walk(ReadOnlySpan<byte> json, Span<byte> destination, bool learns)
-    {
-        fixed (byte* source = json, target = destination, owed = _owed)
-        fixed (int* open = _open)
-        fixed (JsonMember* members = _members)
-        {
-            var notes = new Notes { Members = members, Open = open, IsPlain = true };
-            byte* last = Copy(source, source + json.Length, target, owed, ref notes);
-            if (last == null)
-            {
-                return -1;
-            }
-
-            _count = notes.Count;
-            IsPlain = notes.IsPlain;
-            HasEscapes = !IsPlain;
-            if (learns)
-            {
-                _shapes!.Learn(json, Members);
-            }
-
-            return (int)(last - target);
-        }
-    }
-
-    /// <summary>Walks the grammar (RFC 8259 §2). Gives the end of what was written, or null.</summary>
-    private static byte* Copy(byte* from, byte* end, byte* to, byte* owed, ref Notes notes)
-    {
-        byte* source = from;
-        var member = notes.Members;
-        var lastMember = member + MostMembers;
-        int* open = notes.Open;
-        int depth = 0;
-        byte closing = 0;
-        int indent = 0;
-        byte* next;
-
-        from = SkipWhite(from, end);
-    Element:
-        member->Name = member->NameEnd = 0;
-    Value:
-        if (from >= end)
-        {
-            return null;
-        }
-
-        member->Depth = depth;
-        member->Value = (int)(from - source);
-        switch (*from)
-        {
-            case (byte)'"':
-                next = CopyString(from, end, to, ref notes);
-                break;
-            case (byte)'{':
-                closing = (byte)'}';
-                goto Open;
-            case (byte)'[':
-                closing = (byte)']';
-                goto Open;
-            case (byte)'t':
-                next = CopyWord(from, end, to, "true"u8);
-                break;
-            case (byte)'f':
-                next = CopyWord(from, end, to, "false"u8);
-                break;
-            case (byte)'n':
-                next = CopyWord(from, end, to, "null"u8);
-                break;
-            default:
-                next = CopyNumber(from, end, to);
-                break;
-        }
-
-        if (next == null)
-        {
-            return null;
-        }
-
-        to += next - from;
-        from = next;
-        member->ValueEnd = (int)(from - source);
-        member += member < lastMember ? 1 : 0;
-    AfterValue:
-        if (depth == 0)
-        {
-            notes.Count = (int)(member - notes.Members);
-            return from == end ? to : null;
-        }
-
-        from = SkipIndent(from, end, ref indent);
-        if (from >= end)
-        {
-            return null;
-        }
-
-        byte mark = *from++;
-        *to++ = mark;
-        if (mark == ',')
-        {
-            from = SkipIndent(from, end, ref indent);
-            if (closing == '}')
-            {
-                goto Key;
-            }
-
-            goto Element;
-        }
-
-        if (mark != closing)
-        {
-            return null;
-        }
-
-        notes.Members[open[depth]].ValueEnd = (int)(from - source);
-        closing = owed[--depth];
-        goto AfterValue;
-
-    Open:
-        if (depth == MaxDepth)
-        {
-            return null;
-        }
-
-        owed[++depth] = closing;
-        open[depth] = (int)(member - notes.Members);
-        member += member < lastMember ? 1 : 0;
-        *to++ = *from++;
-        from = SkipIndent(from, end, ref indent);
-        if (from >= end)
-        {
-            return null;
-        }
-
-        if (*from == closing)
-        {
-            *to++ = *from++;
-            notes.Members[open[depth]].ValueEnd = (int)(from - source);
-            closing = owed[--depth];
-            goto AfterValue;
-        }
-
-        if (closing == ']')
-        {
-            goto Element;
-        }
-
-    Key:
-        if (from >= end || *from != '"')
-        {
-            return null;
-        }
-
-        if (end - from >= PairRoom)
-        {
-            next = CopyPair(from, to, member, source);
-            if (next != null)
-            {
-                // All but the space between.
-                to += next - from - 1;
-                from = next;
-                member->Depth = depth;
-                member += member < lastMember ? 1 : 0;
-                goto AfterValue;
-            }
-        }
-
-        next = CopyString(from, end, to, ref notes);
-        if (next == null)
-        {
-            return null;
-        }
-
-        member->Name = (int)(from - source) + 1;
-        member->NameEnd = (int)(next - source) - 1;
-        to += next - from;
-        from = SkipWhite(next, end);
-        if (from >= end || *from != ':')
-        {
-            return null;
-        }
-
-        *to++ = *from++;
-        from = SkipWhite(from, end);
-        goto Value;
-    }
-
-    /// <summary>Where a walk notes what it meets.</summary>
-    private ref struct Notes
-    {
-        public JsonMember* Members;
-        public int* Open;
-        public int Count;
-
-        /// <summary>Whether all strings are printable ASCII without escapes.</summary>
-        public bool IsPlain;
     }
 }

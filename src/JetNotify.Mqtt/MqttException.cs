@@ -43,6 +43,10 @@ public enum TlsCause
 
     /// <summary>The broker speaks TLS, and was met without.</summary>
     NotUsed,
+
+    /// <summary>The key of the client certificate cannot be used: this system finds it too weak, or the broker takes no
+    /// signature of its kind.</summary>
+    ClientKey,
 }
 
 /// <summary>A connection failed. The message is one line for people and names the cure where one is known.</summary>

@@ -91,6 +91,8 @@ internal static class FailureText
         TlsCause.UnknownIssuer => [new("--cafile names the authority to trust")],
         TlsCause.WrongName => [new("--server-name sets the name to expect")],
         TlsCause.ClientCertificate => [new("--cert and --key name the client certificate")],
+        TlsCause.ClientKey => [new("Give --cert and --key an RSA key of 2048 bits or more, or an EC key on P-256 or "
+            + "P-384, with a certificate for it")],
         TlsCause.NotUsed => [new("To speak TLS there, add --tls")],
         _ => [],
     };

@@ -14,7 +14,7 @@ internal sealed class Latency(Programs programs, BenchOptions options, Table tab
     public const string Name = "latency, single messages";
 
     private const int WarmUp = 200;
-    private const double AtMost = 1.2;
+    private const double AtMost = 1;
 
     /// <summary>Measures and reports.</summary>
     public void Run()

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace JetNotify.Bench;
 
-/// <summary>What the canned broker publishes: one topic and one body, the same for every message of a row.</summary>
+/// <summary>What the canned broker publishes: one topic and one body, which differs in its digits from message to
+/// message.</summary>
 /// <param name="Name">What the table calls it.</param>
 /// <param name="Body">The exact payload bytes.</param>
 /// <param name="Share">A row sends so many of the messages asked for, so that big payloads do not take all day.</param>
@@ -25,15 +26,18 @@ internal sealed record Payload(string Name, byte[] Body, double Share)
             "\"family\":\"inet6\"", StringComparison.Ordinal)),
     };
 
-    /// <summary>The real address event and spaces up to 560 bytes.</summary>
-    public static Payload Padded { get; } = new("560 B", [.. Event.Body,
-        .. Enumerable.Repeat((byte)' ', 560 - Event.Body.Length)], 1);
-
     /// <summary>Thirty bytes of JSON: the cost of messages, next to none of bytes.</summary>
     public static Payload Small { get; } = new("30 B", """{"ifd":"ge-0/0/0","state":"1"}"""u8.ToArray(), 1);
 
     /// <summary>A hundred thousand bytes of pretty-printed JSON: the cost of bytes, next to none of messages.</summary>
     public static Payload Large { get; } = new("100 kB", Repeat(100_000), 0.01);
+
+    /// <summary>About so many bytes of JSON: the small one, the event, or a list of events.</summary>
+    public static Payload Of(int length)
+    {
+        byte[] body = length < Event.Body.Length ? Small.Body : length < 2 * Event.Body.Length ? Event.Body : Repeat(length);
+        return new($"{body.Length} B", body, Math.Min(1, 1_000.0 / length));
+    }
 
     private static byte[] ReadEvent()
     {

@@ -42,6 +42,7 @@ internal static class Program
         var table = new Table();
         var speed = new FullSpeed(options, table);
         var jobs = Row.All(programs).Select(row => (row.Name, Work: (Action)(() => speed.Run(row)))).ToList();
+        jobs.Add((Growth.Name, () => new Growth(options, programs, speed, table).Run()));
         jobs.Add((Memory, () => PeakMemory(options, programs, speed, table)));
         jobs.Add((Latency.Name, () => new Latency(programs, options, table).Run()));
         jobs.Add((Replay.Name, () => new Replay(options, programs, speed, table).Run()));

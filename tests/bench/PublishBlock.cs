@@ -3,7 +3,8 @@ using System.Text;
 
 namespace JetNotify.Bench;
 
-/// <summary>PUBLISH packets of one size, encoded once, back to back: any run of them is one slice to send.</summary>
+/// <summary>PUBLISH packets of one size, encoded once, back to back: any run of them is one slice to send. Their bodies
+/// differ in their digits.</summary>
 internal sealed class PublishBlock
 {
     private readonly byte[] _bytes;
@@ -42,7 +43,12 @@ internal sealed class PublishBlock
             }
 
             // MQTT 5: no properties is a length of zero.
-            body.CopyTo(mqtt5 ? packet[1..] : packet);
+            packet = mqtt5 ? packet[1..] : packet;
+            body.CopyTo(packet);
+            if (index > 0)
+            {
+                ChangeDigits(packet[..body.Length], index);
+            }
         }
     }
 
@@ -51,6 +57,19 @@ internal sealed class PublishBlock
 
     /// <summary>Packets in the block.</summary>
     public int Count { get; }
+
+    // No two messages say the same, as on a router: what a subscriber knew of the one before must not be all there is.
+    private static void ChangeDigits(Span<byte> body, int seed)
+    {
+        var random = new Random(seed);
+        foreach (ref byte value in body)
+        {
+            if (value is >= (byte)'1' and <= (byte)'9')
+            {
+                value = (byte)random.Next('1', '9' + 1);
+            }
+        }
+    }
 
     /// <summary>The bytes of <paramref name="count"/> packets from <paramref name="first"/> on.</summary>
     public ReadOnlySpan<byte> Slice(int first, int count) => _bytes.AsSpan(first * PacketSize, count * PacketSize);

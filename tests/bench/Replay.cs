@@ -4,7 +4,7 @@ namespace JetNotify.Bench;
 /// included.</summary>
 internal sealed class Replay(BenchOptions options, Programs programs, FullSpeed speed, Table table)
 {
-    private const double AtLeast = 1e6;
+    private const double AtLeast = 2e6;
 
     /// <summary>The name of its row.</summary>
     public const string Name = "replay, json";

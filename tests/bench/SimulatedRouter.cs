@@ -20,7 +20,7 @@ internal sealed partial class SimulatedRouter(Programs programs, BenchOptions op
     /// <summary>The name of the row about memory.</summary>
     public const string Memory = "router, idle connections";
 
-    private const double AtLeast = 3;
+    private const double AtLeast = 4;
     private const double AloneAtMost = 2;
     private const double KilobytesAtMost = 16;
     private const int WarmUp = 20;

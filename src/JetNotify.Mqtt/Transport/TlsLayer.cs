@@ -26,7 +26,7 @@ internal static class TlsLayer
         }
         catch (Exception e) when (e is AuthenticationException or IOException)
         {
-            throw Failure(target, judge, e);
+            throw Failure(target, options, judge, e);
         }
 
         facts = new TlsInfo(stream, serverName);
@@ -48,7 +48,7 @@ internal static class TlsLayer
         }
         catch (Exception e) when (e is AuthenticationException or IOException)
         {
-            throw Failure(target, judge, e);
+            throw Failure(target, options, judge, e);
         }
 
         return (stream, new TlsInfo(stream, serverName));
@@ -56,12 +56,14 @@ internal static class TlsLayer
 
     /// <summary>What a handshake failed with, put into words.</summary>
     /// <param name="target">The broker, for people.</param>
+    /// <param name="options">What was asked for.</param>
     /// <param name="judge">Who judged the broker's certificate.</param>
     /// <param name="error">An <see cref="AuthenticationException"/> or <see cref="IOException"/>.</param>
-    public static MqttException Failure(string target, ServerCertificateValidator judge, Exception error) =>
+    public static MqttException Failure(string target, TlsOptions options, ServerCertificateValidator judge,
+        Exception error) =>
         judge.Refusal is { } refusal && error is AuthenticationException
             ? new MqttException(FailureKind.Tls, $"cannot trust {target}: {refusal}", error) { TlsCause = judge.Cause }
-            : TlsFailure.OfHandshake(target, error);
+            : TlsFailure.OfHandshake(target, error, options.ClientCertificate);
 
     private static SslClientAuthenticationOptions Handshake(TlsOptions options, string serverName,
         ServerCertificateValidator judge) =>

@@ -78,6 +78,7 @@ public sealed partial class TransportConnection
         {
             step.Name = "the TLS handshake";
             (Stream, Tls) = await TlsLayer.OpenAsync(Stream, tls, options.Host, _target).ConfigureAwait(false);
+            _clientCertificate = tls.ClientCertificate;
         }
     }
 

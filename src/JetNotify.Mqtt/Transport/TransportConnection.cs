@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 
 namespace JetNotify.Mqtt.Transport;
 
@@ -27,6 +28,7 @@ public sealed partial class TransportConnection : IDisposable
 {
     private readonly Socket _socket;
     private readonly string _target;
+    private X509Certificate2? _clientCertificate;
 
     private TransportConnection(Socket socket, string target)
     {
@@ -155,7 +157,9 @@ public sealed partial class TransportConnection : IDisposable
     /// <summary>What an <see cref="IOException"/> of <see cref="Stream"/> meant, where TLS knows: with TLS 1.3 a
     /// broker's verdict on the client certificate comes with the first read. Null for a connection that was merely
     /// lost.</summary>
-    public MqttException? Explain(IOException error) => Tls is null ? null : TlsFailure.OfRead(_target, error);
+    public MqttException? Explain(IOException error) => Tls is null
+        ? null
+        : TlsFailure.OfRead(_target, error, _clientCertificate);
 
     /// <summary>Closes. Threads still blocked fail as after <see cref="Abort"/>.</summary>
     public void Dispose()
@@ -206,6 +210,7 @@ public sealed partial class TransportConnection : IDisposable
             step = "the TLS handshake";
             Stream = TlsLayer.Open(Stream, tls, options.Host, _target, out var facts);
             Tls = facts;
+            _clientCertificate = tls.ClientCertificate;
             stands?.Invoke(TransportLayer.Tls, this);
         }
 
@@ -213,7 +218,7 @@ public sealed partial class TransportConnection : IDisposable
         {
             step = "the WebSocket handshake";
             string host = options.UnixPath is null ? _target : "localhost";
-            WebSocketUpgrade.Request(Stream, host, webSocket, _target);
+            WebSocketUpgrade.Request(Stream, host, webSocket, _target, Explain);
             Stream = new WebSocketFrames(Stream);
             stands?.Invoke(TransportLayer.WebSocket, this);
         }

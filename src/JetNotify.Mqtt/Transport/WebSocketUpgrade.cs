@@ -16,8 +16,10 @@ internal static class WebSocketUpgrade
     /// <param name="host">The Host header's value.</param>
     /// <param name="options">The request path, and header fields beside those of the protocol.</param>
     /// <param name="target">The broker, for people.</param>
+    /// <param name="explain">What a failed read meant, where TLS knows.</param>
     /// <exception cref="MqttException">The server answered anything else.</exception>
-    public static void Request(Stream stream, string host, WebSocketOptions options, string target)
+    public static void Request(Stream stream, string host, WebSocketOptions options, string target,
+        Func<IOException, MqttException?> explain)
     {
         string path = options.Path;
         string headers = string.Concat(options.Headers.Select(header => $"{header.Key}: {header.Value}\r\n"));
@@ -39,7 +41,7 @@ internal static class WebSocketUpgrade
         }
         catch (IOException e)
         {
-            throw TlsFailure.OfRead(target, e) ?? new MqttException(FailureKind.Unreachable,
+            throw explain(e) ?? new MqttException(FailureKind.Unreachable,
                 $"cannot reach {target}: the connection was closed instead of an HTTP answer; does "
                     + "this port speak WebSocket?", e);
         }

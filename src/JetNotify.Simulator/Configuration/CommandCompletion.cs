@@ -2,8 +2,10 @@ namespace JetNotify.Simulator.Configuration;
 
 /// <summary>What the end of a line may become.</summary>
 /// <param name="Insert">What is certain to follow, typed on; empty where nothing is.</param>
+/// <param name="Space">What the space bar types: a space, behind the rest of a keyword that is shortened; null where
+/// several begin so. A name is nothing that it completes.</param>
 /// <param name="Words">What may stand there, in order.</param>
-public sealed record LineCompletion(string Insert, IReadOnlyList<CommandWord> Words);
+public sealed record LineCompletion(string Insert, string? Space, IReadOnlyList<CommandWord> Words);
 
 /// <summary>Makes whole words of shortened ones, and finds what may follow.</summary>
 /// <param name="next">Returns what may follow whole words.</param>
@@ -44,26 +46,32 @@ internal sealed class CommandCompletion(Func<IReadOnlyList<string>, IReadOnlyLis
 
         if (MakeWhole(words) is not null)
         {
-            return new LineCompletion("", []);
+            return new LineCompletion("", " ", []);
         }
 
         var all = next([.. words.Select(word => word.Text)]);
         var fitting = all.Where(word => isBegun ? word.Text.StartsWith(last.Text, StringComparison.Ordinal)
             || (word.IsValue && word.Text is not ("|" or "<[Enter]>")) : true).ToList();
-        var keywords = fitting.Where(word => !word.IsValue).ToList();
-        if (keywords.Count == 0 || (keywords.Count < fitting.Count && !isBegun))
+        string? space = isBegun ? Space(last.Text, [.. fitting.Where(word => word.IsKeyword)]) : " ";
+        var offered = fitting.Where(word => !word.IsValue).ToList();
+        if (offered.Count == 0 || (offered.Count < fitting.Count && !isBegun))
         {
-            return new LineCompletion("", fitting);
+            return new LineCompletion("", space, fitting);
         }
 
-        string common = Common(keywords);
-        return new LineCompletion(common[last.Text.Length..] + (keywords.Count == 1 ? " " : ""), fitting);
+        string common = Common(offered);
+        return new LineCompletion(common[last.Text.Length..] + (offered.Count == 1 ? " " : ""), space, fitting);
     }
+
+    private static string? Space(string begun, CommandWord[] keywords) =>
+        keywords.Length == 0 || keywords.Any(word => word.Text == begun) ? " "
+            : keywords is [var only] ? only.Text[begun.Length..] + " "
+            : null;
 
     // Whole words win over those that begin so, and values are what is typed.
     private List<CommandWord> Possible(List<string> before, string text)
     {
-        var keywords = next(before).Where(word => !word.IsValue && word.Text.StartsWith(text, StringComparison.Ordinal))
+        var keywords = next(before).Where(word => word.IsKeyword && word.Text.StartsWith(text, StringComparison.Ordinal))
             .ToList();
         int exact = keywords.FindIndex(word => word.Text == text);
         return exact >= 0 ? [keywords[exact]] : keywords;

@@ -49,9 +49,11 @@ internal static class CommandGrammar
     /// <param name="configuring">Whether it is configuration mode.</param>
     /// <param name="level">The words of the level that is edited.</param>
     /// <param name="words">The words before, each whole.</param>
+    /// <param name="candidate">The configuration that is edited, whose names may stand where one is wanted; or
+    /// null.</param>
     public static IReadOnlyList<CommandWord> Next(bool configuring, IReadOnlyList<string> level,
-        IReadOnlyList<string> words) =>
-        configuring ? NextInConfiguration(level, [.. words]) : NextInOperation([.. words]);
+        IReadOnlyList<string> words, ConfigurationTree? candidate) =>
+        configuring ? NextInConfiguration(level, [.. words], candidate) : NextInOperation([.. words]);
 
     private static IReadOnlyList<CommandWord> NextInOperation(string[] words) => words switch
     {
@@ -64,18 +66,19 @@ internal static class CommandGrammar
         _ => [],
     };
 
-    private static IReadOnlyList<CommandWord> NextInConfiguration(IReadOnlyList<string> level, string[] words) =>
+    private static IReadOnlyList<CommandWord> NextInConfiguration(IReadOnlyList<string> level, string[] words,
+        ConfigurationTree? candidate) =>
         words switch
         {
             [] => s_configuration,
-            ["set", .. var path] => ConfigurationGrammar.Next([.. level, .. path]),
-            ["delete", .. var path] => WithEnter(path.Length > 0, ConfigurationGrammar.Next([.. level, .. path])),
-            ["edit", .. var path] => WithEnter(path.Length > 0, ConfigurationGrammar.Next([.. level, .. path])),
+            ["set", .. var path] => NextInPath([.. level, .. path], candidate),
+            ["delete", .. var path] => WithEnter(path.Length > 0, NextInPath([.. level, .. path], candidate)),
+            ["edit", .. var path] => WithEnter(path.Length > 0, NextInPath([.. level, .. path], candidate)),
             ["show", .. var path] when Array.IndexOf(path, "|") is >= 0 and var pipe => NextInPipe(path[(pipe + 1)..]),
             ["show", .. var path] =>
-                [s_enter, .. ConfigurationGrammar.Next([.. level, .. path]).Where(word => word != s_enter), s_pipe],
+                [s_enter, .. NextInPath([.. level, .. path], candidate).Where(word => word != s_enter), s_pipe],
             ["top"] => [s_enter, .. s_afterTop],
-            ["top", .. var rest] => NextInConfiguration([], rest),
+            ["top", .. var rest] => NextInConfiguration([], rest, candidate),
             ["up"] => [s_enter, new("<number>", "Number of levels to move")],
             ["exit"] or ["quit"] => [s_enter, new("configuration-mode", "Exit from configuration mode")],
             ["rollback"] => [s_enter, new("<number>", "Configuration to return to (0..49)")],
@@ -83,15 +86,23 @@ internal static class CommandGrammar
             ["commit"] =>
             [
                 s_enter, new("and-quit", "Quit configuration mode if commit succeeds"),
-            new("check", "Check correctness of syntax; do not apply changes"),
-            new("comment", "Message to write to commit log"),
-        ],
+                new("check", "Check correctness of syntax; do not apply changes"),
+                new("comment", "Message to write to commit log"),
+            ],
             ["commit", "comment"] => [new("<comment>", "Message to write to commit log")],
             ["commit", "comment", _] => [s_enter, new("and-quit", "Quit configuration mode if commit succeeds")],
             ["up" or "rollback", _] or ["commit", "check" or "and-quit"] or ["exit" or "quit", "configuration-mode"]
                 or ["commit", "comment", _, "and-quit"] => [s_enter],
             _ => [],
         };
+
+    // A name that is there already may be typed again, and so may a new one.
+    private static IReadOnlyList<CommandWord> NextInPath(string[] path, ConfigurationTree? candidate)
+    {
+        var words = ConfigurationGrammar.Next(path);
+        return candidate is null || !words.Any(word => word.IsValue && word != s_enter) ? words
+            : [.. words, .. candidate.WordsBehind(path).Select(word => new CommandWord(word, "", IsName: true))];
+    }
 
     private static IReadOnlyList<CommandWord> NextInPipe(string[] words) => words switch
     {

@@ -19,7 +19,7 @@ internal sealed partial class ConfigurationSession
             case ["show", "configuration", "|", "display", "set"]:
                 return Say(ConfigurationText.Set(_store.Running(), []));
             case ["show", "configuration", "|", "compare", ..]:
-                return Compare(words, 3, _store.Running());
+                return Compare(words, 3, _store.Running(), path: "");
             case ["show", "system", "commit"]:
                 return Say(CommitLog());
             case ["show"] or ["show", "system"]:
@@ -113,7 +113,7 @@ internal sealed partial class ConfigurationSession
 
         return words[(pipe + 1)..].Select(word => word.Text).ToArray() switch
         {
-            ["compare", ..] => Compare(words, pipe + 1, _candidate!),
+            ["compare", ..] => Compare(words, pipe + 1, _candidate!, string.Join(' ', texts)),
             ["display", "set"] => Say(ConfigurationText.Set(_candidate!, texts)),
             [] or ["display"] => ConfigurationProblem.MissingArgument,
             ["display", ..] => ConfigurationProblem.SyntaxError(words[pipe + 2].Column),
@@ -121,11 +121,13 @@ internal sealed partial class ConfigurationSession
         };
     }
 
-    private ConfigurationProblem? Compare(List<ConfigurationWord> words, int at, ConfigurationTree configuration)
+    private ConfigurationProblem? Compare(List<ConfigurationWord> words, int at, ConfigurationTree configuration,
+        string path)
     {
+        var running = _store.Running();
         if (words.Count == at + 1)
         {
-            return Say(ConfigurationDiff.Of(_store.Running(), configuration));
+            return Say(ConfigurationDiff.Of(running, running.With(configuration, path)));
         }
 
         if (words[at + 1].Text != "rollback")
@@ -135,7 +137,7 @@ internal sealed partial class ConfigurationSession
 
         var earlier = configuration;
         return (Number(words, at + 2, most: 49, out int number) ?? Earlier(number, words[at + 2].Column, out earlier))
-            ?? Say(ConfigurationDiff.Of(earlier, configuration));
+            ?? Say(ConfigurationDiff.Of(earlier, earlier.With(configuration, path)));
     }
 
     private ConfigurationProblem? Edit(List<ConfigurationWord> words, string[] level)
@@ -284,7 +286,8 @@ internal sealed partial class ConfigurationSession
     {
         for (int i = 0; i < words.Count; i++)
         {
-            var next = CommandGrammar.Next(configuring: false, [], [.. words.Take(i).Select(word => word.Text)]);
+            var next = CommandGrammar.Next(configuring: false, [], [.. words.Take(i).Select(word => word.Text)],
+                candidate: null);
             if (!next.Any(word => word.Text == words[i].Text))
             {
                 return ConfigurationProblem.SyntaxError(words[i].Column);

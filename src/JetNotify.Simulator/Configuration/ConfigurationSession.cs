@@ -30,7 +30,8 @@ internal sealed partial class ConfigurationSession
         _prompt = prompt;
         _output = output;
         _name = $"{options.UserName}@{options.HostName}";
-        _completion = new CommandCompletion(words => CommandGrammar.Next(_configuring, LevelWords, words));
+        _completion = new CommandCompletion(words => CommandGrammar.Next(_configuring, LevelWords, words,
+            _candidate));
     }
 
     private string Prompt => _configuring ? _name + "# " : _name + "> ";

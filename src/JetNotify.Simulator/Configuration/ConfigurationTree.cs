@@ -59,6 +59,25 @@ internal sealed class ConfigurationTree
         return found?.ToArray() ?? [];
     }
 
+    /// <summary>A copy that has what another has at and below a path instead of its own.</summary>
+    /// <param name="other">The other.</param>
+    /// <param name="prefix">The path; empty for all of it.</param>
+    public ConfigurationTree With(ConfigurationTree other, string prefix)
+    {
+        var copy = Copy();
+        copy._statements.RemoveAll(statement => prefix.Length == 0 || statement.IsBelow(prefix));
+        copy._statements.AddRange(
+            other._statements.Where(statement => prefix.Length == 0 || statement.IsBelow(prefix)));
+        return copy;
+    }
+
+    /// <summary>The words that stand right behind a path in its statements, in their order.</summary>
+    public IEnumerable<string> WordsBehind(IReadOnlyList<string> path) => _statements
+        .Select(statement => statement.Text.Split(' '))
+        .Where(words => words.Length > path.Count && words.Take(path.Count).SequenceEqual(path))
+        .Select(words => words[path.Count])
+        .Distinct();
+
     /// <summary>Whether both say the same.</summary>
     public bool IsSame(ConfigurationTree other) => Without(other).Length == 0 && other.Without(this).Length == 0;
 

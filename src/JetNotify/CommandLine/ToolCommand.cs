@@ -30,6 +30,9 @@ internal abstract class ToolCommand
     /// <summary>What a shell may offer beside the options, or null where nothing stands there.</summary>
     public Offer? OperandOffer { get; private set; }
 
+    /// <summary>What a shell may offer right behind the command, where that is something else; or null.</summary>
+    public Offer? FirstOffer { get; private set; }
+
     /// <summary>The options in the order help shows them.</summary>
     public IReadOnlyList<OptionGroup> Groups { get; private set; } = [];
 
@@ -85,10 +88,14 @@ internal abstract class ToolCommand
     }
 
     /// <summary>Declares what may stand beside the options.</summary>
-    protected void AddOperands(Argument operands, Offer offer)
+    /// <param name="operands">What may stand there.</param>
+    /// <param name="offer">What a shell may offer there, or null.</param>
+    /// <param name="first">What it may offer right behind the command, where that is something else.</param>
+    protected void AddOperands(Argument operands, Offer? offer, Offer? first = null)
     {
         Command.Arguments.Add(operands);
         OperandOffer = offer;
+        FirstOffer = first;
     }
 
     /// <summary>Adds whole groups of options, in the order help shows them.</summary>

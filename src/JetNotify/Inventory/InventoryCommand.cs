@@ -1,12 +1,16 @@
 using System.CommandLine;
 using JetNotify.CommandLine;
-using JetNotify.Output;
 
 namespace JetNotify.Inventory;
 
 /// <summary><c>jetnotify inventory</c>: its operands and options, and how they become a plan.</summary>
 internal sealed class InventoryCommand : ToolCommand
 {
+    private static readonly Verbs<InventoryVerb> s_verbs = new("inventory", "an inventory", "FILE",
+        ("check", InventoryVerb.Check, "Say whether it can be used."),
+        ("list", InventoryVerb.List, "List its routers."),
+        ("diff", InventoryVerb.Diff, "Say what another changes of it."));
+
     private readonly Argument<string[]> _words = new("WORD") { Arity = ArgumentArity.ZeroOrMore };
     private readonly InventoryGroup _inventory = new(file: false);
     private readonly ListingGroup _listing = new();
@@ -18,7 +22,7 @@ internal sealed class InventoryCommand : ToolCommand
     public InventoryCommand()
         : base(InTable)
     {
-        AddOperands(_words, Offer.Files);
+        AddOperands(_words, Offer.Files, s_verbs.Offer);
         Add(_inventory, _listing);
     }
 
@@ -59,9 +63,7 @@ internal sealed class InventoryCommand : ToolCommand
     public override InventoryPlan Plan(ParsedOptions parsed, ToolEnvironment environment)
     {
         string[] words = parsed.Operands(_words);
-        var verb = words is [var first, ..]
-            ? Verb(first)
-            : throw new UsageException("what is to be done? check, list or diff, then the file");
+        var verb = s_verbs.Parse(words);
         int files = verb == InventoryVerb.Diff ? 2 : 1;
         if (words.Length != files + 1)
         {
@@ -70,27 +72,14 @@ internal sealed class InventoryCommand : ToolCommand
                 : $"{words[0]} is about one file");
         }
 
-        if (words.Skip(1).Count(word => word == "-") > 1)
-        {
-            throw new UsageException("-: standard input can be read only once");
-        }
+        string[] paths = FileOperands.Of(words[1..], missing: "");
 
         return new InventoryPlan
         {
             Verb = verb,
-            Source = _inventory.Of(words[1], parsed, environment),
-            Other = verb == InventoryVerb.Diff ? _inventory.Of(words[2], parsed, environment) : null,
+            Source = _inventory.Of(paths[0], parsed, environment),
+            Other = verb == InventoryVerb.Diff ? _inventory.Of(paths[1], parsed, environment) : null,
             Json = _listing.IsJson(parsed),
         };
     }
-
-    private static InventoryVerb Verb(string word) => word switch
-    {
-        "check" => InventoryVerb.Check,
-        "list" => InventoryVerb.List,
-        "diff" => InventoryVerb.Diff,
-        _ => throw new UsageException(Suggestion.For(word, ["check", "list", "diff"]) is { } similar
-            ? $"{Quoting.Text(word)} is nothing to do with an inventory (did you mean {similar}?)"
-            : $"{Quoting.Text(word)} is nothing to do with an inventory: check, list or diff"),
-    };
 }

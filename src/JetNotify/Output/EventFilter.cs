@@ -8,14 +8,14 @@ namespace JetNotify.Output;
 internal sealed class EventFilter
 {
     private readonly SelectorMatcher? _selection;
-    private readonly TopicFilter[] _topics;
+    private readonly TopicFilterSet _topics;
     private readonly WherePredicate[] _around;
     private readonly WherePredicate[] _inside;
 
     private EventFilter(MessageFilter filter, EventDecoder decoder)
     {
         _selection = filter.Selection?.Bind(decoder);
-        _topics = [.. filter.Topics];
+        _topics = new TopicFilterSet(filter.Topics);
         _around = Bind(filter.Conditions.Where(condition => condition.IsAround), decoder);
         _inside = Bind(filter.Conditions.Where(condition => !condition.IsAround), decoder);
     }
@@ -44,21 +44,6 @@ internal sealed class EventFilter
         return true;
     }
 
-    private bool IsSelected(in JetEvent message)
-    {
-        if (_selection is null)
-        {
-            return true;
-        }
-
-        foreach (var topic in _topics)
-        {
-            if (topic.Matches(message.Topic))
-            {
-                return true;
-            }
-        }
-
-        return _selection.Keeps(in message);
-    }
+    private bool IsSelected(in JetEvent message) =>
+        _selection is null || _topics.Matches(message.Topic) || _selection.Keeps(in message);
 }

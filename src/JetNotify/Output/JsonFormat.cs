@@ -63,7 +63,7 @@ internal sealed class JsonFormat(bool terminal, EventDecoder decoder, bool devic
         }
         else
         {
-            AppendPayload(batch, publish.Payload, json);
+            AppendPayload(batch, publish.Payload, json, message.IsPlain);
         }
 
         JsonProperties.Append(batch, publish.Properties, base64: true, terminal);
@@ -78,9 +78,14 @@ internal sealed class JsonFormat(bool terminal, EventDecoder decoder, bool devic
         return _minified.Written;
     }
 
-    private void AppendPayload(OutputBuffer batch, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> json)
+    private void AppendPayload(OutputBuffer batch, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> json, bool isPlain)
     {
-        if (!json.IsEmpty)
+        if (!json.IsEmpty && isPlain)
+        {
+            batch.Append(JsonBefore);
+            batch.Append(json);
+        }
+        else if (!json.IsEmpty)
         {
             batch.Append(JsonBefore);
             JsonText.AppendSafe(batch, json, terminal);

@@ -11,8 +11,9 @@ internal delegate void BytesWriter(ReadOnlySpan<byte> bytes);
 /// <summary>The bytes of the messages formatted since the last write: one array that grows and is used again. One
 /// thread at a time.</summary>
 /// <param name="capacity">How many bytes it has room for at first, and again after a giant message.</param>
-/// <param name="overflow">Gets what was added, in its order, once that is more than <see cref="Most"/>, so that a giant
-/// message is not held a second time; null to hold everything.</param>
+/// <param name="overflow">Gets what was added, in its order, once that is more than <see cref="Most"/>, and before any
+/// large piece, which it gets from where it is: a giant message is not held a second time, a large one not copied. Null
+/// to hold everything.</param>
 internal sealed class OutputBuffer(int capacity = OutputBuffer.FullAndOneMore, BytesWriter? overflow = null)
 {
     /// <summary>How many bytes are enough for one write: larger writes gain nothing, and the reader waits longer for
@@ -21,6 +22,9 @@ internal sealed class OutputBuffer(int capacity = OutputBuffer.FullAndOneMore, B
 
     /// <summary>How many bytes are held of messages that are larger.</summary>
     public const int Most = 1024 * 1024;
+
+    // So many bytes are written from where they are in less time than they are copied.
+    private const int Direct = 64 * 1024;
 
     private const int FullAndOneMore = 256 * 1024;
 
@@ -63,9 +67,9 @@ internal sealed class OutputBuffer(int capacity = OutputBuffer.FullAndOneMore, B
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > Most && overflow is not null)
+        if (bytes.Length >= Direct && overflow is not null)
         {
-            AppendGiant(bytes);
+            AppendDirectly(bytes);
             return;
         }
 
@@ -153,7 +157,7 @@ internal sealed class OutputBuffer(int capacity = OutputBuffer.FullAndOneMore, B
         return bytes.Length - _length >= atLeast ? bytes : Grow(atLeast);
     }
 
-    private void AppendGiant(ReadOnlySpan<byte> bytes)
+    private void AppendDirectly(ReadOnlySpan<byte> bytes)
     {
         Spill();
         overflow!(bytes);

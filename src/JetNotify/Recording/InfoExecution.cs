@@ -60,12 +60,12 @@ internal static class InfoExecution
 
     private static bool Save(RecordingFacts facts, Diagnostics log)
     {
-        if (facts.Index is not { } index)
+        if (facts.Index is not { } index || (facts.IsCompressed && index.Blocks.Count == 1))
         {
             log.Warning($"{facts.Name}: no index: "
-                + (facts.IsCompressed
-                    ? "it is compressed, and such a file is read from its start; gunzip it to have it indexed"
-                    : facts.Path == "-" ? "it is no file" : "it has no message"));
+                + (facts.Size is null ? "it is no file"
+                    : facts.Index is null ? "it has no message"
+                    : "it is compressed in one piece and read from its start; gunzip it to have it indexed"));
             return true;
         }
 

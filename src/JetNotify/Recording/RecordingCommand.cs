@@ -1,13 +1,15 @@
 using System.CommandLine;
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Options;
-using JetNotify.Output;
 
 namespace JetNotify.Recording;
 
 /// <summary><c>jetnotify recording info</c>: its operands and options, and how they become a plan.</summary>
 internal sealed class RecordingCommand : ToolCommand
 {
+    private static readonly Verbs<bool> s_verbs = new("recording", "a recording", "FILE",
+        ("info", true, "Say what is in it."));
+
     private readonly Argument<string[]> _words = new("WORD") { Arity = ArgumentArity.ZeroOrMore };
     private readonly InfoGroup _info = new();
     private readonly DiagnosticsGroup _diagnostics = new(packets: false);
@@ -19,7 +21,7 @@ internal sealed class RecordingCommand : ToolCommand
     public RecordingCommand()
         : base(InTable)
     {
-        AddOperands(_words, Offer.Files);
+        AddOperands(_words, Offer.Files, s_verbs.Offer);
         Add(_info, _diagnostics);
     }
 
@@ -61,28 +63,12 @@ internal sealed class RecordingCommand : ToolCommand
     public override InfoPlan Plan(ParsedOptions parsed, ToolEnvironment environment)
     {
         string[] words = parsed.Operands(_words);
-        if (words is not ["info", ..])
-        {
-            throw new UsageException(words is [var word, ..] && Suggestion.For(word, ["info"]) is null
-                && !File.Exists(word)
-                ? $"{Quoting.Text(word)} is nothing to do with a recording: jetnotify recording info FILE"
-                : "say what: jetnotify recording info FILE");
-        }
-
-        if (words.Length == 1)
-        {
-            throw new UsageException("of which one? name a recording, or - for standard input");
-        }
-
-        if (words.Count(path => path == "-") > 1)
-        {
-            throw new UsageException("-: standard input can be read only once");
-        }
-
+        _ = s_verbs.Parse(words);
+        string[] paths = FileOperands.Of(words[1..], "of which one? name a recording, or - for standard input");
         var diagnostics = _diagnostics.Plan(parsed);
         return new InfoPlan
         {
-            Files = words[1..],
+            Files = paths,
             Input = environment.Input,
             Json = _info.IsJson(parsed),
             Index = _info.Indexes(parsed),

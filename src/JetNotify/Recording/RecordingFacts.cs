@@ -81,8 +81,7 @@ internal sealed class RecordingFacts(string path, DateTime created)
     /// <exception cref="RecordingException">The file cannot be read further.</exception>
     public bool AddNext(RecordingReader reader)
     {
-        long begin = reader.Offset;
-        long before = reader.LineNumber;
+        var line = LinePlace.Next(reader);
         if (!reader.Read(out var entry))
         {
             return false;
@@ -90,7 +89,7 @@ internal sealed class RecordingFacts(string path, DateTime created)
 
         From = From < entry.At ? From : entry.At;
         To = To > entry.At ? To : entry.At;
-        _index.Add(begin, before, reader.Offset, entry.At);
+        _index.Add(line, reader.Offset, entry.At);
         if (!entry.Status.IsEmpty)
         {
             Records++;
@@ -115,7 +114,7 @@ internal sealed class RecordingFacts(string path, DateTime created)
         Damaged = (reader.Damaged, reader.FirstDamaged);
         IsTorn = reader.IsTorn;
         IsCut = reader.IsCut;
-        Index = IsCompressed || path == "-" ? null : _index.Build();
+        Index = size is null ? null : _index.Build(IsCompressed ? size : null);
     }
 
     private void Count(ReadOnlySpan<byte> device)

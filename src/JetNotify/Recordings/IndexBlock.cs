@@ -3,11 +3,11 @@ using System.Text.Json;
 namespace JetNotify.Recordings;
 
 /// <summary>Some lines of a recording that stand together.</summary>
-/// <param name="Offset">Where the first begins, in bytes.</param>
-/// <param name="LinesBefore">How many lines stand before them; the header is one.</param>
+/// <param name="Place">Where in the file one begins to read them, in bytes.</param>
+/// <param name="LinesBefore">How many lines stand before that place; the header is one.</param>
 /// <param name="Earliest">The earliest time of them, UTC.</param>
 /// <param name="Latest">The latest time of them, UTC.</param>
-internal readonly record struct IndexBlock(long Offset, long LinesBefore, DateTime Earliest, DateTime Latest)
+internal readonly record struct IndexBlock(long Place, long LinesBefore, DateTime Earliest, DateTime Latest)
 {
     /// <summary>Reads its line of an index.</summary>
     /// <exception cref="JsonException">It is no such line.</exception>
@@ -21,5 +21,5 @@ internal readonly record struct IndexBlock(long Offset, long LinesBefore, DateTi
 
     /// <summary>Returns its line of an index, with its line feed.</summary>
     public override string ToString() =>
-        FormattableString.Invariant($"[{Offset},{LinesBefore},\"{Earliest:O}\",\"{Latest:O}\"]\n");
+        FormattableString.Invariant($"[{Place},{LinesBefore},\"{Earliest:O}\",\"{Latest:O}\"]\n");
 }

@@ -19,6 +19,15 @@ internal ref struct RecordingCursor
         SkipSpace();
     }
 
+    /// <summary>Somewhere in the line.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="at">Where, from 0 on.</param>
+    public RecordingCursor(ReadOnlySpan<byte> line, int at)
+    {
+        _line = line;
+        _at = at;
+    }
+
     /// <summary>Whether nothing is left.</summary>
     public readonly bool AtEnd => _at >= _line.Length;
 

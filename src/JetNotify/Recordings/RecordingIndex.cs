@@ -5,9 +5,9 @@ using System.Text.Json;
 namespace JetNotify.Recordings;
 
 /// <summary>
-/// Which times stand where in a recording that is not compressed: blocks of whole lines, each with its earliest and its
-/// latest time, so that a clock that was set back in between is no reason to miss anything. It stands in a file beside
-/// the recording: NDJSON, a header and a line for each block.
+/// Which times stand where in a recording: blocks of whole lines, each with its earliest and its latest time, so that a
+/// clock that was set back in between is no reason to miss anything. In one that is compressed a block begins where a
+/// gzip member does. It stands in a file beside the recording: NDJSON, a header and a line for each block.
 /// </summary>
 internal sealed class RecordingIndex
 {
@@ -129,8 +129,8 @@ internal sealed class RecordingIndex
         }
 
         bool isEndKnown = last < Blocks.Count - 1 && length <= Length;
-        return new IndexRange(Blocks[first].Offset, Blocks[first].LinesBefore, isEndKnown ? Blocks[last + 1].Offset
-            : long.MaxValue);
+        return new IndexRange(Blocks[first].Place, Blocks[first].LinesBefore,
+            isEndKnown ? Blocks[last + 1].Place : long.MaxValue);
     }
 
     // Of its first and of its last bytes: whoever rewrites a recording changes one of them.
@@ -155,7 +155,7 @@ internal sealed class RecordingIndex
 }
 
 /// <summary>A part of a recording.</summary>
-/// <param name="Offset">Where it begins, in bytes.</param>
+/// <param name="Place">Where it begins, in bytes.</param>
 /// <param name="LinesBefore">How many lines stand before it.</param>
 /// <param name="End">Where it ends; <see cref="long.MaxValue"/> where the recording does.</param>
-internal readonly record struct IndexRange(long Offset, long LinesBefore, long End);
+internal readonly record struct IndexRange(long Place, long LinesBefore, long End);

@@ -8,20 +8,24 @@ internal sealed class RecordingIndexBuilder
 
     private readonly List<IndexBlock> _blocks = [];
     private IndexBlock _block;
+    private long _begin;
     private DateTime? _first;
     private long _end;
 
     /// <summary>Adds a line.</summary>
-    /// <param name="begin">Where what was read for it begins, in bytes.</param>
-    /// <param name="linesBefore">How many lines stand before that.</param>
-    /// <param name="end">Where it ends.</param>
+    /// <param name="line">Where it stands.</param>
+    /// <param name="end">How many bytes of lines there are up to its end.</param>
     /// <param name="at">Its time, UTC.</param>
-    public void Add(long begin, long linesBefore, long end, DateTime at)
+    public void Add(LinePlace line, long end, DateTime at)
     {
-        if (_first is null || begin - _block.Offset >= BlockLength)
+        if (_first is null || (line.Begin - _begin >= BlockLength && line.Place is not null))
         {
             Close();
-            _block = new IndexBlock(begin, linesBefore, at, at);
+            _begin = line.Begin;
+
+            // What is compressed can be read from its start alone, with the header.
+            _block = line.Place is { } place ? new IndexBlock(place, line.LinesBefore, at, at)
+                : new IndexBlock(0, 0, at, at);
         }
         else if (at < _block.Earliest)
         {
@@ -37,13 +41,14 @@ internal sealed class RecordingIndexBuilder
     }
 
     /// <summary>Returns the index, or null where there was no line.</summary>
-    public RecordingIndex? Build()
+    /// <param name="compressed">How long the file is in bytes if it is compressed, or null.</param>
+    public RecordingIndex? Build(long? compressed = null)
     {
         Close();
         return _first is null ? null : new RecordingIndex
         {
             First = _first.Value,
-            Length = _end,
+            Length = compressed ?? _end,
             Blocks = [.. _blocks]
         };
     }
@@ -55,4 +60,14 @@ internal sealed class RecordingIndexBuilder
             _blocks.Add(_block);
         }
     }
+}
+
+/// <summary>Where a line of a recording stands.</summary>
+/// <param name="Begin">How many bytes of lines stand before what was read for it.</param>
+/// <param name="LinesBefore">How many lines stand before that.</param>
+/// <param name="Place">Where in the file one may begin to read it, or null.</param>
+internal readonly record struct LinePlace(long Begin, long LinesBefore, long? Place)
+{
+    /// <summary>Returns where the next line of a reader stands.</summary>
+    public static LinePlace Next(RecordingReader reader) => new(reader.Offset, reader.LineNumber, reader.FindPlace());
 }

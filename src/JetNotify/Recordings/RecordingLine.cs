@@ -12,51 +12,65 @@ namespace JetNotify.Recordings;
 /// </summary>
 internal sealed class RecordingLine
 {
+    // What follows the topic, by FlagsOf.
     private static readonly byte[][] s_flags = [.. Enumerable.Range(0, 3 * 4).Select(i => Encoding.ASCII.GetBytes(
-        $"\",\"qos\":{i >> 2},\"retain\":{((i & 2) != 0 ? "true" : "false")},\"dup\":{((i & 1) != 0 ? "true" : "false")}"))];
+        $"\",\"qos\":{i >> 2},\"retain\":{((i & 2) != 0 ? "true" : "false")},\"dup\":{((i & 1) != 0 ? "true" : "false")},"))];
 
     private const int LongestShaped = 4096;
 
-    // Up to the topic; the time in it is that of the message appended last.
-    private readonly byte[] _beginning;
-    private readonly Range _time;
+    // Up to the topic, with room for the time.
+    private readonly OutputBuffer _head = new(256);
     private readonly Rfc3339 _clock = new();
     private readonly JsonMinifier _json = new();
-    private readonly OutputBuffer _device = new(256);
 
     /// <summary>Lines about messages of one device, or of several by turns.</summary>
     /// <param name="device">What stands for it: the host as it was typed.</param>
-    public RecordingLine(string device)
-    {
-        var batch = new OutputBuffer(256);
-        batch.Append("{\"ts\":\""u8);
-        _time = batch.Length..(batch.Length + Rfc3339.Length);
-        batch.Fill((byte)'0', Rfc3339.Length);
-        batch.Append("Z\",\"device\":\""u8);
-        _beginning = batch.Written.ToArray();
-        SetDevice(Encoding.UTF8.GetBytes(device));
-    }
+    public RecordingLine(string device) => SetDevice(Encoding.UTF8.GetBytes(device));
+
+    /// <summary>What stands between a topic and what follows its flags.</summary>
+    /// <param name="number">A number for each way in which the flags can be: below <see cref="FlagsCount"/>.</param>
+    public static ReadOnlySpan<byte> Flags(int number) => s_flags[number];
+
+    /// <summary>How many ways there are in which the flags can be.</summary>
+    public static int FlagsCount => s_flags.Length;
+
+    /// <summary>What a line begins with.</summary>
+    public static ReadOnlySpan<byte> BeforeTime => "{\"ts\":\""u8;
+
+    /// <summary>How long the time is, its <c>Z</c> included.</summary>
+    public const int TimeLength = Rfc3339.Length + 1;
+
+    /// <summary>What stands between the time and the device.</summary>
+    public static ReadOnlySpan<byte> BeforeDevice => "\",\"device\":\""u8;
+
+    /// <summary>What stands between the device and the topic.</summary>
+    public static ReadOnlySpan<byte> BeforeTopic => "\",\"topic\":\""u8;
+
+    /// <summary>What stands before the bytes of a payload that is text.</summary>
+    public static ReadOnlySpan<byte> BeforeText => "\"encoding\":\"utf8\",\"payload\":\""u8;
 
     /// <summary>The messages that follow are of this device, UTF-8.</summary>
     public void SetDevice(ReadOnlySpan<byte> device)
     {
-        _device.Clear();
-        JsonText.Append(_device, device);
-        _device.Append("\",\"topic\":\""u8);
+        _head.Clear();
+        _head.Append(BeforeTime);
+        _head.Fill((byte)'Z', TimeLength);
+        _head.Append(BeforeDevice);
+        JsonText.Append(_head, device);
+        _head.Append(BeforeTopic);
     }
 
     /// <summary>Appends the message and a line feed.</summary>
     public void Append(OutputBuffer batch, in Publish publish)
     {
-        SetTime(publish.ReceivedAt);
-        batch.Append(_beginning);
-        batch.Append(_device.Written);
+        AppendHead(batch, publish.ReceivedAt);
         JsonText.Append(batch, publish.Topic);
         batch.Append(s_flags[((int)publish.QoS << 2) | (publish.Retain ? 2 : 0) | (publish.Dup ? 1 : 0)]);
         if (publish.PacketId != 0)
         {
-            batch.Append(",\"mid\":"u8);
+            batch.Append("\"mid\":"u8);
             batch.AppendNumber(publish.PacketId);
+            batch.Append((byte)',');
         }
 
         AppendPayload(batch, publish.Payload);
@@ -65,16 +79,20 @@ internal sealed class RecordingLine
     }
 
     // The seventh digit is the tick, which no form shows but -F's nanoseconds; it stands where the stamp has its Z.
-    private void SetTime(DateTime utc)
+    private void AppendHead(OutputBuffer batch, DateTime utc)
     {
-        var time = _beginning.AsSpan(_time);
+        var head = _head.Written;
+        var room = batch.Reserve(head.Length);
+        head.CopyTo(room);
+        var time = room.Slice(BeforeTime.Length, Rfc3339.Length);
         _clock.Format(utc).CopyTo(time);
         time[^1] = (byte)('0' + (int)(utc.Ticks % 10));
+        batch.Advance(head.Length);
     }
 
     private void AppendPayload(OutputBuffer batch, ReadOnlySpan<byte> payload)
     {
-        var before = ",\"encoding\":\"utf8\",\"payload\":\""u8;
+        var before = BeforeText;
         if (payload.Length <= LongestShaped)
         {
             // An event is mostly of the same shape as the one before: what is between its values need not be escaped
@@ -97,7 +115,7 @@ internal sealed class RecordingLine
             return;
         }
 
-        batch.Append(",\"encoding\":\"base64\",\"payload\":"u8);
+        batch.Append("\"encoding\":\"base64\",\"payload\":"u8);
         JsonText.AppendBase64(batch, payload);
     }
 

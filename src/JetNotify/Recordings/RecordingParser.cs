@@ -12,7 +12,7 @@ namespace JetNotify.Recordings;
 /// rest of a replay; members may stand in any order with white space between, as other tools write them. One thread at
 /// a time.
 /// </summary>
-internal sealed class RecordingParser
+internal sealed partial class RecordingParser
 {
     private static readonly byte[][] s_names =
     [
@@ -35,7 +35,11 @@ internal sealed class RecordingParser
     /// <param name="line">A line without its line feed.</param>
     /// <param name="entry">Borrows from the line and from this parser until the next call.</param>
     /// <returns>Whether it is a line that a recording can have.</returns>
-    public bool TryRead(ReadOnlySpan<byte> line, out RecordingEntry entry)
+    public bool TryRead(ReadOnlySpan<byte> line, out RecordingEntry entry) =>
+        TryReadOwn(line, out entry) || TryReadAny(line, out entry);
+
+    /// <summary>Reads a line as any program may have written it.</summary>
+    internal bool TryReadAny(ReadOnlySpan<byte> line, out RecordingEntry entry)
     {
         entry = default;
         var cursor = new RecordingCursor(line);

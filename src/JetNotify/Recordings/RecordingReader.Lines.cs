@@ -146,7 +146,7 @@ internal sealed partial class RecordingReader
         int count;
         try
         {
-            count = ReadWithinLimit(_bytes.AsSpan(_end));
+            count = _stream.Read(_bytes.AsSpan(_end));
         }
         catch (IOException e)
         {

@@ -12,6 +12,9 @@ internal sealed class RecordingStream : IDisposable
 {
     private const int Capacity = 64 * 1024;
     private const int TrailerLength = 8;
+
+    // Of those that nobody asked for: a reader is less than so many behind.
+    private const int MostBeginnings = 64;
     private const int HasHeaderSum = 2;     // FHCRC
     private const int HasExtra = 4;         // FEXTRA
     private const int HasName = 8;          // FNAME
@@ -20,12 +23,16 @@ internal sealed class RecordingStream : IDisposable
     private readonly Stream _source;
     private readonly byte[] _bytes = new byte[Capacity];
     private readonly Feed _feed;
+    private readonly Queue<Beginning> _beginnings = [];
+    private Beginning _last;
     private DeflateStream? _inflater;
     private uint _sum;
     private uint _length;
     private int _at;
     private int _end;
     private int _lastPiece;
+    private long _taken;
+    private long _limit = long.MaxValue;
     private bool _isPlain;
     private bool _atEnd;
     private bool _begun;
@@ -44,10 +51,54 @@ internal sealed class RecordingStream : IDisposable
     /// then.</summary>
     public bool IsCut { get; private set; }
 
+    /// <summary>How many bytes were read from it, in all.</summary>
+    public long Given { get; private set; }
+
     /// <summary>Reads what there is.</summary>
     /// <returns>How many bytes; 0 at the end.</returns>
     /// <exception cref="IOException">The source cannot be read.</exception>
     public int Read(Span<byte> bytes)
+    {
+        int count = ReadPart(bytes);
+        Given += count;
+        return count;
+    }
+
+    /// <summary>Returns where in the source one may begin to read what comes behind so many bytes, or null: in what is
+    /// compressed a member has to begin there.</summary>
+    /// <param name="given">How many bytes; more than when it was asked last, and none that were not read.</param>
+    public long? PlaceOf(long given)
+    {
+        while (_beginnings.TryPeek(out var next) && next.Given <= given)
+        {
+            _last = _beginnings.Dequeue();
+        }
+
+        return _last.IsPlain || _last.Given == given ? _last.Place + given - _last.Given : null;
+    }
+
+    /// <summary>Reads a part of the source alone from now on.</summary>
+    /// <param name="place">Where it begins, one that <see cref="PlaceOf"/> has returned.</param>
+    /// <param name="end">Where it ends, another.</param>
+    /// <exception cref="IOException">The source cannot be read there.</exception>
+    public void Restart(long place, long end)
+    {
+        _source.Position = _taken = place;
+        _limit = end;
+        _at = _end = 0;
+        _begun = _isPlain = _atEnd = false;
+        _inflater?.Dispose();
+        _inflater = null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _inflater?.Dispose();
+        _source.Dispose();
+    }
+
+    private int ReadPart(Span<byte> bytes)
     {
         while (!IsCut)
         {
@@ -72,21 +123,11 @@ internal sealed class RecordingStream : IDisposable
         return 0;
     }
 
-    /// <summary>Forgets what was read ahead, for the source is at another place now. Plain lines alone.</summary>
-    public void Restart() => _at = _end = 0;
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _inflater?.Dispose();
-        _source.Dispose();
-    }
-
     private int ReadPlain(Span<byte> bytes)
     {
         if (_at == _end)
         {
-            return _source.Read(bytes);
+            return ReadSource(bytes);
         }
 
         int count = Math.Min(bytes.Length, _end - _at);
@@ -109,14 +150,26 @@ internal sealed class RecordingStream : IDisposable
         if (!hasTwo || _bytes[_at] != 0x1F || _bytes[_at + 1] != 0x8B)
         {
             _isPlain = true;
+            Begin();
             return _end > _at;
         }
 
         IsCompressed = true;
+        Begin();
         IsCut = !TrySkipHeader();
         _sum = _length = 0;
         _inflater = new DeflateStream(_feed, CompressionMode.Decompress, leaveOpen: true);
         return true;
+    }
+
+    private void Begin()
+    {
+        if (_beginnings.Count == MostBeginnings)
+        {
+            _beginnings.Dequeue();
+        }
+
+        _beginnings.Enqueue(new Beginning(Given, _taken - (_end - _at), _isPlain));
     }
 
     private bool SkipPadding()
@@ -227,12 +280,19 @@ internal sealed class RecordingStream : IDisposable
             _bytes.AsSpan(_at, _end - _at).CopyTo(_bytes);
             _end -= _at;
             _at = 0;
-            int read = _source.Read(_bytes, _end, _bytes.Length - _end);
+            int read = ReadSource(_bytes.AsSpan(_end));
             _end += read;
             _atEnd = read == 0;
         }
 
         return _end - _at >= count;
+    }
+
+    private int ReadSource(Span<byte> room)
+    {
+        int count = _source.Read(room[..(int)Math.Min(room.Length, _limit - _taken)]);
+        _taken += count;
+        return count;
     }
 
     /// <summary>Gives the inflater a piece, and remembers where it began.</summary>
@@ -245,6 +305,12 @@ internal sealed class RecordingStream : IDisposable
         _at += count;
         return count;
     }
+
+    /// <summary>Where a member or plain lines begin.</summary>
+    /// <param name="Given">How many bytes were given before.</param>
+    /// <param name="Place">Where in the source.</param>
+    /// <param name="IsPlain">Whether it is plain lines.</param>
+    private readonly record struct Beginning(long Given, long Place, bool IsPlain);
 
     /// <summary>Where the inflater reads from.</summary>
     private sealed class Feed(RecordingStream stream) : Stream

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.IO.Compression;
 using JetNotify.Output;
 
 using JetNotify.Terminal;
@@ -13,7 +12,6 @@ namespace JetNotify.Recordings;
 internal sealed class RotatedFiles : IDisposable
 {
     private const string Compressed = ".gz";
-    private const int Piece = 64 * 1024;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     private readonly string _folder;
@@ -118,6 +116,7 @@ internal sealed class RotatedFiles : IDisposable
             File.Move(unfinished, file + Compressed, overwrite: true);
             Posix.FolderToDisk(_folder);
             File.Delete(file);
+            DeleteIndex(file);
         }
         catch
         {
@@ -128,16 +127,7 @@ internal sealed class RotatedFiles : IDisposable
 
     private void Compress(FileStream from, FileStream to)
     {
-        using (var gzip = new GZipStream(to, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            byte[] piece = new byte[Piece];
-            int count;
-            while ((count = from.Read(piece)) != 0)
-            {
-                _stop.Token.ThrowIfCancellationRequested();
-                gzip.Write(piece, 0, count);
-            }
-        }
+        GzipMembers.Compress(from, to, _stop.Token);
 
         // The disk has the one before the other goes.
         to.Flush(flushToDisk: true);
@@ -158,7 +148,17 @@ internal sealed class RotatedFiles : IDisposable
                 File.Delete(Unfinished(file));
                 File.Delete(file);
                 File.Delete(file + Compressed);
+                DeleteIndex(file);
+                DeleteIndex(file + Compressed);
             });
+        }
+    }
+
+    private static void DeleteIndex(string recording)
+    {
+        if (RecordingIndex.Is(recording + RecordingIndex.Suffix))
+        {
+            File.Delete(recording + RecordingIndex.Suffix);
         }
     }
 

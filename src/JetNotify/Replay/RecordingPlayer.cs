@@ -13,7 +13,7 @@ internal sealed class RecordingPlayer
     private readonly ReplayPlan _plan;
     private readonly IDeviceSink _printer;
     private readonly Shutdown _shutdown;
-    private readonly TopicFilter[] _topics;
+    private readonly TopicFilterSet? _topics;
     private readonly ReplayPacer? _pacer;
     private readonly EventDeriver? _deriver;
     private readonly OutputBuffer _record = new(capacity: 512);
@@ -27,7 +27,7 @@ internal sealed class RecordingPlayer
         _plan = plan;
         _printer = printer;
         _shutdown = shutdown;
-        _topics = [.. plan.Topics];
+        _topics = plan.Topics.Count == 0 ? null : new TopicFilterSet(plan.Topics);
         _deriver = plan.Deriving is { } deriving ? new EventDeriver(deriving.Rules) : null;
         _pacer = plan.Speed is { } speed ? new ReplayPacer(speed) : null;
     }
@@ -139,7 +139,7 @@ internal sealed class RecordingPlayer
 
         // A record that is not printed is not waited for either.
         return at >= _from && at < _to && (entry.Status.IsEmpty
-            ? IsSubscribed(entry.Publish.Topic)
+            ? _topics?.Matches(entry.Publish.Topic) ?? true
             : _plan.Output.Status);
     }
 
@@ -151,19 +151,6 @@ internal sealed class RecordingPlayer
             (_from, _to) = _plan.Range.In(known.First);
             (First, Last) = known;
         }
-    }
-
-    private bool IsSubscribed(ReadOnlySpan<byte> topic)
-    {
-        foreach (var filter in _topics)
-        {
-            if (filter.Matches(topic))
-            {
-                return true;
-            }
-        }
-
-        return _topics.Length == 0;
     }
 
     /// <summary>Waits until the message is due; false when the end came first.</summary>

@@ -67,17 +67,8 @@ internal sealed class ReplayCommand : ToolCommand
     /// <inheritdoc/>
     public override ReplayPlan Plan(ParsedOptions parsed, ToolEnvironment environment)
     {
-        string[] paths = parsed.Operands(_files);
-        if (paths.Length == 0)
-        {
-            throw new UsageException("nothing to replay: name a recording, or - for standard input");
-        }
-
-        if (paths.Count(path => path == "-") > 1)
-        {
-            throw new UsageException("-: standard input can be read only once");
-        }
-
+        string[] paths = FileOperands.Of(
+            parsed.Operands(_files), "nothing to replay: name a recording, or - for standard input");
         var range = _messages.Range(parsed);
         var selection = _events.Plan(parsed, [], []);
         var notes = new List<string>();

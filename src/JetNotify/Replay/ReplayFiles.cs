@@ -78,7 +78,7 @@ internal sealed class ReplayFiles : IDisposable
     // What an index says holds nothing that is wanted is not read. A distance counts from the first line of all.
     private void Restrict(RecordingReader recording, string path)
     {
-        if (_part is { From: null, To: null } || recording.IsCompressed)
+        if (_part is { From: null, To: null })
         {
             return;
         }

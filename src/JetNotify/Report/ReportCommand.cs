@@ -57,17 +57,8 @@ internal sealed class ReportCommand : ToolCommand
     /// <inheritdoc/>
     public override ReportPlan Plan(ParsedOptions parsed, ToolEnvironment environment)
     {
-        string[] paths = parsed.Operands(_files);
-        if (paths.Length == 0)
-        {
-            throw new UsageException("nothing to report: name a recording, or - for standard input");
-        }
-
-        if (paths.Count(path => path == "-") > 1)
-        {
-            throw new UsageException("-: standard input can be read only once");
-        }
-
+        string[] paths = FileOperands.Of(
+            parsed.Operands(_files), "nothing to report: name a recording, or - for standard input");
         var diagnostics = _diagnostics.Plan(parsed);
         return new ReportPlan
         {

@@ -34,7 +34,7 @@ internal sealed class TerminalPrompt : ICommandPrompt
     }
 
     private static LineOffer Offer(LineCompletion completion) =>
-        new(completion.Insert, completion.Words.Count == 0 ? "" : CommandList.Of(completion.Words));
+        new(completion.Insert, completion.Words.Count == 0 ? "" : CommandList.Of(completion.Words), completion.Space);
 
     // Not more than is used: what is typed behind the last line is for whoever has the terminal next.
     private int ReadByte() => _input.Read(_byte) == 0 ? -1 : _byte[0];

@@ -2,13 +2,16 @@ using System.CommandLine;
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Options;
 using JetNotify.Deliver;
-using JetNotify.Output;
 
 namespace JetNotify.Spools;
 
 /// <summary><c>jetnotify spool</c>: its operands and options, and how they become a plan.</summary>
 internal sealed class SpoolCommand : ToolCommand
 {
+    private static readonly Verbs<bool> s_verbs = new("spool", "a spool", "FOLDER",
+        ("info", false, "Say what waits in it."),
+        ("drain", true, "Deliver what waits in it."));
+
     private readonly Argument<string[]> _words = new("WORD") { Arity = ArgumentArity.ZeroOrMore };
     private readonly DeliveryGroup _delivery = new(receives: false);
     private readonly DiagnosticsGroup _diagnostics = new(packets: false);
@@ -20,7 +23,7 @@ internal sealed class SpoolCommand : ToolCommand
     public SpoolCommand()
         : base(InTable)
     {
-        AddOperands(_words, Offer.Folders);
+        AddOperands(_words, Offer.Folders, s_verbs.Offer);
         Add(_delivery, _diagnostics);
     }
 
@@ -57,12 +60,10 @@ internal sealed class SpoolCommand : ToolCommand
     public override SpoolPlan Plan(ParsedOptions parsed, ToolEnvironment environment)
     {
         string[] words = parsed.Operands(_words);
-        bool drains = words is [var first, ..] && Drains(first);
+        bool drains = s_verbs.Parse(words);
         if (words is not [_, var folder])
         {
-            throw new UsageException(words.Length == 0
-                ? "what is to be done? info or drain, then the folder"
-                : $"{words[0]} is about one folder: spool {words[0]} FOLDER");
+            throw new UsageException($"{words[0]} is about one folder: spool {words[0]} FOLDER");
         }
 
         var delivery = _delivery.Plan(parsed, prints: false);
@@ -79,13 +80,4 @@ internal sealed class SpoolCommand : ToolCommand
             Diagnostics = _diagnostics.Plan(parsed),
         };
     }
-
-    private static bool Drains(string word) => word switch
-    {
-        "info" => false,
-        "drain" => true,
-        _ => throw new UsageException(Suggestion.For(word, ["info", "drain"]) is { } similar
-            ? $"{Quoting.Text(word)} is nothing to do with a spool (did you mean {similar}?)"
-            : $"{Quoting.Text(word)} is nothing to do with a spool: info or drain"),
-    };
 }

@@ -45,7 +45,7 @@ internal sealed class EditedLine
     {
         switch (key.Action)
         {
-            case KeyAction.Insert:
+            case KeyAction.Insert or KeyAction.Space:
                 _text.Insert(Cursor++, key.Character);
                 return true;
             case KeyAction.Left:

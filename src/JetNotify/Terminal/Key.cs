@@ -8,6 +8,9 @@ internal enum KeyAction
     /// <summary>A character.</summary>
     Insert,
 
+    /// <summary>The space bar, whose character it is.</summary>
+    Space,
+
     /// <summary>The line is whole.</summary>
     Enter,
 
@@ -32,5 +35,6 @@ internal enum KeyAction
 
 /// <summary>One key.</summary>
 /// <param name="Action">What it asks for.</param>
-/// <param name="Character">The character, of <see cref="KeyAction.Insert"/> alone.</param>
+/// <param name="Character">The character, of <see cref="KeyAction.Insert"/> and <see cref="KeyAction.Space"/>
+/// alone.</param>
 internal readonly record struct Key(KeyAction Action, Rune Character = default);

@@ -88,6 +88,8 @@ internal sealed class KeyReader(Func<int> read)
                     continue;
                 case '?' when !_pasting:
                     return new Key(KeyAction.List);
+                case ' ' when !_pasting:
+                    return new Key(KeyAction.Space, new Rune(' '));
                 case '\t' when _pasting:
                     return new Key(KeyAction.Insert, new Rune(' '));
                 case < 0x20 or 0x7F when s_controls.TryGetValue(next, out var action)

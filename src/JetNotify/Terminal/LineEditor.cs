@@ -2,10 +2,11 @@ using System.Text;
 
 namespace JetNotify.Terminal;
 
-/// <summary>What the Tab key and a question mark have of a line.</summary>
+/// <summary>What the Tab key, a question mark and the space bar have of a line.</summary>
 /// <param name="Insert">What is certain to follow.</param>
 /// <param name="List">What may stand there, as lines; empty where nothing may.</param>
-internal readonly record struct LineOffer(string Insert, string List);
+/// <param name="Space">What the space bar types; null where the list is shown instead.</param>
+internal readonly record struct LineOffer(string Insert, string List, string? Space = " ");
 
 /// <summary>
 /// Reads lines from a terminal that sends each key: moving, deleting, history, search, completion. It draws one row and
@@ -110,6 +111,15 @@ internal sealed class LineEditor(KeyReader keys, Action<string> write, Func<int>
                 break;
             case KeyAction.List:
                 return List(offer!(_line.Before));
+            case KeyAction.Space when offer is not null && _line.Cursor == _line.Length && !IsQuoted():
+                var space = offer(_line.Before);
+                if (space.Space is null)
+                {
+                    return List(space);
+                }
+
+                _line.Insert(space.Space);
+                break;
             case KeyAction.Complete when offer is not null:
                 var what = offer(_line.Before);
                 if (what.Insert.Length == 0)
@@ -148,7 +158,7 @@ internal sealed class LineEditor(KeyReader keys, Action<string> write, Func<int>
     {
         switch (key.Action)
         {
-            case KeyAction.Insert or KeyAction.List:
+            case KeyAction.Insert or KeyAction.Space or KeyAction.List:
                 Look(_search + (key.Action == KeyAction.List ? "?" : key.Character.ToString()), _found);
                 break;
             case KeyAction.Backspace:

@@ -56,6 +56,37 @@ public sealed class CompletionTests : IDisposable
         await terminal.UntilShows(["jetnotify", .. whole.Split(' ')]);
     }
 
+    [Fact]
+    public async Task PowerShell_completes_at_the_Tab_key()
+    {
+        Assert.SkipUnless(Tool.IsInstalled("pwsh"), "there is no pwsh here; dotnet tool install -g powershell brings it");
+        (string Typed, string Whole)[] lines =
+        [
+            ("subs", "subscribe"),
+            ("subscribe --event route-", "subscribe --event route-table"),
+            ("subscribe --event=route-", "subscribe --event=route-table"),
+            ("subscribe --event ifa,route-", "subscribe --event ifa,route-table"),
+            ("subscribe --topic '/a b/#' --op ch", "subscribe --topic '/a b/#' --op change"),
+            ("inventory ch", "inventory check"),
+            ("replay certi", "replay ./certificate.pem"),
+        ];
+        File.WriteAllText(Path.Combine(_folder, "certificate.pem"), "");
+        File.WriteAllText(Path.Combine(_folder, "complete.ps1"), $$"""
+            jetnotify completion pwsh | Out-String | Invoke-Expression
+            foreach ($line in @({{string.Join(", ", lines.Select(line =>
+                $"'jetnotify {line.Typed.Replace("'", "''", StringComparison.Ordinal)}'"))}})) {
+                $answer = [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null)
+                $line.Substring(0, $answer.ReplacementIndex) + $answer.CompletionMatches[0].CompletionText
+            }
+            """);
+        await using var shell = Tool.Shell(
+            "cd \"$1\" && PATH=\"$1:$PATH\" pwsh -NoProfile -NonInteractive -File complete.ps1", _folder);
+
+        var ended = await shell.Exit(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(lines.Select(line => $"jetnotify {line.Whole}"), ended.Lines);
+    }
+
     [Theory]
     [InlineData("bash")]
     [InlineData("zsh")]
@@ -68,6 +99,18 @@ public sealed class CompletionTests : IDisposable
 
         Assert.InRange(await Fastest("completion", shell), 0, Promise);
         Assert.InRange(await Fastest("completion", shell, "--", "jetnotify subscribe --event "), 0, Promise);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("help", "subscribe")]
+    [InlineData("subscribe", "--help")]
+    public async Task Help_takes_no_longer_than_30_ms(params string[] arguments)
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("JETNOTIFY")
+            is { Length: > 0 }, "a promise of the published program");
+
+        Assert.InRange(await Fastest(arguments), 0, Promise);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

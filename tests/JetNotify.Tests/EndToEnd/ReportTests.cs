@@ -93,12 +93,11 @@ public sealed class ReportTests : IDisposable
     {
         var builder = new RecordingIndexBuilder();
         using var reader = RecordingReader.Open(recording, () => Stream.Null);
-        for (long begin = reader.Offset, before = reader.LineNumber; reader.Read(out var entry);
-            begin = reader.Offset, before = reader.LineNumber)
+        for (var line = LinePlace.Next(reader); reader.Read(out var entry); line = LinePlace.Next(reader))
         {
-            builder.Add(begin, before, reader.Offset, entry.At);
+            builder.Add(line, reader.Offset, entry.At);
         }
 
-        builder.Build()!.Save(recording);
+        builder.Build(null)!.Save(recording);
     }
 }

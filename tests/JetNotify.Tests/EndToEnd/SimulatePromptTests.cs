@@ -26,9 +26,32 @@ public sealed partial class SimulatePromptTests
             ("jetsim> ", "exit\r"));
 
         Assert.Contains("lab@jetsim# commit ", shown, StringComparison.Ordinal);
-        Assert.Contains("(reverse-i-search)`comp': sh | comp", shown, StringComparison.Ordinal);
+        Assert.Contains("(reverse-i-search)`comp': show | comp", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("unknown command", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("syntax error", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_space_bar_and_the_Tab_key_know_words_and_the_names_that_are_there()
+    {
+        string shown = await PseudoTerminal.Run(
+            100, Simulate,
+            ("jetsim> ", "conf \u007f\r"),
+            ("jetsim# ", "ed int lo\tun ?"),
+            ("  0", "0\r"),
+            ("[edit interfaces lo0 unit 0]", "set fam in"),
+            ("family in", " "),
+            ("inet6                IPv6 protocol parameters", "et addr 192.0.2.1/32\r"),
+            ("jetsim# ", "sh | comp\r"),
+            ("+      address 192.0.2.1/32;", $"nonsense{CtrlC}"),
+            ("^C", "top\r"),
+            ("jetsim# ", "exit\r"),
+            ("(yes) ", "yes\r"),
+            ("jetsim> ", "exit\r"));
+
+        Assert.Contains("set family inet address 192.0.2.1/32", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("syntax error", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("unknown command", shown, StringComparison.Ordinal);
     }
 
     [Fact]

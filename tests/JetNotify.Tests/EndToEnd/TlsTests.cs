@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using JetNotify.Tests.Support;
 
@@ -105,6 +106,27 @@ public sealed class TlsTests
         var without = await Tool.Run(To(broker));
         Assert.Equal(6, without.Code);
         Assert.Contains("--cert", without.Stderr, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("RSA 1024", "the key of the client certificate (RSA, 1024 bits) is too short")]
+    [InlineData("secp256k1", "takes no signature that the key of the one given (EC on secp256k1) can make")]
+    [InlineData("brainpoolP256r1", "takes no signature that the key of the one given (EC on brainpoolP256r1) can make")]
+    public async Task A_client_key_that_cannot_be_used_is_6_and_described(string kind, string said)
+    {
+        using AsymmetricAlgorithm made = kind == "RSA 1024"
+            ? RSA.Create(1024)
+            : ECDsa.Create(ECCurve.CreateFromFriendlyName(kind));
+        await using var broker = await Start(_authority.Server("127.0.0.1"), "require_certificate true\n");
+        var client = _authority.Client(made);
+        string certificate = Pem.WriteCertificates(broker.Folder, "client.pem", client);
+        string key = Pem.WriteKey(broker.Folder, "client.key", client);
+
+        var ended = await Tool.Run(To(broker, "--cert", certificate, "--key", key, "--no-reconnect"));
+
+        Assert.Equal(6, ended.Code);
+        Assert.Contains(said, ended.Stderr, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("an EC key on P-256 or P-384", ended.Stderr, StringComparison.Ordinal);
     }
 
     [Fact]

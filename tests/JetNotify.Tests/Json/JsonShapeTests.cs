@@ -167,6 +167,94 @@ public sealed class JsonShapeTests
         }
     }
 
+    [Fact]
+    public void Elements_of_a_long_array_are_taken_refused_and_minified_as_if_each_were_the_first()
+    {
+        var learning = new JsonMinifier();
+        var walking = new JsonMinifier(learns: false);
+        int taken = 0;
+        int cut = 0;
+        foreach (byte[] text in LongTexts(s_texts / 20))
+        {
+            byte[] learnt = new byte[text.Length + 64];
+            byte[] walked = new byte[text.Length];
+            int length = walking.Minify(text, walked);
+            int got = learning.Minify(text, learnt.AsSpan(0, text.Length));
+            if (got != length
+                || !learnt.AsSpan(0, Math.Max(0, got)).SequenceEqual(walked.AsSpan(0, Math.Max(0, length)))
+                || (got >= 0 && learning.IsPlain != walking.IsPlain))
+            {
+                Assert.Fail($"'{Encoding.Latin1.GetString(text)}': {got} bytes, {length} without a shape");
+            }
+
+            Assert.Equal(-1, learnt.AsSpan(text.Length).IndexOfAnyExcept((byte)0));
+            taken += got >= 0 ? 1 : 0;
+            cut += got >= 0 && learning.Members.IsEmpty && !walking.Members.IsEmpty ? 1 : 0;
+        }
+
+        Assert.True(taken > s_texts / 100 && cut > s_texts / 1000, $"{taken} taken, {cut} of shapes: not much of a test");
+    }
+
+    [Fact]
+    public void Every_prefix_of_a_long_array_is_refused_or_taken_as_by_another_reader()
+    {
+        var learning = new JsonMinifier();
+        byte[] text = [.. "[ "u8, .. Enumerable.Range(0, 8).SelectMany(i => (byte[])[.. i > 0 ? ", "u8 : default,
+            .. WithOtherValues(Bodies.RealIfaAdd, new Random(i))]), .. "]"u8];
+        byte[] room = new byte[text.Length];
+        Assert.True(learning.Minify(text, room) > 0);
+        for (int length = 0; length <= text.Length; length++)
+        {
+            Assert.Equal(IsJson(text[..length]), learning.Minify(text.AsSpan(0, length), room) >= 0);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(15)]
+    [InlineData(60)]
+    public void An_element_of_a_known_shape_is_no_deeper_than_any_other(int nested)
+    {
+        var learning = new JsonMinifier();
+        string element = $"{{\"a\":{new string('[', nested)}{(nested > 0 ? string.Empty : "1")}{new string(']', nested)},\"b\":\"{new string('x', 200)}\"}}";
+        foreach (int around in (int[])[1, 200, JsonMinifier.MaxDepth - nested - 1, JsonMinifier.MaxDepth - nested,
+            JsonMinifier.MaxDepth - 20, JsonMinifier.MaxDepth - 1, JsonMinifier.MaxDepth])
+        {
+            string elements = string.Join(", ", Enumerable.Repeat(element, 40));
+            byte[] text = Bodies.Utf8($"{new string('[', around)}{elements}{new string(']', around)}");
+            Assert.Equal(IsJson(text), learning.Minify(text, new byte[text.Length]) >= 0);
+        }
+    }
+
+    /// <summary>Arrays of bodies, alone and within others, with torn and mutated ones among them.</summary>
+    private static IEnumerable<byte[]> LongTexts(int count)
+    {
+        var random = new Random(20190123);
+        byte[][] bodies = [.. s_bodies, "{}"u8.ToArray(), "{\"a\":[{\"b\":1},{\"b\":22}],\"c\":{}}"u8.ToArray(),
+            "{\"name\":\"xe-0/0/1\",\"unit\":[{\"name\":\"0\"},{\"name\":\"1\"}]}"u8.ToArray()];
+        for (int i = 0; i < count; i++)
+        {
+            List<byte> text = [.. random.Next(3) == 0 ? "{\"x\": [\n"u8 : "[\n"u8];
+            var end = text[0] == '{' ? "]}"u8 : "\n]\n"u8;
+            int first = i / 20 + random.Next(2);
+            bool isMutated = random.Next(3) == 0;
+            while (text.Count < 3_200)
+            {
+                byte[] body = bodies[(first + (random.Next(8) / 7)) % bodies.Length];
+                text.AddRange(random.Next(3) > 0 ? WithOtherValues(body, random) : body);
+                text.AddRange(",\n  "u8);
+            }
+
+            text.RemoveRange(text.Count - 4, 4);
+            text.AddRange(end);
+            byte[] whole = [.. text];
+            yield return isMutated ? Mutated(whole, random) : random.Next(8) == 0
+                ? whole[..random.Next(3_100, whole.Length)]
+                : whole;
+        }
+    }
+
     /// <summary>Bodies with other values, as a router sends them, and torn and mutated ones among them.</summary>
     private static IEnumerable<byte[]> Texts(int count)
     {

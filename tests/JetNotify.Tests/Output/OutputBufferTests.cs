@@ -51,6 +51,20 @@ public sealed class OutputBufferTests
     }
 
     [Fact]
+    public void A_large_piece_is_given_on_from_where_it_is_behind_what_came_before_it()
+    {
+        byte[] large = new byte[100_000];
+        var given = new List<(int Length, bool IsSame)>();
+        var batch = new OutputBuffer(overflow: bytes => given.Add((bytes.Length, bytes.Overlaps(large))));
+        batch.Append("topic "u8);
+        batch.Append(large);
+        batch.Append((byte)'\n');
+
+        Assert.Equal([(6, false), (large.Length, true)], given);
+        Assert.Equal("\n"u8.ToArray(), batch.Written.ToArray());
+    }
+
+    [Fact]
     public void What_is_more_than_it_holds_is_given_on_in_its_order()
     {
         var given = new MemoryStream();

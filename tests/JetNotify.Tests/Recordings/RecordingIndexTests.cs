@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using JetNotify.Recordings;
 
@@ -19,12 +20,20 @@ public sealed class RecordingIndexTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void A_part_has_every_line_of_its_time(int seed)
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    public void A_part_has_every_line_of_its_time(int seed, bool compressed)
     {
         var times = Write(new Random(seed), back: true);
+        if (compressed)
+        {
+            Compress();
+        }
+
         var index = Index();
         Assert.InRange(index.Blocks.Count, 3, Lines);
         var random = new Random(seed);
@@ -64,6 +73,70 @@ public sealed class RecordingIndexTests : IDisposable
             block.Earliest.ToString("s", CultureInfo.InvariantCulture), StringComparison.Ordinal))
                 + 1, reader.LineNumber);
         Assert.Equal(s_first, reader.Covers!.Value.First);
+    }
+
+    [Fact]
+    public void A_part_of_what_is_compressed_is_read_from_the_member_it_is_in()
+    {
+        var times = Write(new Random(0), back: false);
+        Compress();
+        var index = Index();
+        var block = index.Blocks[^1];
+        using (var file = File.OpenWrite(Recording))
+        {
+            // Whoever reads from the start meets this.
+            file.Position = index.Blocks[1].Place - 30;
+            file.Write(new byte[20]);
+        }
+
+        using var reader = RecordingReader.Open(Recording, () => Stream.Null);
+        reader.Restrict(index.RangeOf(block.Earliest, DateTime.MaxValue, index.Length), index.Covers);
+
+        var read = new List<DateTime>();
+        while (reader.Read(out var entry))
+        {
+            read.Add(entry.At);
+        }
+
+        Assert.False(reader.IsCut);
+        Assert.Equal(times.Where(at => at >= block.Earliest), read);
+        Assert.Equal(times.Count + 1, reader.LineNumber);
+    }
+
+    [Fact]
+    public void Plain_lines_behind_compressed_ones_are_found_too()
+    {
+        Write(new Random(0), back: false);
+        byte[] plain = File.ReadAllBytes(Recording);
+        Compress();
+        using (var file = new FileStream(Recording, FileMode.Append))
+        {
+            file.Write(plain);
+        }
+
+        var index = Index();
+        var block = index.Blocks[^1];
+        using var reader = RecordingReader.Open(Recording, () => Stream.Null);
+        reader.Restrict(new IndexRange(block.Place, block.LinesBefore, long.MaxValue), index.Covers);
+
+        Assert.True(reader.Read(out var entry));
+        Assert.Equal(block.Earliest, entry.At);
+        Assert.Equal((char)plain[0], (char)File.ReadAllBytes(Recording)[block.Place]);
+    }
+
+    [Fact]
+    public void What_is_compressed_in_members_is_one_file_to_every_reader_of_gzip()
+    {
+        Write(new Random(0), back: false);
+        byte[] plain = File.ReadAllBytes(Recording);
+
+        Compress();
+
+        using var gzip = new GZipStream(File.OpenRead(Recording), CompressionMode.Decompress);
+        using var read = new MemoryStream();
+        gzip.CopyTo(read);
+        Assert.Equal(plain, read.ToArray());
+        Assert.InRange(Index().Blocks.Count, 3, 6);
     }
 
     [Fact]
@@ -126,15 +199,21 @@ public sealed class RecordingIndexTests : IDisposable
         using var reader = RecordingReader.Open(Recording, () => Stream.Null);
         while (true)
         {
-            long begin = reader.Offset;
-            long before = reader.LineNumber;
+            var line = LinePlace.Next(reader);
             if (!reader.Read(out var entry))
             {
-                return builder.Build()!;
+                return builder.Build(reader.IsCompressed ? new FileInfo(Recording).Length : null)!;
             }
 
-            builder.Add(begin, before, reader.Offset, entry.At);
+            builder.Add(line, reader.Offset, entry.At);
         }
+    }
+
+    private void Compress()
+    {
+        byte[] plain = File.ReadAllBytes(Recording);
+        using var file = File.Create(Recording);
+        GzipMembers.Compress(new MemoryStream(plain), file, TestContext.Current.CancellationToken);
     }
 
     // Two seconds a line; a clock that goes back does so far, and seldom.

@@ -39,6 +39,24 @@ public sealed class RotatedFilesTests : IDisposable
         Assert.Equal([$"events.{Second}.ndjson.gz"], Names());
     }
 
+    [Fact]
+    public void An_index_goes_with_its_recording_and_another_file_of_such_a_name_stays()
+    {
+        Put($"events.{First}.ndjson.gz", $"events.{Second}.ndjson", $"events.{Third}.ndjson.gz");
+        PutIndex($"events.{First}.ndjson.gz", $"events.{First}.ndjson", $"events.{Second}.ndjson",
+            $"events.{Third}.ndjson.gz");
+        Put($"events.{Third}.ndjson.index");
+
+        Assert.Equal("", GoOn("events.ndjson", keep: 2));
+
+        Assert.Equal(
+            [
+                $"events.{Second}.ndjson.gz", $"events.{Third}.ndjson.gz", $"events.{Third}.ndjson.gz.index",
+                $"events.{Third}.ndjson.index",
+            ],
+            Names());
+    }
+
     [Theory]
     [InlineData("ev?nts.ndjson")]
     [InlineData("*.ndjson")]
@@ -157,6 +175,14 @@ public sealed class RotatedFilesTests : IDisposable
         foreach (string name in names)
         {
             File.WriteAllText(Path.Combine(_folder, name), name);
+        }
+    }
+
+    private void PutIndex(params string[] recordings)
+    {
+        foreach (string recording in recordings)
+        {
+            File.WriteAllText(Path.Combine(_folder, recording + RecordingIndex.Suffix), "{\"jetnotify-index\":1}");
         }
     }
 

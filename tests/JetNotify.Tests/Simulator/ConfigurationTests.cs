@@ -468,9 +468,81 @@ public sealed class ConfigurationTests
     [InlineData(true, "nonsense ", "", "")]
     public void The_end_of_a_line_is_completed(bool configuring, string line, string insert, string words)
     {
-        var completion = new CommandCompletion(before => CommandGrammar.Next(configuring, [], before)).Complete(line);
+        var completion = Complete(configuring, line, candidate: null);
 
         Assert.Equal(insert, completion.Insert);
         Assert.Equal(words, string.Join(' ', completion.Words.Select(word => word.Text)));
+    }
+
+    [Theory]
+    [InlineData("set interfaces xe-0/0/2 unit", " ", "unit")]
+    [InlineData("set interfaces x", "e-0/0/", "<interface> xe-0/0/1 xe-0/0/2 xe-0/0/3")]
+    [InlineData("set interfaces lo", "0 ", "<interface> lo0")]
+    [InlineData("delete interfaces lo0 unit ", "", "<[Enter]> <unit> 0")]
+    [InlineData("show interfaces lo0 unit 0 family inet address ", "", "<[Enter]> <address> 10.255.0.1/32 |")]
+    [InlineData("top edit interfaces lo", "0 ", "<interface> lo0")]
+    public void Names_of_the_candidate_are_offered_too(string line, string insert, string words)
+    {
+        var completion = Complete(configuring: true, line, _router.Running);
+
+        Assert.Equal(insert, completion.Insert);
+        Assert.Equal(words, string.Join(' ', completion.Words.Select(word => word.Text)));
+    }
+
+    [Theory]
+    [InlineData(false, "conf", "igure ")]
+    [InlineData(false, "configure", " ")]
+    [InlineData(false, "sh", "ow ")]
+    [InlineData(false, "", " ")]
+    [InlineData(false, "nonsense", " ")]
+    [InlineData(true, "e", null)]
+    [InlineData(true, "set int", "erfaces ")]
+    [InlineData(true, "set interfaces lo", " ")]
+    [InlineData(true, "set interfaces lo0 unit 0 fam", "ily ")]
+    [InlineData(true, "set interfaces lo0 unit 0 family in", null)]
+    [InlineData(true, "set interfaces lo0 unit 0 family inet", " ")]
+    [InlineData(true, "commit comment ch", " ")]
+    public void The_space_bar_completes_keywords_and_no_names(bool configuring, string line, string? space) =>
+        Assert.Equal(space, Complete(configuring, line, _router.Running).Space);
+
+    private static LineCompletion Complete(bool configuring, string line, ConfigurationTree? candidate) =>
+        new CommandCompletion(before => CommandGrammar.Next(configuring, [], before, candidate)).Complete(line);
+
+    [Fact]
+    public async Task A_name_is_never_shortened()
+    {
+        string said = await Type("configure\nset interfaces lo disable\nshow | compare\n");
+
+        Assert.Contains("+   lo {\n+       disable;\n+   }\n", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task At_a_level_what_would_change_is_that_of_the_level()
+    {
+        string said = await Type(
+            """
+            configure
+            set interfaces xe-0/0/1 unit 7 family inet address 192.168.10.1/24
+            set interfaces xe-0/0/2 disable
+            set system commit notification
+            edit interfaces xe-0/0/1
+            show | compare
+            top show interfaces xe-0/0/2 | compare
+            edit unit 7
+            set family inet6 address 2001:db8::1/64
+            show family inet6 | compare rollback 0
+            """);
+
+        string[] shown = [.. said.Split("# ").Where(text => text.StartsWith('[') && text.Contains("+ ",
+            StringComparison.Ordinal)).Select(text => text[..text.IndexOf("\n\n", StringComparison.Ordinal)])];
+        Assert.Equal(
+            [
+                "[edit interfaces xe-0/0/1]\n+    unit 7 {\n+        family inet {\n"
+                    + "+            address 192.168.10.1/24;\n+        }\n+    }",
+                "[edit interfaces xe-0/0/2]\n+    disable;",
+                "[edit interfaces xe-0/0/1]\n+    unit 7 {\n+        family inet6 {\n"
+                    + "+            address 2001:db8::1/64;\n+        }\n+    }",
+            ],
+            shown);
     }
 }

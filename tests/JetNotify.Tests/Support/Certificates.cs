@@ -37,6 +37,19 @@ internal sealed class Certificates
     public X509Certificate2 Client(string name = "operator") =>
         Issue($"CN={name}", "1.3.6.1.5.5.7.3.2", null, s_start.AddDays(1), s_end.AddDays(-1));
 
+    /// <summary>A client's certificate for a key of RSA, or of EC on a curve.</summary>
+    public X509Certificate2 Client(AsymmetricAlgorithm key)
+    {
+        var request = key is RSA rsa
+            ? new CertificateRequest("CN=operator", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            : new CertificateRequest("CN=operator", (ECDsa)key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], false));
+        using var signer = _issuer.GetECDsaPrivateKey()!;
+        using var bare = request.Create(_issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(signer),
+            s_start.AddDays(1), s_end.AddDays(-1), RandomNumberGenerator.GetBytes(12));
+        return key is RSA own ? bare.CopyWithPrivateKey(own) : bare.CopyWithPrivateKey((ECDsa)key);
+    }
+
     /// <summary>An authority below this one, whose certificate must be sent along.</summary>
     public Certificates Intermediate(string name = "Test intermediate")
     {
@@ -113,7 +126,7 @@ internal static class Pem
     public static string WriteKey(string folder, string name, X509Certificate2 certificate, string? password = null)
     {
         string path = Path.Combine(folder, name);
-        using var key = certificate.GetECDsaPrivateKey()!;
+        using var key = (AsymmetricAlgorithm?)certificate.GetECDsaPrivateKey() ?? certificate.GetRSAPrivateKey()!;
         File.WriteAllText(path, password is null
             ? key.ExportPkcs8PrivateKeyPem()
             : key.ExportEncryptedPkcs8PrivateKeyPem(password, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc,

@@ -71,6 +71,16 @@ public sealed class LineEditorTests
         Assert.Contains("\nPossible:\n\rjetsim> x", _written.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("conf x\r", "configure x")]
+    [InlineData("y a\r", "ya")]
+    [InlineData("conf\u0001 \r", " conf")]
+    [InlineData("\"conf x\r", "\"conf x")]
+    [InlineData("\e[200~conf x\e[201~\r", "conf x")]
+    [InlineData("\u0012no such\u0003y\r", "y")]
+    public void The_space_bar_types_the_rest_of_a_word_that_is_the_only_one(string typed, string line) =>
+        Assert.Equal([line], Read(typed, 1));
+
     [Fact]
     public void A_question_mark_lists_and_is_no_part_of_the_line()
     {
@@ -143,8 +153,9 @@ public sealed class LineEditorTests
 
     private static LineOffer Offer(string line) => line switch
     {
-        "conf" => new LineOffer("igure ", "Possible:\n"),
+        "conf" => new LineOffer("igure ", "Possible:\n", "igure "),
         "x" => new LineOffer("", "Possible:\n"),
+        "y" => new LineOffer("", "Possible:\n", Space: null),
         _ => new LineOffer("", ""),
     };
 

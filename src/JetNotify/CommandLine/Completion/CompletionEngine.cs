@@ -71,7 +71,8 @@ internal sealed class CompletionEngine(CommandTable table, Func<OfferKind, IEnum
 
     private CompletionAnswer Operands(ToolCommand? command, string last, bool first) => command is null
         ? Matching(table.Entries.Select(entry => new Candidate(entry.Name, entry.Summary)), last)
-        : (command.OperandOffer ?? (first ? command.BareValue?.Offer : null)) is { } offer ? Offered(offer, "", last)
+        : ((first ? command.FirstOffer : null) ?? command.OperandOffer ?? (first ? command.BareValue?.Offer : null))
+            is { } offer ? Offered(offer, "", last)
             : s_nothing;
 
     private CompletionAnswer Offered(Offer offer, string before, string typed)

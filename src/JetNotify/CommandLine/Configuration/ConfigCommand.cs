@@ -24,7 +24,10 @@ internal sealed record ConfigPlan(ConfigAction Action, string? File, string? Pro
 /// <summary><c>jetnotify config show|check|path</c>.</summary>
 internal sealed class ConfigCommand : ToolCommand
 {
-    private static readonly string[] s_actions = ["show", "check", "path"];
+    private static readonly Verbs<ConfigAction> s_actions = new("config", "the configuration", "",
+        ("show", ConfigAction.Show, "Show each setting and where it comes from."),
+        ("check", ConfigAction.Check, "Say what in the files cannot be."),
+        ("path", ConfigAction.Path, "Show which file is read."));
 
     private readonly Argument<string[]> _action = new("ACTION") { Arity = ArgumentArity.ZeroOrMore };
     private readonly GeneralGroup _general;
@@ -33,7 +36,7 @@ internal sealed class ConfigCommand : ToolCommand
         : base(InTable)
     {
         _general = general;
-        AddOperands(_action, Offer.OneOf(() => s_actions));
+        AddOperands(_action, offer: null, s_actions.Offer);
     }
 
     /// <summary>Its place in the table of commands.</summary>
@@ -71,14 +74,13 @@ internal sealed class ConfigCommand : ToolCommand
     /// <inheritdoc/>
     public override ConfigPlan Plan(ParsedOptions parsed, ToolEnvironment environment)
     {
-        var action = parsed.Operands(_action) switch
+        string[] words = parsed.Operands(_action);
+        var action = s_actions.Parse(words);
+        if (words.Length > 1)
         {
-            ["show"] => ConfigAction.Show,
-            ["check"] => ConfigAction.Check,
-            ["path"] => ConfigAction.Path,
-            [] => throw new UsageException("say what: jetnotify config show|check|path"),
-            _ => throw new UsageException("one of these is expected: jetnotify config show|check|path"),
-        };
+            throw new UsageException($"{words[0]} is about no file: --config names one");
+        }
+
         return new ConfigPlan(
             action,
             parsed.TryGet(_general.Config, out string? file) ? file : null,

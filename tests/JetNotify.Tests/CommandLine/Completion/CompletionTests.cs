@@ -23,6 +23,11 @@ public sealed class CompletionTests
     [InlineData("bash zsh fish pwsh", "completion", "")]
     [InlineData("subscribe spool simulate", "help", "s")]
     [InlineData("jetnotify-recording.1 jetnotify-recording.5", "man", "jetnotify-rec")]
+    [InlineData("show check path", "config", "")]
+    [InlineData("", "config", "show", "")]
+    [InlineData("check list diff", "inventory", "")]
+    [InlineData("drain", "spool", "d")]
+    [InlineData("info", "recording", "")]
     [InlineData("", "subscribe", "--count", "")]
     [InlineData("", "bogus", "")]
     public void A_word_is_completed_with_what_may_stand_there(string offered, params string[] words) =>
@@ -35,6 +40,8 @@ public sealed class CompletionTests
     [InlineData("folders", "subscribe", "--capath", "")]
     [InlineData("files", "replay", "")]
     [InlineData("files", "replay", "--", "")]
+    [InlineData("files", "recording", "info", "")]
+    [InlineData("folders", "spool", "drain", "")]
     public void Files_and_folders_are_left_to_the_shell(string kind, params string[] words) =>
         Assert.Equal([kind], Answer("fish", words));
 
