@@ -8,6 +8,9 @@ internal sealed class WatchLayout
     // Lines that are no rows: two above, the head, and the last.
     private const int Around = 4;
 
+    // What a cell of the sparkline is about.
+    private const int CellSeconds = 5;
+
     // To put thousands of rows in order costs more than to show some of them.
     private static readonly TimeSpan s_order = TimeSpan.FromSeconds(1);
 
@@ -111,15 +114,19 @@ internal sealed class WatchLayout
         string text = string.Create(CultureInfo.InvariantCulture,
             $"jetnotify  {up} of {_model.Routers.Count} up  {_model.LastSeconds(5).Average():0.0}/s  "
                 + $"{_model.Count:N0} events  {_model.Gaps} gaps");
-        int room = Math.Min(columns - text.Length - 2, WatchModel.Seconds - 1);
-        return room < 5 ? text : $"{text}  {Sparkline(_model.LastSeconds(room))}";
+        int room = Math.Min(columns - text.Length - 2, (WatchModel.Seconds / CellSeconds) - 1);
+        return room < 5 ? text : $"{text}  {Sparkline(room)}";
     }
 
-    private string Sparkline(int[] counts)
+    // The fullest second of each five: a cell that is not over yet does not sink.
+    private string Sparkline(int room)
     {
+        int begun = (int)(_model.Now.Ticks / TimeSpan.TicksPerSecond % CellSeconds);
+        var cells = _model.LastSeconds(((room - 1) * CellSeconds) + begun).Chunk(CellSeconds)
+            .Select(seconds => seconds.Max()).ToList();
         string signs = _text.IsUtf8 ? " ▁▂▃▄▅▆▇█" : " .:-=+*%#";
-        long most = Math.Max(1, counts.Max());
-        return string.Concat(counts.Select(count =>
+        long most = Math.Max(1, cells.Max());
+        return string.Concat(cells.Select(count =>
             signs[count == 0 ? 0 : (int)Math.Max(1, count * (signs.Length - 1L) / most)]));
     }
 
