@@ -66,8 +66,8 @@ internal sealed class WatchCommand : ToolCommand
 
         bool demonstrates = _demo.Plan(parsed);
         var hosts = demonstrates ? [DemoGroup.Device] : parsed.All(_connection.Host);
-        var typed = InventoryGroup.Typed(parsed, _connection, _login, _tls, _session, _events);
-        var load = InventoryGroup.Load(_inventory.Plan(parsed, hosts, typed, environment));
+        OptionGroup[] ofRouters = [_connection, _login, _tls, _session, _events];
+        var load = InventoryGroup.Load(_inventory.Plan(parsed, hosts, ofRouters, environment));
         return new WatchPlan
         {
             Routers = load.Specs,
