@@ -83,7 +83,7 @@ internal static class CommandRunner
     /// <summary>SIGHUP: what is written is opened anew, as after a rotation; where nothing is, the terminal has gone
     /// away, and work ends.</summary>
     private static void HangUp(PosixSignalContext context, Shutdown shutdown, Diagnostics log) =>
-        context.Cancel = log.Reopen() || shutdown.Request(ExitCode.Success);
+        context.Cancel = log.Reopen() || shutdown.Request(ExitCode.Success) || shutdown.Code is not null;
 
     private static void SayStatistics(PosixSignalContext context, Diagnostics log)
     {

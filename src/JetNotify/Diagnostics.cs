@@ -116,7 +116,8 @@ internal sealed class Diagnostics : IDisposable
         _file?.Dispose();
     }
 
-    private void Say(DiagnosticsLevel level, string message)
+    /// <summary>Says something at a level.</summary>
+    public void Say(DiagnosticsLevel level, string message)
     {
         if (Says(level))
         {

@@ -56,6 +56,7 @@ internal static class Program
         plan switch
         {
             SubscribePlan subscribe => SubscribeExecution.Run(subscribe),
+            ReplayPlan { Watch: not null } replay => WatchReplay.Run(replay),
             ReplayPlan replay => ReplayExecution.Run(replay),
             InfoPlan info => InfoExecution.Run(info),
             ReportPlan report => ReportExecution.Run(report),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -8,10 +9,16 @@ namespace JetNotify.Bench;
 /// Single messages through a real broker: from just before the publisher's write to the whole line read from the
 /// subscriber's pipe. Both subscribers run all the time and get their messages by turns, each on a topic of its own.
 /// </summary>
-internal sealed class Latency(Programs programs, BenchOptions options, Table table)
+/// <param name="programs">Where the programs are.</param>
+/// <param name="options">How many messages.</param>
+/// <param name="table">Gets the row.</param>
+/// <param name="rate">How many other messages a second both of them get meanwhile, on one more topic.</param>
+internal sealed class Latency(Programs programs, BenchOptions options, Table table, int rate)
 {
+    private const string LoadTopic = "/bench/load";
+
     /// <summary>The row's name.</summary>
-    public const string Name = "latency, single messages";
+    public string Name { get; } = rate == 0 ? "latency, single messages" : $"latency, at {rate / 1000} k/s";
 
     private const int WarmUp = 200;
     private const double AtMost = 1;
@@ -27,6 +34,7 @@ internal sealed class Latency(Programs programs, BenchOptions options, Table tab
 
         int messages = (int)Math.Clamp(options.Messages / 500, 200, 5_000);
         using var broker = new RealBroker(programs.Broker);
+        using var over = new CancellationTokenSource();
         string port = broker.Port.ToString(CultureInfo.InvariantCulture);
         var readers = new List<LineReader>();
         try
@@ -34,11 +42,17 @@ internal sealed class Latency(Programs programs, BenchOptions options, Table tab
             if (programs.JetNotify is not null)
             {
                 readers.Add(new(broker, "jetnotify", "/bench/a",
-                    [programs.JetNotify, "subscribe", "--host", "127.0.0.1", "--port", port, "--topic", "/bench/a"]));
+                    [programs.JetNotify, "subscribe", "--host", "127.0.0.1", "--port", port, "--topic", "/bench/a",
+                        "--topic", LoadTopic]));
             }
 
             readers.Add(new(broker, "mosquitto_sub -v", "/bench/b",
-                [programs.Mosquitto, "-h", "127.0.0.1", "-p", port, "-v", "-t", "/bench/b"]));
+                [programs.Mosquitto, "-h", "127.0.0.1", "-p", port, "-v", "-t", "/bench/b", "-t", LoadTopic]));
+            if (rate > 0)
+            {
+                new Thread(() => Load(broker, over.Token)) { IsBackground = true }.Start();
+            }
+
             for (int number = 1; number <= WarmUp + messages; number++)
             {
                 foreach (var reader in readers)
@@ -61,7 +75,24 @@ internal sealed class Latency(Programs programs, BenchOptions options, Table tab
         }
         finally
         {
+            over.Cancel();
             readers.ForEach(reader => reader.Dispose());
+        }
+    }
+
+    // In pieces of a millisecond each, by the clock: one that came late is made up for.
+    private void Load(RealBroker broker, CancellationToken over)
+    {
+        int piece = rate / 1000;
+        var block = new PublishBlock(LoadTopic, Payload.Small.Body, 0, mqtt5: false, piece);
+        var clock = Stopwatch.StartNew();
+        for (long sent = 0; !over.IsCancellationRequested; sent += piece)
+        {
+            broker.Send(block.Slice(0, piece));
+            while (clock.Elapsed.TotalSeconds * rate < sent + piece && !over.IsCancellationRequested)
+            {
+                Thread.Sleep(1);
+            }
         }
     }
 
@@ -88,7 +119,7 @@ internal sealed class Latency(Programs programs, BenchOptions options, Table tab
         private readonly string _topic;
         private readonly Process _process;
         private readonly Stream _output;
-        private readonly byte[] _buffer = new byte[4096];
+        private readonly BlockingCollection<(long At, byte[] Line)> _lines = [];
 
         public LineReader(RealBroker broker, string name, string topic, string[] command)
         {
@@ -98,7 +129,8 @@ internal sealed class Latency(Programs programs, BenchOptions options, Table tab
             _process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
             AppDomain.CurrentDomain.ProcessExit += Stop;
             _output = _process.StandardOutput.BaseStream;
-            ReadLine();
+            new Thread(ReadLines) { IsBackground = true }.Start();
+            Next();
         }
 
         public string Name { get; }
@@ -112,9 +144,9 @@ internal sealed class Latency(Programs programs, BenchOptions options, Table tab
                 $$$"""{"jet-event":{"attributes":{"generation-number":{{{number}}},"flags":192},"hostname":"vqfx"}}""");
             long start = Stopwatch.GetTimestamp();
             _broker.Publish(_topic, body, retain: false);
-            var line = ReadLine();
-            double taken = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
-            return line.EndsWith(body) ? taken
+            var (at, line) = Next();
+            double taken = Stopwatch.GetElapsedTime(start, at).TotalMicroseconds;
+            return line.AsSpan().EndsWith(body) ? taken
                 : throw new BenchException($"{Name} printed {Encoding.UTF8.GetString(line)}");
         }
 
@@ -126,22 +158,33 @@ internal sealed class Latency(Programs programs, BenchOptions options, Table tab
             _process.Dispose();
         }
 
-        private ReadOnlySpan<byte> ReadLine()
+        private (long At, byte[] Line) Next() => _lines.TryTake(out var line, 10_000)
+            ? line
+            : throw new BenchException($"{Name} printed no line for a message");
+
+        // All the time, so that nobody waits for a pipe that is full. The time is that at which a read returns.
+        private void ReadLines()
         {
-            using var killer = new Timer(_ => _process.Kill(), null, 10_000, Timeout.Infinite);
-            for (int length = 0; ;)
+            byte[] topic = Encoding.UTF8.GetBytes($"{_topic} ");
+            byte[] buffer = new byte[64 * 1024];
+            int length = 0;
+            while (_output.Read(buffer, length, buffer.Length - length) is var read and > 0)
             {
-                int read = _output.Read(_buffer, length, _buffer.Length - length);
+                long at = Stopwatch.GetTimestamp();
                 length += read;
-                if (read == 0)
+                var rest = buffer.AsSpan(0, length);
+                while (rest.IndexOf((byte)'\n') is var end and >= 0)
                 {
-                    throw new BenchException($"{Name} printed no line for a message");
+                    if (rest.StartsWith(topic))
+                    {
+                        _lines.Add((at, rest[..end].ToArray()));
+                    }
+
+                    rest = rest[(end + 1)..];
                 }
 
-                if (_buffer[length - 1] == '\n')
-                {
-                    return _buffer.AsSpan(0, length - 1);
-                }
+                rest.CopyTo(buffer);
+                length = rest.Length;
             }
         }
 

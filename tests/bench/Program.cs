@@ -44,7 +44,12 @@ internal static class Program
         var jobs = Row.All(programs).Select(row => (row.Name, Work: (Action)(() => speed.Run(row)))).ToList();
         jobs.Add((Growth.Name, () => new Growth(options, programs, speed, table).Run()));
         jobs.Add((Memory, () => PeakMemory(options, programs, speed, table)));
-        jobs.Add((Latency.Name, () => new Latency(programs, options, table).Run()));
+        foreach (int rate in (int[])[0, 50_000])
+        {
+            var latency = new Latency(programs, options, table, rate);
+            jobs.Add((latency.Name, latency.Run));
+        }
+
         jobs.Add((Replay.Name, () => new Replay(options, programs, speed, table).Run()));
         jobs.Add((Minify.Name, () => new Minify(options, programs, table).Run()));
         var router = new SimulatedRouter(programs, options, table);

@@ -41,7 +41,16 @@ internal sealed class RealBroker : IDisposable
 
     /// <summary>Publishes at QoS 0, in one write.</summary>
     public void Publish(string topic, ReadOnlySpan<byte> body, bool retain) =>
-        _publisher.Send(new PublishBlock(topic, body, 0, mqtt5: false, 1, retain).Slice(0, 1));
+        Send(new PublishBlock(topic, body, 0, mqtt5: false, 1, retain).Slice(0, 1));
+
+    /// <summary>Sends packets, whole: any thread.</summary>
+    public void Send(ReadOnlySpan<byte> packets)
+    {
+        lock (_publisher)
+        {
+            _publisher.Send(packets);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -75,7 +75,8 @@ internal sealed class ActingGroup : OptionGroup
             HoldDown = parsed.Get(_holdDown, TimeSpan.Zero),
             Webhook = parsed.TryGet(_webhook, out var address) ? address : null,
             Template = parsed.TryGet(_template, out string? file) ? Load(file) : null,
-            Secret = parsed.TryGet(_secret, out string? secret) ? SecretFile.Read(_secret, secret, environment) : default,
+            Secret = parsed.TryGet(_secret, out string? secret)
+                ? SecretFile.Read(_secret, secret, environment) : default,
         };
     }
 

@@ -45,6 +45,15 @@ internal sealed class ActionQueue : IDisposable
         _threads.ForEach(thread => thread.Start());
     }
 
+    /// <summary>How many went well. Any thread.</summary>
+    public long Done => Volatile.Read(ref _done);
+
+    /// <summary>How many failed. Any thread.</summary>
+    public long Failed => Volatile.Read(ref _failed);
+
+    /// <summary>How many were skipped. Any thread.</summary>
+    public long Skipped => Volatile.Read(ref _overRate) + Volatile.Read(ref _overflowed);
+
     /// <summary>Has an event wait, or skips it.</summary>
     public void Add(ActingEvent what)
     {
@@ -78,7 +87,7 @@ internal sealed class ActionQueue : IDisposable
             string skipped = string.Concat(counts
                 .Where(pair => pair.Item1 > 0).Select(pair => $", {pair.Item1:N0} skipped {pair.Item2}"));
             int left = _waiting.Count;
-            return $"{_action.Name}: {Volatile.Read(ref _done):N0} done, {Volatile.Read(ref _failed):N0} failed"
+            return $"{_action.Name}: {Done:N0} done, {Failed:N0} failed"
                 + skipped + (left > 0 ? $", {left:N0} given up at the end" : "");
         }
     }

@@ -23,14 +23,13 @@ internal sealed class EventActor : IPrintObserver, IDisposable
     ];
 
     private readonly ActingPlan _plan;
-    private readonly TimeProvider _clock;
     private readonly Diagnostics _log;
     private readonly EventDecoder _decoder = new();
     private readonly JsonFormat _format;
     private readonly (string Name, EventField Field)[] _fields;
     private readonly BodyTemplate.Filler? _filler;
     private readonly OutputBuffer _record = new(capacity: 4096);
-    private readonly Dictionary<string, long> _held = [];
+    private readonly Dictionary<string, DateTime> _held = [];
     private readonly List<ActionQueue> _queues = [];
     private readonly WebhookAction? _webhook;
     private long _heldDown;
@@ -38,7 +37,6 @@ internal sealed class EventActor : IPrintObserver, IDisposable
     public EventActor(ActingPlan plan, TimeProvider clock, Diagnostics log)
     {
         _plan = plan;
-        _clock = clock;
         _log = log;
         _format = new JsonFormat(terminal: false, _decoder);
         _fields = [.. s_fields.Select(field => (
@@ -57,6 +55,18 @@ internal sealed class EventActor : IPrintObserver, IDisposable
         }
     }
 
+    /// <summary>How many actions went well. Any thread.</summary>
+    public long Done => _queues.Sum(queue => queue.Done);
+
+    /// <summary>How many failed. Any thread.</summary>
+    public long Failed => _queues.Sum(queue => queue.Failed);
+
+    /// <summary>How many were left out: too often, or too many waited. Any thread.</summary>
+    public long Skipped => _queues.Sum(queue => queue.Skipped);
+
+    /// <summary>How many events set nothing off for <c>--hold-down</c>. Any thread.</summary>
+    public long HeldDown => Volatile.Read(ref _heldDown);
+
     /// <inheritdoc/>
     public void OnPrinted(in Publish publish, ReadOnlySpan<byte> device)
     {
@@ -72,7 +82,7 @@ internal sealed class EventActor : IPrintObserver, IDisposable
             }
         }
 
-        if (IsHeldDown(fields))
+        if (IsHeldDown(fields, publish.ReceivedAt))
         {
             return;
         }
@@ -95,7 +105,7 @@ internal sealed class EventActor : IPrintObserver, IDisposable
         }
     }
 
-    private bool IsHeldDown(List<(string Name, string Value)> fields)
+    private bool IsHeldDown(List<(string Name, string Value)> fields, DateTime now)
     {
         if (_plan.HoldDown == TimeSpan.Zero)
         {
@@ -106,8 +116,7 @@ internal sealed class EventActor : IPrintObserver, IDisposable
         string Of(string name) => fields.Find(field => field.Name == name).Value ?? "";
         string thing = Of("JETNOTIFY_INTERFACE") is { Length: > 0 } link ? link : Of("JETNOTIFY_TOPIC");
         string key = $"{Of("JETNOTIFY_DEVICE")}\n{thing}";
-        long now = _clock.GetTimestamp();
-        if (_held.TryGetValue(key, out long since) && _clock.GetElapsedTime(since, now) < _plan.HoldDown)
+        if (_held.TryGetValue(key, out var since) && IsWithin(since, now))
         {
             _heldDown++;
             return true;
@@ -115,8 +124,7 @@ internal sealed class EventActor : IPrintObserver, IDisposable
 
         if (_held.Count >= MostHeld)
         {
-            foreach (string old in _held.Where(pair => _clock.GetElapsedTime(pair.Value, now) >= _plan.HoldDown)
-                .Select(pair => pair.Key).ToList())
+            foreach (string old in _held.Where(pair => !IsWithin(pair.Value, now)).Select(pair => pair.Key).ToList())
             {
                 _held.Remove(old);
             }
@@ -129,4 +137,7 @@ internal sealed class EventActor : IPrintObserver, IDisposable
 
         return false;
     }
+
+    // A clock that was set back holds nothing down.
+    private bool IsWithin(DateTime since, DateTime now) => now >= since && now - since < _plan.HoldDown;
 }

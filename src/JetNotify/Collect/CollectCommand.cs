@@ -1,6 +1,8 @@
+using JetNotify.Acting;
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Options;
 using JetNotify.Deliver;
+using JetNotify.Deriving;
 using JetNotify.Inventory;
 using JetNotify.Mqtt;
 using JetNotify.Output;
@@ -21,6 +23,8 @@ internal sealed class CollectCommand : ToolCommand
     private readonly SelectorGroup _events = new(conditions: true, tags: true);
     private readonly OutputGroup _output = new(OutputForm.Json);
     private readonly RecordingGroup _recording = new();
+    private readonly DerivingGroup _deriving = new(remembers: true);
+    private readonly ActingGroup _acting = new();
     private readonly DeliveryGroup _delivery = new();
     private readonly DiagnosticsGroup _diagnostics = new(packets: false);
 
@@ -30,8 +34,8 @@ internal sealed class CollectCommand : ToolCommand
 
     public CollectCommand()
         : base(InTable) =>
-        Add(_inventory, _collect, _subscription, _events, _output, _recording, _delivery, _connection, _login, _tls,
-            _session, _diagnostics);
+        Add(_inventory, _collect, _subscription, _events, _output, _recording, _delivery, _deriving, _acting,
+            _connection, _login, _tls, _session, _diagnostics);
 
     /// <inheritdoc/>
     public override CommandHelp Help => new()
@@ -66,6 +70,7 @@ internal sealed class CollectCommand : ToolCommand
             "jetnotify collect --inventory routers.toml --record events.ndjson --metrics 9464",
             "jetnotify collect --inventory routers.toml --to nats://n1,n2,n3/JET --spool /var/lib/jetnotify/spool",
             "jetnotify collect --inventory routers.toml --shard 2/4 --where 'severity >= warning'",
+            "jetnotify collect --inventory routers.toml --on 'silence(router, 10m)' --exec ./page-someone",
         ],
     };
 
@@ -87,6 +92,8 @@ internal sealed class CollectCommand : ToolCommand
                 $"{source.Name}: none of its {first.Routers.Count} routers is meant: --only and --shard leave none");
         }
 
+        var deriving = _deriving.Plan(
+            parsed, first.Specs.SelectMany(router => router.Subscriptions).Select(asked => asked.Filter));
         return new CollectPlan
         {
             Inventory = source,
@@ -99,6 +106,8 @@ internal sealed class CollectCommand : ToolCommand
             Timeout = parsed.TryGet(_subscription.Timeout, out var timeout) ? timeout : null,
             Output = output,
             Recording = recording,
+            Deriving = deriving,
+            Acting = _acting.Plan(parsed, environment),
             Delivery = delivery,
             Diagnostics = diagnostics,
             Notes = [.. notes, .. first.Notes],

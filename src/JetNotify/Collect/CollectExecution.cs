@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using JetNotify.Acting;
 using JetNotify.Deliver;
 using JetNotify.Fleet;
 using JetNotify.Fleet.Monitoring;
@@ -43,15 +44,29 @@ internal static class CollectExecution
     private static ExitCode Run(CollectPlan plan, IOutput stdout, FleetRecorder? recorder, RecordDelivery? delivery,
         Diagnostics log, Shutdown shutdown)
     {
+        using var deriver = plan.Deriving is { } rules ? new FleetDeriver(rules, TimeProvider.System) : null;
+        using var actor = plan.Acting is { } acting ? new EventActor(acting, TimeProvider.System, log) : null;
         var figures = new FleetFigures
         {
             Version = typeof(CollectExecution).Assembly.GetName().Version!.ToString(3),
-            More = delivery is null ? [] : FleetDelivery.Figures(delivery.Deliverer),
+            More =
+            [
+                .. delivery is null ? [] : FleetDelivery.Figures(delivery.Deliverer), .. deriver?.Figures ?? [],
+                .. actor is null ? [] : FleetActing.Figures(actor),
+            ],
         };
         TornLine.End(plan.Output, stdout);
         using var changes = new FleetLog(log);
-        var printer = new FleetPrinter(plan, stdout, recorder, delivery, changes, figures);
+        var printer = new FleetPrinter(plan, stdout, recorder, delivery, changes, figures, deriver)
+        {
+            Observer = actor,
+        };
         var fleet = new FleetCollector(plan.Fleet, printer);
+        deriver?.Begin(fleet, plan.First.Specs, failure =>
+        {
+            log.Error(failure.Message);
+            _ = shutdown.Request(ExitCode.Output);
+        });
         var pulse = new FleetPulse(fleet, stdout, delivery?.Deliverer);
         using var service = ServiceManager.Of(Environment.GetEnvironmentVariable, pulse.IsAlive);
         if (!TryServe(plan, fleet, figures, pulse, log, out var http))
@@ -61,7 +76,16 @@ internal static class CollectExecution
 
         try
         {
-            using var watch = new InventoryWatch(plan, fleet, figures, service, log);
+            using var watch = new InventoryWatch(plan.Inventory, plan.First.Specs, plan.AllowShrink, fleet, log.Say)
+            {
+                Reloading = service.Reloading,
+                Reloaded = isGood =>
+                {
+                    figures.Reloaded(isGood);
+                    service.Ready();
+                },
+                Changed = deriver is null ? null : deriver.Follow,
+            };
             using var stop = shutdown.Token.Register(fleet.Stop);
             using var slow = new Subscribe.SlowReaderWatch(stdout, log);
             log.AlsoReopen(watch.Reload);

@@ -1,5 +1,7 @@
 using System.Net;
+using JetNotify.Acting;
 using JetNotify.Deliver;
+using JetNotify.Deriving;
 using JetNotify.Fleet;
 using JetNotify.Inventory;
 using JetNotify.Output;
@@ -40,6 +42,12 @@ internal sealed record CollectPlan : CommandPlan
     /// <summary>The file that everything received is recorded to, or null; <c>{device}</c> in its name is each
     /// router's.</summary>
     public RecordingPlan? Recording { get; init; }
+
+    /// <summary>Which events are derived from others (<c>--on</c>), or null.</summary>
+    public DerivingPlan? Deriving { get; init; }
+
+    /// <summary>What printed events set off, or null.</summary>
+    public ActingPlan? Acting { get; init; }
 
     /// <summary>Where what is printed is delivered, or null.</summary>
     public DeliveryPlan? Delivery { get; init; }

@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using JetNotify.Deliver;
 using JetNotify.Fleet;
 using JetNotify.Fleet.Monitoring;
-using JetNotify.Inventory;
 using JetNotify.Junos;
 using JetNotify.Mqtt;
 using JetNotify.Mqtt.Wire;
@@ -18,7 +16,8 @@ namespace JetNotify.Collect;
 internal sealed class FleetPrinter : IFleetSink
 {
     private readonly EventDecoder _decoder = new();
-    private readonly ConditionalWeakTable<MessageFilter, EventFilter> _filters = [];
+    private readonly RouterViews _views;
+    private readonly FleetDeriver? _deriver;
     private readonly OutputBuffer _batch = new();
     private readonly FleetFormat _format;
     private readonly FleetStatusLine _status;
@@ -29,15 +28,17 @@ internal sealed class FleetPrinter : IFleetSink
     private readonly bool _prints;
     private readonly FleetLog _log;
     private readonly FleetFigures _figures;
-    private readonly string _collector;
     private readonly long _wanted;
     private long _printed;
     private long _unwritten;
 
     public FleetPrinter(
         CollectPlan plan, IOutput output, FleetRecorder? recorder, RecordDelivery? delivery, FleetLog log,
-        FleetFigures figures)
+        FleetFigures figures, FleetDeriver? deriver = null)
     {
+        _views = new RouterViews(plan.Collector, _decoder, plan.Deriving);
+        _deriver = deriver;
+        _deriver?.HandTo(OnDerived);
         _format = new FleetFormat(plan.Output, _decoder);
         _status = new FleetStatusLine(plan.Output.Terminal);
         _isJson = plan.Output.Form == OutputForm.Json;
@@ -47,14 +48,16 @@ internal sealed class FleetPrinter : IFleetSink
         _prints = plan.Delivery?.Prints ?? true;
         _log = log;
         _figures = figures;
-        _collector = plan.Collector;
         _wanted = plan.Count ?? long.MaxValue;
     }
+
+    /// <summary>Hears of every message that is printed, or null.</summary>
+    public IPrintObserver? Observer { get; init; }
 
     /// <inheritdoc/>
     public SinkResult OnPublish(Router router, in Publish publish)
     {
-        var view = ViewOf(router);
+        var view = _views.Of(router);
         _recorder?.Add(view, in publish);
         if (_printed >= _wanted)
         {
@@ -64,12 +67,31 @@ internal sealed class FleetPrinter : IFleetSink
         // Made where it stays: it is not copied.
         var message = new JetEvent(_decoder, publish.Topic, publish.Payload, view.Device, view.Tags);
         router.CountKind(message.ParsedTopic.Kind);
-        if (IsDropped(view, in publish))
+        var result = Print(router, view, in publish, in message);
+        if (_deriver is null || result == SinkResult.Stop)
         {
-            return Result();
+            return result;
         }
 
-        if (view.Events is not null && !view.Events.Keeps(in message))
+        var derived = _deriver.Add(router, view.Device, in publish);
+        return derived == SinkResult.Continue ? result : derived;
+    }
+
+    private SinkResult OnDerived(Router router, in Publish publish)
+    {
+        if (_printed >= _wanted)
+        {
+            return SinkResult.Stop;
+        }
+
+        var view = _views.Of(router);
+        return Print(
+            router, view, in publish, _decoder.Decode(publish.Topic, publish.Payload, view.Device, view.Tags));
+    }
+
+    private SinkResult Print(Router router, RouterView view, in Publish publish, in JetEvent message)
+    {
+        if (!view.Keeps(in publish, in message))
         {
             return Result();
         }
@@ -81,6 +103,7 @@ internal sealed class FleetPrinter : IFleetSink
             _format.Append(_batch, sequence, view, in publish, in message);
         }
 
+        Observer?.OnPrinted(in publish, view.Device);
         _unwritten++;
         return ++_printed >= _wanted ? SinkResult.Stop : Result();
     }
@@ -88,7 +111,7 @@ internal sealed class FleetPrinter : IFleetSink
     /// <inheritdoc/>
     public void OnStatus(Router router, FleetStatus status)
     {
-        var view = ViewOf(router);
+        var view = _views.Of(router);
         _log.Add(router, status);
         long sequence = router.NextSequence();
         var line = _status.Json(router, view, status, sequence);
@@ -131,52 +154,4 @@ internal sealed class FleetPrinter : IFleetSink
         _batch.Length >= OutputBuffer.Full || _recorder?.IsFull == true || _delivery?.IsFull == true
             ? SinkResult.Flush
             : SinkResult.Continue;
-
-    private RouterView ViewOf(Router router)
-    {
-        if (router.Context is RouterView view && ReferenceEquals(view.Spec, router.Spec))
-        {
-            return view;
-        }
-
-        var filter = ((RouterLabels)router.Spec.Context!).Filter;
-        view = new RouterView(router, _collector, EventsOf(filter));
-        router.Context = view;
-        return view;
-    }
-
-    // Routers that share their settings share the filter.
-    private EventFilter? EventsOf(MessageFilter filter)
-    {
-        if (_filters.TryGetValue(filter, out var bound))
-        {
-            return bound;
-        }
-
-        if (EventFilter.Of(filter, _decoder) is not { } made)
-        {
-            return null;
-        }
-
-        _filters.Add(filter, made);
-        return made;
-    }
-
-    private static bool IsDropped(RouterView view, in Publish publish)
-    {
-        if (view.DropsRetained && publish.Retain)
-        {
-            return true;
-        }
-
-        foreach (var filter in view.Dropped)
-        {
-            if (filter.Matches(publish.Topic))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

@@ -1,5 +1,5 @@
 using JetNotify.Fleet;
-using JetNotify.Fleet.Monitoring;
+using JetNotify.Inventory;
 
 namespace JetNotify.Collect;
 
@@ -14,11 +14,10 @@ internal sealed class InventoryWatch : IDisposable
     // A file that is being written is left alone until it rests.
     private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(500);
 
-    private readonly CollectPlan _plan;
+    private readonly InventorySource _inventory;
+    private readonly bool _allowShrink;
     private readonly FleetCollector _fleet;
-    private readonly FleetFigures _figures;
-    private readonly ServiceManager _service;
-    private readonly Diagnostics _log;
+    private readonly Action<DiagnosticsLevel, string> _say;
     private readonly Lock _turn = new();
     private readonly Timer? _clock;
     private IReadOnlyList<RouterSpec> _current;
@@ -26,38 +25,51 @@ internal sealed class InventoryWatch : IDisposable
     private (DateTime, long) _loaded;
     private long _changedAt;
 
-    public InventoryWatch(CollectPlan plan, FleetCollector fleet, FleetFigures figures, ServiceManager service,
-        Diagnostics log)
+    /// <param name="inventory">Where the routers are from.</param>
+    /// <param name="first">The routers that the fleet begins with.</param>
+    /// <param name="allowShrink">Whether it may lose more than a fifth of them at once.</param>
+    /// <param name="fleet">The fleet.</param>
+    /// <param name="say">Hears what came of it.</param>
+    public InventoryWatch(InventorySource inventory, IReadOnlyList<RouterSpec> first, bool allowShrink,
+        FleetCollector fleet, Action<DiagnosticsLevel, string> say)
     {
-        _plan = plan;
+        _inventory = inventory;
+        _allowShrink = allowShrink;
         _fleet = fleet;
-        _figures = figures;
-        _service = service;
-        _log = log;
-        _current = plan.First.Specs;
-        if (plan.Inventory.IsRepeatable)
+        _say = say;
+        _current = first;
+        if (inventory.IsRepeatable)
         {
             _seen = _loaded = Look();
             _clock = new Timer(_ => Watch(), null, s_period, s_period);
         }
     }
 
+    /// <summary>Hears that it is read again now, or null.</summary>
+    public Action? Reloading { get; init; }
+
+    /// <summary>Hears whether it could be taken over, or null.</summary>
+    public Action<bool>? Reloaded { get; init; }
+
+    /// <summary>Hears what changed, on the fleet's thread, or null.</summary>
+    public Action<FleetDifference>? Changed { get; init; }
+
     /// <summary>Reads it again now.</summary>
     public void Reload()
     {
-        if (!_plan.Inventory.IsRepeatable)
+        if (!_inventory.IsRepeatable)
         {
-            _log.Info($"{_plan.Inventory.Name} cannot be read again: the routers stay as they are");
+            _say(DiagnosticsLevel.Info,
+                $"{_inventory.Name} cannot be read again: the routers stay as they are");
             return;
         }
 
         lock (_turn)
         {
-            _service.Reloading();
+            Reloading?.Invoke();
             _loaded = _seen = Look();
             bool isGood = TryReload();
-            _figures.Reloaded(isGood);
-            _service.Ready();
+            Reloaded?.Invoke(isGood);
         }
     }
 
@@ -93,28 +105,28 @@ internal sealed class InventoryWatch : IDisposable
 
     private (DateTime, long) Look()
     {
-        var file = new FileInfo(_plan.Inventory.File!);
+        var file = new FileInfo(_inventory.File!);
         return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
     }
 
     private bool TryReload()
     {
-        var load = _plan.Inventory.Load();
+        var load = _inventory.Load();
         if (!load.IsGood)
         {
             foreach (string line in load.Describe().Take(20))
             {
-                _log.Warning(line);
+                _say(DiagnosticsLevel.Warning, line);
             }
 
-            _log.Warning("the inventory stays as it was before");
+            _say(DiagnosticsLevel.Warning, "the inventory stays as it was before");
             return false;
         }
 
         var difference = FleetDifference.Of(_current, load.Specs);
-        if (!_plan.AllowShrink && difference.Removed.Count * 5 > _current.Count)
+        if (!_allowShrink && difference.Removed.Count * 5 > _current.Count)
         {
-            _log.Warning(
+            _say(DiagnosticsLevel.Warning,
                 $"{load.Name} would lose {difference.Removed.Count:N0} of {_current.Count:N0} routers, more than a "
                     + $"fifth: it stays as it was "
                     + "(--allow-shrink takes it over)");
@@ -124,10 +136,11 @@ internal sealed class InventoryWatch : IDisposable
         if (!difference.IsEmpty)
         {
             _fleet.Apply(difference).Wait();
+            _fleet.Do(() => Changed?.Invoke(difference)).Wait();
         }
 
         _current = load.Specs;
-        _log.Info($"{load.Name} read again: {difference}");
+        _say(DiagnosticsLevel.Info, $"{load.Name} read again: {difference}");
         return true;
     }
 }

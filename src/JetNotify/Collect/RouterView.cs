@@ -3,7 +3,7 @@ using JetNotify.Deliver;
 using JetNotify.Fleet;
 using JetNotify.Inventory;
 using JetNotify.Junos;
-using JetNotify.Mqtt;
+using JetNotify.Mqtt.Wire;
 using JetNotify.Output;
 
 namespace JetNotify.Collect;
@@ -12,7 +12,8 @@ namespace JetNotify.Collect;
 /// fleet's thread.</summary>
 internal sealed class RouterView
 {
-    private static readonly TopicFilter[] s_none = [];
+    private readonly EventFilter? _events;
+    private readonly MessageDrop _drop;
 
     /// <summary>A view of a router as its spec has it now.</summary>
     /// <param name="router">The router.</param>
@@ -24,9 +25,8 @@ internal sealed class RouterView
         var labels = (RouterLabels)router.Spec.Context!;
         Device = Encoding.UTF8.GetBytes(router.Name);
         Tags = labels.Tags;
-        Events = events;
-        Dropped = labels.Filter.FilterOut.Count == 0 ? s_none : [.. labels.Filter.FilterOut];
-        DropsRetained = labels.Filter.NoRetained;
+        _events = events;
+        _drop = new MessageDrop(labels.Filter);
         Record = new RecordHead(Device, collector, Tags);
     }
 
@@ -39,18 +39,13 @@ internal sealed class RouterView
     /// <summary>The tags.</summary>
     public DeviceTags Tags { get; }
 
-    /// <summary>Which events are printed, or null for all.</summary>
-    public EventFilter? Events { get; }
-
-    /// <summary>Topic filters whose messages are not printed.</summary>
-    public TopicFilter[] Dropped { get; }
-
-    /// <summary>Whether retained messages are not printed.</summary>
-    public bool DropsRetained { get; }
-
     /// <summary>What each of its JSON records begins with.</summary>
     public RecordHead Record { get; }
 
     /// <summary>What its records have on their way into an engine; made when one is delivered.</summary>
     public DeviceRecords? Delivered { get; set; }
+
+    /// <summary>Whether a message of it is wanted.</summary>
+    public bool Keeps(in Publish publish, in JetEvent message) =>
+        !_drop.Drops(in publish) && (_events is null || _events.Keeps(in message));
 }

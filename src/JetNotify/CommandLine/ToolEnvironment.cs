@@ -52,6 +52,9 @@ internal sealed record ToolEnvironment
     /// <summary>Whether standard output is a terminal that shows colours and is to.</summary>
     public bool ShowsColor() => OutputIsTerminal() && AllowsStyles();
 
+    /// <summary>Returns what a screen can be drawn on.</summary>
+    public TerminalTraits Traits() => new(OutputIsTerminal() && InputIsTerminal(), ShowsColor(), IsUtf8());
+
     /// <summary>Whether a line of progress may be shown: standard error is a terminal that can erase a line, and
     /// nothing else is written to the same terminal between. A pipe on standard output mostly ends there too, so
     /// messages are to go to a file or nowhere.</summary>
@@ -60,4 +63,9 @@ internal sealed record ToolEnvironment
     /// <summary>Whether standard error is a terminal that can erase a line, and not much is said there.</summary>
     public bool ShowsLine(DiagnosticsPlan diagnostics) =>
         ErrorIsTerminal() && Variable("TERM") != "dumb" && diagnostics.Level == DiagnosticsLevel.Info;
+
+    // The first of these that is set counts (POSIX.1-2017, 8.2).
+    private bool IsUtf8() => ((string[])["LC_ALL", "LC_CTYPE", "LANG"]).Select(Variable)
+        .FirstOrDefault(value => !string.IsNullOrEmpty(value))?.Replace("-", "", StringComparison.Ordinal)
+        .Contains("utf8", StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -71,17 +71,6 @@ internal sealed partial class DerivingGroup : OptionGroup
         return new DerivingPlan(rules, path);
     }
 
-    /// <summary>Returns a filter that lets derived events through whatever was selected by name.</summary>
-    public static MessageFilter Keep(MessageFilter filter, DerivingPlan? plan)
-    {
-        if (plan is null || !TopicFilter.TryParse(DerivedEvent.Topics, out var derived, out _))
-        {
-            return filter;
-        }
-
-        return filter with { Topics = [.. filter.Topics, derived] };
-    }
-
     private void Check(string path, List<Rule> rules)
     {
         try

@@ -9,19 +9,13 @@ namespace JetNotify.Deriving;
 /// connection's thread and a timer's take turns.</summary>
 internal sealed class DerivingSink : IMessageSink, IDisposable
 {
-    private static readonly TimeSpan s_saved = TimeSpan.FromMinutes(1);
-
-    private readonly DerivingPlan _plan;
     private readonly EventDeriver _deriver;
     private readonly IMessageSink _next;
     private readonly IMessageSink _printer;
     private readonly byte[] _device;
-    private readonly TimeProvider _clock;
     private readonly Action<Exception?> _end;
     private readonly Lock _turn = new();
-    private readonly ITimer _alarm;
-    private readonly ITimer? _saving;
-    private DateTime _armed = DateTime.MaxValue;
+    private readonly RuleClock _rules;
     private bool _ended;
 
     /// <param name="plan">What is derived.</param>
@@ -33,28 +27,14 @@ internal sealed class DerivingSink : IMessageSink, IDisposable
     public DerivingSink(DerivingPlan plan, IMessageSink next, IMessageSink printer, string device, TimeProvider clock,
         Action<Exception?> end)
     {
-        _plan = plan;
         _deriver = new EventDeriver(plan.Rules);
         _next = next;
         _printer = printer;
         _device = Encoding.UTF8.GetBytes(device);
-        _clock = clock;
         _end = end;
-        if (plan.State is { } path)
-        {
-            RuleStateFile.Load(path, _deriver.Engine);
-            _saving = clock.CreateTimer(_ => Save(), null, s_saved, s_saved);
-        }
-
-        _alarm = clock.CreateTimer(_ => Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-
-        // A router that never says a word is silent too.
-        if (!_deriver.Engine.Watches.Any(watch => !watch.Rule.IsOfLinks))
-        {
-            _deriver.Engine.Heard(device, clock.GetUtcNow().UtcDateTime);
-        }
-
-        Arm();
+        _rules = new RuleClock(plan, _deriver.Engine, clock, InTurn, Ring, end);
+        _deriver.Engine.Expect(device, clock.GetUtcNow().UtcDateTime);
+        _rules.Arm();
     }
 
     /// <inheritdoc/>
@@ -65,7 +45,7 @@ internal sealed class DerivingSink : IMessageSink, IDisposable
             var result = _next.OnPublish(in publish);
             _deriver.Add(_device, publish.ReceivedAt, in publish);
             var derived = _deriver.HandOn(_printer);
-            Arm();
+            _rules.Arm();
             return derived == SinkResult.Continue || result == SinkResult.Stop ? result : derived;
         }
     }
@@ -94,74 +74,39 @@ internal sealed class DerivingSink : IMessageSink, IDisposable
         lock (_turn)
         {
             _ended = true;
+            _rules.Dispose();
+        }
+    }
+
+    private Task InTurn(Action action)
+    {
+        lock (_turn)
+        {
+            if (!_ended)
+            {
+                action();
+            }
         }
 
-        _alarm.Dispose();
-        _saving?.Dispose();
-        Save();
+        return Task.CompletedTask;
     }
 
     private void Ring()
     {
-        lock (_turn)
-        {
-            if (_ended)
-            {
-                return;
-            }
-
-            try
-            {
-                _armed = DateTime.MaxValue;
-                _deriver.Engine.Advance(_clock.GetUtcNow().UtcDateTime);
-                var result = _deriver.HandOn(_printer);
-                _next.Flush();
-                Arm();
-                if (result == SinkResult.Stop)
-                {
-                    _ended = true;
-                    _end(null);
-                }
-            }
-            catch (Exception e) when (e is OutputException or ReaderLeftException)
-            {
-                _ended = true;
-                _end(e);
-            }
-        }
-    }
-
-    private void Arm()
-    {
-        if (_deriver.Engine.NextDue is { } due && due < _armed)
-        {
-            _armed = due;
-            var wait = due - _clock.GetUtcNow().UtcDateTime;
-            _alarm.Change(wait > TimeSpan.Zero ? wait + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero,
-                Timeout.InfiniteTimeSpan);
-        }
-    }
-
-    private void Save()
-    {
-        if (_plan.State is not { } path)
-        {
-            return;
-        }
-
-        byte[] state;
-        lock (_turn)
-        {
-            state = RuleStateFile.Save(_deriver.Engine);
-        }
-
         try
         {
-            RuleStateFile.Write(path, state);
+            var result = _deriver.HandOn(_printer);
+            _next.Flush();
+            if (result == SinkResult.Stop)
+            {
+                _ended = true;
+                _end(null);
+            }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is OutputException or ReaderLeftException)
         {
-            _end(new OutputException(FileProblem.OfWriting(path, e)));
+            _ended = true;
+            _end(e);
         }
     }
 }

@@ -12,6 +12,7 @@ internal sealed class EventDeriver
     private readonly EventDecoder _decoder = new();
     private readonly EventField _interface;
     private readonly List<DerivedEvent> _derived = [];
+    private readonly long[] _counts = new long[3];
     private byte[] _device = [];
     private string _deviceName = "";
 
@@ -43,7 +44,13 @@ internal sealed class EventDeriver
             _deviceName = Encoding.UTF8.GetString(device);
         }
 
-        Engine.Heard(_deviceName, at);
+        Add(_deviceName, device, at, in publish);
+    }
+
+    /// <summary>A message of a router came, whose name is known as a string too.</summary>
+    public void Add(string name, ReadOnlySpan<byte> device, DateTime at, in Publish publish)
+    {
+        Engine.Heard(name, at);
         bool isUp = publish.Topic.SequenceEqual(LinkUp);
         if (!isUp && !publish.Topic.SequenceEqual(LinkDown))
         {
@@ -51,11 +58,14 @@ internal sealed class EventDeriver
         }
 
         var message = _decoder.Decode(publish.Topic, publish.Payload, device);
-        if (message.TryGet(_interface, out var name))
+        if (message.TryGet(_interface, out var link))
         {
-            Engine.LinkChanged(_deviceName, Encoding.UTF8.GetString(name), isUp, at);
+            Engine.LinkChanged(name, Encoding.UTF8.GetString(link), isUp, at);
         }
     }
+
+    /// <summary>Returns how many events of a kind began. Any thread.</summary>
+    public long CountOf(RuleKind kind) => Volatile.Read(ref _counts[(int)kind]);
 
     /// <summary>Hands on what was derived.</summary>
     /// <param name="printer">Gets each as a message.</param>
@@ -66,6 +76,7 @@ internal sealed class EventDeriver
         var result = SinkResult.Continue;
         foreach (var derived in _derived)
         {
+            _counts[(int)derived.Rule.Kind] += derived.Begins ? 1 : 0;
             before?.Invoke(derived.Device);
             result = printer.OnPublish(new Publish
             {

@@ -50,12 +50,27 @@ internal sealed class RuleEngine
             watch.IsScheduled = false;
 
             // It may have moved meanwhile; then it waits anew, behind those whose time comes before.
-            if (watch.Due is { } due && due <= at)
+            if (watch.Due is { } due && due <= at && !watch.IsForgotten)
             {
                 watch.Ring(due);
             }
 
             Schedule(watch);
+        }
+    }
+
+    /// <summary>A router is to be heard of: one that never says a word is silent too. What is remembered of it
+    /// stands.</summary>
+    public void Expect(string device, DateTime at)
+    {
+        foreach (var rule in _rules)
+        {
+            if (!rule.IsOfLinks && !_watches.ContainsKey((rule, device, null))
+                && Find(rule, device, null) is SilenceWatch watch)
+            {
+                watch.Heard(at);
+                Schedule(watch);
+            }
         }
     }
 
@@ -87,9 +102,19 @@ internal sealed class RuleEngine
         }
     }
 
+    /// <summary>A router is no more: nothing of it ends, and nothing more begins.</summary>
+    public void Forget(string device)
+    {
+        foreach (var (key, watch) in _watches.Where(pair => pair.Key.Device == device).ToList())
+        {
+            watch.IsForgotten = true;
+            _watches.Remove(key);
+        }
+    }
+
     private void Schedule(Watch watch)
     {
-        if (!watch.IsScheduled && watch.Due is { } due)
+        if (!watch.IsScheduled && !watch.IsForgotten && watch.Due is { } due)
         {
             watch.IsScheduled = true;
             _due.Enqueue(watch, due);

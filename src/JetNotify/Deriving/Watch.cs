@@ -25,6 +25,9 @@ internal abstract class Watch(Rule rule, string device, string? name, Action<Der
     /// <summary>Whether it waits for its time already.</summary>
     public bool IsScheduled { get; set; }
 
+    /// <summary>Whether its router is no more.</summary>
+    public bool IsForgotten { get; set; }
+
     /// <summary>Remembers what another one remembered.</summary>
     public abstract void Restore(bool isOn, IReadOnlyList<DateTime> times);
 

@@ -9,12 +9,12 @@ namespace JetNotify.Output;
 /// Takes received messages, drops what the filter drops, formats the rest into one batch and writes it when flushed.
 /// Called from the connection's thread; <see cref="Printed"/> and <see cref="LastPrinted"/> may be read from any.
 /// </summary>
-internal sealed class Printer : IMessageSink
+internal sealed class Printer : IDeviceSink
 {
     private readonly IMessageFormat _format;
     private readonly IOutput _output;
     private readonly MessageFilter _filter;
-    private readonly TopicFilterSet? _dropped;
+    private readonly MessageDrop _drop;
     private readonly EventDecoder _decoder = new();
     private readonly EventFilter? _events;
     private readonly bool _decodes;
@@ -40,7 +40,7 @@ internal sealed class Printer : IMessageSink
         Func<IMessageFormat, EventDecoder, IMessageFormat>? around = null)
     {
         _filter = filter;
-        _dropped = filter.FilterOut.Count == 0 ? null : new TopicFilterSet(filter.FilterOut);
+        _drop = new MessageDrop(filter);
         _events = EventFilter.Of(filter, _decoder);
         var form = FormatOf(plan, _decoder);
         _format = around is null ? form : around(form, _decoder);
@@ -84,7 +84,7 @@ internal sealed class Printer : IMessageSink
         }
 
         _received++;
-        if (IsDropped(in publish))
+        if (_drop.Drops(in publish))
         {
             return SinkResult.Continue;
         }
@@ -99,8 +99,7 @@ internal sealed class Printer : IMessageSink
         return _events is null || _events.Keeps(in message) ? Print(in publish, in message) : SinkResult.Continue;
     }
 
-    /// <summary>The messages that follow are of another router than those before.</summary>
-    /// <param name="device">What stands for it, UTF-8.</param>
+    /// <inheritdoc/>
     public void SetDevice(ReadOnlySpan<byte> device)
     {
         if (!device.SequenceEqual(_device))
@@ -162,7 +161,4 @@ internal sealed class Printer : IMessageSink
 
         return _batch.Length >= OutputBuffer.Full ? SinkResult.Flush : SinkResult.Continue;
     }
-
-    private bool IsDropped(in Publish publish) =>
-        (_filter.NoRetained && publish.Retain) || (_dropped?.Matches(publish.Topic) ?? false);
 }

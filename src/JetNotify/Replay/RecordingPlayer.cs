@@ -11,7 +11,7 @@ namespace JetNotify.Replay;
 internal sealed class RecordingPlayer
 {
     private readonly ReplayPlan _plan;
-    private readonly Printer _printer;
+    private readonly IDeviceSink _printer;
     private readonly Shutdown _shutdown;
     private readonly TopicFilterSet? _topics;
     private readonly ReplayPacer? _pacer;
@@ -21,8 +21,8 @@ internal sealed class RecordingPlayer
     private DateTime _from = DateTime.MinValue;
     private DateTime _to = DateTime.MaxValue;
 
-    /// <summary>A replay to this printer.</summary>
-    public RecordingPlayer(ReplayPlan plan, Printer printer, Shutdown shutdown)
+    /// <summary>A replay to this printer, or to whoever looks on.</summary>
+    public RecordingPlayer(ReplayPlan plan, IDeviceSink printer, Shutdown shutdown)
     {
         _plan = plan;
         _printer = printer;

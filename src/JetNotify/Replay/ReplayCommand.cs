@@ -1,8 +1,10 @@
 using System.CommandLine;
+using JetNotify.Acting;
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Options;
 using JetNotify.Deriving;
 using JetNotify.Mqtt;
+using JetNotify.Terminal;
 
 namespace JetNotify.Replay;
 
@@ -14,6 +16,7 @@ internal sealed class ReplayCommand : ToolCommand
     private readonly SelectorGroup _events = new(conditions: true);
     private readonly OutputGroup _output = new();
     private readonly DerivingGroup _deriving = new(remembers: false);
+    private readonly ActingGroup _acting = new();
     private readonly DiagnosticsGroup _diagnostics = new(packets: false);
 
     /// <summary>Its place in the table of commands.</summary>
@@ -24,7 +27,7 @@ internal sealed class ReplayCommand : ToolCommand
         : base(InTable)
     {
         AddOperands(_files, Offer.Files);
-        Add(_messages, _events, _output, _deriving, _diagnostics);
+        Add(_messages, _events, _output, _deriving, _acting, _diagnostics);
     }
 
     /// <inheritdoc/>
@@ -56,6 +59,7 @@ internal sealed class ReplayCommand : ToolCommand
             "jetnotify replay events*.ndjson*",
             "jetnotify replay events.ndjson --event ifa --op add -o json | jq .",
             "jetnotify replay events.ndjson --from 2019-01-22T14:00:00Z --to 2019-01-22T15:00:00Z --speed 10",
+            "jetnotify replay events.ndjson --speed 10 --watch",
             "ssh collector cat events.ndjson | jetnotify replay - --where 'severity >= warning'",
         ],
     };
@@ -71,13 +75,22 @@ internal sealed class ReplayCommand : ToolCommand
         var output = _output.Plan(parsed, ProtocolVersion.V5, environment, notes);
         var diagnostics = _diagnostics.Plan(parsed);
         var deriving = _deriving.Plan(parsed, null);
+        var acting = _acting.Plan(parsed, environment);
+        if (acting is not null != parsed.Has(_messages.Act))
+        {
+            throw acting is null ? new UsageException(_messages.Act, "needs --exec or --webhook")
+                : new UsageException("--exec and --webhook act on what is past here: add --act if that is meant");
+        }
+
         return new ReplayPlan
         {
             Files = paths,
             Input = environment.Input,
             Topics = selection is null ? parsed.All(_messages.Topic) : [],
-            Filter = DerivingGroup.Keep(_messages.Filter(parsed, selection, _events.Conditions(parsed)), deriving),
+            Filter = DerivingPlan.Keep(_messages.Filter(parsed, selection, _events.Conditions(parsed)), deriving),
             Deriving = deriving,
+            Acting = acting,
+            Watch = parsed.Has(_messages.Watch) ? Watched(parsed, acting, environment) : null,
             Range = range,
             Speed = parsed.Get(_messages.Speed, null),
             Count = parsed.TryGet(_messages.Count, out long count) ? count : null,
@@ -87,5 +100,16 @@ internal sealed class ReplayCommand : ToolCommand
             Notes = notes,
             Progress = environment.ShowsProgress(diagnostics),
         };
+    }
+
+    private TerminalTraits Watched(ParsedOptions parsed, ActingPlan? acting, ToolEnvironment environment)
+    {
+        if (acting is not null || _output.IsAskedFor(parsed) || parsed.Operands(_files).Contains("-"))
+        {
+            throw new UsageException(_messages.Watch,
+                "draws on the terminal and reads its keys: not together with --output, --exec, --webhook or -");
+        }
+
+        return environment.Traits();
     }
 }

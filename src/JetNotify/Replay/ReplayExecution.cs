@@ -1,3 +1,4 @@
+using JetNotify.Acting;
 using JetNotify.Output;
 using JetNotify.Recordings;
 using JetNotify.Terminal;
@@ -18,7 +19,8 @@ internal static class ReplayExecution
 
         TornLine.End(plan.Output, stdout);
         CsvFormat.Begin(plan.Output, stdout);
-        var replay = new SharedPlayer(plan, Environment.ProcessorCount, stdout, shutdown);
+        using var actor = plan.Acting is { } acting ? new EventActor(acting, TimeProvider.System, log) : null;
+        var replay = new SharedPlayer(plan, Environment.ProcessorCount, stdout, shutdown, actor);
         log.CountWith(() => $"{Progress.Text(replay.Printed, null, "messages")} printed");
         using var files = new ReplayFiles(plan.Files, plan.Input, log.Info, plan.Range);
         var said = new List<string>();

@@ -37,6 +37,9 @@ internal sealed class ReplayGroup : OptionGroup
             "Do not print messages whose topic matches. May be given more than once.", TopicParser.Matching);
         _noRetained = Flag("--no-retained", ["-R"], "Do not print retained messages.");
         _retainedOnly = Flag("--retained-only", [], "Print retained messages only and end at the first other one.");
+        Watch = Common(Flag("--watch", [], "Look at it in the terminal while it plays, as watch does."));
+        Act = Flag("--act", [],
+            "Let --exec and --webhook act on what was recorded: it is past, and may have been acted on.");
         Count = Common(Value<long>("--count", ["-C"], "N", "a number of messages",
             "End after N printed messages.", NumberParser.Count));
         Timeout = Value<TimeSpan>("--timeout", ["-W"], "DURATION", "a duration",
@@ -48,6 +51,10 @@ internal sealed class ReplayGroup : OptionGroup
     public ValueOption<double?> Speed { get; }
 
     public ValueOption<TopicFilter> Topic { get; }
+
+    public Flag Watch { get; }
+
+    public Flag Act { get; }
 
     public ValueOption<long> Count { get; }
 

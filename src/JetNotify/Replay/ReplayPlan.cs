@@ -1,6 +1,8 @@
+using JetNotify.Acting;
 using JetNotify.Deriving;
 using JetNotify.Mqtt;
 using JetNotify.Output;
+using JetNotify.Terminal;
 
 namespace JetNotify.Replay;
 
@@ -36,6 +38,12 @@ internal sealed record ReplayPlan : CommandPlan
 
     /// <summary>Which events are derived from others (<c>--on</c>), or null.</summary>
     public DerivingPlan? Deriving { get; init; }
+
+    /// <summary>What printed messages set off, or null.</summary>
+    public ActingPlan? Acting { get; init; }
+
+    /// <summary>The terminal on which it is looked at (<c>--watch</c>), or null.</summary>
+    public TerminalTraits? Watch { get; init; }
 
     /// <summary>What is said on standard error, and in the log file.</summary>
     public required DiagnosticsPlan Diagnostics { get; init; }

@@ -35,11 +35,13 @@ internal sealed class SharedPlayer
     /// <param name="processors">How many there are.</param>
     /// <param name="output">Written to by one thread at a time, not always the same.</param>
     /// <param name="shutdown">Who asks it ends the replay early.</param>
-    public SharedPlayer(ReplayPlan plan, int processors, IOutput output, Shutdown shutdown)
+    /// <param name="observer">Hears of every message that is printed; then one thread plays alone. Or null.</param>
+    public SharedPlayer(
+        ReplayPlan plan, int processors, IOutput output, Shutdown shutdown, IPrintObserver? observer = null)
     {
         _shutdown = shutdown;
         _output = output;
-        _printer = PrinterOf(plan, output);
+        _printer = PrinterOf(plan, output, observer);
         _alone = new RecordingPlayer(plan, _printer, shutdown);
         _workers = Math.Min(processors, MostThatGain);
         if (_workers > 1 && CanBeShared(plan))
@@ -85,10 +87,10 @@ internal sealed class SharedPlayer
 
     private static bool CanBeShared(ReplayPlan plan) =>
         plan.Speed is null && plan.Count is null && !plan.Filter.RetainedOnly && !plan.Range.IsRelative
-        && plan.Deriving is null;
+        && plan.Deriving is null && plan.Acting is null;
 
-    private static Printer PrinterOf(ReplayPlan plan, IOutput output) =>
-        new(plan.Output, plan.Filter, plan.Count, device: string.Empty, output);
+    private static Printer PrinterOf(ReplayPlan plan, IOutput output, IPrintObserver? observer = null) =>
+        new(plan.Output, plan.Filter, plan.Count, device: string.Empty, output) { Observer = observer };
 
     private void Work(RecordingReader recording)
     {

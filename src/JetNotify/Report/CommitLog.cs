@@ -1,5 +1,6 @@
 using System.Text;
 using JetNotify.Junos;
+using JetNotify.Output;
 
 namespace JetNotify.Report;
 
@@ -34,7 +35,7 @@ internal sealed class CommitLog(EventDecoder decoder, int most)
         {
             Add(word, in message, at);
         }
-        else if (!tag.StartsWith("UI_COMMIT"u8) && LastOf(message.Device) is { } commit
+        else if (_commits.Count > 0 && !tag.StartsWith("UI_COMMIT"u8) && LastOf(message.Device) is { } commit
             && at - commit.At < CommitEntry.Aftermath)
         {
             string name = Catalogue.Entry(kind).Name;

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace JetNotify.Report;
 
 /// <summary>Times without a connection, from the records of it that stand in a recording. One thread.</summary>
@@ -21,7 +19,7 @@ internal sealed class GapLog
     /// <param name="record">Valid JSON.</param>
     public void Add(DateTime at, ReadOnlySpan<byte> record)
     {
-        var (status, device, why, length) = Read(record);
+        var (status, device, why, length) = StatusRecord.Read(record);
         switch (status)
         {
             case "lost":
@@ -58,43 +56,5 @@ internal sealed class GapLog
         {
             _gaps.Add(new ConnectionGap(device, at - known, known, null));
         }
-    }
-
-    private static (string? Status, string Device, string? Why, TimeSpan? Gap) Read(ReadOnlySpan<byte> record)
-    {
-        var json = new Utf8JsonReader(record);
-        (string? Status, string Device, string? Why, TimeSpan? Gap) read = (null, string.Empty, null, null);
-        while (json.Read())
-        {
-            if (json.TokenType != JsonTokenType.PropertyName || json.CurrentDepth != 1)
-            {
-                continue;
-            }
-
-            string name = json.GetString()!;
-            json.Read();
-            bool isText = json.TokenType == JsonTokenType.String;
-            switch (name)
-            {
-                case "status" when isText:
-                    read.Status = json.GetString();
-                    break;
-                case "device" when isText:
-                    read.Device = json.GetString()!;
-                    break;
-                case "why" when isText:
-                    read.Why = json.GetString();
-                    break;
-                case "gap" when json.TokenType == JsonTokenType.Number && json.TryGetDouble(out double seconds)
-                    && seconds is >= 0 and < 1e9:
-                    read.Gap = TimeSpan.FromSeconds(seconds);
-                    break;
-                default:
-                    json.Skip();
-                    break;
-            }
-        }
-
-        return read;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using JetNotify.Output;
 
 namespace JetNotify.Report;
 
@@ -52,40 +53,4 @@ internal sealed class NameCounts
     /// <summary>Returns the names that came most often; of two that came as often, the first by name.</summary>
     public IReadOnlyList<(string Name, long Count)> Top(int most) =>
         [.. _counts.OrderByDescending(pair => pair.Count).ThenBy(pair => pair.Name, StringComparer.Ordinal).Take(most)];
-}
-
-/// <summary>Compares names with their UTF-8, so that bytes are looked up without making a string of them.</summary>
-internal sealed class Utf8Names : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<byte>, string>
-{
-    private const int OnStack = 256;
-
-    public static Utf8Names Instance { get; } = new();
-
-    public bool Equals(string? left, string? right) => left == right;
-
-    public int GetHashCode(string name)
-    {
-        Span<byte> bytes = stackalloc byte[OnStack];
-        return Encoding.UTF8.TryGetBytes(name, bytes, out int length)
-            ? GetHashCode(bytes[..length])
-            : GetHashCode(Encoding.UTF8.GetBytes(name));
-    }
-
-    public bool Equals(ReadOnlySpan<byte> bytes, string name)
-    {
-        Span<byte> other = stackalloc byte[OnStack];
-        return Encoding.UTF8.TryGetBytes(name, other, out int length)
-            ? bytes.SequenceEqual(other[..length])
-            : bytes.SequenceEqual(Encoding.UTF8.GetBytes(name));
-    }
-
-    public int GetHashCode(ReadOnlySpan<byte> bytes)
-    {
-        var hash = default(HashCode);
-        hash.AddBytes(bytes);
-        return hash.ToHashCode();
-    }
-
-    /// <summary>Returns the name; bytes that are not UTF-8 become U+FFFD.</summary>
-    public string Create(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
 }

@@ -14,7 +14,7 @@ internal static class ReportExecution
     {
         var tally = new EventTally(plan.Filter, withRows: plan.Html is not null);
         var count = new RangeCount(plan.Range, tally, shutdown);
-        using var files = new ReplayFiles(plan.Files, plan.Input, log.Info);
+        using var files = new ReplayFiles(plan.Files, plan.Input, log.Info, plan.Range);
         var said = new List<string>();
         using (plan.Progress ? new Progress(log.Show, TimeProvider.System,
             () => $"{Progress.Percent(files.Position, Math.Max(1, files.Length))} % read") : null)
@@ -83,19 +83,25 @@ internal static class ReportExecution
 
         public void Add(RecordingReader recording)
         {
+            // Of what an index says holds nothing that is wanted, nothing is read.
+            Begin(recording.Covers);
             while (shutdown.Code is null && recording.Read(out var entry))
             {
-                if (_first is null)
-                {
-                    _first = entry.At;
-                    _wanted = range.In(entry.At);
-                }
-
-                _last = entry.At;
+                Begin((entry.At, entry.At));
+                _last = entry.At > _last ? entry.At : _last;
                 if (entry.At >= _wanted.From && entry.At < _wanted.To)
                 {
                     tally.Add(in entry);
                 }
+            }
+        }
+
+        private void Begin((DateTime First, DateTime Latest)? covers)
+        {
+            if (_first is null && covers is { } known)
+            {
+                (_first, _last) = known;
+                _wanted = range.In(known.First);
             }
         }
     }

@@ -49,12 +49,13 @@ internal static class ReportJson
         json.WriteStartObject("kinds");
         foreach (var entry in Catalogue.Entries)
         {
-            json.WriteStartObject(entry.Name);
-            json.WriteNumber("add", tally.Count(entry.Kind, EventOp.Add));
-            json.WriteNumber("change", tally.Count(entry.Kind, EventOp.Change));
-            json.WriteNumber("delete", tally.Count(entry.Kind, EventOp.Delete));
-            json.WriteNumber("other", tally.Count(entry.Kind, null));
-            json.WriteEndObject();
+            json.WriteCounts(entry.Name,
+            [
+                new("add", tally.Count(entry.Kind, EventOp.Add)),
+                new("change", tally.Count(entry.Kind, EventOp.Change)),
+                new("delete", tally.Count(entry.Kind, EventOp.Delete)),
+                new("other", tally.Count(entry.Kind, null)),
+            ]);
         }
 
         json.WriteEndObject();
@@ -62,13 +63,7 @@ internal static class ReportJson
 
     private static void WriteCounts(Utf8JsonWriter json, string name, NameCounts counts)
     {
-        json.WriteStartObject(name);
-        foreach (var (key, count) in counts.Top(NameCounts.Most))
-        {
-            json.WriteNumber(key, count);
-        }
-
-        json.WriteEndObject();
+        json.WriteCounts(name, counts.Top(NameCounts.Most).Select(pair => KeyValuePair.Create(pair.Name, pair.Count)));
         if (counts.Others > 0)
         {
             json.WriteNumber($"{name}-others", counts.Others);
@@ -78,51 +73,31 @@ internal static class ReportJson
     private static void WriteTimes(Utf8JsonWriter json, TimeSlots times)
     {
         json.WriteNumber("slot", times.Width.TotalSeconds);
-        json.WriteStartArray("slots");
-        foreach (var (begin, count) in times.InOrder())
+        json.WriteObjects("slots", times.InOrder(), slot =>
         {
-            json.WriteStartObject();
-            json.WriteString("begin", begin);
-            json.WriteNumber("messages", count);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+            json.WriteString("begin", slot.Begin);
+            json.WriteNumber("messages", slot.Count);
+        });
     }
 
-    private static void WriteLinks(Utf8JsonWriter json, IReadOnlyList<LinkHistory> links)
-    {
-        json.WriteStartArray("links");
-        foreach (var link in links)
+    private static void WriteLinks(Utf8JsonWriter json, IReadOnlyList<LinkHistory> links) =>
+        json.WriteObjects("links", links, link =>
         {
-            json.WriteStartObject();
             json.WriteString("device", link.Device);
             json.WriteString("interface", link.Name);
             json.WriteNumber("downs", link.Downs);
             json.WriteNumber("ups", link.Ups);
             json.WriteNumber("down-time", link.DownTime.TotalSeconds);
-            json.WriteStartArray("changes");
-            foreach (var change in link.Changes)
+            json.WriteObjects("changes", link.Changes, change =>
             {
-                json.WriteStartObject();
                 json.WriteString("at", change.At);
                 json.WriteString("state", change.IsUp ? "up" : "down");
-                json.WriteEndObject();
-            }
+            });
+        });
 
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteCommits(Utf8JsonWriter json, IEnumerable<CommitEntry> commits)
-    {
-        json.WriteStartArray("commits");
-        foreach (var commit in commits)
+    private static void WriteCommits(Utf8JsonWriter json, IEnumerable<CommitEntry> commits) =>
+        json.WriteObjects("commits", commits, commit =>
         {
-            json.WriteStartObject();
             json.WriteString("device", commit.Device);
             json.WriteString("at", commit.At);
             json.WriteString("user", commit.User);
@@ -131,25 +106,12 @@ internal static class ReportJson
                 json.WriteNumber("changes", changes);
             }
 
-            json.WriteStartObject("followed");
-            foreach (var (kind, count) in commit.Followed)
-            {
-                json.WriteNumber(kind, count);
-            }
+            json.WriteCounts("followed", commit.Followed);
+        });
 
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteGaps(Utf8JsonWriter json, IReadOnlyList<ConnectionGap> gaps)
-    {
-        json.WriteStartArray("gaps");
-        foreach (var gap in gaps)
+    private static void WriteGaps(Utf8JsonWriter json, IReadOnlyList<ConnectionGap> gaps) =>
+        json.WriteObjects("gaps", gaps, gap =>
         {
-            json.WriteStartObject();
             json.WriteString("device", gap.Device);
             json.WriteString("begin", gap.Begin);
             if (gap.Length is { } length)
@@ -158,9 +120,5 @@ internal static class ReportJson
             }
 
             json.WriteString("why", gap.Why);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
+        });
 }

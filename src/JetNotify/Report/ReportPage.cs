@@ -52,7 +52,7 @@ internal static class ReportPage
         json.WriteNumber("last", Milliseconds(tally.Last));
         json.WriteNumber("offset", zone.GetUtcOffset(first).TotalSeconds);
         json.WriteNumber("slot", tally.Times.Width.TotalMilliseconds);
-        WriteList(json, "devices", devices.Select(name => name.Length == 0 ? "-" : name));
+        json.WriteList("devices", devices.Select(name => name.Length == 0 ? "-" : name), json.WriteStringValue);
         WriteSlots(json, tally, lanes, devices.Length);
         WriteLinks(json, tally, lanes);
         WriteCommits(json, tally, lanes);
@@ -62,83 +62,39 @@ internal static class ReportPage
         json.WriteEndObject();
     }
 
-    private static void WriteSlots(Utf8JsonWriter json, EventTally tally, int lanes, int devices)
-    {
-        json.WriteStartArray("slots");
-        for (int device = 0; device < devices; device++)
+    private static void WriteSlots(Utf8JsonWriter json, EventTally tally, int lanes, int devices) =>
+        json.WriteList("slots", Enumerable.Range(0, devices), device =>
+            json.WriteList(null, device < lanes ? tally.Times.InOrder(device) : [],
+                slot => json.WriteRow(null, Milliseconds(slot.Begin), slot.Count)));
+
+    private static void WriteLinks(Utf8JsonWriter json, EventTally tally, int lanes) => json.WriteObjects(
+        "links", tally.Links.Where(link => IsLane(tally, link.Device, lanes)).Take(MostLinks), link =>
         {
-            json.WriteStartArray();
-            foreach (var (begin, count) in device < lanes ? tally.Times.InOrder(device) : [])
-            {
-                json.WriteStartArray();
-                json.WriteNumberValue(Milliseconds(begin));
-                json.WriteNumberValue(count);
-                json.WriteEndArray();
-            }
-
-            json.WriteEndArray();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteLinks(Utf8JsonWriter json, EventTally tally, int lanes)
-    {
-        json.WriteStartArray("links");
-        foreach (var link in tally.Links.Where(link => IsLane(tally, link.Device, lanes)).Take(MostLinks))
-        {
-            json.WriteStartObject();
             json.WriteNumber("device", tally.Devices.NumberOf(link.Device));
             json.WriteString("name", link.Name);
             json.WriteNumber("downs", link.Downs);
             json.WriteNumber("ups", link.Ups);
-            json.WriteStartArray("changes");
-            foreach (var change in link.Changes)
+            json.WriteList("changes", link.Changes, change =>
             {
                 json.WriteStartArray();
                 json.WriteNumberValue(Milliseconds(change.At));
                 json.WriteBooleanValue(change.IsUp);
                 json.WriteEndArray();
-            }
+            });
+        });
 
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteCommits(Utf8JsonWriter json, EventTally tally, int lanes)
-    {
-        json.WriteStartArray("commits");
-        foreach (var commit in tally.Commits.Where(commit => IsLane(tally, commit.Device, lanes)))
+    private static void WriteCommits(Utf8JsonWriter json, EventTally tally, int lanes) => json.WriteObjects(
+        "commits", tally.Commits.Where(commit => IsLane(tally, commit.Device, lanes)), commit =>
         {
-            json.WriteStartObject();
             json.WriteNumber("device", tally.Devices.NumberOf(commit.Device));
             json.WriteNumber("at", Milliseconds(commit.At));
             json.WriteString("user", commit.User);
-            json.WriteStartArray("followed");
-            foreach (var (kind, count) in commit.Followed)
-            {
-                json.WriteStartArray();
-                json.WriteStringValue(kind);
-                json.WriteNumberValue(count);
-                json.WriteEndArray();
-            }
+            json.WriteList("followed", commit.Followed, pair => json.WriteRow(pair.Key, pair.Value));
+        });
 
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteGaps(Utf8JsonWriter json, EventTally tally, int lanes)
-    {
-        json.WriteStartArray("gaps");
-        foreach (var gap in tally.Gaps.Where(gap => IsLane(tally, gap.Device, lanes)))
+    private static void WriteGaps(Utf8JsonWriter json, EventTally tally, int lanes) => json.WriteObjects(
+        "gaps", tally.Gaps.Where(gap => IsLane(tally, gap.Device, lanes)), gap =>
         {
-            json.WriteStartObject();
             json.WriteNumber("device", tally.Devices.NumberOf(gap.Device));
             json.WriteNumber("begin", Milliseconds(gap.Begin));
             if (gap.Length is { } length)
@@ -147,34 +103,17 @@ internal static class ReportPage
             }
 
             json.WriteString("why", gap.Why);
-            json.WriteEndObject();
-        }
+        });
 
-        json.WriteEndArray();
-    }
-
-    private static void WriteKinds(Utf8JsonWriter json, EventTally tally)
-    {
-        json.WriteStartArray("kinds");
-        foreach (var entry in Catalogue.Entries)
-        {
-            json.WriteStartArray();
-            json.WriteStringValue(entry.Name);
-            json.WriteNumberValue(tally.Count(entry.Kind, EventOp.Add));
-            json.WriteNumberValue(tally.Count(entry.Kind, EventOp.Change));
-            json.WriteNumberValue(tally.Count(entry.Kind, EventOp.Delete));
-            json.WriteNumberValue(tally.Count(entry.Kind, null));
-            json.WriteEndArray();
-        }
-
-        json.WriteEndArray();
-    }
+    private static void WriteKinds(Utf8JsonWriter json, EventTally tally) =>
+        json.WriteList("kinds", Catalogue.Entries, entry => json.WriteRow(
+            entry.Name, tally.Count(entry.Kind, EventOp.Add), tally.Count(entry.Kind, EventOp.Change),
+            tally.Count(entry.Kind, EventOp.Delete), tally.Count(entry.Kind, null)));
 
     private static void WriteEvents(Utf8JsonWriter json, EventTally tally)
     {
         var words = new Dictionary<(EventKind?, EventOp?), int>();
-        json.WriteStartArray("events");
-        foreach (var row in tally.Rows)
+        json.WriteList("events", tally.Rows, row =>
         {
             if (!words.TryGetValue((row.Kind, row.Op), out int word))
             {
@@ -192,22 +131,9 @@ internal static class ReportPage
             {
                 json.Flush();
             }
-        }
-
-        json.WriteEndArray();
-        WriteList(json, "words",
-            words.OrderBy(pair => pair.Value).Select(pair => EventWords.Of(pair.Key.Item1, pair.Key.Item2)));
-    }
-
-    private static void WriteList(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (string text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-
-        json.WriteEndArray();
+        });
+        var spoken = words.OrderBy(pair => pair.Value).Select(pair => EventWords.Of(pair.Key.Item1, pair.Key.Item2));
+        json.WriteList("words", spoken, json.WriteStringValue);
     }
 
     private static bool IsLane(EventTally tally, string device, int lanes) =>

@@ -122,7 +122,7 @@ internal sealed class SubscribeCommand : ToolCommand
             SubscribeProperties = properties.For(PropertyPackets.Subscribe),
             Unsubscriptions = _subscription.Unsubscriptions(parsed),
             UnsubscribeProperties = properties.For(PropertyPackets.Unsubscribe),
-            Filter = DerivingGroup.Keep(filter, deriving),
+            Filter = DerivingPlan.Keep(filter, deriving),
             Count = parsed.TryGet(_subscription.Count, out long count) ? count : null,
             Timeout = parsed.TryGet(_subscription.Timeout, out var timeout) ? timeout : null,
             IdleTimeout = parsed.TryGet(_subscription.IdleTimeout, out var idle) ? idle : null,

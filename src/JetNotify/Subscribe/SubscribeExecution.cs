@@ -95,7 +95,8 @@ internal static class SubscribeExecution
     private static void End(Exception? failure, Diagnostics log, Shutdown shutdown)
     {
         bool failed = failure is not (null or ReaderLeftException);
-        if (shutdown.Request(failed ? ExitCode.Output : ExitCode.Success) && failed)
+        _ = shutdown.Request(failed ? ExitCode.Output : ExitCode.Success);
+        if (failed)
         {
             log.Error(failure!.Message);
         }

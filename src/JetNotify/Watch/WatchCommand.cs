@@ -1,5 +1,6 @@
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Options;
+using JetNotify.Deriving;
 using JetNotify.Fleet;
 using JetNotify.Inventory;
 using JetNotify.Subscribe;
@@ -14,7 +15,9 @@ internal sealed class WatchCommand : ToolCommand
     private readonly LoginGroup _login = new();
     private readonly TlsGroup _tls = new();
     private readonly SessionGroup _session = new();
+    private readonly SubscriptionGroup _subscription = new();
     private readonly SelectorGroup _events = new(conditions: true, tags: true);
+    private readonly DerivingGroup _deriving = new(remembers: false);
     private readonly DemoGroup _demo = new();
     private readonly DiagnosticsGroup _diagnostics = new(packets: false);
 
@@ -24,7 +27,7 @@ internal sealed class WatchCommand : ToolCommand
 
     public WatchCommand()
         : base(InTable) =>
-        Add(_inventory, _events, _connection, _login, _tls, _session, _demo, _diagnostics);
+        Add(_inventory, _subscription, _events, _deriving, _connection, _login, _tls, _session, _demo, _diagnostics);
 
     /// <inheritdoc/>
     public override bool TakesSettings => false;
@@ -34,14 +37,14 @@ internal sealed class WatchCommand : ToolCommand
     {
         Description =
         [
-            "Look at what routers say, live in a terminal: the last events, the routers and how they are, the links that "
-                + "went down and came up. Press ? for the keys.",
+            "Look at what routers say, live in a terminal: the last events, the routers and how they are, the links "
+                + "that went down and came up. Press ? for the keys.",
         ],
         Usage = ["watch -h ROUTER -h ROUTER... [OPTION]...", "watch --inventory FILE [OPTION]...", "watch --demo"],
         Notes =
         [
-            "Without --event, all events. Nothing is acknowledged later for being looked at: what scrolls away is gone; "
-                + "collect --record keeps it.",
+            "Without --event and --topic, all events. Nothing is acknowledged later for being looked at: what scrolls "
+                + "away is gone; r records from now on, collect --record all the time.",
         ],
         ExitCodes =
         [
@@ -53,6 +56,7 @@ internal sealed class WatchCommand : ToolCommand
             "jetnotify watch --demo",
             "jetnotify watch -h r1 -h r2 --event interfaces,syslog",
             "jetnotify watch --inventory routers.toml --only 'site = fra'",
+            "jetnotify watch --inventory routers.toml --on 'flap(interface, 3 in 5m)'",
         ],
     };
 
@@ -64,28 +68,28 @@ internal sealed class WatchCommand : ToolCommand
             throw new UsageException(place, "says where one router is: name routers with -h");
         }
 
+        if (parsed.FirstOf(_subscription.Count, _subscription.Timeout, _subscription.IdleTimeout,
+            _subscription.Unsubscribe, _subscription.ExitAfterSubAck, _subscription.RetainedOnly,
+            _connection.NoReconnect, _connection.WebSocket) is { } one)
+        {
+            throw new UsageException(one, "is of subscribe: whoever watches ends with q");
+        }
+
         bool demonstrates = _demo.Plan(parsed);
         var hosts = demonstrates ? [DemoGroup.Device] : parsed.All(_connection.Host);
-        OptionGroup[] ofRouters = [_connection, _login, _tls, _session, _events];
-        var load = InventoryGroup.Load(_inventory.Plan(parsed, hosts, ofRouters, environment));
+        OptionGroup[] ofRouters = [_connection, _login, _tls, _session, _subscription, _events];
+        var source = _inventory.Plan(parsed, hosts, ofRouters, environment);
+        var routers = InventoryGroup.Load(source).Specs;
         return new WatchPlan
         {
-            Routers = load.Specs,
+            Inventory = source,
+            Routers = routers,
             Fleet = new FleetOptions(),
             Demo = demonstrates,
-            IsTerminal = environment.OutputIsTerminal() && environment.InputIsTerminal(),
-            Color = environment.ShowsColor(),
-            IsUtf8 = IsUtf8(environment),
+            Deriving = _deriving.Plan(
+                parsed, routers.SelectMany(router => router.Subscriptions).Select(asked => asked.Filter)),
+            Terminal = environment.Traits(),
             Diagnostics = _diagnostics.Plan(parsed),
         };
-    }
-
-    // The first of these that is set counts (POSIX.1-2017, 8.2).
-    private static bool IsUtf8(ToolEnvironment environment)
-    {
-        string? locale = ((string[])["LC_ALL", "LC_CTYPE", "LANG"]).Select(environment.Variable)
-            .FirstOrDefault(value => !string.IsNullOrEmpty(value));
-        return locale?.Replace("-", "", StringComparison.Ordinal)
-            .Contains("utf8", StringComparison.OrdinalIgnoreCase) == true;
     }
 }

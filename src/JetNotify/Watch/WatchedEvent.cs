@@ -1,21 +1,18 @@
+using System.Text;
+using JetNotify.Output;
+
 namespace JetNotify.Watch;
 
-/// <summary>An event that came: in words, and as it was.</summary>
-/// <param name="At">When, UTC.</param>
-/// <param name="Router">Its router.</param>
-/// <param name="Kind">Kind and operation.</param>
-/// <param name="Thing">What it is about, safe for a terminal.</param>
-/// <param name="Text">What is told of it, safe for a terminal.</param>
-/// <param name="Topic">Its topic.</param>
-/// <param name="Payload">Its body.</param>
-internal sealed record WatchedEvent(
-    DateTime At, string Router, string Kind, string Thing, string Text, byte[] Topic, byte[] Payload)
+/// <summary>One event, whole, for whoever looks at it.</summary>
+/// <param name="Topic">Its topic, safe for a terminal.</param>
+/// <param name="Payload">Its body as it was, or the beginning of a long one.</param>
+internal sealed record WatchedEvent(string Topic, string Payload)
 {
-    private const int OfItsOwn = 200;
+    /// <summary>Returns a copy of one that is kept.</summary>
+    public static WatchedEvent Of(KeptEvent kept) => new(
+        TerminalText.Escaped(Encoding.UTF8.GetString(kept.Topic)), Encoding.UTF8.GetString(kept.Payload));
 
-    /// <summary>How much memory it takes, about.</summary>
-    public long Bytes => OfItsOwn + Topic.Length + Payload.Length + (2 * (Thing.Length + Text.Length));
-
-    /// <summary>The filter it was last held against, and what that said.</summary>
-    public (object? Filter, bool Keeps) Held { get; set; }
+    /// <summary>Returns its lines, safe for a terminal.</summary>
+    public IEnumerable<string> Lines() =>
+        Payload.TrimEnd().Split('\n').Select(line => TerminalText.Escaped(line.TrimEnd('\r')));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using JetNotify.Junos;
 using JetNotify.Output;
@@ -5,37 +6,51 @@ using JetNotify.Output;
 namespace JetNotify.Watch;
 
 /// <summary>How often routes came, changed and went, by table and prefix length. Bounded; one thread.</summary>
-/// <param name="decoder">Decodes the messages; asked for table and prefix.</param>
+/// <param name="decoder">Decodes the messages; asked for the table.</param>
 internal sealed class WatchedRoutes(EventDecoder decoder)
 {
     private const int Most = 2000;
+    private const int Longest = 128;
 
     private readonly EventField _table = decoder.Add(EventPath.Parse("table"), EventKind.Route);
-    private readonly EventField _prefix = decoder.Add(EventPath.Parse("prefix"), EventKind.Route);
-    private readonly Dictionary<(string Table, int Length), WatchedChurn> _churn = [];
-    private readonly OutputBuffer _text = new(capacity: 256);
+    private readonly Dictionary<string, WatchedChurn?[]> _tables = new(Utf8Names.Instance);
+    private readonly List<WatchedChurn> _all = [];
 
-    public IReadOnlyCollection<WatchedChurn> All => _churn.Values;
+    public IReadOnlyList<WatchedChurn> All => _all;
 
     /// <summary>Counts one event of a route.</summary>
     public void Add(in JetEvent message, DateTime at)
     {
-        _text.Clear();
-        TerminalText.Append(_text, message.TryGet(_table, out var table) ? table : default, TerminalText.Keep.Nothing);
-        int length = message.TryGet(_prefix, out var prefix) && prefix.LastIndexOf((byte)'/') is >= 0 and var slash
-            && int.TryParse(prefix[(slash + 1)..], out int bits) ? bits : -1;
-        var key = (Encoding.UTF8.GetString(_text.Written), length);
-        if (!_churn.TryGetValue(key, out var churn))
+        var name = message.TryGet(_table, out var told) ? told : default;
+
+        // A route's topic ends in the length of its prefix.
+        var topic = message.Topic;
+        int length = int.TryParse(topic[(topic.LastIndexOf((byte)'/') + 1)..], NumberStyles.None,
+            CultureInfo.InvariantCulture, out int bits) && bits <= Longest ? bits : -1;
+        var tables = _tables.GetAlternateLookup<ReadOnlySpan<byte>>();
+        if (!tables.TryGetValue(name, out var lengths))
         {
-            if (_churn.Count == Most)
+            if (_all.Count == Most)
             {
                 return;
             }
 
-            _churn[key] = churn = new WatchedChurn(key.Item1, length);
+            tables[name] = lengths = new WatchedChurn?[Longest + 2];
         }
 
-        churn.Add(message.Op, at);
+        if (lengths[length + 1] is not { } churn)
+        {
+            if (_all.Count == Most)
+            {
+                return;
+            }
+
+            lengths[length + 1] = churn = new WatchedChurn(
+                TerminalText.Escaped(Encoding.UTF8.GetString(name)), length);
+            _all.Add(churn);
+        }
+
+        churn.Add(message.ParsedTopic.Op, at);
     }
 }
 
@@ -52,7 +67,7 @@ internal sealed class WatchedChurn(string table, int length)
 
     public DateTime Last { get; private set; }
 
-    public long All => _ops.Sum();
+    public long All => _ops[0] + _ops[1] + _ops[2];
 
     public long Of(EventOp op) => _ops[(int)op];
 

@@ -37,7 +37,8 @@ public sealed class DerivedEventTests : IDisposable
     {
         string recording = Recording((0, "DOWN"), (5, "UP"), (10, "DOWN"));
 
-        var ended = await Tool.Run("replay", recording, "--event", "ifa", "--on", "flap(interface, 2 in 1m)", "-F", "%t");
+        var ended = await Tool.Run(
+            "replay", recording, "--event", "ifa", "--on", "flap(interface, 2 in 1m)", "-F", "%t");
 
         Assert.Equal((0, "jetnotify/flap/r1/xe-0/0/1\n"), (ended.Code, ended.Stdout));
     }
@@ -47,15 +48,16 @@ public sealed class DerivedEventTests : IDisposable
     {
         string state = Path.Combine(_folder, "state");
         await using var broker = await RealBroker.Start();
-        string[] line = ["subscribe", "-h", "127.0.0.1", "-p", broker.Port.ToString(CultureInfo.InvariantCulture), "-t", "a",
-            "--on", "silence(router, 1s)", "-F", "%t %p", "--state", state, "-C", "1"];
+        string port = broker.Port.ToString(CultureInfo.InvariantCulture);
+        string[] line = ["subscribe", "-h", "127.0.0.1", "-p", port, "-t", "a", "--on", "silence(router, 1s)", "-F", "%t %p", "--state", state, "-C", "1"];
 
         var first = await Tool.Run(line);
         var second = await Tool.Run([.. line[..^1], "2", "-W", "2s"]);
 
         Assert.Equal(0, first.Code);
         Assert.StartsWith("jetnotify/silence/127.0.0.1 ", first.Stdout, StringComparison.Ordinal);
-        Assert.Contains("\"on\":true", await File.ReadAllTextAsync(state, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        string remembered = await File.ReadAllTextAsync(state, TestContext.Current.CancellationToken);
+        Assert.Contains("\"on\":true", remembered, StringComparison.Ordinal);
         Assert.Equal((27, ""), (second.Code, second.Stdout));
     }
 
@@ -76,19 +78,18 @@ public sealed class DerivedEventTests : IDisposable
     {
         using var record = JsonDocument.Parse(line);
         var root = record.RootElement;
-        return $"{root.GetProperty("topic")} {root.GetProperty("payload").GetProperty("jet-event").GetProperty("attributes").GetProperty("state")} "
-            + root.GetProperty("ts").GetString()![11..19];
+        var attributes = root.GetProperty("payload").GetProperty("jet-event").GetProperty("attributes");
+        return $"{root.GetProperty("topic")} {attributes.GetProperty("state")} {root.GetProperty("ts").GetString()![11..19]}";
     }
 
     private string Recording(params (int Second, string State)[] changes)
     {
         string path = Path.Combine(_folder, "r.ndjson");
-        var text = new StringBuilder("""{"jetnotify-recording":1,"created":"2026-11-28T12:00:00Z"}""" + "\n");
+        var text = new StringBuilder(RecordedLine.Header + "\n");
         foreach (var (second, state) in changes)
         {
             var at = new DateTime(2026, 11, 28, 12, 0, 0, DateTimeKind.Utc).AddSeconds(second);
-            text.Append(CultureInfo.InvariantCulture, $$"""{"ts":"{{at:O}}","device":"r1","topic":"/junos/events/syslog/SNMP_TRAP_LINK_{{state}}","qos":0,"retain":false,"dup":false,"encoding":"utf8","payload":"{\"jet-event\":{\"event-id\":\"SNMP_TRAP_LINK_{{state}}\",\"attributes\":{\"interface-name\":\"xe-0/0/1\"} } }"}""");
-            text.Append('\n');
+            text.Append(RecordedLine.Link(at, "r1", "xe-0/0/1", state)).Append('\n');
         }
 
         File.WriteAllText(path, text.ToString());

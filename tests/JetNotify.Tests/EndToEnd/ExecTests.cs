@@ -18,7 +18,8 @@ public sealed class ExecTests : IDisposable
     [Fact]
     public async Task A_command_has_the_record_on_its_input_and_the_fields_in_its_environment()
     {
-        var ended = await Subscribe(["xe-0/0/1"], $"cat > {Out}; echo \"$JETNOTIFY_KIND $JETNOTIFY_INTERFACE\" >> {Out}; echo said");
+        var ended = await Subscribe(
+            ["xe-0/0/1"], $"cat > {Out}; echo \"$JETNOTIFY_KIND $JETNOTIFY_INTERFACE\" >> {Out}; echo said");
 
         Assert.Equal(0, ended.Code);
         string[] lines = await File.ReadAllLinesAsync(Out, TestContext.Current.CancellationToken);
@@ -58,7 +59,8 @@ public sealed class ExecTests : IDisposable
     {
         string[] names = ["a", "a", "a", "b"];
 
-        var held = await Subscribe(names, $"echo \"$JETNOTIFY_INTERFACE\" >> {Out}", "--hold-down", "1h", "--exec-max", "1");
+        var held = await Subscribe(
+            names, $"echo \"$JETNOTIFY_INTERFACE\" >> {Out}", "--hold-down", "1h", "--exec-max", "1");
         var limited = await Subscribe(names, "true", "--exec-rate", "3");
 
         Assert.Equal(["a", "b"], await File.ReadAllLinesAsync(Out, TestContext.Current.CancellationToken));
@@ -89,8 +91,10 @@ public sealed class ExecTests : IDisposable
         await tool.UntilStderr("subscribed");
         foreach (string name in interfaces)
         {
-            string payload = $$$$"""{"jet-event":{"event-id":"SNMP_TRAP_LINK_DOWN","attributes":{"interface-name":"{{{{name}}}}"}}}""";
-            await using var publisher = Tool.Program("mosquitto_pub", "-p", port, "-h", "127.0.0.1", "-t", Link, "-m", payload);
+            string payload =
+                $$$$"""{"jet-event":{"event-id":"SNMP_TRAP_LINK_DOWN","attributes":{"interface-name":"{{{{name}}}}"}}}""";
+            await using var publisher = Tool.Program(
+                "mosquitto_pub", "-p", port, "-h", "127.0.0.1", "-t", Link, "-m", payload);
             Assert.Equal(0, (await publisher.Exit()).Code);
         }
 

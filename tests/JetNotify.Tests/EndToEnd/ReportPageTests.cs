@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Deque.AxeCore.Commons;
 using JetNotify.Tests.Support;
@@ -105,17 +104,14 @@ public sealed class ReportPageTests : IDisposable
     private async Task<Browser> Open(int events)
     {
         string recording = Path.Combine(_folder, "r.ndjson");
-        var text = new StringBuilder("""{"jetnotify-recording":1,"created":"2026-11-27T12:00:00Z"}""" + "\n");
+        var text = new StringBuilder(RecordedLine.Header + "\n");
         for (int i = 0; i < events; i++)
         {
-            string at = s_noon.AddSeconds(i).ToString("O", CultureInfo.InvariantCulture);
-            string tag = i % 12 == 1 ? "SNMP_TRAP_LINK_DOWN" : "SNMP_TRAP_LINK_UP";
-            string topic = i % 6 == 1 ? $"/junos/events/syslog/{tag}" : $"/junos/events/kernel/route/add/inet/198.18.{i % 200}.0/24";
-            string payload = i % 6 == 1
-                ? $$$$"""{\"jet-event\":{\"event-id\":\"{{{{tag}}}}\",\"attributes\":{\"interface-name\":\"xe-0/0/1\"}}}"""
-                : """{\"jet-event\":{\"event-id\":\"KERNEL_EVENT_ROUTE_ADD\",\"attributes\":{\"table-name\":\"inet.0\"}}}""";
-            text.Append(CultureInfo.InvariantCulture, $$"""{"ts":"{{at}}","device":"r{{(i % 6 == 1 ? 2 : 1)}}","topic":"{{topic}}","qos":0,"retain":false,"dup":false,"encoding":"utf8","payload":"{{payload}}"}""");
-            text.Append('\n');
+            var at = s_noon.AddSeconds(i);
+            string line = i % 6 == 1 ? RecordedLine.Link(at, "r2", "xe-0/0/1", i % 12 == 1 ? "DOWN" : "UP")
+                : RecordedLine.Of(at, "r1", $"/junos/events/kernel/route/add/inet/198.18.{i % 200}.0/24",
+                    """{"jet-event":{"event-id":"KERNEL_EVENT_ROUTE_ADD","attributes":{"table-name":"inet.0"}}}""");
+            text.Append(line).Append('\n');
         }
 
         await File.WriteAllTextAsync(recording, text.ToString(), TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using JetNotify.Recordings;
 using JetNotify.Tests.Support;
 
 namespace JetNotify.Tests.EndToEnd;
@@ -27,8 +28,10 @@ public sealed class ReportTests : IDisposable
         Assert.Contains("\nBusiest minutes\n", text.Stdout, StringComparison.Ordinal);
         using var report = JsonDocument.Parse(json.Stdout);
         var kinds = report.RootElement.GetProperty("kinds");
-        Assert.Equal(report.RootElement.GetProperty("messages").GetInt64(), kinds.GetProperty("syslog").GetProperty("other").GetInt64());
-        Assert.Contains("<title>JetNotify report</title>", await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(report.RootElement.GetProperty("messages").GetInt64(),
+            kinds.GetProperty("syslog").GetProperty("other").GetInt64());
+        string html = await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken);
+        Assert.Contains("<title>JetNotify report</title>", html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,6 +47,37 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_an_indexed_recording_only_what_is_wanted_is_read()
+    {
+        string recording = Path.Combine(_folder, "r.ndjson");
+        var noon = new DateTime(2026, 11, 28, 12, 0, 0, DateTimeKind.Utc);
+        await using (var file = new StreamWriter(recording))
+        {
+            await file.WriteLineAsync(RecordedLine.Header);
+            for (int i = 0; i < 20_000; i++)
+            {
+                await file.WriteLineAsync(RecordedLine.Of(noon.AddSeconds(i), "r1", "a", new string('x', 200)));
+            }
+        }
+
+        Index(recording);
+        await using (var file = new FileStream(recording, FileMode.Open))
+        {
+            // What is not read is not missed; its length and its ends are what the index knows it by.
+            file.Position = 500_000;
+            file.Write("\nno line\n"u8);
+        }
+
+        var all = await Tool.Run("report", recording, "-o", "json");
+        var part = await Tool.Run("report", recording, "-o", "json", "--from", "2026-11-28T17:00:00Z");
+
+        Assert.Contains("no line of a recording", all.Stderr, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (part.Code, part.Stderr));
+        using var report = JsonDocument.Parse(part.Stdout);
+        Assert.Equal(2_000, report.RootElement.GetProperty("messages").GetInt64());
+    }
+
+    [Fact]
     public async Task A_page_that_cannot_be_written_is_7()
     {
         string recording = Path.Combine(_folder, "demo.ndjson");
@@ -53,5 +87,17 @@ public sealed class ReportTests : IDisposable
 
         Assert.Equal(7, ended.Code);
         Assert.Contains("no-such-folder", ended.Stderr, StringComparison.Ordinal);
+    }
+
+    private static void Index(string recording)
+    {
+        var builder = new RecordingIndexBuilder();
+        using var reader = RecordingReader.Open(recording, () => Stream.Null);
+        for (var line = LinePlace.Next(reader); reader.Read(out var entry); line = LinePlace.Next(reader))
+        {
+            builder.Add(line, reader.Offset, entry.At);
+        }
+
+        builder.Build(null)!.Save(recording);
     }
 }

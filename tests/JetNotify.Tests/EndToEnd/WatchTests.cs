@@ -1,3 +1,4 @@
+using JetNotify.Tests.Fleet;
 using JetNotify.Tests.Support;
 
 namespace JetNotify.Tests.EndToEnd;
@@ -20,7 +21,7 @@ public sealed class WatchTests : IAsyncDisposable
     {
         await Start(100, 24);
         await Until("1 of 1 up");
-        await Until("ifd add");
+        await Until("  route ");
         await Tmux("send-keys", "2");
         await Until("[2 routers]");
         await Until("jetsim  ");
@@ -49,10 +50,12 @@ public sealed class WatchTests : IAsyncDisposable
     [Theory]
     [InlineData("TERM", "ended 0")]
     [InlineData("INT", "ended 0")]
-    [InlineData("HUP", "ended")]
-    public async Task Whatever_ends_it_leaves_the_terminal_as_it_was(string signal, string said)
+    [InlineData("HUP", "ended 0")]
+    [InlineData("QUIT", "ended 131")]
+    [InlineData("HUP", "ended 0", "--log-file log")]
+    public async Task Whatever_ends_it_leaves_the_terminal_as_it_was(string signal, string said, string options = "")
     {
-        await Start(80, 24);
+        await Start(80, 24, $"watch --demo {options}");
         await Until("1 of 1 up");
         await Tmux("run-shell", $"kill -{signal} $(cat {_folder}/pid)");
         await Until(said);
@@ -61,19 +64,98 @@ public sealed class WatchTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_comes_from_one_key_to_the_next_is_recorded()
+    {
+        await Start(80, 24);
+        await Until("1 of 1 up");
+        await Tmux("send-keys", "r");
+        await Until("recording everything to jetnotify-");
+        await Deadline.Until(() => Recorded() > 5, "some are recorded");
+        await Tmux("send-keys", "r");
+        await Until("recorded to jetnotify-");
+        await Tmux("send-keys", "q");
+        await Until("ended 0");
+
+        var replayed = await Tool.Run("replay", Directory.GetFiles(_folder, "jetnotify-*.ndjson").Single(), "-F", "%t");
+        Assert.Equal((0, Recorded()), (replayed.Code, replayed.Lines.Length));
+        Assert.Equal("", replayed.Stderr);
+
+        int Recorded() => Directory.GetFiles(_folder, "jetnotify-*.ndjson").Sum(file =>
+            File.ReadLines(file).Count(line => line.Contains("\"topic\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task An_event_is_copied_into_the_clipboard_of_the_terminal()
+    {
+        await Start(80, 24);
+        await Tmux("set", "-s", "set-clipboard", "on");
+        await Until("  route ");
+        await Tmux("send-keys", "Space");
+        await Tmux("send-keys", "y");
+        await Until("copied");
+        string copied = "";
+        await Deadline.Until(() =>
+        {
+            copied = Tmux("show-buffer").GetAwaiter().GetResult();
+            return copied.Contains("jet-event", StringComparison.Ordinal);
+        }, () => copied);
+    }
+
+    [Fact]
+    public async Task A_changed_inventory_is_followed()
+    {
+        await using var fleet = CannedFleet.Start();
+        await File.WriteAllTextAsync($"{_folder}/r.txt", fleet.Lines(1), TestContext.Current.CancellationToken);
+        await Start(80, 24, "watch --inventory r.txt --on 'silence(router, 1s)'");
+        await Until("1 of 1 up");
+        await Until("silence begin");
+
+        await File.WriteAllTextAsync($"{_folder}/r.new", fleet.Lines(3), TestContext.Current.CancellationToken);
+        File.Move($"{_folder}/r.new", $"{_folder}/r.txt", overwrite: true);
+
+        await Until("3 of 3 up");
+        await Until("r.txt read again: 2 added");
+    }
+
+    [Fact]
+    public async Task A_recording_is_looked_at_while_it_plays_by_its_own_clock()
+    {
+        string Line(int second, string state) => RecordedLine.Link(
+            new DateTime(2026, 11, 28, 12, 0, 0, DateTimeKind.Utc).AddSeconds(second), "r1", "xe-0/0/1", state);
+        await File.WriteAllLinesAsync($"{_folder}/r.ndjson",
+            [RecordedLine.Header, Line(0, "DOWN"), Line(10, "UP"), Line(20, "DOWN"), Line(100, "UP"), Line(110, "DOWN"),
+             """{"ts":"2026-11-28T12:01:55Z","device":"r1","status":"lost","why":"gone"}"""],
+            TestContext.Current.CancellationToken);
+        await Start(100, 24, "replay r.ndjson --speed 100 --watch --on 'flap(interface, 2 in 1m)'");
+        await Until("played to the end");
+        await Until("flap begin");
+        await Until("0 of 1 up");
+        await Tmux("send-keys", "3");
+        await Until("r1                xe-0/0/1              down         1      3");
+        await Tmux("send-keys", "2");
+        await Until("gone");
+        await Tmux("send-keys", "r");
+        await Until("there is nothing to record");
+        await Tmux("send-keys", "q");
+        await Until("ended 0");
+        await Same();
+    }
+
+    [Fact]
     public async Task Without_a_terminal_it_says_what_to_use()
     {
         var ended = await Tool.Run("watch", "--demo");
 
         Assert.Equal(2, ended.Code);
-        Assert.Contains("subscribe and collect print into pipes", ended.Stderr, StringComparison.Ordinal);
+        Assert.Contains("subscribe, collect and replay print into pipes", ended.Stderr, StringComparison.Ordinal);
     }
 
-    private async Task Start(int columns, int rows)
+    private async Task Start(int columns, int rows, string command = "watch --demo")
     {
         Assert.SkipUnless(Tool.IsInstalled("tmux"), "tmux is not installed");
         await Tmux("-f", "/dev/null", "new-session", "-d", "-x", $"{columns}", "-y", $"{rows}",
-            $"stty -a | grep -v rows > {_folder}/before; LC_ALL=C.UTF-8 sh -c 'echo $$ > {_folder}/pid; exec {Tool.Path} watch --demo'; "
+            $"stty -a | grep -v rows > {_folder}/before; cd {_folder}; export LC_ALL=C.UTF-8 TZ=UTC; "
+                + $"(sh -c 'echo $PPID' > pid; exec {Tool.Path} {command}); "
                 + $"echo ended $?; stty -a | grep -v rows > {_folder}/after; sleep 600");
     }
 
@@ -87,8 +169,11 @@ public sealed class WatchTests : IAsyncDisposable
     private async Task Until(string text)
     {
         string screen = "";
-        await Deadline.Until(() => (screen = Screen().GetAwaiter().GetResult()).Contains(text, StringComparison.Ordinal),
-            () => $"'{text}' is on the screen:\n{screen}");
+        await Deadline.Until(() =>
+        {
+            screen = Screen().GetAwaiter().GetResult();
+            return screen.Contains(text, StringComparison.Ordinal);
+        }, () => $"'{text}' is on the screen:\n{screen}");
     }
 
     private Task<string> Screen() => Tmux("capture-pane", "-p");

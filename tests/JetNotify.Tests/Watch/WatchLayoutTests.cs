@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
-using JetNotify.Fleet;
-using JetNotify.Mqtt.Wire;
+using JetNotify.Deriving;
 using JetNotify.Terminal;
 using JetNotify.Tests.Support;
 using JetNotify.Watch;
@@ -14,13 +13,14 @@ public sealed class WatchLayoutTests
 {
     private readonly HandClock _clock = new();
     private readonly WatchModel _model;
-    private readonly WatchView _view = new();
+    private readonly WatchView _view;
     private readonly WatchLayout _layout;
 
     public WatchLayoutTests()
     {
         _model = new WatchModel(_clock);
-        _layout = new WatchLayout(_model, _view, _clock, TimeZoneInfo.Utc, isUtf8: true);
+        _view = new WatchView(_model);
+        _layout = new WatchLayout(_model, _view, TimeZoneInfo.Utc, isUtf8: true);
     }
 
     [Theory]
@@ -75,11 +75,18 @@ public sealed class WatchLayoutTests
         Press("Enter");
 
         Assert.False(_view.IsTyping);
-        Assert.All(_layout.Events(), one => Assert.Equal("syslog", one.Kind));
-        Assert.NotEmpty(_layout.Events());
+        string[] rows = [.. _layout.Lines(120, 20).Skip(3).SkipLast(1).Select(line => line.Text)];
+        Assert.All(rows.Where(row => row.Length > 0), row =>
+            Assert.Contains("  syslog  ", row, StringComparison.Ordinal));
+        Assert.Equal(14, _view.Selection.Count);
+        Add("fra-1", "/junos/events/syslog/X", "{}");
+        Add("fra-1", "/junos/events/kernel/route/add/inet/198.18.0.0/24", "{}");
+        _layout.Lines(120, 20);
+        Assert.Equal(15, _view.Selection.Count);
         Press("/");
         Press("Escape");
-        Assert.Equal(_model.Events.Count, _layout.Events().Count);
+        _layout.Lines(120, 20);
+        Assert.Equal(_model.Events.Count, _view.Selection.Count);
     }
 
     [Fact]
@@ -110,21 +117,89 @@ public sealed class WatchLayoutTests
     }
 
     [Fact]
-    public void However_much_comes_memory_is_bounded()
+    public void Whoever_moves_among_the_events_holds_them_and_follows_again_at_the_last()
     {
-        for (int i = 0; i < WatchModel.MostLinks + 10; i++)
+        Fill();
+        Press("Up");
+        string[] before = [.. _layout.Lines(80, 20).Skip(1).Select(line => line.Text)];
+        Assert.EndsWith("held", before[0], StringComparison.Ordinal);
+        Fill();
+        Assert.Equal(before, _layout.Lines(80, 20).Skip(1).Select(line => line.Text));
+
+        Press("G");
+
+        Assert.DoesNotContain("held", _layout.Lines(80, 20)[1].Text, StringComparison.Ordinal);
+        Press("Up");
+        Press("Escape");
+        Assert.Null(_view.Held);
+    }
+
+    [Fact]
+    public void The_whole_payload_is_seen_by_scrolling_however_long_its_lines_are()
+    {
+        string payload = string.Join('\n', Enumerable.Range(0, 30).Select(i => $"{i:00} {new string('x', 100)}"));
+        Add("r1", "a", payload);
+        Press("Enter");
+        var seen = new HashSet<string>();
+        for (int i = 0; i < 100; i++)
         {
-            Link("r1", $"xe-{i}", "DOWN");
+            seen.UnionWith(_layout.Lines(40, 10).Skip(3).SkipLast(1).Select(line => line.Text));
+            Press("Down");
         }
 
-        Assert.Equal((WatchModel.MostEvents, WatchModel.MostLinks), (_model.Events.Count, _model.Links.Count));
-        string large = new('x', 60_000);
-        for (int i = 0; i < 1_000; i++)
+        Assert.All(Enumerable.Range(0, 30), i => Assert.Contains($"{i:00} {new string('x', 37)}", seen));
+        Assert.Equal($"{new string('x', 23)}", _layout.Lines(40, 10)[^2].Text);
+        Assert.Equal(payload, _layout.Copied());
+        Press("g");
+        Assert.StartsWith("00 ", _layout.Lines(40, 10)[3].Text, StringComparison.Ordinal);
+        Press("Escape");
+        Assert.Null(_view.Details);
+    }
+
+    [Fact]
+    public void What_is_copied_is_the_event_that_is_marked_or_the_row()
+    {
+        Assert.Null(_layout.Copied());
+        Add("r1", "a", "first");
+        Add("r1", "a", "second");
+        Assert.Equal(WatchWish.Copy, _layout.Press("y"));
+        Assert.Equal("second", _layout.Copied());
+        Press("Up");
+        Assert.Equal("first", _layout.Copied());
+        Press("2");
+        Assert.StartsWith("r1  ", _layout.Copied(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_rule_derived_stands_among_the_events_and_is_counted_as_none()
+    {
+        var now = _clock.GetUtcNow().UtcDateTime;
+        var rule = new Rule(RuleKind.Flap, 3, TimeSpan.FromMinutes(1), "flap");
+        var derived = new DerivedEvent(rule, "r1", "xe-0/0/1", Begins: true, now, now);
+        var message = _model.Decoder.Decode(derived.Topic(), derived.Payload());
+
+        _model.AddDerived(_model.Router("r1"), in message, derived.At);
+
+        Assert.Contains("flap begin          xe-0/0/1              xe-0/0/1 flaps: down 3 times",
+            _layout.Lines(120, 10)[3].Text, StringComparison.Ordinal);
+        Assert.Equal(0, _model.Count);
+    }
+
+    [Fact]
+    public void A_rate_is_that_of_the_last_five_seconds()
+    {
+        for (int i = 0; i < 5; i++)
         {
-            Add("r1", "a", large);
+            Add("r1", "a", "");
+            Add("r1", "a", "");
+            _clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.InRange(_model.Events.Sum(one => one.Bytes), 1, 33 * 1024 * 1024);
+        Press("2");
+        Assert.Contains("2.0/s", _layout.Lines(80, 10)[3].Text, StringComparison.Ordinal);
+        Assert.Contains("2.0/s", _layout.Lines(80, 10)[0].Text, StringComparison.Ordinal);
+        _clock.Advance(TimeSpan.FromSeconds(6));
+        Assert.Contains("0.0/s", _layout.Lines(80, 10)[3].Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -161,8 +236,8 @@ public sealed class WatchLayoutTests
 
     private void Fill()
     {
-        _model.Change("fra-1", new FleetStatus(FleetStatusKind.Connected, _clock.GetUtcNow().UtcDateTime));
-        _model.Add("ham-1");
+        _model.Change(_model.Router("fra-1"), isUp: true, _clock.GetUtcNow().UtcDateTime, "up");
+        _ = _model.Router("ham-1");
         for (int i = 0; i < 12; i++)
         {
             _clock.Advance(TimeSpan.FromSeconds(1 + (i % 3)));
@@ -171,22 +246,27 @@ public sealed class WatchLayoutTests
                 """{"jet-event":{"event-id":"KERNEL_EVENT_ROUTE_ADD","attributes":{"table-name":"inet.0","route-type":"user"}}}""");
         }
 
-        Add("fra-1", "/junos/events/syslog/UI_COMMIT", "{\"jet-event\":{\"event-id\":\"UI_COMMIT\",\"attributes\":{\"username\":\"lab\"}}}");
+        Add("fra-1", "/junos/events/syslog/UI_COMMIT",
+            """{"jet-event":{"event-id":"UI_COMMIT","attributes":{"username":"lab"}}}""");
         Link("fra-1", "xe-0/0/1", "UP");
         _clock.Advance(TimeSpan.FromSeconds(1));
     }
 
-    private void Link(string router, string name, string state) => Add(router, $"/junos/events/syslog/SNMP_TRAP_LINK_{state}",
-        "{\"jet-event\":{\"event-id\":\"SNMP_TRAP_LINK_" + state + "\",\"attributes\":{\"interface-name\":\"" + name + "\"}}}");
+    private void Link(string router, string name, string state) =>
+        Add(router, $"/junos/events/syslog/SNMP_TRAP_LINK_{state}", RecordedLine.LinkPayload(name, state));
 
-    private void Add(string router, string topic, string payload) => _model.Add(router, null, new Publish
+    private void Add(string router, string topic, string payload)
     {
-        Topic = Encoding.UTF8.GetBytes(topic),
-        Payload = Encoding.UTF8.GetBytes(payload),
-        ReceivedAt = _clock.GetUtcNow().UtcDateTime,
-    });
+        var watched = _model.Router(router);
+        var message = _model.Decoder.Decode(
+            Encoding.UTF8.GetBytes(topic), Encoding.UTF8.GetBytes(payload), watched.Device);
+        _model.Add(watched, in message, _clock.GetUtcNow().UtcDateTime);
+    }
 
-    private void Press(string key) => _view.Press(key, _layout.Rows(), 10, _layout.Events);
+    private void Press(string key)
+    {
+        _layout.Press(key);
+    }
 
     private void Type(string text)
     {
