@@ -141,7 +141,7 @@ public sealed partial class FleetCollector
                 StartConnects();
                 break;
             case RouterState.Leaving:
-                Forget(router);
+                LeaveNow(router);
                 break;
             case RouterState.Opening or RouterState.Up when router.Link is { } link:
                 // An answer that lies unread while the output is blocked is not the broker's silence.

@@ -56,14 +56,19 @@ public sealed partial class FleetCollector
         }
 
         Keep(router, window, consumed, kept + count);
-        if (count == room)
+        GoOn(router, isMore: count == room);
+    }
+
+    private void GoOn(Router router, bool isMore)
+    {
+        if (isMore)
         {
-            // There is probably more, and others wait.
-            _queue.Add(new(router, Connections.WorkKind.Readable, link));
+            // Others wait.
+            _queue.Add(new(router, Connections.WorkKind.Readable, router.Link));
         }
         else
         {
-            link.Arm();
+            router.Link!.Arm();
         }
     }
 
@@ -109,7 +114,7 @@ public sealed partial class FleetCollector
     {
         router.Events++;
         router.LastEvent = publish.ReceivedAt;
-        if (router.GapEstimate.Count(Environment.TickCount64, out var gap))
+        if (router.GapEstimate.Counts && router.GapEstimate.Count(Environment.TickCount64, out var gap))
         {
             _sink.OnStatus(router, new FleetStatus(FleetStatusKind.Gap, publish.ReceivedAt)
             {

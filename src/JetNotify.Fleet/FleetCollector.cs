@@ -19,7 +19,8 @@ public sealed partial class FleetCollector
     // Looked at between two writes, at most, while more waits.
     private const int MostItems = 512;
 
-    private static readonly TimeSpan s_goodbye = TimeSpan.FromMilliseconds(700);
+    // How long brokers that were said goodbye to are given to close.
+    private const int GoodbyeMilliseconds = 700;
 
     private readonly IFleetSink _sink;
     private readonly WorkQueue _queue = new();
@@ -28,13 +29,15 @@ public sealed partial class FleetCollector
     private readonly NameResolver _names = NameResolver.System();
     private readonly Func<RouterSpec, CancellationToken, Task<TransportConnection>> _open;
     private readonly Dictionary<string, Router> _routers = new(StringComparer.Ordinal);
-    private readonly List<Router> _leaving = [];
+    private readonly HashSet<Router> _leaving = [];
     private readonly List<Router> _toAcknowledge = [];
     private readonly TrafficShape _traffic = new();
     private readonly byte[] _window = GC.AllocateUninitializedArray<byte>(2 * MostAtOnce);
     private readonly Dictionary<ProtocolVersion, SessionCodec> _codecs = [];
     private Router[] _snapshot = [];
     private int _up;
+    private long _leavesUntil;
+    private bool _completes = true;
     private volatile bool _isStopping;
     private volatile bool _hasBegun;
 
@@ -76,6 +79,7 @@ public sealed partial class FleetCollector
             {
                 // The sink did not take them: unacknowledged they stay the brokers'.
                 _toAcknowledge.Clear();
+                _completes = false;
                 SayGoodbye();
                 throw;
             }
@@ -183,12 +187,19 @@ public sealed partial class FleetCollector
 
     private void FlushAndAcknowledge()
     {
+        long before = _toAcknowledge.Count > 0 ? Environment.TickCount64 : 0;
         _sink.Flush();
+        bool wasLong = before != 0 && Environment.TickCount64 - before >= MessageLane.ResendMilliseconds;
         foreach (var router in _toAcknowledge)
         {
             router.IsToAcknowledge = false;
             if (router.Session is { } session)
             {
+                if (wasLong)
+                {
+                    session.ExpectResent();
+                }
+
                 router.Link?.Send(session.Acknowledgements.Written);
                 session.Acknowledgements.Clear();
             }

@@ -74,6 +74,8 @@ public sealed class Router
 
     internal bool IsToAcknowledge { get; set; }
 
+    internal bool SaidGoodbye { get; set; }
+
     internal bool WasUp { get; set; }
 
     internal long ConnectedAt { get; set; }

@@ -23,10 +23,12 @@ namespace JetNotify.Mqtt;
 /// in <see cref="SendFailure"/>.</remarks>
 internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFactory
 {
-    // An old broker sends again what is not acknowledged within 20 s; a wait as long as this may have begun before the
-    // read ended.
-    private const long ResendMilliseconds = 5_000;
-    private const int ReleaseMilliseconds = 1_000;
+    /// <summary>An old broker sends again what is not acknowledged within 20 s; a wait for the sink as long as this may
+    /// have begun before the read ended.</summary>
+    public const long ResendMilliseconds = 5_000;
+
+    /// <summary>How long the PUBRELs of what was flushed are waited for at the end.</summary>
+    public const int ReleaseMilliseconds = 1_000;
 
     private readonly Func<TransportConnection> _open;
     private readonly Action _ping;

@@ -12,10 +12,12 @@ internal struct GapEstimate
 
     private const long QuietMilliseconds = 1_000;
 
-    private bool _counts;
     private int _count;
     private long _lastAt;
     private TimeSpan _gap;
+
+    /// <summary>Whether <see cref="Count"/> is to be told of each message.</summary>
+    public bool Counts { get; private set; }
 
     /// <summary>Decides what CONNACK alone tells after a return.</summary>
     /// <param name="options">What was asked for.</param>
@@ -26,7 +28,7 @@ internal struct GapEstimate
     public string? Restored(ConnectOptions options, ConnAck connAck, TimeSpan gap, out bool isCertain)
     {
         isCertain = true;
-        (_counts, _count, _lastAt, _gap) = (false, 0, 0, gap);
+        (Counts, _count, _lastAt, _gap) = (false, 0, 0, gap);
         if (options.CleanStart)
         {
             return "no session is kept (-c): what happened meanwhile was not sent";
@@ -43,7 +45,7 @@ internal struct GapEstimate
             return "the broker did not keep the session: what it had queued is lost";
         }
 
-        _counts = true;
+        Counts = true;
         return null;
     }
 
@@ -54,19 +56,19 @@ internal struct GapEstimate
     public bool Count(long now, out TimeSpan gap)
     {
         gap = _gap;
-        if (!_counts)
+        if (!Counts)
         {
             return false;
         }
 
         if (_lastAt != 0 && now - _lastAt > QuietMilliseconds)
         {
-            _counts = false;
+            Counts = false;
             return false;
         }
 
         _lastAt = now;
-        _counts = ++_count < UpstreamQueue;
-        return !_counts;
+        Counts = ++_count < UpstreamQueue;
+        return !Counts;
     }
 }

@@ -49,8 +49,14 @@ public sealed class InventoryResolver(
     private InventoryRouter? Resolve(SettingTable table)
     {
         var group = GroupOf(table);
-        var (host, port) = Address(table, group);
+        var address = Address(table, group);
         var own = OwnSettings(table);
+        if (address is not { } place)
+        {
+            return null;
+        }
+
+        var (host, port) = place;
         bool isElsewhere = own.Exists(one => one.Key is "url" or "unix");
         if (host is null && !isElsewhere)
         {
@@ -95,7 +101,8 @@ public sealed class InventoryResolver(
         return new SettingTable(setting.Values[0], 0);
     }
 
-    private (string? Host, int? Port) Address(SettingTable table, SettingTable? group)
+    // Null where what stands there cannot be.
+    private (string? Host, int? Port)? Address(SettingTable table, SettingTable? group)
     {
         string? host = null;
         int? port = null;
@@ -104,12 +111,12 @@ public sealed class InventoryResolver(
             if (!HostAndPort.TryParse(setting.Values[0], out host, out port))
             {
                 document.Add(setting.Line, $"{table.Name}.host", $"{setting.Values[0]} is not HOST or HOST:PORT");
-                return ("?", null);
+                return null;
             }
         }
 
         if ((table.Find("port")
-            ?? (port is null ? group?.Find("port") ?? document.Defaults.Find("port") ?? FindTyped("port") : null))
+            ?? (port is null ? group?.Find("port") ?? FindTyped("port") ?? document.Defaults.Find("port") : null))
                 is { } given)
         {
             if (!int.TryParse(given.Values[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
@@ -118,7 +125,7 @@ public sealed class InventoryResolver(
                 document.Add(given.Line, given == table.Find("port")
                     ? $"{table.Name}.port"
                     : "port", $"{given.Values[0]} is not a port (1 to 65535)");
-                return (host ?? "?", null);
+                return null;
             }
 
             port = number;

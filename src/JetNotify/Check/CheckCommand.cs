@@ -130,15 +130,10 @@ internal sealed class CheckCommand : ToolCommand
 
     private FleetCheckPlan PlanFleet(ParsedOptions parsed, ToolEnvironment environment)
     {
-        if (parsed.FirstOf(_connection.Host, _connection.Url, _connection.Unix) is { } place)
-        {
-            throw new UsageException(place, "not together with --inventory: the routers stand in the file");
-        }
-
-        var typed = InventoryGroup.Typed(parsed, _connection, _login, _tls, _session, _check, _events);
+        OptionGroup[] ofRouters = [_connection, _login, _tls, _session, _check, _events];
         return new FleetCheckPlan
         {
-            Routers = InventoryGroup.Load(_inventory.Plan(parsed, [], typed, environment)),
+            Routers = InventoryGroup.Load(_inventory.Plan(parsed, [], ofRouters, environment)),
             Wait = parsed.Get(_check.Wait, TimeSpan.Zero),
             Timeout = parsed.TryGet(_subscription.Timeout, out var timeout) ? timeout : null,
             Json = parsed.Get(_check.Json, false),

@@ -8,6 +8,9 @@ namespace JetNotify.Check;
 /// <summary>A line for each router: its name, its address, how it went and what was found. Any thread.</summary>
 internal sealed class FleetCheckTable
 {
+    private const string Router = "ROUTER";
+    private const string Address = "ADDRESS";
+
     private readonly Lock _turn = new();
     private readonly OutputBuffer _line = new(capacity: 4096);
     private readonly IOutput _output;
@@ -20,11 +23,11 @@ internal sealed class FleetCheckTable
     {
         _output = output;
         _plan = plan;
-        _nameWidth = plan.Routers.Specs.Max(router => router.Name.Length);
-        _placeWidth = plan.Routers.Specs.Max(router => Place(router).Length);
+        _nameWidth = Math.Max(Router.Length, plan.Routers.Specs.Max(router => router.Name.Length));
+        _placeWidth = Math.Max(Address.Length, plan.Routers.Specs.Max(router => Place(router).Length));
         if (!plan.Json)
         {
-            Write($"{"ROUTER".PadRight(_nameWidth)}  {"ADDRESS".PadRight(_placeWidth)}  RESULT     FOUND");
+            Write($"{Router.PadRight(_nameWidth)}  {Address.PadRight(_placeWidth)}  RESULT     FOUND");
         }
     }
 

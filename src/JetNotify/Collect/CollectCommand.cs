@@ -37,10 +37,6 @@ internal sealed class CollectCommand : ToolCommand
         Add(_inventory, _collect, _subscription, _events, _output, _recording, _delivery, _deriving, _acting,
             _connection, _login, _tls, _session, _diagnostics);
 
-    // A profile is of one router: an inventory has defaults of its own.
-    /// <inheritdoc/>
-    public override bool TakesSettings => false;
-
     /// <inheritdoc/>
     public override CommandHelp Help => new()
     {
@@ -53,9 +49,9 @@ internal sealed class CollectCommand : ToolCommand
         Usage = ["collect --inventory FILE [OPTION]...", "collect -h ROUTER -h ROUTER... [OPTION]..."],
         Notes =
         [
-            "A setting of a router stands before its group's, that before what is typed here, and that before the "
-                + "file's defaults. Connections that fail come back by themselves; --metrics has each router's cause "
-                + "under /routers. docs/fleet.md tells the rest.",
+            "A setting of a router stands before its group's, that before what is typed here, that before the "
+                + "file's defaults, and those before environment and profile. Connections that fail come back by "
+                + "themselves; --metrics has each router's cause under /routers. docs/fleet.md tells the rest.",
         ],
         ExitCodes =
         [
@@ -87,8 +83,8 @@ internal sealed class CollectCommand : ToolCommand
         var recording = _recording.Plan(parsed, DevicePath.Mark);
         var delivery = _delivery.Plan(parsed, _output.IsAskedFor(parsed));
         var diagnostics = _diagnostics.Plan(parsed);
-        var typed = InventoryGroup.Typed(parsed, _connection, _login, _tls, _session, _subscription, _events);
-        var source = _inventory.Plan(parsed, parsed.All(_connection.Host), typed, environment);
+        OptionGroup[] ofRouters = [_connection, _login, _tls, _session, _subscription, _events];
+        var source = _inventory.Plan(parsed, parsed.All(_connection.Host), ofRouters, environment);
         var first = InventoryGroup.Load(source);
         if (first.Specs.Count == 0)
         {
@@ -118,6 +114,7 @@ internal sealed class CollectCommand : ToolCommand
         };
     }
 
+    // In a profile they are for subscribe.
     private void RefuseWhatIsOfOne(ParsedOptions parsed)
     {
         if (parsed.FirstOf(_connection.Url, _connection.Unix) is { } place)
@@ -126,9 +123,12 @@ internal sealed class CollectCommand : ToolCommand
                 "says where one router is: name routers with -h, or give them a url in the inventory");
         }
 
-        if (parsed.FirstOf(_connection.NoReconnect, _connection.WebSocket, _subscription.IdleTimeout,
-            _subscription.Unsubscribe,
-            _subscription.ExitAfterSubAck, _subscription.RetainedOnly) is { } one)
+        DeclaredOption[] ofOne =
+        [
+            _connection.NoReconnect, _connection.WebSocket, _subscription.IdleTimeout, _subscription.Unsubscribe,
+            _subscription.ExitAfterSubAck, _subscription.RetainedOnly,
+        ];
+        if (Array.Find(ofOne, parsed.IsTyped) is { } one)
         {
             throw new UsageException(one, "is of subscribe: it is about one connection");
         }

@@ -64,7 +64,8 @@ internal sealed class FleetPrinter : IFleetSink
             return SinkResult.Stop;
         }
 
-        var message = _decoder.Decode(publish.Topic, publish.Payload, view.Device, view.Tags);
+        // Made where it stays: it is not copied.
+        var message = new JetEvent(_decoder, publish.Topic, publish.Payload, view.Device, view.Tags);
         router.CountKind(message.ParsedTopic.Kind);
         var result = Print(router, view, in publish, in message);
         if (_deriver is null || result == SinkResult.Stop)

@@ -24,9 +24,12 @@ internal sealed class ParsedOptions
     /// <summary>Parses arguments of a command that is not typed, in their unambiguous form.</summary>
     /// <param name="command">The command.</param>
     /// <param name="arguments">The arguments.</param>
+    /// <param name="sources">Where the options come from that are not as good as typed.</param>
     /// <param name="problems">Gets each thing that is wrong with a value, as sentences that begin with the option's
     /// name.</param>
-    public static ParsedOptions Parse(ToolCommand command, IReadOnlyList<string> arguments, List<string> problems)
+    public static ParsedOptions Parse(
+        ToolCommand command, IReadOnlyList<string> arguments, IReadOnlyDictionary<DeclaredOption, ValueSource> sources,
+            List<string> problems)
     {
         var result = command.Command.Parse(
             arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
@@ -34,7 +37,7 @@ internal sealed class ParsedOptions
             error.SymbolResult is OptionResult { Option: { } option }
                 ? $"{option.Name}: {error.Message}"
                 : error.Message));
-        return new ParsedOptions(result);
+        return new ParsedOptions(result) { Sources = sources };
     }
 
     /// <summary>Returns what was typed as values of the option, each time it was given; for one without a value

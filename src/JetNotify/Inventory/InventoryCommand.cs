@@ -27,9 +27,6 @@ internal sealed class InventoryCommand : ToolCommand
     }
 
     /// <inheritdoc/>
-    public override bool TakesSettings => false;
-
-    /// <inheritdoc/>
     public override CommandHelp Help => new()
     {
         Description =

@@ -26,26 +26,34 @@ internal sealed class InventoryGroup : OptionGroup
                 + "tags, name, host and group. Given more than once, all must hold.", ParseOnly);
         _shard = Value<Shard>("--shard", [], "I/N", "a part such as 2/4",
             "Only this part of the routers, where N collectors share them by name.", ParseShard);
+        if (_file is not null)
+        {
+            // Whoever has a file typed means its routers, and not the one that a profile names, nor its password.
+            _file.IsPlace = true;
+            Contradict(_file, "the routers stand in the file", "--host", "--url", "--unix");
+        }
     }
 
     /// <summary>Returns where the routers are from.</summary>
     /// <param name="parsed">What was typed.</param>
     /// <param name="hosts">The routers typed.</param>
-    /// <param name="typed">The options that stand in place of the file's defaults.</param>
+    /// <param name="options">The groups whose options may be settings of routers.</param>
     /// <param name="environment">Files and the environment.</param>
-    /// <exception cref="UsageException">Neither routers nor a file, or both; options that cannot be.</exception>
+    /// <exception cref="UsageException">Neither routers nor a file; options that cannot be.</exception>
     public InventorySource Plan(
-        ParsedOptions parsed, IReadOnlyList<string> hosts, IReadOnlyList<Setting> typed, ToolEnvironment environment)
+        ParsedOptions parsed, IReadOnlyList<string> hosts, IReadOnlyList<OptionGroup> options,
+            ToolEnvironment environment)
     {
         string? file = _file is not null && parsed.TryGet(_file, out string? given) ? given : null;
-        if (file is not null == hosts.Count > 0)
+        if (file is null && hosts.Count == 0)
         {
-            throw new UsageException(file is not null
-                ? "--inventory: not together with --host: the routers stand in the file"
-                : "no routers: name an inventory (--inventory FILE) or routers (-h ROUTER, more than once)");
+            throw new UsageException(
+                "no routers: name an inventory (--inventory FILE) or routers (-h ROUTER, more than once)");
         }
 
-        return Source(file, hosts, parsed, typed, environment);
+        return Source(
+            file, hosts, parsed, SettingsOf(parsed, options, parsed.IsTyped),
+            SettingsOf(parsed, options, option => !parsed.IsTyped(option)), environment);
     }
 
     /// <summary>Whether a file was given.</summary>
@@ -54,32 +62,34 @@ internal sealed class InventoryGroup : OptionGroup
     /// <summary>Returns an option that was given and would do nothing without a file, or null.</summary>
     public DeclaredOption? Needless(ParsedOptions parsed) => parsed.FirstOf(_only, _shard);
 
-    /// <summary>Returns what was typed of options that are settings of routers too.</summary>
-    public static List<Setting> Typed(ParsedOptions parsed, params IReadOnlyList<OptionGroup> groups)
+    /// <summary>Returns the inventory in a file that is not an option.</summary>
+    public InventorySource Of(string file, ParsedOptions parsed, ToolEnvironment environment) =>
+        Source(file, [], parsed, [], [], environment);
+
+    // What is given of options that are settings of routers too.
+    private static List<Setting> SettingsOf(
+        ParsedOptions parsed, IReadOnlyList<OptionGroup> groups, Func<DeclaredOption, bool> isMeant)
     {
         var known = new RouterSettingsCommand().Known;
         return
         [
-            .. groups.SelectMany(group => group.Options)
+            .. groups.SelectMany(group => group.Options).Where(isMeant)
                 .Select(option => new Setting(option.Name.TrimStart('-'), parsed.TypedValues(option), 0))
                 .Where(setting => setting.Values.Count > 0 && (setting.Key == "port" || known.Contains(setting.Key))),
         ];
     }
 
-    /// <summary>Returns the inventory in a file that is not an option.</summary>
-    public InventorySource Of(string file, ParsedOptions parsed, ToolEnvironment environment) =>
-        Source(file, [], parsed, [], environment);
-
+    // What was typed stands in place of the file's defaults; environment and profile stand where those are silent.
     private InventorySource Source(
         string? file, IReadOnlyList<string> hosts, ParsedOptions parsed, IReadOnlyList<Setting> typed,
-            ToolEnvironment environment)
+            IReadOnlyList<Setting> configured, ToolEnvironment environment)
     {
         // Once for the whole run: an id that changed with each reading would connect all routers again.
         var settings = new RouterSettingsCommand();
-        var defaults = Defaults(typed);
+        var defaults = Defaults(configured);
         var known = settings.Known;
         var problems = new List<SettingProblem>();
-        if (settings.Build(typed, null, defaults, environment, problems) is null)
+        if (settings.Build(typed, null, Defaults(defaults, typed), environment, problems) is null)
         {
             var first = problems[0];
             throw new UsageException(first.Key is null ? first.Message : $"--{first.Key}: {first.Message}");
@@ -109,8 +119,15 @@ internal sealed class InventoryGroup : OptionGroup
     }
 
     // Acknowledged means something from QoS 1 on.
-    private static List<Setting> Defaults(IReadOnlyList<Setting> typed) =>
-        Defaults([new("qos", ["1"], 0), new("id", [SessionGroup.OwnId()], 0)], typed);
+    private static List<Setting> Defaults(IReadOnlyList<Setting> configured)
+    {
+        Setting[] own = [new("qos", ["1"], 0), new("id", [SessionGroup.OwnId()], 0)];
+        return
+        [
+            .. configured,
+            .. Defaults(own, configured).Where(one => configured.All(other => other.Key != one.Key)),
+        ];
+    }
 
     // A session to be kept, or a prefix, needs the user's own id.
     private static List<Setting> Defaults(IReadOnlyList<Setting> defaults, IReadOnlyList<Setting> given) =>

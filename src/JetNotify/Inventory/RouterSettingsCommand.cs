@@ -21,6 +21,8 @@ internal sealed class RouterSettingsCommand : ToolCommand
         "unsubscribe", "retained-only",
     ];
 
+    private static readonly ValueSource s_default = new(SourceLayer.Profile, null);
+
     private readonly ConnectionGroup _connection = new();
     private readonly LoginGroup _login = new();
     private readonly TlsGroup _tls = new();
@@ -69,9 +71,12 @@ internal sealed class RouterSettingsCommand : ToolCommand
         try
         {
             var wrong = new List<string>();
-            var all = settings.Concat(defaults.Where(one => settings.All(other => other.Key != one.Key)));
+            List<Setting> standing = [.. defaults.Where(one => StandsBeside(one, settings, port))];
+            List<Setting> all = [.. settings, .. standing];
+            var sources = standing.ToDictionary(one => _options[one.Key], _ => s_default);
             var parsed = ParsedOptions.Parse(this,
-                [.. all.SelectMany(Arguments), .. port is { } number ? [$"--port={number}"] : (string[])[]], wrong);
+                [.. all.SelectMany(Arguments), .. port is { } number ? [$"--port={number}"] : (string[])[]],
+                sources, wrong);
             problems.AddRange(wrong.Select(Blame));
             if (wrong.Count > 0)
             {
@@ -79,7 +84,7 @@ internal sealed class RouterSettingsCommand : ToolCommand
             }
 
             RefuseRepeats(parsed);
-            return Build(parsed, environment, settings);
+            return Build(parsed, environment, settings, all);
         }
         catch (UsageException e)
         {
@@ -93,7 +98,15 @@ internal sealed class RouterSettingsCommand : ToolCommand
         return null;
     }
 
-    private RouterProfile Build(ParsedOptions parsed, ToolEnvironment environment, IReadOnlyList<Setting> settings)
+    // A default gives way to a setting that it cannot stand beside.
+    private bool StandsBeside(Setting one, IReadOnlyList<Setting> settings, int? port) =>
+        (one.Key != "port" || port is null)
+            && settings.All(other => other.Key != one.Key
+                && !(_options.TryGetValue(other.Key, out var given) && Contradict(_options[one.Key], given)));
+
+    private RouterProfile Build(
+        ParsedOptions parsed, ToolEnvironment environment, IReadOnlyList<Setting> settings,
+            IReadOnlyList<Setting> all)
     {
         var notes = new List<string>();
         var unasked = environment with { AskPassword = static _ => null };
@@ -112,17 +125,18 @@ internal sealed class RouterSettingsCommand : ToolCommand
         var session = _session.Plan(parsed, version, properties, _will);
         var subscriptions = _subscription.Subscriptions(parsed, topics, selection, notes, []);
         var timeout = parsed.Get(_connection.ConnectTimeout, TimeSpan.FromSeconds(10));
+        var connect = _login.Plan(parsed, session, url?.Authority, transport.UnixPath ?? transport.Host, unasked);
         return new RouterProfile
         {
             Transport = transport,
             IsElsewhere = url is not null || transport.UnixPath is not null,
-            Connect = _login.Plan(parsed, session, url?.Authority, transport.UnixPath ?? transport.Host, unasked),
+            Connect = connect,
             Subscriptions = subscriptions,
             SubscribeProperties = properties.For(PropertyPackets.Subscribe),
             FiltersPerSubscribe = parsed.Get(_subscription.FiltersPerSubscribe, int.MaxValue),
             AttemptTimeout = timeout > TimeSpan.Zero ? timeout : TimeSpan.FromSeconds(10),
             Filter = _subscription.Filter(parsed, topics, selection, _events.Conditions(parsed)),
-            ConnectionKey = ConnectionKey(settings),
+            ConnectionKey = ConnectionKey(settings) + SecretKey(all, connect.Password),
             SelectionKey = SelectionKey(settings),
             Notes = notes,
         };
@@ -171,14 +185,16 @@ internal sealed class RouterSettingsCommand : ToolCommand
     private string SelectionKey(IReadOnlyList<Setting> settings) =>
         Key(settings.Where(one => Selecting.Contains(one.Key)));
 
-    // What a secret or a certificate is may change while its file keeps its name.
-    private string ConnectionKey(IReadOnlyList<Setting> settings)
-    {
-        var connecting = settings.Where(one => !Selecting.Contains(one.Key)).ToArray();
-        var files = connecting.Where(one => one.Key
-            is "password-file" or "key-password-file" or "cafile" or "cert" or "key");
-        return Key(connecting) + string.Concat(files.Select(one => $"\n{FileKey(one.Values[0])}"));
-    }
+    private string ConnectionKey(IReadOnlyList<Setting> settings) =>
+        Key(settings.Where(one => !Selecting.Contains(one.Key)));
+
+    // What a secret or a certificate is may change while its file, or its command, keeps its name.
+    private static string SecretKey(IReadOnlyList<Setting> all, ReadOnlyMemory<byte>? password) => string.Join('\n',
+        [
+            "", Convert.ToBase64String(password.GetValueOrDefault().Span),
+            .. all.Where(one => one.Key is "key-password-file" or "cafile" or "cert" or "key")
+                .Select(one => FileKey(one.Values[0])),
+        ]);
 
     private static string Key(IEnumerable<Setting> settings) => string.Join('\n',
         settings.Select(one => $"{one.Key}={string.Join('\t', one.Values)}").Order(StringComparer.Ordinal));

@@ -77,8 +77,8 @@ internal sealed class WatchCommand : ToolCommand
 
         bool demonstrates = _demo.Plan(parsed);
         var hosts = demonstrates ? [DemoGroup.Device] : parsed.All(_connection.Host);
-        var typed = InventoryGroup.Typed(parsed, _connection, _login, _tls, _session, _subscription, _events);
-        var source = _inventory.Plan(parsed, hosts, typed, environment);
+        OptionGroup[] ofRouters = [_connection, _login, _tls, _session, _subscription, _events];
+        var source = _inventory.Plan(parsed, hosts, ofRouters, environment);
         var routers = InventoryGroup.Load(source).Specs;
         return new WatchPlan
         {

@@ -48,12 +48,23 @@ public sealed class FleetCheckTests : IDisposable
 
     [Theory]
     [InlineData("--only: needs --inventory", "check", "-h", "a", "--only", "x = y")]
-    [InlineData("--host: not together with --inventory", "check", "-h", "a", "--inventory", "x")]
+    [InlineData("--inventory: not together with --host", "check", "-h", "a", "--inventory", "x")]
     public async Task What_cannot_be_is_said(string what, params string[] arguments)
     {
         var ended = await Tool.Run(arguments);
 
         Assert.Equal(2, ended.Code);
         Assert.Contains(what, ended.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_columns_of_short_names_stand_under_their_headings()
+    {
+        await File.WriteAllTextAsync(_file, "127.0.0.1:1 a\n", TestContext.Current.CancellationToken);
+
+        var ended = await Tool.Run("check", "--inventory", _file);
+
+        Assert.Equal(ended.Lines[0].IndexOf("RESULT", StringComparison.Ordinal),
+            ended.Lines[1].IndexOf("tcp!", StringComparison.Ordinal));
     }
 }

@@ -103,6 +103,10 @@ internal sealed class CannedFleet : IAsyncDisposable
 internal sealed class CannedRouter
 {
     private int _connections;
+    private int _pings;
+
+    /// <summary>How many PINGREQ came.</summary>
+    public int Pings => Volatile.Read(ref _pings);
 
     public int Connections => Volatile.Read(ref _connections);
 
@@ -153,6 +157,7 @@ internal sealed class CannedRouter
                 await client.Send([0xB0, 2, packet[2], packet[3]]);
                 break;
             case 12:
+                Interlocked.Increment(ref _pings);
                 await client.Send([0xD0, 0]);
                 break;
             case not 1:

@@ -10,10 +10,20 @@ internal static class Inventories
 {
     /// <summary>Loads a text under the name of a file.</summary>
     public static InventoryLoad Load(string text, string name = "routers.toml", string? only = null,
-        Shard? shard = null, params Setting[] typed) =>
-        Source(text, name, only, shard, typed).Load();
+        Shard? shard = null, params Setting[] typed)
+    {
+        var source = Source(text, name, only, shard, typed);
+        try
+        {
+            return source.Load();
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(source.File)!, recursive: true);
+        }
+    }
 
-    /// <summary>A source whose file holds a text.</summary>
+    /// <summary>A source whose file holds a text, and stays.</summary>
     public static InventorySource Source(string text, string name = "routers.toml", string? only = null,
         Shard? shard = null, params Setting[] typed)
     {

@@ -165,6 +165,12 @@ public sealed class InventoryTests
             && line.Contains(what, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("[routers]\nr = \"h:99999\"\n")]
+    [InlineData("[routers]\nr = { host = \"h\", port = 0 }\n")]
+    [InlineData("[routers]\nr = { host = \"a b\", port = 0 }\n")]
+    public void An_address_that_cannot_be_is_said_once(string text) => Assert.Single(Inventories.Load(text).Problems);
+
     [Fact]
     public void All_errors_are_said_at_once_in_the_order_of_the_file()
     {

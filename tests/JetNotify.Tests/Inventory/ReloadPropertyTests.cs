@@ -36,13 +36,16 @@ public sealed class ReloadPropertyTests
         }
     }
 
-    [Fact]
-    public void A_secret_that_changed_in_its_file_is_a_change()
+    [Theory]
+    [InlineData("password-file = \"{0}\"")]
+    [InlineData("password-command = \"cat {0}\"")]
+    public void A_secret_that_changed_where_it_is_kept_is_a_change(string setting)
     {
         string secret = Path.GetTempFileName();
         File.WriteAllText(secret, "one\n");
+        string password = setting.Replace("{0}", secret, StringComparison.Ordinal);
         var source = Inventories.Source(
-            $"[routers]\na = {{ host = \"h\", username = \"u\", password-file = \"{secret}\" }}\nb = \"i\"\n");
+            $"[routers]\na = {{ host = \"h\", username = \"u\", {password} }}\nb = \"i\"\n");
         var before = source.Load();
         Assert.True(FleetDifference.Of(before.Specs, source.Load().Specs).IsEmpty);
 

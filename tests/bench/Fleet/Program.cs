@@ -1,58 +1,43 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace JetNotify.Bench.Fleet;
 
-internal static partial class Program
+internal static class Program
 {
-    private static readonly List<string> s_lines = [];
-
-    private static string _tool = "";
-
     private static int Main(string[] arguments)
     {
-        _tool = Environment.GetEnvironmentVariable("JETNOTIFY") is { Length: > 0 } tool
-            ? tool
-            : throw new InvalidOperationException("JETNOTIFY names the program");
         int most = arguments.Contains("--quick") ? 1_000 : 10_000;
+        int[] counts = [.. new[] { 1, 100, 1_000, 10_000 }.Where(count => count <= most)];
+        if (ValueOf(arguments, "--routers") is { } only)
+        {
+            counts = [most = int.Parse(only, CultureInfo.InvariantCulture)];
+        }
+
         string wanted = ValueOf(arguments, "--rows") ?? "";
-        int[] counts = ValueOf(arguments, "--routers") is { } only
-            ? [int.Parse(only, CultureInfo.InvariantCulture)]
-            : [1, 100, 1_000, 10_000];
-        most = counts.Length == 1 ? counts[0] : most;
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(130));
         string folder = Directory.CreateTempSubdirectory("jetnotify-fleet-bench-").FullName;
-        s_lines.Add("| figure | routers | result | promised |");
-        s_lines.Add("|---|---:|---|---|");
         try
         {
-            Row(wanted, "load", () => Load(folder, most));
             foreach (int count in counts)
             {
-                if (count <= most)
-                {
-                    Row(wanted, "growth", () => Growth(folder, count, isWhole: count == most));
-                }
+                Row(wanted, "growth", () => Growth.Measure(folder, count, isWhole: count == most));
             }
 
-            Row(wanted, "events", () => Events(folder, most));
-            Row(wanted, "full speed", () => FullSpeed(folder));
-            Row(wanted, "fairness", () => Fairness(folder));
-            Row(wanted, "change", () => Change(folder, most));
-            Row(wanted, "mosquitto_sub", () => Peers(Math.Min(most, 1_000)));
-            Row(wanted, "outage", () => Outage(folder, most));
+            Row(wanted, "load", () => Figures.Load(folder, most));
+            Row(wanted, "full speed", () => Figures.FullSpeed(folder));
+            Row(wanted, "fairness", () => Figures.Fairness(folder));
+            Row(wanted, "change", () => Figures.Change(folder, most));
+            Row(wanted, "mosquitto_sub", () => Figures.Peers(Math.Min(most, 1_000)));
+            Row(wanted, "outage", () => Figures.Outage(folder, most));
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
 
-        s_lines.ForEach(Console.Out.WriteLine);
-        Console.Out.WriteLine(
-            $"\n{Environment.ProcessorCount} cores; {Environment.OSVersion}; load "
-                + $"{File.ReadAllText("/proc/loadavg").Trim()}");
-        return 0;
+        Results.Print(Console.Out);
+        return Results.HaveFailed ? 1 : 0;
     }
 
     private static string? ValueOf(string[] arguments, string option)
@@ -61,7 +46,7 @@ internal static partial class Program
         return at >= 0 && at + 1 < arguments.Length ? arguments[at + 1] : null;
     }
 
-    private static void Row(string wanted, string name, Action work)
+    private static void Row(string wanted, string name, Action measure)
     {
         if (!name.Contains(wanted, StringComparison.Ordinal))
         {
@@ -71,312 +56,11 @@ internal static partial class Program
         Console.Error.WriteLine($"{name} …");
         try
         {
-            work();
+            measure();
         }
         catch (Exception e)
         {
-            Add(name, 0, $"**failed**: {e.Message}", "");
-        }
-    }
-
-    private static void Add(string figure, int routers, string result, string promised)
-    {
-        string line = string.Create(CultureInfo.InvariantCulture,
-            $"| {figure} | {routers:N0} | {result} | {promised} |");
-        Console.Error.WriteLine(line);
-        s_lines.Add(line);
-    }
-
-    private static string Verdict(bool met) => met ? "met" : "**missed**";
-
-    private static string Text(double number, string format = "F2") =>
-        number.ToString(format, CultureInfo.InvariantCulture);
-
-    private static int FreePort()
-    {
-        using var probe = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        probe.Start();
-        int port = ((System.Net.IPEndPoint)probe.LocalEndpoint).Port;
-        return port > 30_000 ? port - 15_000 : port;
-    }
-
-    private static string Inventory(string folder, string text)
-    {
-        string file = Path.Combine(folder, "routers.txt");
-        File.WriteAllText(file + ".new", text);
-        File.Move(file + ".new", file, overwrite: true);
-        return file;
-    }
-
-    private static void Until(Func<bool> condition, TimeSpan within, string what)
-    {
-        var clock = Stopwatch.StartNew();
-        while (!condition())
-        {
-            if (clock.Elapsed > within)
-            {
-                throw new InvalidOperationException($"not within {within.TotalSeconds} s: {what}");
-            }
-
-            Thread.Sleep(2);
-        }
-    }
-
-    private static Child Collect(bool isRead, string inventory, params string[] more) => Child.Start(
-        isRead, [_tool, "collect", "--inventory", inventory, "--connect-rate", "off", .. more]);
-
-    private static void Load(string folder, int count)
-    {
-        string toml = "[defaults]\nevent = [\"all\"]\n[groups.edge]\nkeepalive = \"60s\"\n[routers]\n"
-            + string.Concat(Enumerable.Range(0, count)
-            .Select(i =>
-                $"r{i:00000} = "
-                    + $"{{ host = \"{CannedFleet.Address(i)}\", group = \"edge\", tags = {{ site = \"s{i % 50}\" }} }}\n"));
-        string empty = Path.Combine(folder, "one.toml");
-        string file = Path.Combine(folder, "many.toml");
-        File.WriteAllText(empty, "[routers]\nr = \"h\"\n");
-        File.WriteAllText(file, toml);
-        double one = Enumerable.Range(0, 5).Min(_ => Run("inventory", "check", empty));
-        double many = Enumerable.Range(0, 5).Min(_ => Run("inventory", "check", file));
-        Add("an inventory in TOML is loaded", count, $"{Text(many - one, "F0")} ms, the start of the program left out",
-            $"≤ 200 ms: {Verdict(many - one <= 200)}");
-    }
-
-    private static double Run(params string[] arguments)
-    {
-        var clock = Stopwatch.StartNew();
-        using var process = Process.Start(new ProcessStartInfo(_tool, arguments) { RedirectStandardOutput = true })!;
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return clock.Elapsed.TotalMilliseconds;
-    }
-
-    private static void Growth(string folder, int count, bool isWhole)
-    {
-        using var fleet = new CannedFleet(FreePort());
-        fleet.Listen();
-        var clock = Stopwatch.StartNew();
-        using var tool = Collect(isRead: false, Inventory(folder, fleet.Inventory(count)));
-        Until(() => fleet.Subscribed == count, TimeSpan.FromMinutes(1), "all subscribed");
-        double wall = clock.Elapsed.TotalSeconds;
-        double cpu = tool.Cpu;
-        Thread.Sleep(TimeSpan.FromSeconds(5));
-        Add("from start to all subscribed", count, $"{Text(wall)} s, {Text(cpu)} s CPU",
-            isWhole ? $"≤ 15 s and ≤ 6 s CPU: {Verdict(wall <= 15 && cpu <= 6)}" : "");
-        Add("connected and quiet: memory", count,
-            $"{Text(tool.Resident, "F1")} MB ({Text(tool.Peak, "F1")} at most), {tool.Threads} threads",
-            isWhole ? $"≤ 128 MB and ≤ 16 threads: {Verdict(tool.Resident <= 128 && tool.Threads <= 16)}" : "");
-        double before = tool.Cpu;
-        var quiet = TimeSpan.FromSeconds(isWhole ? 60 : 15);
-        Thread.Sleep(quiet);
-        double share = (tool.Cpu - before) / quiet.TotalSeconds;
-        Add("quiet with keep-alive 60 s: CPU", count, $"{Text(100 * share)} % of a core", isWhole
-            ? $"≤ 2 %: {Verdict(share <= 0.02)}" : "");
-        foreach (int qos in (int[])[1, 0])
-        {
-            before = tool.Cpu;
-            clock.Restart();
-            long sent = fleet.SendEvents(10, TimeSpan.FromSeconds(15), qos);
-            double cores = (tool.Cpu - before) / clock.Elapsed.TotalSeconds;
-            Add($"10 events/s each, QoS {qos}, json to /dev/null", count,
-                $"{Text(sent / clock.Elapsed.TotalSeconds, "N0")} events/s, {Text(cores)} cores, "
-                    + $"{Text((tool.Cpu - before) / sent * 1e6, "F1")} µs an event, {tool.Threads} threads",
-                isWhole && qos == 1
-                    ? sent / clock.Elapsed.TotalSeconds < 9 * count ? "≤ 1.0 core at that rate: **not reached**"
-                        : $"≤ 1.0 core: {Verdict(cores <= 1)}"
-                    : "");
-        }
-
-        tool.Dispose();
-        fleet.Kill();
-        Latency(folder, count, isWhole);
-    }
-
-    private static void Events(string folder, int count)
-    {
-        using var fleet = new CannedFleet(FreePort());
-        fleet.Listen();
-        using var tool = Collect(isRead: false, Inventory(folder, fleet.Inventory(count)));
-        Until(() => fleet.Subscribed == count, TimeSpan.FromMinutes(1), "all subscribed");
-        Thread.Sleep(2_000);
-        foreach (int rate in (int[])[1, 5, 10])
-        {
-            double before = tool.Cpu;
-            var clock = Stopwatch.StartNew();
-            long sent = fleet.SendEvents(rate, TimeSpan.FromSeconds(10), qos: 1);
-            double cores = (tool.Cpu - before) / clock.Elapsed.TotalSeconds;
-            Add($"{rate} events/s each, QoS 1, json to /dev/null", count,
-                $"{Text(sent / clock.Elapsed.TotalSeconds, "N0")} events/s, {Text(cores)} cores, "
-                    + $"{Text((tool.Cpu - before) / sent * 1e6, "F1")} µs an event, {tool.Threads} threads", "");
-        }
-
-        tool.Dispose();
-        fleet.Kill();
-    }
-
-    private static void Latency(string folder, int count, bool isWhole)
-    {
-        using var fleet = new CannedFleet(FreePort());
-        fleet.Listen();
-        using var tool = Collect(isRead: true, Inventory(folder, fleet.Inventory(count)));
-        var reader = new StampReader(tool.Output, every: Math.Max(1, count / 100));
-        Until(() => fleet.Subscribed == count, TimeSpan.FromMinutes(1), "all subscribed");
-        Thread.Sleep(2_000);
-        reader.Begin();
-        _ = fleet.SendEvents(10, TimeSpan.FromSeconds(10), qos: 1);
-        Thread.Sleep(500);
-        var (half, most) = reader.End();
-        Add("10 events/s each: from the socket to the pipe", count, $"median {Text(half)} ms, p99 {Text(most)} ms",
-            isWhole ? $"p99 ≤ 50 ms: {Verdict(most <= 50)}" : "");
-        fleet.Kill();
-    }
-
-    private static void FullSpeed(string folder)
-    {
-        const long Messages = 1_000_000;
-        double[] cpu = new double[2];
-        using var fleet = new CannedFleet(FreePort());
-        fleet.Listen();
-        for (int turn = 0; turn < 3; turn++)
-        {
-            for (int i = 0; i < 2; i++)
-            {
-                string port = fleet.Port.ToString(CultureInfo.InvariantCulture);
-                string[] command = i == 0
-                    ? ["subscribe", "-h", "127.0.0.9", "-p", port, "-t", "#", "-q", "0", "-o", "json"]
-                    : ["collect", "-h", $"127.0.0.9:{port}", "-t", "#", "-q", "0"];
-                int before = fleet.Subscribed;
-                using var tool = Child.Start(false, [_tool, .. command, "-W", "60"]);
-                Until(() => fleet.Subscribed > before, TimeSpan.FromSeconds(20), "subscribed");
-                double start = tool.Cpu;
-                fleet.Flood("127.0.0.9", Messages);
-                Thread.Sleep(1_000);
-                double taken = tool.Cpu - start;
-                cpu[i] = turn == 0 ? taken : Math.Min(cpu[i], taken);
-                tool.Dispose();
-                Until(() => fleet.Subscribed == 0, TimeSpan.FromSeconds(20), "gone");
-            }
-        }
-
-        double ratio = cpu[1] / cpu[0];
-        Add("one router at full speed, 1,000,000 events, json", 1,
-            $"collect {Text(cpu[1])} s CPU ÷ subscribe {Text(cpu[0])} s = {Text(ratio)}",
-                $"≤ 1.3: {Verdict(ratio <= 1.3)}");
-        fleet.Kill();
-    }
-
-    private static void Fairness(string folder)
-    {
-        using var fleet = new CannedFleet(FreePort());
-        fleet.Listen();
-        using var tool = Collect(isRead: true,
-            Inventory(folder, $"127.0.0.9:{fleet.Port} flood\n" + fleet.Inventory(50)), "-q", "0");
-        var reader = new StampReader(tool.Output, every: 1);
-        Until(() => fleet.Subscribed == 51, TimeSpan.FromMinutes(1), "all subscribed");
-        using var end = new CancellationTokenSource();
-        var flood = Task.Run(() => fleet.Flood("127.0.0.9", long.MaxValue, end.Token));
-        Thread.Sleep(1_000);
-        reader.Begin();
-        uint flooding = CannedFleet.Key(System.Net.IPAddress.Parse("127.0.0.9"));
-        long sent = fleet.SendEvents(10, TimeSpan.FromSeconds(10), qos: 0, which: address => address != flooding);
-        Thread.Sleep(500);
-        var (half, most) = reader.End();
-        end.Cancel();
-        Add("50 routers beside one that floods: from the socket to the pipe", 51,
-            $"{sent} sent, {reader.Count} read; median {Text(half)} ms, p99 {Text(most)} ms",
-                $"p99 ≤ 50 ms: {Verdict(most <= 50)}");
-        tool.Dispose();
-        fleet.Kill();
-        flood.Wait(TimeSpan.FromSeconds(5));
-    }
-
-    private static void Change(string folder, int count)
-    {
-        using var fleet = new CannedFleet(FreePort());
-        fleet.Listen();
-        string text = fleet.Inventory(count);
-        using var tool = Collect(isRead: false, Inventory(folder, text));
-        Until(() => fleet.Subscribed == count, TimeSpan.FromMinutes(1), "all subscribed");
-        Thread.Sleep(3_000);
-        int before = fleet.Connections;
-        Inventory(folder, text.Replace($"{CannedFleet.Address(77)}:", $"{CannedFleet.Address(count + 77)}:",
-            StringComparison.Ordinal));
-        var clock = Stopwatch.StartNew();
-        tool.Signal(1);
-        Until(() => fleet.Connections > before
-            && fleet.Subscribed == count, TimeSpan.FromSeconds(20), "the change is there");
-        double taken = clock.Elapsed.TotalMilliseconds;
-        Thread.Sleep(3_000);
-        int touched = fleet.Connections - before;
-        Add("one router changed, SIGHUP to subscribed", count, $"{touched} connection touched, {Text(taken, "F0")} ms",
-            $"1 and ≤ 300 ms: {Verdict(touched == 1 && taken <= 300)}");
-        tool.Dispose();
-        fleet.Kill();
-    }
-
-    private static void Outage(string folder, int count)
-    {
-        using var fleet = new CannedFleet(FreePort());
-        fleet.Listen();
-        using var tool = Child.Start(false, _tool, "collect", "--inventory",
-            Inventory(folder, fleet.Inventory(count)));
-        Until(() => fleet.Subscribed == count, TimeSpan.FromMinutes(3), "all subscribed");
-        Thread.Sleep(2_000);
-        int threads = tool.Threads;
-        fleet.Kill();
-        var clock = Stopwatch.StartNew();
-        Thread.Sleep(30_000);
-        int most = Math.Max(threads, tool.Threads);
-        fleet.ForgetRate();
-        fleet.Listen();
-        Until(() => fleet.Subscribed == count, TimeSpan.FromMinutes(5), "all are back");
-        double back = clock.Elapsed.TotalSeconds - 30;
-        most = Math.Max(most, tool.Threads);
-        Add("all brokers killed and back after 30 s", count,
-            $"all heard {Text(back, "F0")} s after they were back, {fleet.MostConnectionsASecond} connects in the "
-                + $"busiest second, {threads} threads before and {most} at most, {Text(tool.Peak, "F0")} MB at most",
-            $"≤ 120 s, ≤ 220 a second, no more threads: "
-                + $"{Verdict(back <= 120 && fleet.MostConnectionsASecond <= 220 && most <= Math.Max(16, threads))}");
-        tool.Dispose();
-        fleet.Kill();
-    }
-
-    private static void Peers(int count)
-    {
-        using var fleet = new CannedFleet(FreePort());
-        fleet.Listen();
-        var peers = new List<Child>();
-        try
-        {
-            var clock = Stopwatch.StartNew();
-            for (int i = 0; i < count; i++)
-            {
-                peers.Add(Child.Start(false, "mosquitto_sub", "-h", CannedFleet.Address(i), "-p",
-                    fleet.Port.ToString(CultureInfo.InvariantCulture),
-                    "-t", "/junos/events/#", "-q", "1", "-F", "%J"));
-            }
-
-            Until(() => fleet.Subscribed == count, TimeSpan.FromMinutes(2), "all subscribed");
-            double wall = clock.Elapsed.TotalSeconds;
-            double start = peers.Sum(peer => peer.Cpu);
-            Thread.Sleep(3_000);
-            Add("mosquitto_sub, a process each: from start to all subscribed", count,
-                $"{Text(wall)} s, {Text(start)} s CPU", "");
-            Add("mosquitto_sub: memory", count,
-                $"{Text(peers.Sum(peer => peer.Proportional), "F0")} MB proportional, "
-                    + $"{Text(peers.Sum(peer => peer.Resident), "F0")} MB resident", "");
-            double before = peers.Sum(peer => peer.Cpu);
-            clock.Restart();
-            long sent = fleet.SendEvents(10, TimeSpan.FromSeconds(15), qos: 1);
-            double cpu = peers.Sum(peer => peer.Cpu) - before;
-            Add("mosquitto_sub: 10 events/s each, QoS 1, %J to /dev/null", count,
-                $"{Text(sent / clock.Elapsed.TotalSeconds, "N0")} events/s, {Text(cpu / clock.Elapsed.TotalSeconds)} "
-                    + $"cores, {Text(cpu / sent * 1e6, "F1")} µs an event", "");
-        }
-        finally
-        {
-            peers.ForEach(peer => peer.Dispose());
-            fleet.Kill();
+            Results.Fail(name, e.Message);
         }
     }
 }
