@@ -47,7 +47,9 @@ internal sealed class FullSpeed(BenchOptions options, Table table)
 
                 double ratio = Median.Of(costs[index].Zip(costs[0], (peer, ours) => peer.Cpu / ours.Cpu / messages));
                 result = $"CPU {Table.Text(ratio, "F2")} × ours";
-                promised = row.AtLeast is { } floor ? $"≥ {Table.Text(floor, "0.##")}: {Table.Verdict(ratio >= floor)}" : "";
+                promised = row.AtLeast is { } floor
+                    ? $"≥ {Table.Text(floor, "0.##")}: {Table.Verdict(ratio >= floor)}"
+                    : "";
             }
 
             table.Add(row.Name, subscribers[index].Name, counts[index], costs[index], result, promised);

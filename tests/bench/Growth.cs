@@ -60,7 +60,9 @@ internal sealed class Growth(BenchOptions options, Programs programs, FullSpeed 
 
         double start = Median.Of(starts.Select(one => one.Cpu));
         double each = (Median.Of(costs.Select(one => one.Cpu)) - start) / messages;
-        string perByte = payload == Payload.Event ? "" : $", {Table.Text(each * 1e9 / payload.Body.Length, "F2")} ns a byte";
+        string perByte = payload == Payload.Event
+            ? ""
+            : $", {Table.Text(each * 1e9 / payload.Body.Length, "F2")} ns a byte";
         table.Add($"{Name}, {what}", "jetnotify", messages, costs,
             $"{Table.Text(each * 1e6, "F2")} µs a message{perByte}; start {Table.Text(start * 1e3, "F0")} ms", "");
     }

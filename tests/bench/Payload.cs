@@ -35,7 +35,9 @@ internal sealed record Payload(string Name, byte[] Body, double Share)
     /// <summary>About so many bytes of JSON: the small one, the event, or a list of events.</summary>
     public static Payload Of(int length)
     {
-        byte[] body = length < Event.Body.Length ? Small.Body : length < 2 * Event.Body.Length ? Event.Body : Repeat(length);
+        byte[] body = length < Event.Body.Length ? Small.Body
+            : length < 2 * Event.Body.Length ? Event.Body
+            : Repeat(length);
         return new($"{body.Length} B", body, Math.Min(1, 1_000.0 / length));
     }
 

@@ -14,7 +14,8 @@ internal sealed class RecordingLine
 {
     // What follows the topic, by FlagsOf.
     private static readonly byte[][] s_flags = [.. Enumerable.Range(0, 3 * 4).Select(i => Encoding.ASCII.GetBytes(
-        $"\",\"qos\":{i >> 2},\"retain\":{((i & 2) != 0 ? "true" : "false")},\"dup\":{((i & 1) != 0 ? "true" : "false")},"))];
+        $"\",\"qos\":{i >> 2},\"retain\":{((i & 2) != 0 ? "true" : "false")},"
+            + $"\"dup\":{((i & 1) != 0 ? "true" : "false")},"))];
 
     private const int LongestShaped = 4096;
 

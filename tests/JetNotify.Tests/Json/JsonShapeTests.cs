@@ -192,7 +192,8 @@ public sealed class JsonShapeTests
             cut += got >= 0 && learning.Members.IsEmpty && !walking.Members.IsEmpty ? 1 : 0;
         }
 
-        Assert.True(taken > s_texts / 100 && cut > s_texts / 1000, $"{taken} taken, {cut} of shapes: not much of a test");
+        Assert.True(taken > s_texts / 100 && cut > s_texts / 1000,
+            $"{taken} taken, {cut} of shapes: not much of a test");
     }
 
     [Fact]
@@ -217,7 +218,8 @@ public sealed class JsonShapeTests
     public void An_element_of_a_known_shape_is_no_deeper_than_any_other(int nested)
     {
         var learning = new JsonMinifier();
-        string element = $"{{\"a\":{new string('[', nested)}{(nested > 0 ? string.Empty : "1")}{new string(']', nested)},\"b\":\"{new string('x', 200)}\"}}";
+        string nest = $"{new string('[', nested)}{(nested > 0 ? string.Empty : "1")}{new string(']', nested)}";
+        string element = $"{{\"a\":{nest},\"b\":\"{new string('x', 200)}\"}}";
         foreach (int around in (int[])[1, 200, JsonMinifier.MaxDepth - nested - 1, JsonMinifier.MaxDepth - nested,
             JsonMinifier.MaxDepth - 20, JsonMinifier.MaxDepth - 1, JsonMinifier.MaxDepth])
         {
@@ -231,7 +233,8 @@ public sealed class JsonShapeTests
     private static IEnumerable<byte[]> LongTexts(int count)
     {
         var random = new Random(20190123);
-        byte[][] bodies = [.. s_bodies.Where(IsJson), "{}"u8.ToArray(), "{\"a\":[{\"b\":1},{\"b\":22}],\"c\":{}}"u8.ToArray(),
+        byte[][] bodies = [.. s_bodies.Where(IsJson), "{}"u8.ToArray(),
+            "{\"a\":[{\"b\":1},{\"b\":22}],\"c\":{}}"u8.ToArray(),
             "{\"name\":\"xe-0/0/1\",\"unit\":[{\"name\":\"0\"},{\"name\":\"1\"}]}"u8.ToArray()];
         for (int i = 0; i < count; i++)
         {

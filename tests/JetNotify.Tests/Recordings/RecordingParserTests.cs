@@ -20,7 +20,12 @@ public sealed class RecordingParserTests
         for (int i = 0; i < 200_000; i++)
         {
             byte[] line = lines[random.Next(lines.Length)];
-            line = random.Next(3) switch { 0 => line, 1 => line[..random.Next(line.Length + 1)], _ => Mutated(line, random) };
+            line = random.Next(3) switch
+            {
+                0 => line,
+                1 => line[..random.Next(line.Length + 1)],
+                _ => Mutated(line, random),
+            };
             if (!own.TryReadOwn(line, out var entry))
             {
                 left++;
