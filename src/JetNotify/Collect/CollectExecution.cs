@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using JetNotify.Deliver;
+using JetNotify.Delivery.Nats;
 using JetNotify.Fleet;
 using JetNotify.Fleet.Monitoring;
 using JetNotify.Output;
@@ -61,7 +62,8 @@ internal static class CollectExecution
 
         try
         {
-            using var watch = new InventoryWatch(plan, fleet, figures, service, log);
+            var routers = new OwnedRouters(fleet, plan.First.Specs, plan.SharesByLeases);
+            using var watch = new InventoryWatch(plan, routers, figures, service, log);
             using var stop = shutdown.Token.Register(fleet.Stop);
             using var slow = new Subscribe.SlowReaderWatch(stdout, log);
             log.AlsoReopen(watch.Reload);
@@ -73,7 +75,12 @@ internal static class CollectExecution
                 $"collecting from {plan.First.Specs.Count:N0} router{(plan.First.Specs.Count == 1 ? "" : "s")} of "
                     + $"{plan.Inventory.Name}");
             service.Ready();
-            fleet.Run(plan.First.Specs);
+            using var owner = plan.SharesByLeases
+                ? new ShardOwner(
+                    new NatsLeaseBucket(plan.Delivery!.Target.Nats!, plan.Delivery.Fleet), plan.Collector, routers,
+                    fleet, delivery!.Epochs, log, shutdown.Token)
+                : null;
+            fleet.Run(plan.SharesByLeases ? [] : plan.First.Specs);
             service.Stopping();
             return shutdown.Code ?? ExitCode.Success;
         }

@@ -15,7 +15,7 @@ internal sealed class InventoryWatch : IDisposable
     private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(500);
 
     private readonly CollectPlan _plan;
-    private readonly FleetCollector _fleet;
+    private readonly OwnedRouters _routers;
     private readonly FleetFigures _figures;
     private readonly ServiceManager _service;
     private readonly Diagnostics _log;
@@ -26,11 +26,11 @@ internal sealed class InventoryWatch : IDisposable
     private (DateTime, long) _loaded;
     private long _changedAt;
 
-    public InventoryWatch(CollectPlan plan, FleetCollector fleet, FleetFigures figures, ServiceManager service,
+    public InventoryWatch(CollectPlan plan, OwnedRouters routers, FleetFigures figures, ServiceManager service,
         Diagnostics log)
     {
         _plan = plan;
-        _fleet = fleet;
+        _routers = routers;
         _figures = figures;
         _service = service;
         _log = log;
@@ -123,7 +123,7 @@ internal sealed class InventoryWatch : IDisposable
 
         if (!difference.IsEmpty)
         {
-            _fleet.Apply(difference).Wait();
+            _routers.Change(load.Specs, CancellationToken.None);
         }
 
         _current = load.Specs;
