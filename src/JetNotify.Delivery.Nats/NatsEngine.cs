@@ -22,13 +22,13 @@ public sealed class NatsEngine : IEngine
 
     private readonly NatsTarget _target;
     private readonly NatsHeaders _headers = new(3);
+    private readonly SentBatches _sent = new();
     private NatsConnection? _connection;
 
     // Held here: the client holds a subscription by a weak reference only, and one that nobody holds hears nothing
     // more.
     private AckInbox? _acks;
     private string _inbox = "";
-    private volatile RecordBatch? _batch;
     private volatile string? _problem;
     private string _device = "";
 
@@ -72,7 +72,7 @@ public sealed class NatsEngine : IEngine
             return false;
         }
 
-        _batch = batch;
+        _sent.Note(batch);
         var route = batch.RouteOf(index);
         int most = connection.ServerInfo?.MaxPayload ?? int.MaxValue;
         if (batch.BodyOf(index).Length > most - HeaderRoom)
@@ -125,7 +125,7 @@ public sealed class NatsEngine : IEngine
         }
 
         _problem = null;
-        _batch?.Answer(number, answer.Answer, answer.Problem);
+        _sent.Answer(number, answer.Answer, answer.Problem);
     }
 
     private void Close()

@@ -5,7 +5,8 @@ namespace JetNotify.Delivery;
 /// <summary>
 /// Brings records into an engine so that none is acknowledged that is nowhere: <see cref="Flush"/> returns once the
 /// engine has answered to each, or the spool has them on disk. One thread adds and flushes; the spool is drained on
-/// another, and new records go behind it for as long as it is not empty, so that a device's order stays.
+/// another. Meanwhile new records go behind it where one of their device is in it, so that a device's order stays;
+/// those of other devices go past it.
 /// </summary>
 public sealed class Deliverer : IDisposable
 {
@@ -29,7 +30,10 @@ public sealed class Deliverer : IDisposable
     private readonly DeliveryStatus _status;
     private readonly DeadLetters? _deadLetters;
     private readonly Drainer? _drainer;
+    private readonly EngineTurn _turn;
     private readonly RecordBatch _batch = new();
+    private readonly RecordBatch _behind = new();
+    private readonly List<int> _held = [];
     private bool _isBlocked;
     private volatile bool _isWaiting;
 
@@ -45,8 +49,9 @@ public sealed class Deliverer : IDisposable
         _observer = observer;
         _stop = stop;
         _status = new DeliveryStatus(observer);
+        _turn = new EngineTurn(engine);
         _deadLetters = spool is null ? null : new DeadLetters(spool.Folder);
-        _drainer = spool is null ? null : new Drainer(engine, spool, Settle, _status);
+        _drainer = spool is null ? null : new Drainer(engine, _turn, spool, Settle, _status);
     }
 
     /// <summary>How records get into the engine. Any thread.</summary>
@@ -98,7 +103,7 @@ public sealed class Deliverer : IDisposable
         _batch.Add(route, id, body);
         if (State == DeliveryState.Direct && !_isBlocked)
         {
-            _isBlocked = !_engine.TrySend(_batch, _batch.Count - 1);
+            _isBlocked = !_turn.TrySend(_batch, _batch.Count - 1);
         }
     }
 
@@ -119,9 +124,14 @@ public sealed class Deliverer : IDisposable
             _isBlocked = !TrySendAll();
         }
 
-        if (State != DeliveryState.Direct)
+        if (State == DeliveryState.Draining)
         {
-            ToSpool();
+            SendPastSpool();
+        }
+
+        if (State == DeliveryState.Spooling)
+        {
+            ToSpool(_batch);
         }
         else if (_isBlocked || !_batch.Wait(s_silence, s_most, CancellationToken.None))
         {
@@ -129,7 +139,7 @@ public sealed class Deliverer : IDisposable
             if (_spool is not null)
             {
                 _status.Become(DeliveryState.Spooling, why);
-                ToSpool();
+                ToSpool(_batch);
             }
             else
             {
@@ -168,13 +178,14 @@ public sealed class Deliverer : IDisposable
         _deadLetters?.Dispose();
         _spool?.Dispose();
         _batch.Dispose();
+        _behind.Dispose();
     }
 
     private bool TrySendAll()
     {
         for (int i = 0; i < _batch.Count; i++)
         {
-            if (_batch.AnswerOf(i) == RecordAnswer.None && !_engine.TrySend(_batch, i))
+            if (_batch.AnswerOf(i) == RecordAnswer.None && !_turn.TrySend(_batch, i))
             {
                 return false;
             }
@@ -183,7 +194,33 @@ public sealed class Deliverer : IDisposable
         return true;
     }
 
-    private void ToSpool()
+    // What waits is looked at once: a device's records of one batch all go the same way.
+    private void SendPastSpool()
+    {
+        var front = _spool!.Front;
+        for (int i = 0; i < _batch.Count && !_isBlocked; i++)
+        {
+            if (_spool.Holds(_batch.RouteOf(i).Device, front))
+            {
+                _behind.Add(_batch.RouteOf(i), _batch.IdOf(i), _batch.BodyOf(i).Span);
+                _held.Add(i);
+            }
+            else
+            {
+                _isBlocked = !_turn.TrySend(_batch, i);
+            }
+        }
+
+        if (_held.Count > 0)
+        {
+            ToSpool(_behind);
+            _held.ForEach(i => _batch.Answer(_batch.NumberOf(i), RecordAnswer.Spooled));
+            _held.Clear();
+            _behind.Clear();
+        }
+    }
+
+    private void ToSpool(RecordBatch batch)
     {
         long until = Environment.TickCount64 + (long)s_most.TotalMilliseconds;
         while (State == DeliveryState.Draining && !_spool!.HasRoom && Environment.TickCount64 < until)
@@ -198,8 +235,12 @@ public sealed class Deliverer : IDisposable
                     + "nothing more is acknowledged");
         }
 
-        _count.Spool(_batch.Unanswered);
-        _spool.Append(_batch);
+        _spool.Append(batch);
+        for (int i = 0; i < batch.Count; i++)
+        {
+            batch.Answer(batch.NumberOf(i), RecordAnswer.Spooled);
+        }
+
         _drainer!.Wake();
     }
 
@@ -246,6 +287,10 @@ public sealed class Deliverer : IDisposable
                 string why = batch.WhyOf(i) ?? "refused";
                 _deadLetters?.Add(batch.RouteOf(i), why, batch.BodyOf(i).Span);
                 _observer.Refused(batch.RouteOf(i).Subject, why, _deadLetters is not null);
+            }
+            else if (answer == RecordAnswer.Unheard)
+            {
+                _observer.Unheard(batch.RouteOf(i).Subject);
             }
         }
     }

@@ -4,7 +4,6 @@ namespace JetNotify.Delivery;
 public sealed class DeliveryCount
 {
     private readonly long[] _answers = new long[Enum.GetValues<RecordAnswer>().Length];
-    private long _spooled;
 
     /// <summary>How many the engine took.</summary>
     public long Stored => Volatile.Read(ref _answers[(int)RecordAnswer.Stored]);
@@ -12,13 +11,14 @@ public sealed class DeliveryCount
     /// <summary>How many it had already.</summary>
     public long Duplicates => Volatile.Read(ref _answers[(int)RecordAnswer.Duplicate]);
 
+    /// <summary>How many it took although nobody had asked for them.</summary>
+    public long Unheard => Volatile.Read(ref _answers[(int)RecordAnswer.Unheard]);
+
     /// <summary>How many it will never take.</summary>
     public long Refused => Volatile.Read(ref _answers[(int)RecordAnswer.Refused]);
 
     /// <summary>How many went to the spool.</summary>
-    public long Spooled => Volatile.Read(ref _spooled);
+    public long Spooled => Volatile.Read(ref _answers[(int)RecordAnswer.Spooled]);
 
     internal void Answer(RecordAnswer answer) => Interlocked.Increment(ref _answers[(int)answer]);
-
-    internal void Spool(int records) => Interlocked.Add(ref _spooled, records);
 }

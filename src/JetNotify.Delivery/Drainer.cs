@@ -6,13 +6,14 @@ namespace JetNotify.Delivery;
 /// Brings what the spool has into the engine, in its order, on a thread of its own. One record asks whether the engine
 /// is there again; then many at a time. The other members are for any thread.
 /// </summary>
-/// <param name="engine">Used only while the spool is not empty.</param>
+/// <param name="engine">The engine: opened here where it was not there at the start.</param>
+/// <param name="turn">Whose turn it is to send.</param>
 /// <param name="spool">The spool.</param>
 /// <param name="settle">Gets each batch and how many of its records were answered, before the spool forgets
 /// them.</param>
 /// <param name="status">Is told of changes.</param>
-internal sealed class Drainer(IEngine engine, Spool spool, Action<RecordBatch, int> settle, DeliveryStatus status)
-    : IDisposable
+internal sealed class Drainer(
+    IEngine engine, EngineTurn turn, Spool spool, Action<RecordBatch, int> settle, DeliveryStatus status) : IDisposable
 {
     private const int FirstPause = 100;
     private const int LongestPause = 2_000;
@@ -22,7 +23,7 @@ internal sealed class Drainer(IEngine engine, Spool spool, Action<RecordBatch, i
 
     private readonly CancellationTokenSource _end = new();
     private readonly AutoResetEvent _wake = new(false);
-    private readonly RecordBatch _batch = new();
+    private readonly RecordBatch _batch = new(lane: 1);
     private Thread? _thread;
     private int _pause = FirstPause;
     private bool _isAsking = true;
@@ -139,7 +140,7 @@ internal sealed class Drainer(IEngine engine, Spool spool, Action<RecordBatch, i
     {
         for (int i = 0; i < _batch.Count; i++)
         {
-            if (!engine.TrySend(_batch, i))
+            if (!turn.TrySendSpooled(_batch, i))
             {
                 return false;
             }
@@ -151,7 +152,7 @@ internal sealed class Drainer(IEngine engine, Spool spool, Action<RecordBatch, i
     private int Answered()
     {
         int count = 0;
-        while (count < _batch.Count && _batch.AnswerOf(count) is RecordAnswer.Stored or RecordAnswer.Duplicate)
+        while (count < _batch.Count && _batch.AnswerOf(count) != RecordAnswer.None)
         {
             count++;
         }

@@ -23,6 +23,8 @@ public sealed class EventIds
     private const int FewestRemembered = 32;
     private const int MostRemembered = 256;
 
+    private const int RandomBits = 20;
+
     private readonly byte[] _head;
     private readonly long _run;
     private Last[]? _last;
@@ -30,13 +32,18 @@ public sealed class EventIds
     /// <summary>Ids of a device.</summary>
     /// <param name="fleet">The fleet's name.</param>
     /// <param name="device">The device's name.</param>
-    /// <param name="run">What no other run of this program has: milliseconds of its start.</param>
+    /// <param name="run">What no other run has, as <see cref="NewRun"/> makes it.</param>
     public EventIds(string fleet, string device, long run)
     {
         _head = Encoding.ASCII.GetBytes($"{SubjectToken.Escape(fleet)}/{SubjectToken.Escape(device)}/");
         _run = run;
         Epoch = run;
     }
+
+    /// <summary>Returns a number that no other run has, not even one that begins in the same millisecond on another
+    /// machine.</summary>
+    public static long NewRun() =>
+        (DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() << RandomBits) | Random.Shared.NextInt64(1L << RandomBits);
 
     /// <summary>How many bytes an id can have.</summary>
     public int MostBytes => _head.Length + Room;

@@ -12,6 +12,10 @@ public interface IDeliveryObserver
     /// <param name="isKept">Whether a dead-letter file has it.</param>
     void Refused(string subject, string why, bool isKept);
 
+    /// <summary>The engine took a record, and nobody had asked for such: it keeps nothing of it.</summary>
+    /// <param name="subject">Where it went.</param>
+    void Unheard(string subject);
+
     /// <summary>The engine takes none, there is no spool, and so everything waits. Told again every half
     /// minute.</summary>
     void Waiting(string why);

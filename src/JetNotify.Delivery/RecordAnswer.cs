@@ -12,6 +12,12 @@ public enum RecordAnswer
     /// <summary>It had it already, by its id.</summary>
     Duplicate,
 
+    /// <summary>It took it for nobody: no client asked for such records, and it keeps none.</summary>
+    Unheard,
+
+    /// <summary>None, and the spool has it: the engine gets it from there.</summary>
+    Spooled,
+
     /// <summary>It will never take this one, whoever asks again.</summary>
     Refused,
 }

@@ -13,6 +13,9 @@ public sealed class RecordBatch : IDisposable
     /// <summary>So many records are enough.</summary>
     public const int FullRecords = 2048;
 
+    /// <summary>How many batches may have records in flight at once.</summary>
+    public const int Lanes = 2;
+
     private const int FirstBytes = 64 * 1024;
 
     private readonly Lock _turn = new();
@@ -25,6 +28,13 @@ public sealed class RecordBatch : IDisposable
     private long _first;
     private long _answeredAt;
     private bool _isWaitedFor;
+
+    /// <summary>An empty batch.</summary>
+    /// <param name="lane">Which of those in flight at once, from 0: no two of them have the same numbers.</param>
+    public RecordBatch(int lane = 0) => Lane = lane;
+
+    /// <summary>Which of those in flight at once.</summary>
+    public int Lane { get; }
 
     /// <summary>How many records there are.</summary>
     public int Count => _count;
@@ -62,9 +72,9 @@ public sealed class RecordBatch : IDisposable
         _length += id.Length + body.Length;
     }
 
-    /// <summary>The number of a record, which no other of this batch has or had: what an engine is given to answer
+    /// <summary>The number of a record, which no other record of any lane has or had: what an engine answers
     /// with.</summary>
-    public long NumberOf(int index) => _first + index;
+    public long NumberOf(int index) => ((_first + index) * Lanes) + Lane;
 
     /// <summary>Where a record goes.</summary>
     public RecordRoute RouteOf(int index) => _entries[index].Route;
@@ -96,8 +106,8 @@ public sealed class RecordBatch : IDisposable
     {
         lock (_turn)
         {
-            long index = number - _first;
-            if (index < 0 || index >= _count || _entries[index].Answer != RecordAnswer.None)
+            long index = (number / Lanes) - _first;
+            if (number % Lanes != Lane || index < 0 || index >= _count || _entries[index].Answer != RecordAnswer.None)
             {
                 return;
             }

@@ -14,6 +14,10 @@ public sealed record FleetOptions
     /// <summary>The longest ordinary wait before a router is tried again.</summary>
     public TimeSpan RetryMaxDelay { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Whether leases say that this collector alone holds its routers: one that loses a connection to another
+    /// client of its id comes back as after any loss.</summary>
+    public bool IsOnlyOwner { get; init; }
+
     /// <summary>Opens a router's transport; null for the network.</summary>
     internal Func<RouterSpec, CancellationToken, Task<TransportConnection>>? Open { get; init; }
 }

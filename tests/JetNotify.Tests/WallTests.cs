@@ -1,5 +1,6 @@
 using System.Reflection;
 using JetNotify.Delivery;
+using JetNotify.Delivery.Mqtt;
 using JetNotify.Delivery.Nats;
 using JetNotify.Fleet;
 using JetNotify.Json;
@@ -104,10 +105,18 @@ public sealed class WallTests
     }
 
     [Fact]
+    public void The_client_of_a_broker_stands_on_delivery_the_protocol_and_MQTTnet() => Assert.All(
+        References(typeof(MqttEngine).Assembly),
+        name => Assert.True(
+            name is "JetNotify.Delivery" or "JetNotify.Mqtt" or "MQTTnet"
+                || name.StartsWith("System.", StringComparison.Ordinal),
+            name));
+
+    [Fact]
     public void MQTTnet_is_named_in_the_few_files_of_its_seam_alone()
     {
-        string[] seam = ["Connection.cs", "MessageLane.cs", "OwnPackets.cs", "PacketCodec.cs", "ReceivedPackets.cs",
-            "SentPackets.cs"];
+        string[] seam = ["Connection.cs", "MessageLane.cs", "MqttEngine.cs", "MqttLink.cs", "OwnPackets.cs",
+            "PacketCodec.cs", "PubAckAnswer.cs", "ReceivedPackets.cs", "SentPackets.cs", "StreamChannel.cs"];
 
         var naming = Directory.EnumerateFiles(Checkout.File("src"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}",
@@ -139,7 +148,7 @@ public sealed class WallTests
             typeof(JsonMinifier).Assembly, typeof(Connection).Assembly, typeof(Catalogue).Assembly,
                 typeof(RouterSimulator).Assembly,
             typeof(ExitCode).Assembly, typeof(FleetCollector).Assembly, typeof(Deliverer).Assembly,
-            typeof(NatsEngine).Assembly,
+            typeof(NatsEngine).Assembly, typeof(MqttEngine).Assembly,
         ];
         var changing = ours
             .SelectMany(assembly => assembly.GetTypes())

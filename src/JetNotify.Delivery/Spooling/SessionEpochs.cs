@@ -28,6 +28,22 @@ public sealed class SessionEpochs : IDisposable
         _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
     }
 
+    /// <summary>Is told of each session that begins and is kept.</summary>
+    public Action<string, long>? Began { get; set; }
+
+    /// <summary>Takes over what others know: of two sessions of a device the later one is.</summary>
+    public void Learn(IEnumerable<KeyValuePair<string, long>> sessions)
+    {
+        foreach (var (device, epoch) in sessions)
+        {
+            if (!_epochs.TryGetValue(device, out long known) || known < epoch)
+            {
+                _epochs[device] = epoch;
+                _file?.Write(Line(device, epoch));
+            }
+        }
+    }
+
     /// <summary>Begins a session of a device, or goes on with it.</summary>
     /// <param name="device">The device.</param>
     /// <param name="isPresent">Whether the broker had one.</param>
@@ -44,9 +60,10 @@ public sealed class SessionEpochs : IDisposable
         // Never one that was, though a clock was set back.
         epoch = Math.Max(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), epoch + 1);
         _epochs[device] = epoch;
-        if (isKept && _file is not null)
+        if (isKept)
         {
-            _file.Write(Line(device, epoch));
+            _file?.Write(Line(device, epoch));
+            Began?.Invoke(device, epoch);
         }
 
         return epoch;

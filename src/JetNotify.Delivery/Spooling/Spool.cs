@@ -17,6 +17,12 @@ public sealed class Spool : IDisposable
     private readonly SpoolReader _reader;
     private readonly Lock _turn = new();
     private readonly long _limit;
+
+    // The end of each device's last record: it waits as long as that is behind the front. What an earlier run left is
+    // not looked through, and counts as everybody's.
+    private readonly Dictionary<string, SpoolPosition> _last = new(StringComparer.Ordinal);
+    private readonly SpoolPosition _left;
+
     private byte[] _lines = new byte[64 * 1024];
     private SafeFileHandle _file;
     private SpoolPosition _end;
@@ -37,6 +43,7 @@ public sealed class Spool : IDisposable
         _end = new SpoolPosition(last, length);
         _closedBytes = segments.SkipLast(1).Sum(number => new FileInfo(SpoolFolder.Segment(folder, number)).Length);
         _start = Clamp(SpoolPosition.Read(_position), segments);
+        _left = _start == _end ? default : _end;
         _reader = new SpoolReader(folder);
     }
 
@@ -57,6 +64,22 @@ public sealed class Spool : IDisposable
             }
         }
     }
+
+    /// <summary>Where the first record that waits begins. Any thread.</summary>
+    public SpoolPosition Front
+    {
+        get
+        {
+            lock (_turn)
+            {
+                return _start;
+            }
+        }
+    }
+
+    /// <summary>Whether a record of a device waits at a front, or may. The appending thread.</summary>
+    public bool Holds(string device, SpoolPosition front) =>
+        _left.IsBehind(front) || (_last.TryGetValue(device, out var last) && last.IsBehind(front));
 
     /// <summary>How many bytes wait, the part of a file included that waits no more. Any thread.</summary>
     public long Bytes
@@ -138,6 +161,14 @@ public sealed class Spool : IDisposable
         {
             _end = _end with { Offset = _end.Offset + length };
         }
+
+        for (int i = 0; i < batch.Count; i++)
+        {
+            if (batch.AnswerOf(i) == RecordAnswer.None)
+            {
+                _last[batch.RouteOf(i).Device] = _end;
+            }
+        }
     }
 
     /// <summary>Reads records from the front into an empty batch.</summary>
@@ -176,6 +207,7 @@ public sealed class Spool : IDisposable
     {
         if (IsEmpty)
         {
+            _last.Clear();
             RollIfDue();
         }
     }

@@ -9,7 +9,7 @@ internal sealed class ConnectScheduler(FleetOptions options, Random random, long
 {
     private readonly Queue<Router> _queued = new();
     private readonly TokenBucket _bucket = new(options.ConnectRate, now);
-    private readonly ReconnectPolicy _policy = new(random, options.RetryMaxDelay);
+    private readonly ReconnectPolicy _policy = new(random, options.RetryMaxDelay, options.IsOnlyOwner);
     private readonly MassLoss _massLoss = new();
 
     /// <summary>How many wait for their turn.</summary>

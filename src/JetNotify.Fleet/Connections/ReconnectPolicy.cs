@@ -11,7 +11,9 @@ namespace JetNotify.Fleet.Connections;
 /// </summary>
 /// <param name="random">Where the jitter comes from.</param>
 /// <param name="longest">The longest ordinary wait.</param>
-internal sealed class ReconnectPolicy(Random random, TimeSpan longest)
+/// <param name="isOnlyOwner">Whether whoever takes the connection over has no right to it, and will not again: a
+/// collector that is late in letting go.</param>
+internal sealed class ReconnectPolicy(Random random, TimeSpan longest, bool isOnlyOwner = false)
 {
     private const double Shortest = 1_000;
     private const double Rare = 300_000;
@@ -61,16 +63,17 @@ internal sealed class ReconnectPolicy(Random random, TimeSpan longest)
         }
     }
 
-    private static bool IsRare(MqttException failure, in Backoff backoff) => failure.Kind switch
+    private bool IsRare(MqttException failure, in Backoff backoff) => failure.Kind switch
     {
-        FailureKind.ClosedBeforeConnAck => !backoff.WasUp || backoff.Closed > ClosedAfterSuccess,
+        FailureKind.ClosedBeforeConnAck =>
+            (!backoff.WasUp && !isOnlyOwner) || backoff.Closed > ClosedAfterSuccess,
         FailureKind.Malformed or FailureKind.Tls => true,
 
         // 3 and 88, 89, 97, 9C, 9F: the broker says that it may take clients again later.
         FailureKind.Refused => failure.Code is not (3 or 0x88 or 0x89 or 0x97 or 0x9C or 0x9F),
 
         // Session taken over: to come back at once would throw the other client out, and so on for ever.
-        FailureKind.Lost => failure.Code == 0x8E,
+        FailureKind.Lost => failure.Code == 0x8E && !isOnlyOwner,
         _ => false,
     };
 }

@@ -69,6 +69,7 @@ internal sealed class CollectCommand : ToolCommand
             "jetnotify collect --inventory routers.toml --only 'site = fra' | jq .",
             "jetnotify collect --inventory routers.toml --record events.ndjson --metrics 9464",
             "jetnotify collect --inventory routers.toml --to nats://n1,n2,n3/JET --spool /var/lib/jetnotify/spool",
+            "jetnotify collect --inventory routers.toml --to nats://n1,n2,n3/JET --own lease -c -i noc",
             "jetnotify collect --inventory routers.toml --shard 2/4 --where 'severity >= warning'",
             "jetnotify collect --inventory routers.toml --on 'silence(router, 10m)' --exec ./page-someone",
         ],
@@ -94,11 +95,13 @@ internal sealed class CollectCommand : ToolCommand
 
         var deriving = _deriving.Plan(
             parsed, first.Specs.SelectMany(router => router.Subscriptions).Select(asked => asked.Filter));
+        bool shares = _collect.SharesByLeases(parsed, delivery?.Target.Nats is not null, _session.Id);
         return new CollectPlan
         {
             Inventory = source,
             First = first,
-            Fleet = _collect.Fleet(parsed, parsed.TryGet(_connection.RetryMaxDelay, out var delay) ? delay : null),
+            Fleet = _collect.Fleet(
+                parsed, parsed.TryGet(_connection.RetryMaxDelay, out var delay) ? delay : null, shares),
             AllowShrink = parsed.Has(_collect.AllowShrink),
             Collector = _collect.Collector(parsed),
             Metrics = _collect.Metrics(parsed),
@@ -109,6 +112,7 @@ internal sealed class CollectCommand : ToolCommand
             Deriving = deriving,
             Acting = _acting.Plan(parsed, environment),
             Delivery = delivery,
+            SharesByLeases = shares,
             Diagnostics = diagnostics,
             Notes = [.. notes, .. first.Notes],
         };

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using JetNotify.Acting;
 using JetNotify.Deliver;
+using JetNotify.Delivery.Nats;
 using JetNotify.Fleet;
 using JetNotify.Fleet.Monitoring;
 using JetNotify.Output;
@@ -62,7 +63,7 @@ internal static class CollectExecution
             Observer = actor,
         };
         var fleet = new FleetCollector(plan.Fleet, printer);
-        deriver?.Begin(fleet, plan.First.Specs, failure =>
+        deriver?.Begin(fleet, plan.SharesByLeases ? [] : plan.First.Specs, failure =>
         {
             log.Error(failure.Message);
             _ = shutdown.Request(ExitCode.Output);
@@ -76,7 +77,11 @@ internal static class CollectExecution
 
         try
         {
-            using var watch = new InventoryWatch(plan.Inventory, plan.First.Specs, plan.AllowShrink, fleet, log.Say)
+            var routers = new OwnedRouters(fleet, plan.First.Specs, plan.SharesByLeases)
+            {
+                Changed = deriver is null ? null : deriver.Follow,
+            };
+            using var watch = new InventoryWatch(plan.Inventory, plan.First.Specs, plan.AllowShrink, routers, log.Say)
             {
                 Reloading = service.Reloading,
                 Reloaded = isGood =>
@@ -84,7 +89,6 @@ internal static class CollectExecution
                     figures.Reloaded(isGood);
                     service.Ready();
                 },
-                Changed = deriver is null ? null : deriver.Follow,
             };
             using var stop = shutdown.Token.Register(fleet.Stop);
             using var slow = new Subscribe.SlowReaderWatch(stdout, log);
@@ -97,7 +101,12 @@ internal static class CollectExecution
                 $"collecting from {plan.First.Specs.Count:N0} router{(plan.First.Specs.Count == 1 ? "" : "s")} of "
                     + $"{plan.Inventory.Name}");
             service.Ready();
-            fleet.Run(plan.First.Specs);
+            using var owner = plan.SharesByLeases
+                ? new ShardOwner(
+                    new NatsLeaseBucket(plan.Delivery!.Target.Nats!, plan.Delivery.Fleet), plan.Collector, routers,
+                    fleet, delivery!.Epochs, log, shutdown.Token)
+                : null;
+            fleet.Run(plan.SharesByLeases ? [] : plan.First.Specs);
             service.Stopping();
             return shutdown.Code ?? ExitCode.Success;
         }

@@ -52,6 +52,9 @@ internal sealed record CollectPlan : CommandPlan
     /// <summary>Where what is printed is delivered, or null.</summary>
     public DeliveryPlan? Delivery { get; init; }
 
+    /// <summary>Whether other collectors have their part of the routers (<c>--own lease</c>).</summary>
+    public bool SharesByLeases { get; init; }
+
     /// <summary>What is said on standard error, and in the log file.</summary>
     public required DiagnosticsPlan Diagnostics { get; init; }
 

@@ -25,6 +25,8 @@ internal sealed class FleetDelivery(RecordDelivery delivery, EventDecoder decode
         new("jetnotify_delivered_total", "counter", "Records that the engine took.", () => deliverer.Count.Stored),
         new("jetnotify_delivered_duplicates_total", "counter", "Records that the engine had already.",
             () => deliverer.Count.Duplicates),
+        new("jetnotify_delivered_unheard_total", "counter",
+            "Records that the engine took though nobody asked for them.", () => deliverer.Count.Unheard),
         new("jetnotify_delivery_refused_total", "counter", "Records that the engine will never take.",
             () => deliverer.Count.Refused),
         new("jetnotify_spooled_total", "counter", "Records that went through the spool.",

@@ -16,7 +16,7 @@ internal sealed class InventoryWatch : IDisposable
 
     private readonly InventorySource _inventory;
     private readonly bool _allowShrink;
-    private readonly FleetCollector _fleet;
+    private readonly OwnedRouters _routers;
     private readonly Action<DiagnosticsLevel, string> _say;
     private readonly Lock _turn = new();
     private readonly Timer? _clock;
@@ -26,16 +26,16 @@ internal sealed class InventoryWatch : IDisposable
     private long _changedAt;
 
     /// <param name="inventory">Where the routers are from.</param>
-    /// <param name="first">The routers that the fleet begins with.</param>
+    /// <param name="first">The routers that it holds now.</param>
     /// <param name="allowShrink">Whether it may lose more than a fifth of them at once.</param>
-    /// <param name="fleet">The fleet.</param>
+    /// <param name="routers">What follows it.</param>
     /// <param name="say">Hears what came of it.</param>
     public InventoryWatch(InventorySource inventory, IReadOnlyList<RouterSpec> first, bool allowShrink,
-        FleetCollector fleet, Action<DiagnosticsLevel, string> say)
+        OwnedRouters routers, Action<DiagnosticsLevel, string> say)
     {
         _inventory = inventory;
         _allowShrink = allowShrink;
-        _fleet = fleet;
+        _routers = routers;
         _say = say;
         _current = first;
         if (inventory.IsRepeatable)
@@ -50,9 +50,6 @@ internal sealed class InventoryWatch : IDisposable
 
     /// <summary>Hears whether it could be taken over, or null.</summary>
     public Action<bool>? Reloaded { get; init; }
-
-    /// <summary>Hears what changed, on the fleet's thread, or null.</summary>
-    public Action<FleetDifference>? Changed { get; init; }
 
     /// <summary>Reads it again now.</summary>
     public void Reload()
@@ -135,8 +132,7 @@ internal sealed class InventoryWatch : IDisposable
 
         if (!difference.IsEmpty)
         {
-            _fleet.Apply(difference).Wait();
-            _fleet.Do(() => Changed?.Invoke(difference)).Wait();
+            _routers.Change(load.Specs, CancellationToken.None);
         }
 
         _current = load.Specs;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Values;
-using JetNotify.Delivery.Nats;
 using JetNotify.Output;
 
 namespace JetNotify.Deliver;
@@ -9,7 +8,7 @@ namespace JetNotify.Deliver;
 /// <summary>The engine that records are delivered into.</summary>
 internal sealed class DeliveryGroup : OptionGroup
 {
-    private readonly ValueOption<NatsTarget> _to;
+    private readonly ValueOption<EngineTarget> _to;
     private readonly ValueOption<string>? _spool;
     private readonly ValueOption<long>? _spoolSize;
     private readonly ValueOption<string>? _fleet;
@@ -21,11 +20,11 @@ internal sealed class DeliveryGroup : OptionGroup
     public DeliveryGroup(bool receives = true)
         : base("Delivery")
     {
-        _to = Value<NatsTarget>("--to", [], "URL", "a URL",
-            "Deliver into this engine: nats://[USER:PASSWORD@]HOST[:PORT][,HOST…]/STREAM, or tls://; nothing is "
-                + "acknowledged to a router before the engine has answered. Standard output has the records too where "
-                + "-o or -F asks for it.",
-            ParseTarget);
+        _to = Value<EngineTarget>("--to", [], "URL", "a URL",
+            "Deliver into this engine: nats://[USER:PASSWORD@]HOST[:PORT][,HOST…]/STREAM, or tls://; "
+                + "mqtt://[USER:PASSWORD@]HOST[:PORT][,HOST…]/PREFIX, or mqtts://. Nothing is acknowledged to a router "
+                + "before the engine has answered. Standard output has the records too where -o or -F asks for it.",
+            EngineTarget.Parse);
         _to.SettingPrefix = "deliver-";
         if (receives)
         {
@@ -69,15 +68,10 @@ internal sealed class DeliveryGroup : OptionGroup
             return null;
         }
 
-        target = target with
-        {
-            CredentialsFile = ExistingFile(parsed, _creds),
-            AuthorityFile = ExistingFile(parsed, _cafile),
-            Replicas = parsed.TryGet(_createStream, out int replicas) ? replicas : null,
-        };
+        target = target.Nats is not null ? OfNats(parsed, target) : OfMqtt(parsed, target);
         return new DeliveryPlan
         {
-            Engine = () => new NatsEngine(target),
+            Target = target,
             Fleet = _fleet is null ? "fleet" : parsed.Get(_fleet, "fleet"),
             Spool = _spool is not null && parsed.TryGet(_spool, out string? folder) ? Folder(_spool, folder) : null,
             SpoolSize = _spoolSize is null ? long.MaxValue : parsed.Get(_spoolSize, DeliveryPlan.DefaultSpoolSize),
@@ -87,6 +81,38 @@ internal sealed class DeliveryGroup : OptionGroup
 
     /// <summary>The option that says where to.</summary>
     public DeclaredOption To => _to;
+
+    private EngineTarget OfNats(ParsedOptions parsed, EngineTarget target) => target with
+    {
+        Nats = target.Nats! with
+        {
+            CredentialsFile = ExistingFile(parsed, _creds),
+            AuthorityFile = ExistingFile(parsed, _cafile),
+            Replicas = parsed.TryGet(_createStream, out int replicas) ? replicas : null,
+        },
+    };
+
+    private EngineTarget OfMqtt(ParsedOptions parsed, EngineTarget target)
+    {
+        if (parsed.FirstOf(_createStream, _creds) is { } place)
+        {
+            throw new UsageException(place, "is of NATS: a broker has no streams, and its user stands in the URL");
+        }
+
+        if (ExistingFile(parsed, _cafile) is not { } file)
+        {
+            return target;
+        }
+
+        try
+        {
+            return target with { Mqtt = target.Mqtt!.Trusting(file) };
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException(_cafile, e.Message);
+        }
+    }
 
     private static string Folder(DeclaredOption option, string folder) =>
         File.Exists(folder)
@@ -101,14 +127,6 @@ internal sealed class DeliveryGroup : OptionGroup
         }
 
         return File.Exists(file) ? file : throw new UsageException(option, $"{file} does not exist");
-    }
-
-    private static string? ParseTarget(string text, out NatsTarget target)
-    {
-        target = new NatsTarget([], "");
-        return NatsTarget.Is(text)
-            ? NatsTarget.Parse(text, out target)
-            : "an engine is expected as nats://HOST[:PORT][,HOST…]/STREAM";
     }
 
     private static string? ParseReplicas(string text, out int replicas) =>

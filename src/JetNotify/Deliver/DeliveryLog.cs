@@ -13,6 +13,7 @@ internal sealed class DeliveryLog(Diagnostics log, string engine, string? spool)
     private const int MostSingle = 10;
 
     private int _refused;
+    private long _unheard;
 
     /// <inheritdoc/>
     public void Changed(DeliveryState state, string? why)
@@ -46,6 +47,18 @@ internal sealed class DeliveryLog(Diagnostics log, string engine, string? spool)
     }
 
     /// <inheritdoc/>
+    public void Unheard(string subject)
+    {
+        long count = Interlocked.Increment(ref _unheard);
+        if (count is 1 || count % 10_000 == 0)
+        {
+            string which = count == 1 ? "" : $", the {count:N0}th";
+            log.Warning(
+                $"{engine} has no client that asked for {subject}{which}: it took the record and keeps nothing of it");
+        }
+    }
+
+    /// <inheritdoc/>
     public void Waiting(string why) =>
         log.Warning($"{why}: until it answers nothing is read or acknowledged (--spool FOLDER would take the records)");
 
@@ -55,10 +68,11 @@ internal sealed class DeliveryLog(Diagnostics log, string engine, string? spool)
         string had = count.Duplicates > 0 ? $" ({count.Duplicates:N0} it had already)" : "";
         string spooled = count.Spooled > 0 ? $", {count.Spooled:N0} went through the spool" : "";
         string refused = count.Refused > 0 ? $", {count.Refused:N0} it refused" : "";
+        string unheard = count.Unheard > 0 ? $", {count.Unheard:N0} that no client had asked for" : "";
         string rest = waiting > 0
             ? $"; {waiting:N0} bytes wait in {spool}: jetnotify spool drain delivers them, or the next start"
             : "";
-        string records = Progress.Text(count.Stored + count.Duplicates, null, "records");
-        log.Info($"{records} delivered to {engine}{had}{spooled}{refused}{rest}");
+        string records = Progress.Text(count.Stored + count.Duplicates + count.Unheard, null, "records");
+        log.Info($"{records} delivered to {engine}{had}{unheard}{spooled}{refused}{rest}");
     }
 }

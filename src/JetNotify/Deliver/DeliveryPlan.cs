@@ -1,12 +1,10 @@
-using JetNotify.Delivery;
-
 namespace JetNotify.Deliver;
 
 /// <summary>Where records are delivered, and how.</summary>
 internal sealed record DeliveryPlan
 {
-    /// <summary>Makes the engine; nothing is connected yet.</summary>
-    public required Func<IEngine> Engine { get; init; }
+    /// <summary>The engine.</summary>
+    public required EngineTarget Target { get; init; }
 
     /// <summary>The fleet's name in ids.</summary>
     public string Fleet { get; init; } = "fleet";

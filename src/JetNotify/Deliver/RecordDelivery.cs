@@ -10,8 +10,7 @@ internal sealed class RecordDelivery : IDisposable
     private readonly DeliveryLog _said;
     private readonly Spool? _spool;
 
-    // What no other run has.
-    private readonly long _run = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+    private readonly long _run = EventIds.NewRun();
 
     private RecordDelivery(DeliveryPlan plan, Spool? spool, IEngine engine, Diagnostics log, Shutdown shutdown)
     {
@@ -49,7 +48,7 @@ internal sealed class RecordDelivery : IDisposable
         {
             spool = plan.Spool is { } folder ? Spool.Open(folder, plan.SpoolSize) : null;
             SayRepaired(spool, log);
-            var engine = plan.Engine();
+            var engine = plan.Target.Make();
             delivery = new RecordDelivery(plan, spool, engine, log, shutdown);
             delivery.Deliverer.Open(waits);
             log.Info($"delivering to {engine.Name}");

@@ -30,11 +30,6 @@ internal sealed partial class DerivingGroup : OptionGroup
                 "Remember in this file what the rules know, so that a restart forgets nothing.", TextParser.Path,
                 Offer.Files)
             : null;
-        if (remembers)
-        {
-            // Only for subscribe, which delivers; elsewhere --to is a time.
-            Contradict(_on, "what an engine is given came from the router, with an id of its own", "--to");
-        }
     }
 
     /// <summary>Returns which events are derived, or null.</summary>

@@ -75,7 +75,8 @@ internal static class SubscribeExecution
         sink = deriving ?? sink;
         using var idle = plan.IdleTimeout is { } limit ? new IdleWatch(limit, printer, stdout, shutdown) : null;
         using var slow = new SlowReaderWatch(stdout, log);
-        log.CountWith(() => Describe(printer, recorder));
+        string taken = plan.Delivery is { Prints: false } ? "delivered" : "printed";
+        log.CountWith(() => Describe(printer, taken, recorder));
         line.Begin(printer, TimeProvider.System);
         using var service = ServiceManager.Of(Environment.GetEnvironmentVariable, isAlive: static () => true);
         service.Ready();
@@ -87,7 +88,7 @@ internal static class SubscribeExecution
         finally
         {
             service.Stopping();
-            SayEnded(subscriber, printer, recorder, line, log);
+            SayEnded(subscriber, printer, taken, recorder, line, log);
         }
     }
 
@@ -103,13 +104,13 @@ internal static class SubscribeExecution
     }
 
     // The last line is the one that says why, where it went wrong.
-    private static void SayEnded(Subscriber subscriber, Printer printer, Recorder? recorder, StatusLine line,
-        Diagnostics log)
+    private static void SayEnded(Subscriber subscriber, Printer printer, string taken, Recorder? recorder,
+        StatusLine line, Diagnostics log)
     {
         line.Dispose();
         if (subscriber.HasSubscribed)
         {
-            log.Info(Summary.Of(printer, recorder, subscriber.Connections));
+            log.Info(Summary.Of(printer, taken, recorder, subscriber.Connections));
         }
 
         if (subscriber.Failure is { } why)
@@ -118,9 +119,9 @@ internal static class SubscribeExecution
         }
     }
 
-    private static string Describe(Printer printer, Recorder? recorder)
+    private static string Describe(Printer printer, string taken, Recorder? recorder)
     {
-        string printed = $"{Progress.Text(printer.Printed, null, "messages")} printed";
+        string printed = $"{Progress.Text(printer.Printed, null, "messages")} {taken}";
         return recorder is null ? printed : $"{printed}, {Progress.Text(recorder.Recorded, null, "messages")} recorded";
     }
 }

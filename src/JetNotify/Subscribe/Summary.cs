@@ -10,15 +10,16 @@ internal static class Summary
 {
     /// <summary>Returns the sentence.</summary>
     /// <param name="printer">Knows what came and what was printed.</param>
+    /// <param name="taken">What became of what was kept: printed, or delivered.</param>
     /// <param name="recorder">Knows what was recorded, or null.</param>
     /// <param name="connections">Knows how long there was a connection, and how often none.</param>
-    public static string Of(Printer printer, Recorder? recorder, ReconnectLog connections)
+    public static string Of(Printer printer, string taken, Recorder? recorder, ReconnectLog connections)
     {
         var age = connections.Age;
         List<string> parts =
         [
             Progress.Text(printer.Received, null, "received"),
-            Progress.Text(printer.Printed, null, "printed"),
+            Progress.Text(printer.Printed, null, taken),
         ];
         if (recorder is not null)
         {

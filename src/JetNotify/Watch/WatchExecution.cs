@@ -57,8 +57,7 @@ internal static class WatchExecution
         using var stop = shutdown.Token.Register(fleet.Stop);
         using var screen = new WatchScreen(plan.Terminal, model, new WatchRecording(sink, TimeProvider.System), stdout,
             () => shutdown.Request(ExitCode.Success));
-        using var inventory = new InventoryWatch(plan.Inventory, routers, allowShrink: false, fleet,
-            (_, what) => screen.Tell(what))
+        var followed = new OwnedRouters(fleet, routers, isShared: false)
         {
             Changed = difference =>
             {
@@ -66,6 +65,8 @@ internal static class WatchExecution
                 deriver?.Follow(difference);
             },
         };
+        using var inventory = new InventoryWatch(plan.Inventory, routers, allowShrink: false, followed,
+            (_, what) => screen.Tell(what));
         fleet.Run(routers);
         return shutdown.Code ?? ExitCode.Success;
     }

@@ -17,6 +17,8 @@ public sealed class DelivererTests : IDeliveryObserver, IDisposable
 
     void IDeliveryObserver.Refused(string subject, string why, bool isKept) => Say($"refused {subject} {why} {isKept}");
 
+    void IDeliveryObserver.Unheard(string subject) => Say($"unheard {subject}");
+
     void IDeliveryObserver.Waiting(string why) => Say("waiting");
 
     public void Dispose()
@@ -217,17 +219,88 @@ public sealed class DelivererTests : IDeliveryObserver, IDisposable
     }
 
     [Fact]
+    public async Task What_comes_of_a_device_that_is_not_in_the_spool_does_not_wait_for_it()
+    {
+        using var deliverer = Open();
+        _engine.IsConnected = false;
+        Deliver(deliverer, 0, 10);
+
+        // The first is answered, so that it drains, and then it sticks.
+        _engine.Ignores = id => id.StartsWith("test/r1/", StringComparison.Ordinal) && id != Records.Id(0);
+        _engine.IsConnected = true;
+        await Deadline.Until(() => deliverer.State == DeliveryState.Draining, "it drains");
+        deliverer.Add(RecordRoute.Of("r2", "ifa", "add"), "test/r2/1/1/0"u8, Records.Body(0));
+        deliverer.Add(10);
+        deliverer.Flush();
+
+        Assert.Equal([Records.Id(0), "test/r2/1/1/0"], _engine.Stored);
+        Assert.Equal(11, deliverer.Count.Spooled);
+        _engine.Ignores = _ => false;
+        await Deadline.Until(() => _engine.Stored.Count == 12, "the rest is drained");
+        Assert.Equal(Records.Ids(0, 11), _engine.Stored.Where(id => id != "test/r2/1/1/0"));
+    }
+
+    [Fact]
+    public async Task An_answer_to_what_was_sent_first_is_none_to_what_the_spool_sends_later()
+    {
+        var engine = new LateEngine();
+        using var deliverer = new Deliverer(engine, Spool.Open(_folder, long.MaxValue), this, _stop.Token);
+        deliverer.Open();
+        Deliver(deliverer, 0, 3);
+        await Deadline.Until(() => engine.Sent.Count > 3, "the spool asks");
+
+        engine.Answer(3);
+
+        Assert.Equal(0, deliverer.Count.Stored);
+        Assert.Equal(DeliveryState.Spooling, deliverer.State);
+    }
+
+    [Fact]
     public void A_late_answer_to_records_that_are_gone_is_nobodys()
     {
         using var batch = Records.Batch(0, 2);
-        long first = batch.NumberOf(0);
+        long[] gone = [batch.NumberOf(0), batch.NumberOf(1)];
         batch.Clear();
         batch.Add(7);
-        batch.Answer(first, RecordAnswer.Stored);
-        batch.Answer(first + 1, RecordAnswer.Stored);
+        Assert.All(gone, number => batch.Answer(number, RecordAnswer.Stored));
 
         Assert.Equal(1, batch.Unanswered);
         Assert.Equal(RecordAnswer.None, batch.AnswerOf(0));
+    }
+
+    // Answers by the number alone, and only when it is told to.
+    private sealed class LateEngine : IEngine
+    {
+        private readonly SentBatches _sent = new();
+
+        public string Name => "late";
+
+        public string? Problem => null;
+
+        public System.Collections.Concurrent.ConcurrentQueue<long> Sent { get; } = [];
+
+        public void Answer(int count)
+        {
+            foreach (long number in Sent.Take(count))
+            {
+                _sent.Answer(number, RecordAnswer.Stored);
+            }
+        }
+
+        public void Open(CancellationToken cancellation)
+        {
+        }
+
+        public bool TrySend(RecordBatch batch, int index)
+        {
+            _sent.Note(batch);
+            Sent.Enqueue(batch.NumberOf(index));
+            return true;
+        }
+
+        public void Dispose()
+        {
+        }
     }
 
     private static async Task<bool> AsResult(Task task)

@@ -16,6 +16,10 @@ public sealed class EventIdsTests
     }
 
     [Fact]
+    public void Two_runs_that_begin_at_once_are_not_taken_for_one() =>
+        Assert.Equal(20, Enumerable.Range(0, 20).Select(_ => EventIds.NewRun()).Distinct().Count());
+
+    [Fact]
     public void An_id_is_fleet_device_epoch_packet_id_and_hash()
     {
         _ids.Begin(42);

@@ -18,6 +18,10 @@ public sealed class NatsClusterTests : IDisposable, IDeliveryObserver
     {
     }
 
+    void IDeliveryObserver.Unheard(string subject)
+    {
+    }
+
     void IDeliveryObserver.Waiting(string why)
     {
     }

@@ -24,6 +24,9 @@ internal sealed class ScriptedEngine : IEngine
     /// <summary>Ids that it never takes.</summary>
     public HashSet<string> Refused { get; } = [];
 
+    /// <summary>Ids that it does not answer to.</summary>
+    public Func<string, bool> Ignores { get; set; } = static _ => false;
+
     /// <summary>How often records were sent.</summary>
     public int Sent { get; private set; }
 
@@ -68,7 +71,7 @@ internal sealed class ScriptedEngine : IEngine
         lock (_turn)
         {
             Sent++;
-            if (_answers == 0)
+            if (_answers == 0 || Ignores(id))
             {
                 return true;
             }

@@ -68,6 +68,40 @@ public sealed class DeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_received_is_delivered_to_a_broker_and_the_summary_says_so()
+    {
+        await using var router = await RealBroker.Start();
+        await using var engine = await RealBroker.Start();
+        using var client = new HearingClient(engine.Port, "jet/#", "-F", "{%t");
+        await Deadline.Until(() => client.IsSubscribed, "somebody hears");
+        await router.Publish("/junos/events/kernel/interfaces/ifa/add/ge-0/0/0.0/inet/192.0.2.1/24", "{}", "-r");
+
+        var ended = await Tool.Run(
+            "subscribe", "-h", "127.0.0.1", "-p", router.PortText, "-t", "#", "-q", "1", "-C", "1",
+            "--to", $"mqtt://127.0.0.1:{engine.Port}/jet");
+
+        Assert.Equal((0, ""), (ended.Code, ended.Stdout));
+        Assert.Contains("1 received, 1 delivered", ended.Stderr, StringComparison.Ordinal);
+        await Deadline.Until(() => client.Heard.Count == 4, "it is heard");
+        Assert.Equal("{jet/127%2E0%2E0%2E1/ifa/add", client.Heard[2]);
+    }
+
+    [Fact]
+    public async Task What_is_derived_is_delivered_too()
+    {
+        await using var server = await NatsServer.Start();
+        await using var broker = await RealBroker.Start();
+
+        var ended = await Tool.Run(
+            "subscribe", "-h", "127.0.0.1", "-p", broker.PortText, "-t", "a", "-q", "1", "-C", "1",
+            "--on", "silence(router, 1s)", "--to", server.Url, "--create-stream", "1");
+
+        Assert.Equal(0, ended.Code);
+        var derived = Assert.Single(await server.Read(), record => record.Kind != "status");
+        Assert.Contains("jetnotify/silence/127.0.0.1", derived.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_stream_that_is_missing_is_status_2_before_anything_is_connected()
     {
         await using var server = await NatsServer.Start();
@@ -97,6 +131,8 @@ public sealed class DeliveryTests : IDisposable
     [InlineData("--spool: needs --to", "--spool", "x")]
     [InlineData("--spool-size: needs --spool", "--to", "nats://a/B", "--spool-size", "1M")]
     [InlineData("--to: an engine is expected", "--to", "http://a/B")]
+    [InlineData("--to: the beginning of the topics is missing", "--to", "mqtt://a")]
+    [InlineData("--create-stream: is of NATS", "--to", "mqtt://a/b", "--create-stream", "1")]
     [InlineData("--to: the stream is missing", "--to", "nats://a")]
     [InlineData("--create-stream: 9 is not a number of servers", "--to", "nats://a/B", "--create-stream", "9")]
     [InlineData("--creds: /nowhere does not exist", "--to", "nats://a/B", "--creds", "/nowhere")]

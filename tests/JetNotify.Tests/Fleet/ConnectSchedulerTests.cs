@@ -115,6 +115,19 @@ public sealed class ConnectSchedulerTests
         Assert.InRange(wait.TotalSeconds, isRare ? 270 : 1, isRare ? 330 : 3);
     }
 
+    [Theory]
+    [InlineData(FailureKind.Lost, 0x8E)]
+    [InlineData(FailureKind.ClosedBeforeConnAck, null)]
+    public void Whoever_holds_a_lease_comes_back_soon_when_a_late_loser_takes_the_connection(
+        FailureKind kind, int? code)
+    {
+        var failure = new MqttException(kind, "x") { Code = (byte?)code };
+
+        var wait = Scheduler(new FleetOptions { IsOnlyOwner = true }).Failed(Routers(1)[0], failure, wasUp: true, 0, 1);
+
+        Assert.InRange(wait.TotalSeconds, 1, 3);
+    }
+
     [Fact]
     public void A_broker_that_admitted_this_client_before_gets_some_ordinary_attempts()
     {

@@ -34,7 +34,8 @@ public sealed partial class NatsServer : IAsyncDisposable
     public string Url => string.Create(CultureInfo.InvariantCulture, $"nats://127.0.0.1:{Port}/JET");
 
     /// <summary>Starts one; <c>{folder}</c> in the lines of its file is its folder.</summary>
-    public static async Task<NatsServer> Start(string more = "", bool hasStreams = true)
+    public static async Task<NatsServer> Start(
+        string more = "", bool hasStreams = true, Action<string>? prepare = null)
     {
         if (s_program is null)
         {
@@ -43,6 +44,7 @@ public sealed partial class NatsServer : IAsyncDisposable
 
         int port = RealBroker.FreePort();
         string folder = Directory.CreateTempSubdirectory("jetnotify-nats-").FullName;
+        prepare?.Invoke(folder);
         string streams = hasStreams ? $"jetstream {{ store_dir: '{folder}' }}\n" : "";
         var server = new NatsServer(
             port,

@@ -39,6 +39,16 @@ internal static partial class Program
                 await Rate(folder, records);
             }
 
+            if ("kills".Contains(wanted, StringComparison.Ordinal))
+            {
+                int each = Number(ValueOf(arguments, "--events") ?? "100000");
+                int perSecond = Number(ValueOf(arguments, "--per-second") ?? "10000");
+                var (missing, twice, backwards, took) = await Kills.Run(folder, Tool, each, perSecond);
+                Line($"100 routers × {each:N0} events, kill -9 of collector (6 ×) and server (6 ×), in {took}",
+                    $"missing {missing}, twice {twice}, before smaller numbers {backwards}",
+                    $"0, 0: {(missing + twice == 0 ? "met" : "missed")}");
+            }
+
             if ("outage".Contains(wanted, StringComparison.Ordinal))
             {
                 await Outage(folder, outage);
@@ -96,9 +106,12 @@ internal static partial class Program
         using var server = await Server.Start(folder);
         await server.MakeStream();
         using var router = Router(out int port, $"{PerSecond}");
+        using var quiet = await Broker.Start(folder);
         string spool = Path.Combine(folder, "spool");
+        string inventory = Path.Combine(folder, "routers.txt");
+        await File.WriteAllLinesAsync(inventory, [$"127.0.0.1:{port} busy", $"127.0.0.1:{quiet.Port} quiet"]);
         string[] command =
-            ["collect", "-h", $"127.0.0.1:{port}", "-t", "#", "-q", "1", "--quiet", "--to", server.Url,
+            ["collect", "--inventory", inventory, "-t", "#", "-q", "1", "--quiet", "--to", server.Url,
                 "--spool", spool];
         using var tool = Process.Start(new ProcessStartInfo(Tool, command))!;
         await Task.Delay(5_000);
@@ -110,6 +123,8 @@ internal static partial class Program
         server.Signal(Continue);
         long stored = (await server.State()).Messages;
         var clock = Stopwatch.StartNew();
+        await Task.Delay(2_000);
+        var publishing = quiet.Publish(1, 500, 50);
         while (Spooled(spool) > 1_000_000)
         {
             await Task.Delay(100);
@@ -122,8 +137,12 @@ internal static partial class Program
             $"≤ 32 MB: {(after - before <= 32_000_000 ? "met" : "missed")}");
         Line("drain after it ÷ live rate", $"{drained / PerSecond:F1} (in {took:F1} s)",
             $"≥ 3: {(drained >= 3 * PerSecond ? "met" : "missed")}");
+        await publishing;
         _ = Signal(tool.Id, Terminate);
         await tool.WaitForExitAsync();
+        double late = await server.Lateness("payload\":{\"n\"");
+        Line("live events of a router that has nothing in the spool, at most", $"{late:F2} s late",
+            $"≤ 5: {(late <= 5 ? "met" : "missed")}");
         router.Kill();
         var holes = await server.Holes();
         Line("missing, order broken", $"{holes.Missing}, {holes.Backwards} of {holes.Count:N0}",

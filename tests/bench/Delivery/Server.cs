@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
@@ -10,10 +11,14 @@ namespace JetNotify.Bench.Delivery;
 internal sealed class Server : IDisposable
 {
     private readonly Process _process;
+    private readonly string _folder;
+    private readonly int _port;
 
-    private Server(Process process, int port)
+    private Server(Process process, string folder, int port)
     {
         _process = process;
+        _folder = folder;
+        _port = port;
         Address = $"nats://127.0.0.1:{port}";
     }
 
@@ -21,9 +26,17 @@ internal sealed class Server : IDisposable
 
     public string Url => $"{Address}/JET";
 
-    public static async Task<Server> Start(string folder)
+    public static Task<Server> Start(string folder) => Start(folder, Program.FreePort());
+
+    /// <summary>Starts it again after its end, with what it had.</summary>
+    public async Task<Server> Again()
     {
-        int port = Program.FreePort();
+        await _process.WaitForExitAsync();
+        return await Start(_folder, _port);
+    }
+
+    private static async Task<Server> Start(string folder, int port)
+    {
         var process = Process.Start(new ProcessStartInfo(
             "nats-server",
             ["-a", "127.0.0.1", "-p", $"{port}", "-js", "-sd", Path.Combine(folder, $"js{port}"),
@@ -33,7 +46,7 @@ internal sealed class Server : IDisposable
             await Task.Delay(50);
         }
 
-        return new Server(process, port);
+        return new Server(process, folder, port);
     }
 
     public async Task MakeStream()
@@ -65,22 +78,52 @@ internal sealed class Server : IDisposable
         await using var connection = new NatsConnection(new NatsOpts { Url = Address });
         var stream = await new NatsJSContext(connection).GetStreamAsync("JET");
         long count = stream.Info.State.Messages;
-        long read = 0, last = 0, backwards = 0, most = 0;
+        long read = 0, backwards = 0;
+        var last = new Dictionary<string, long>();
+        var most = new Dictionary<string, long>();
         var consumer = await stream.CreateOrderedConsumerAsync();
         await foreach (var message in consumer.ConsumeAsync(NatsRawSerializer<byte[]>.Default))
         {
             using var body = JsonDocument.Parse(message.Data!);
             long number = body.RootElement.GetProperty("seq").GetInt64();
-            backwards += number < last ? 1 : 0;
-            last = number;
-            most = Math.Max(most, number);
+            string device = body.RootElement.GetProperty("device").GetString()!;
+            backwards += number < last.GetValueOrDefault(device) ? 1 : 0;
+            last[device] = number;
+            most[device] = Math.Max(most.GetValueOrDefault(device), number);
             if (++read == count)
             {
                 break;
             }
         }
 
-        return (count, most - count, backwards);
+        return (count, most.Values.Sum() - count, backwards);
+    }
+
+    /// <summary>Returns how many seconds after its own time a record with some text was in the stream, at
+    /// most.</summary>
+    public async Task<double> Lateness(string text)
+    {
+        await using var connection = new NatsConnection(new NatsOpts { Url = Address });
+        var stream = await new NatsJSContext(connection).GetStreamAsync("JET");
+        long left = stream.Info.State.Messages;
+        double most = 0;
+        var consumer = await stream.CreateOrderedConsumerAsync();
+        await foreach (var message in consumer.ConsumeAsync(NatsRawSerializer<byte[]>.Default))
+        {
+            if (message.Data.AsSpan().IndexOf(Encoding.ASCII.GetBytes(text)) >= 0)
+            {
+                using var body = JsonDocument.Parse(message.Data!);
+                var said = body.RootElement.GetProperty("ts").GetDateTimeOffset();
+                most = Math.Max(most, (message.Metadata!.Value.Timestamp - said).TotalSeconds);
+            }
+
+            if (--left == 0)
+            {
+                break;
+            }
+        }
+
+        return most;
     }
 
     public void Signal(int signal) => _ = Program.Signal(_process.Id, signal);

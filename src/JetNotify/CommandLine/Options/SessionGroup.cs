@@ -161,6 +161,9 @@ internal sealed class SessionGroup : OptionGroup
         return version == default ? $"{Quoting.Text(text)} is not a version of MQTT (31, 311 or 5)" : null;
     }
 
+    /// <summary>The option that names the client.</summary>
+    public DeclaredOption Id => _id;
+
     /// <summary>Whether the client id was typed, so that another client may have the same.</summary>
     public bool IsIdTyped(ParsedOptions parsed) => parsed.Has(_id);
 

@@ -1,0 +1,210 @@
+using System.Globalization;
+using JetNotify.Delivery.Ownership;
+using NATS.Client.Core;
+using NATS.Client.JetStream;
+using NATS.Client.JetStream.Models;
+
+namespace JetNotify.Delivery.Nats;
+
+/// <summary>A bucket of NATS KV whose keys vanish after 15 s: <c>shard.N</c> and <c>member.NAME</c>. Beside it one that
+/// forgets nothing: which session each router's broker is in, so that whoever takes over gives the same ids.</summary>
+public sealed class NatsLeaseBucket : ILeaseBucket
+{
+    private const string ShardToken = "shard.";
+    private const string MemberToken = "member.";
+    private const int StreamNameInUse = 10058;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+
+    private readonly NatsTarget _target;
+    private readonly string _bucket;
+    private NatsConnection? _connection;
+    private NatsJSContext? _context;
+
+    /// <summary>A bucket that is opened, and made, when it is first asked.</summary>
+    /// <param name="target">Where.</param>
+    /// <param name="fleet">Whose.</param>
+    public NatsLeaseBucket(NatsTarget target, string fleet)
+    {
+        _target = target;
+        _bucket = "jetnotify-" + SubjectToken.Escape(fleet).Replace('%', '_');
+    }
+
+    /// <inheritdoc/>
+    public TimeSpan TimeToLive { get; } = TimeSpan.FromSeconds(15);
+
+    private string Root => $"$KV.{_bucket}.";
+
+    private string SessionRoot => $"$KV.{_bucket}-sessions.";
+
+    /// <inheritdoc/>
+    public void Announce(string member) => Do(async (context, token) =>
+        (await context.PublishAsync(Root + MemberToken + member, member, cancellationToken: token)).EnsureSuccess());
+
+    /// <inheritdoc/>
+    public LeaseView Read()
+    {
+        var members = new List<string>();
+        var owned = new HashSet<int>();
+        Do(async (context, token) =>
+        {
+            var stream = await context.GetStreamAsync(
+                $"KV_{_bucket}", new StreamInfoRequest { SubjectsFilter = ">" }, token);
+            foreach (string subject in stream.Info.State.Subjects?.Keys ?? [])
+            {
+                string key = subject[Root.Length..];
+                if (key.StartsWith(MemberToken, StringComparison.Ordinal))
+                {
+                    members.Add(key[MemberToken.Length..]);
+                }
+                else if (key.StartsWith(ShardToken, StringComparison.Ordinal)
+                    && int.TryParse(key.AsSpan(ShardToken.Length), CultureInfo.InvariantCulture, out int shard))
+                {
+                    _ = owned.Add(shard);
+                }
+            }
+        });
+        return new LeaseView(members, owned);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Lease> Claim(string member, IReadOnlyList<int> shards) =>
+        Put(member, [.. shards.Select(shard => new Lease(shard, 0))]);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Lease> Renew(string member, IReadOnlyList<Lease> leases) => Put(member, leases);
+
+    /// <inheritdoc/>
+    public void Release(IReadOnlyList<Lease> leases) => Do((context, token) => Task.WhenAll(leases.Select(lease =>
+        context.PurgeStreamAsync(
+            $"KV_{_bucket}", new StreamPurgeRequest { Filter = SubjectOf(lease.Shard) }, token).AsTask())));
+
+    /// <inheritdoc/>
+    public void Withdraw(string member) => Do(async (context, token) => await context.PurgeStreamAsync(
+        $"KV_{_bucket}", new StreamPurgeRequest { Filter = Root + MemberToken + member }, token));
+
+    /// <summary>Returns the session of each device that was told.</summary>
+    public IReadOnlyList<KeyValuePair<string, long>> ReadSessions()
+    {
+        var sessions = new List<KeyValuePair<string, long>>();
+        Do(async (context, token) =>
+        {
+            var stream = await context.GetStreamAsync($"KV_{_bucket}-sessions", cancellationToken: token);
+            long count = stream.Info.State.Messages;
+            if (count == 0)
+            {
+                return;
+            }
+
+            var consumer = await stream.CreateOrderedConsumerAsync(cancellationToken: token);
+            await foreach (var message in consumer.ConsumeAsync<string>(cancellationToken: token))
+            {
+                if (long.TryParse(message.Data, NumberStyles.None, CultureInfo.InvariantCulture, out long epoch))
+                {
+                    string device = message.Subject[SessionRoot.Length..].Replace('=', '%');
+                    sessions.Add(new(SubjectToken.Unescape(device), epoch));
+                }
+
+                if (--count == 0)
+                {
+                    break;
+                }
+            }
+        });
+        return sessions;
+    }
+
+    /// <summary>Tells the session of a device.</summary>
+    public void WriteSession(string device, long epoch) => Do(async (context, token) =>
+        (await context.PublishAsync(
+            SessionRoot + SubjectToken.Escape(device).Replace('%', '='),
+            epoch.ToString(CultureInfo.InvariantCulture), cancellationToken: token)).EnsureSuccess());
+
+    /// <inheritdoc/>
+    public void Dispose() => Close();
+
+    private string SubjectOf(int shard) => string.Create(CultureInfo.InvariantCulture, $"{Root}{ShardToken}{shard}");
+
+    private List<Lease> Put(string member, IReadOnlyList<Lease> leases)
+    {
+        var put = new List<Lease>();
+        Do(async (context, token) =>
+        {
+            var answers = await Task.WhenAll(leases.Select(lease => context.PublishAsync(
+                SubjectOf(lease.Shard), member,
+                opts: new NatsJSPubOpts { ExpectedLastSubjectSequence = lease.Revision },
+                cancellationToken: token).AsTask()));
+            put.AddRange(answers.Zip(leases).Where(pair => pair.First.Error is null)
+                .Select(pair => new Lease(pair.Second.Shard, pair.First.Seq)));
+        });
+        return put;
+    }
+
+    private void Do(Func<NatsJSContext, CancellationToken, Task> action)
+    {
+        try
+        {
+            if (_context is null)
+            {
+                Open();
+            }
+
+            using var patience = new CancellationTokenSource(s_patience);
+            action(_context!, patience.Token).WaitAsync(s_patience, CancellationToken.None).GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (e is NatsException or OperationCanceledException or TimeoutException)
+        {
+            throw new EngineException(
+                EngineProblem.Unreachable, $"{_target.Name}: the leases in bucket {_bucket}: {e.Message}", e);
+        }
+    }
+
+    private void Open()
+    {
+        Close();
+        _connection = NatsOpening.Connect(_target, CancellationToken.None);
+        var context = new NatsJSContext(_connection);
+        int replicas = Wait(context.GetStreamAsync(_target.Stream)).Info.Config.NumReplicas;
+        Make(context, new StreamConfig($"KV_{_bucket}", [Root + ">"])
+        {
+            MaxAge = TimeToLive,
+            DuplicateWindow = TimeToLive,
+            NumReplicas = replicas,
+        });
+        Make(context, new StreamConfig($"KV_{_bucket}-sessions", [SessionRoot + ">"]) { NumReplicas = replicas });
+        _context = context;
+    }
+
+    // As a bucket is made, so that the tools for buckets understand it.
+    private void Make(NatsJSContext context, StreamConfig config)
+    {
+        config.MaxMsgsPerSubject = 1;
+        config.AllowRollupHdrs = true;
+        config.DenyDelete = true;
+        config.Discard = StreamConfigDiscard.New;
+        config.Storage = StreamConfigStorage.File;
+        try
+        {
+            _ = Wait(context.CreateStreamAsync(config));
+        }
+        catch (NatsJSApiException e) when (e.Error.ErrCode == StreamNameInUse)
+        {
+            throw new EngineException(
+                EngineProblem.Unfit,
+                $"{_target.Name}: bucket {_bucket} is there with other settings: remove it while no collector runs "
+                    + $"(nats kv rm {_bucket})", e);
+        }
+    }
+
+    private static T Wait<T>(ValueTask<T> task) => task.AsTask().WaitAsync(s_patience).GetAwaiter().GetResult();
+
+    private void Close()
+    {
+        _context = null;
+        if (_connection is { } connection)
+        {
+            _connection = null;
+            _ = connection.DisposeAsync().AsTask().Wait(s_patience);
+        }
+    }
+}

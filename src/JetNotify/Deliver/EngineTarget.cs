@@ -1,0 +1,41 @@
+using JetNotify.Delivery;
+using JetNotify.Delivery.Mqtt;
+using JetNotify.Delivery.Nats;
+
+namespace JetNotify.Deliver;
+
+/// <summary>Which engine <c>--to</c> names: one of them.</summary>
+internal sealed record EngineTarget
+{
+    /// <summary>A stream, or null.</summary>
+    public NatsTarget? Nats { get; init; }
+
+    /// <summary>A broker, or null.</summary>
+    public MqttTarget? Mqtt { get; init; }
+
+    /// <summary>Reads a URL.</summary>
+    /// <returns>What is wrong with it, without the text, which may have a secret; null if nothing is.</returns>
+    public static string? Parse(string text, out EngineTarget target)
+    {
+        string? wrong;
+        if (NatsTarget.Is(text))
+        {
+            wrong = NatsTarget.Parse(text, out var nats);
+            target = new EngineTarget { Nats = nats };
+            return wrong;
+        }
+
+        if (MqttTarget.Is(text))
+        {
+            wrong = MqttTarget.Parse(text, out var mqtt);
+            target = new EngineTarget { Mqtt = mqtt };
+            return wrong;
+        }
+
+        target = new EngineTarget();
+        return "an engine is expected as nats://HOST[:PORT][,HOST…]/STREAM or mqtt://HOST[:PORT][,HOST…]/PREFIX";
+    }
+
+    /// <summary>Makes its client; nothing is connected.</summary>
+    public IEngine Make() => Nats is not null ? new NatsEngine(Nats) : new MqttEngine(Mqtt!);
+}
