@@ -80,7 +80,6 @@ public sealed class FleetActingTests : IDisposable
     [InlineData("add --act", "replay", "x", "--exec", "true")]
     [InlineData("needs --exec or --webhook", "replay", "x", "--act")]
     [InlineData("--syslog", "collect", "-h", "a", "--event", "ifa", "--on", "down(interface) for 1s")]
-    [InlineData("not together", "collect", "-h", "a", "--on", "silence(router, 1s)", "--to", "nats://127.0.0.1/JET")]
     public async Task What_cannot_be_is_refused_before_anything_happens(string said, params string[] arguments)
     {
         var ended = await Tool.Run(arguments);

@@ -27,10 +27,10 @@ public sealed class FleetTransportTests
             [defaults]
             topic = "t"
             [routers]
-            tcp = "127.0.0.1:{{broker.Port}}"
-            tls = { host = "127.0.0.1:{{secure}}", cafile = "{{broker.Folder}}/ca.pem" }
-            proxy = { host = "127.0.0.1:{{broker.Port}}", proxy = "socks5h://127.0.0.1:{{proxy.Port}}" }
-            unix = { unix = "{{broker.Folder}}/broker.sock" }
+            tcp = { host = "127.0.0.1:{{broker.Port}}", id = "tcp" }
+            tls = { host = "127.0.0.1:{{secure}}", id = "tls", cafile = "{{broker.Folder}}/ca.pem" }
+            proxy = { host = "127.0.0.1:{{broker.Port}}", id = "proxy", proxy = "socks5h://127.0.0.1:{{proxy.Port}}" }
+            unix = { unix = "{{broker.Folder}}/broker.sock", id = "unix" }
             """), TestContext.Current.CancellationToken);
 
         await using var tool = Tool.Start("collect", "--inventory", inventory);

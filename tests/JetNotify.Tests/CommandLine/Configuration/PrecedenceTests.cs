@@ -101,7 +101,7 @@ public sealed class PrecedenceTests
             .. option.Offer?.Words.Select(word => word.Word) ?? [], "a", "10s", "1M", "ifd", "1.2", "a=b", "mqtt://a",
             "nats://a/b", "socks5h://a", "severity = info", "connect receive-maximum 10", "silence(router, 10m)", "2/4",
             "192.0.2.0/24", "127.0.0.1", "drop-after=1", "http://a", "14:59", "0", "1G", "mqttv5",
-            "TLS_AES_128_GCM_SHA256",
+            "TLS_AES_128_GCM_SHA256", "lease",
         ];
         string? good = Array.Find(values, value => !option.TakesValue || option.Refuse(option.Joined(value)) is null);
         return good is null ? [] : option is PropertyOption ? good.Split(' ') : [good];
