@@ -53,7 +53,7 @@ internal sealed class EventWords
                 break;
             case EventKind.ConfigUpdate when message.TryGet(_changes, out var changes):
                 Append(text, changes);
-                text.Append(" changes"u8);
+                text.Append(changes.SequenceEqual("1"u8) ? " change"u8 : " changes"u8);
                 break;
             case EventKind.Syslog or EventKind.ConfigUpdate:
                 break;
