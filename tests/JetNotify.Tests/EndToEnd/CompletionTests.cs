@@ -56,7 +56,7 @@ public sealed class CompletionTests : IDisposable
         await terminal.UntilShows(["jetnotify", .. whole.Split(' ')]);
     }
 
-    [Fact]
+    [LongFact]
     public async Task PowerShell_completes_at_the_Tab_key()
     {
         Assert.SkipUnless(Tool.IsInstalled("pwsh"), "there is no pwsh here; dotnet tool install -g powershell brings it");
