@@ -66,6 +66,11 @@ public sealed partial class FleetCollector
             // Others wait.
             _queue.Add(new(router, Connections.WorkKind.Readable, router.Link));
         }
+        else if (_rest > TimeSpan.Zero && router.State != RouterState.Leaving
+            && router.Session!.Acknowledgements.Length == 0 && router.Link!.TryRest(_rest))
+        {
+            _resting.Add(new(router, Connections.WorkKind.Readable, router.Link));
+        }
         else
         {
             router.Link!.Arm();

@@ -31,6 +31,7 @@ public sealed partial class FleetCollector
     private readonly NameResolver _names = NameResolver.System();
     private readonly Func<RouterSpec, CancellationToken, Task<TransportConnection>> _open;
     private readonly TimeSpan _rest;
+    private readonly List<WorkItem> _resting = [];
     private readonly Dictionary<string, Router> _routers = new(StringComparer.Ordinal);
     private readonly HashSet<Router> _leaving = [];
     private readonly List<Router> _toAcknowledge = [];
@@ -144,19 +145,9 @@ public sealed partial class FleetCollector
                 var rest = _toAcknowledge.Count == 0 ? _rest : TimeSpan.Zero;
                 FlushAndAcknowledge();
                 looked = 0;
-                if (_traffic.IsScattered)
+                if (!_isStopping)
                 {
-                    // To be woken for each of so many lone messages costs more than they do.
-                    Thread.Sleep(rest > s_shortRest ? rest : s_shortRest);
-                }
-                else if (!_isStopping)
-                {
-                    if (rest > TimeSpan.Zero)
-                    {
-                        Thread.Sleep(rest);
-                    }
-
-                    _queue.Wait();
+                    Wait(rest);
                 }
             }
             else
@@ -169,6 +160,31 @@ public sealed partial class FleetCollector
                 }
             }
         }
+
+        ReadRested();
+    }
+
+    private void Wait(TimeSpan rest)
+    {
+        // To be woken for each of so many lone messages costs more than they do.
+        bool isScattered = _traffic.IsScattered;
+        rest = isScattered && rest < s_shortRest ? s_shortRest : rest;
+        if (rest > TimeSpan.Zero)
+        {
+            Thread.Sleep(rest);
+        }
+
+        ReadRested();
+        if (!isScattered)
+        {
+            _queue.Wait();
+        }
+    }
+
+    private void ReadRested()
+    {
+        _resting.ForEach(_queue.Add);
+        _resting.Clear();
     }
 
     private void Handle(in WorkItem item)

@@ -20,6 +20,7 @@ internal abstract class RouterLink : IDisposable
     private bool _isPumping;
     private volatile string? _abortReason;
     private long _waitingSince;
+    private long _readAt;
 
     /// <summary>A link over an opened transport, disposed with it.</summary>
     protected RouterLink(TransportConnection transport, Router router, WorkQueue queue)
@@ -47,6 +48,24 @@ internal abstract class RouterLink : IDisposable
     {
         Volatile.Write(ref _waitingSince, Environment.TickCount64);
         ArmCore();
+    }
+
+    /// <summary>Where much comes, has the system wake nobody for it until the next <see cref="Arm"/>: whoever reads
+    /// reads again by itself, after a while.</summary>
+    /// <param name="within">How often that is.</param>
+    /// <returns>Whether it is so: not where little comes, or where this cannot be had.</returns>
+    public bool TryRest(TimeSpan within)
+    {
+        long now = Environment.TickCount64;
+        bool isBusy = now - _readAt < 2 * within.TotalMilliseconds;
+        _readAt = now;
+        if (!isBusy || !TryRestCore())
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _waitingSince, now);
+        return true;
     }
 
     /// <summary>Reads what is there.</summary>
@@ -100,6 +119,9 @@ internal abstract class RouterLink : IDisposable
 
     /// <summary>Does what <see cref="Arm"/> says.</summary>
     protected abstract void ArmCore();
+
+    /// <summary>Does what <see cref="TryRest"/> says.</summary>
+    protected virtual bool TryRestCore() => false;
 
     /// <summary>Sends as much as goes without waiting.</summary>
     protected abstract int SendNow(ReadOnlySpan<byte> packets);

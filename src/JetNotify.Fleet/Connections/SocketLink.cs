@@ -7,11 +7,15 @@ namespace JetNotify.Fleet.Connections;
 /// buffer.</summary>
 internal sealed class SocketLink : RouterLink
 {
+    // More than comes while whoever reads rests.
+    private const int RestBytes = 256 * 1024;
+
     private static readonly EventHandler<SocketAsyncEventArgs> s_completed = (_, operation) =>
         ((SocketLink)operation.UserToken!).Ready();
 
     private readonly Socket _socket;
     private readonly SocketAsyncEventArgs _readable = new(true);
+    private bool _isResting;
 
     /// <summary>A link over a transport without layers.</summary>
     public SocketLink(TransportConnection transport, Socket socket, Router router, WorkQueue queue)
@@ -56,6 +60,12 @@ internal sealed class SocketLink : RouterLink
     {
         try
         {
+            if (_isResting)
+            {
+                _isResting = false;
+                WakeFrom(bytes: 1);
+            }
+
             if (_socket.ReceiveAsync(_readable))
             {
                 return;
@@ -68,6 +78,28 @@ internal sealed class SocketLink : RouterLink
 
         Ready();
     }
+
+    // Every arrival would wake a thread of .NET's and one of the pool, waited for or not: it registers edge-triggered.
+    protected override bool TryRestCore()
+    {
+        try
+        {
+            if (!_isResting)
+            {
+                WakeFrom(RestBytes);
+                _isResting = true;
+            }
+        }
+        catch (Exception cut) when (IsTransportFailure(cut))
+        {
+            // The read that follows meets it.
+        }
+
+        return _isResting;
+    }
+
+    private void WakeFrom(int bytes) =>
+        _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReceiveLowWater, bytes);
 
     /// <inheritdoc/>
     protected override int SendNow(ReadOnlySpan<byte> packets)

@@ -137,6 +137,33 @@ public sealed class WatchTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_router_that_says_much_and_then_little_is_heard_to_its_last_word()
+    {
+        await using var fleet = CannedFleet.Start();
+        fleet.Script = async client =>
+        {
+            // Much, as bytes come that nobody is woken for; little, as somebody is again.
+            for (int i = 0; i < 300; i++)
+            {
+                await client.Publish("/junos/events/syslog/SYSTEM", "{}");
+                await Task.Delay(1);
+            }
+
+            await Task.Delay(300);
+            await client.Publish(
+                "/junos/events/syslog/SNMP_TRAP_LINK_DOWN", RecordedLine.LinkPayload("xe-0/0/9", "DOWN"));
+        };
+        await File.WriteAllTextAsync($"{_folder}/r.txt", fleet.Lines(1), TestContext.Current.CancellationToken);
+        await Start(100, 24, "watch --inventory r.txt");
+
+        await Until("  301 events");
+        await Until("xe-0/0/9              down");
+
+        await fleet.Kill();
+        await Until("0 of 1 up");
+    }
+
+    [Fact]
     public async Task A_recording_is_looked_at_while_it_plays_by_its_own_clock()
     {
         string Line(int second, string state) => RecordedLine.Link(
