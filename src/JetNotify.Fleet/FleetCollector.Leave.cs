@@ -135,6 +135,7 @@ public sealed partial class FleetCollector
     private void SayGoodbye()
     {
         _isStopping = true;
+        ReadRested();
         foreach (var router in _routers.Values)
         {
             Leave(router);

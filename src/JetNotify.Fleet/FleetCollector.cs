@@ -160,8 +160,6 @@ public sealed partial class FleetCollector
                 }
             }
         }
-
-        ReadRested();
     }
 
     private void Wait(TimeSpan rest)

@@ -1,7 +1,7 @@
 namespace JetNotify.Junos;
 
-/// <summary>The kinds of what is derived from events, on topics that no router has: <c>jetnotify/flap/…</c>, without a
-/// slash before.</summary>
+/// <summary>The kinds of what is derived from events, on topics that no router has: <c>jetnotify/flap/…</c>, without
+/// a slash before.</summary>
 internal static class DerivedKinds
 {
     public static IReadOnlyList<string> Names { get; } = ["flap", "down", "silence"];

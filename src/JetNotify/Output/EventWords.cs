@@ -66,7 +66,8 @@ internal sealed class EventWords
         return split;
     }
 
-    // The two that tell of a link are about it, any other is about its tag, which most texts begin with: it is said once.
+    // The two that tell of a link are about it, any other is about its tag, which most texts begin with: it is said
+    // once.
     private int AppendLog(OutputBuffer text, in JetEvent message)
     {
         int begin = text.Length;

@@ -39,5 +39,6 @@ internal sealed class RoutersPage(WatchModel model, CellText text) : WatchPage
         : [.. model.Routers.OrderBy(router => router.IsUp).ThenBy(router => router.Name, StringComparer.Ordinal)];
 
     private string Line(int columns, string router, string last, string rate, string state) =>
-        string.Join(Gap(columns), text.Cell(router, IsNarrow(columns) ? 10 : 14), last.PadRight(8), rate.PadLeft(7), state);
+        string.Join(Gap(columns), text.Cell(router, IsNarrow(columns) ? 10 : 14), last.PadRight(8), rate.PadLeft(7),
+            state);
 }

@@ -1,5 +1,4 @@
 using JetNotify.Delivery.Nats;
-using JetNotify.Delivery.Ownership;
 using JetNotify.Tests.Support;
 
 namespace JetNotify.Tests.Delivery;
