@@ -13,6 +13,7 @@ public sealed class NatsLeaseBucket : ILeaseBucket
     private const string ShardToken = "shard.";
     private const string MemberToken = "member.";
     private const int StreamNameInUse = 10058;
+    private const int WrongLastSequence = 10071;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
@@ -68,11 +69,11 @@ public sealed class NatsLeaseBucket : ILeaseBucket
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Lease> Claim(string member, IReadOnlyList<int> shards) =>
+    public LeaseAnswer Claim(string member, IReadOnlyList<int> shards) =>
         Put(member, [.. shards.Select(shard => new Lease(shard, 0))]);
 
     /// <inheritdoc/>
-    public IReadOnlyList<Lease> Renew(string member, IReadOnlyList<Lease> leases) => Put(member, leases);
+    public LeaseAnswer Renew(string member, IReadOnlyList<Lease> leases) => Put(member, leases);
 
     /// <inheritdoc/>
     public void Release(IReadOnlyList<Lease> leases) => Do((context, token) => Task.WhenAll(leases.Select(lease =>
@@ -125,19 +126,59 @@ public sealed class NatsLeaseBucket : ILeaseBucket
 
     private string SubjectOf(int shard) => string.Create(CultureInfo.InvariantCulture, $"{Root}{ShardToken}{shard}");
 
-    private List<Lease> Put(string member, IReadOnlyList<Lease> leases)
+    private LeaseAnswer Put(string member, IReadOnlyList<Lease> leases)
     {
-        var put = new List<Lease>();
-        Do(async (context, token) =>
+        Task<Lease?>[] puts = [];
+        try
         {
-            var answers = await Task.WhenAll(leases.Select(lease => context.PublishAsync(
-                SubjectOf(lease.Shard), member,
-                opts: new NatsJSPubOpts { ExpectedLastSubjectSequence = lease.Revision },
-                cancellationToken: token).AsTask()));
-            put.AddRange(answers.Zip(leases).Where(pair => pair.First.Error is null)
-                .Select(pair => new Lease(pair.Second.Shard, pair.First.Seq)));
-        });
-        return put;
+            Do((context, token) =>
+                Task.WhenAll(puts = [.. leases.Select(lease => Put(context, member, lease, token))]));
+        }
+        catch (EngineException) when (puts.Any(put => put.IsCompletedSuccessfully))
+        {
+            // Some were answered to: they count.
+        }
+
+        return new LeaseAnswer(
+            [.. puts.Where(put => put.IsCompletedSuccessfully).Select(put => put.Result).OfType<Lease>()],
+            [.. puts.Zip(leases).Where(pair => !pair.First.IsCompletedSuccessfully).Select(pair => pair.Second.Shard)]);
+    }
+
+    // Another revision than the one expected may be this member's own: put by a question whose answer came too late.
+    private async Task<Lease?> Put(NatsJSContext context, string member, Lease lease, CancellationToken token)
+    {
+        string subject = SubjectOf(lease.Shard);
+        var answer = await Put(lease.Revision).ConfigureAwait(false);
+        if (answer.Error?.ErrCode == WrongLastSequence
+            && await RevisionOf(context, subject, member, token).ConfigureAwait(false) is { } revision)
+        {
+            answer = await Put(revision).ConfigureAwait(false);
+        }
+
+        return answer.Error is null ? new Lease(lease.Shard, answer.Seq) : null;
+
+        ValueTask<PubAckResponse> Put(ulong expected) => context.PublishAsync(
+            subject, member, opts: new NatsJSPubOpts { ExpectedLastSubjectSequence = expected },
+            cancellationToken: token);
+    }
+
+    private async Task<ulong?> RevisionOf(
+        NatsJSContext context, string subject, string member, CancellationToken token)
+    {
+        try
+        {
+            var stream = await context.GetStreamAsync($"KV_{_bucket}", cancellationToken: token).ConfigureAwait(false);
+            var last = await stream.GetAsync(new StreamMsgGetRequest { LastBySubj = subject }, token)
+                .ConfigureAwait(false);
+            return last.Message.Data.Span.SequenceEqual(System.Text.Encoding.UTF8.GetBytes(member))
+                ? last.Message.Seq
+                : null;
+        }
+        catch (NatsJSApiException e) when (e.Error.Code == 404)
+        {
+            // Nobody's any more.
+            return null;
+        }
     }
 
     private void Do(Func<NatsJSContext, CancellationToken, Task> action)

@@ -22,12 +22,15 @@ public sealed partial class FleetCollector
     // How long brokers that were said goodbye to are given to close.
     private const int GoodbyeMilliseconds = 700;
 
+    private static readonly TimeSpan s_shortRest = TimeSpan.FromMilliseconds(1);
+
     private readonly IFleetSink _sink;
     private readonly WorkQueue _queue = new();
     private readonly TimerWheel _wheel = new(Environment.TickCount64);
     private readonly ConnectScheduler _scheduler;
     private readonly NameResolver _names = NameResolver.System();
     private readonly Func<RouterSpec, CancellationToken, Task<TransportConnection>> _open;
+    private readonly TimeSpan _rest;
     private readonly Dictionary<string, Router> _routers = new(StringComparer.Ordinal);
     private readonly HashSet<Router> _leaving = [];
     private readonly List<Router> _toAcknowledge = [];
@@ -47,6 +50,7 @@ public sealed partial class FleetCollector
         _sink = sink;
         _scheduler = new ConnectScheduler(options, Random.Shared, Environment.TickCount64);
         _open = options.Open ?? Open;
+        _rest = options.Rest;
     }
 
     /// <summary>Every router of the fleet, in no order.</summary>
@@ -136,15 +140,22 @@ public sealed partial class FleetCollector
         {
             if (!_queue.TryTake(out var item))
             {
+                // Whose acknowledgements are waited for sends no more meanwhile.
+                var rest = _toAcknowledge.Count == 0 ? _rest : TimeSpan.Zero;
                 FlushAndAcknowledge();
                 looked = 0;
                 if (_traffic.IsScattered)
                 {
                     // To be woken for each of so many lone messages costs more than they do.
-                    Thread.Sleep(1);
+                    Thread.Sleep(rest > s_shortRest ? rest : s_shortRest);
                 }
                 else if (!_isStopping)
                 {
+                    if (rest > TimeSpan.Zero)
+                    {
+                        Thread.Sleep(rest);
+                    }
+
                     _queue.Wait();
                 }
             }

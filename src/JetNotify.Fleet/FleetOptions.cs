@@ -18,6 +18,11 @@ public sealed record FleetOptions
     /// client of its id comes back as after any loss.</summary>
     public bool IsOnlyOwner { get; init; }
 
+    /// <summary>How long the fleet's thread rests once it has nothing more to do, so that more comes at once: for what
+    /// people look at. What comes after a while is looked at without delay, and where messages are acknowledged there
+    /// is no rest; <see cref="TimeSpan.Zero"/> for none at all.</summary>
+    public TimeSpan Rest { get; init; }
+
     /// <summary>Opens a router's transport; null for the network.</summary>
     internal Func<RouterSpec, CancellationToken, Task<TransportConnection>>? Open { get; init; }
 }

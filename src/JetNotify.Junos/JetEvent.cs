@@ -108,7 +108,7 @@ public readonly ref struct JetEvent
         switch (root)
         {
             case PathRoot.Kind:
-                text = Kind is { } kind ? EventNames.Of(kind) : default;
+                text = Kind is { } kind ? EventNames.Of(kind) : DerivedKinds.Of(Topic);
                 break;
             case PathRoot.Op:
                 text = Op is { } op ? EventNames.Of(op) : default;

@@ -6,7 +6,7 @@ namespace JetNotify.Junos;
 /// paths.</summary>
 internal static class WhereVocabulary
 {
-    private static readonly string[] s_kinds = [.. Catalogue.Entries.Select(entry => entry.Name)];
+    private static readonly string[] s_kinds = [.. Catalogue.Entries.Select(entry => entry.Name), .. DerivedKinds.Names];
 
     /// <summary>Whether the values of a path are words that people write in either case.</summary>
     public static bool IgnoresCase(EventPath path) =>

@@ -13,12 +13,12 @@ public interface ILeaseBucket : IDisposable
     /// <summary>Returns who is there, and which shards have an owner.</summary>
     LeaseView Read();
 
-    /// <summary>Takes shards that have no owner, and returns those that were taken: another may have been
+    /// <summary>Takes shards that have no owner, or that are this member's already: another may have been
     /// faster.</summary>
-    IReadOnlyList<Lease> Claim(string member, IReadOnlyList<int> shards);
+    LeaseAnswer Claim(string member, IReadOnlyList<int> shards);
 
-    /// <summary>Renews leases, and returns those that are still this member's.</summary>
-    IReadOnlyList<Lease> Renew(string member, IReadOnlyList<Lease> leases);
+    /// <summary>Renews leases.</summary>
+    LeaseAnswer Renew(string member, IReadOnlyList<Lease> leases);
 
     /// <summary>Gives leases back.</summary>
     void Release(IReadOnlyList<Lease> leases);
@@ -31,6 +31,11 @@ public interface ILeaseBucket : IDisposable
 /// <param name="Shard">Which.</param>
 /// <param name="Revision">What the bucket calls the last renewal.</param>
 public readonly record struct Lease(int Shard, ulong Revision);
+
+/// <summary>What became of leases that were asked for.</summary>
+/// <param name="Held">The member's.</param>
+/// <param name="Unanswered">Which shards nothing came for in time: they may be the member's, or not.</param>
+public sealed record LeaseAnswer(IReadOnlyList<Lease> Held, IReadOnlyList<int> Unanswered);
 
 /// <summary>What a bucket had at one moment.</summary>
 /// <param name="Members">Who is there.</param>

@@ -9,7 +9,8 @@ namespace JetNotify.Delivery.Ownership;
 /// </summary>
 /// <param name="bucket">Where leases are.</param>
 /// <param name="member">This collector: no other has the name.</param>
-/// <param name="own">Is told which shards are owned, and returns once everything of the others is let go.</param>
+/// <param name="own">Is told which shards are owned, and returns once everything of the others is let go. Where it
+/// throws an <see cref="EngineException"/> it has let go all the same, and is told again with the next turn.</param>
 /// <param name="clock">Milliseconds that only grow.</param>
 public sealed class ShardLeases(
     ILeaseBucket bucket, string member, Action<IReadOnlyCollection<int>> own, Func<long> clock)
@@ -24,7 +25,11 @@ public sealed class ShardLeases(
     private readonly Dictionary<int, (Lease Lease, long Since)> _held = [];
     private readonly long _renewal = (long)bucket.TimeToLive.TotalMilliseconds / 3;
     private readonly long _longest = (long)(bucket.TimeToLive - Margin).TotalMilliseconds;
+
+    // Claimed, and nobody said whether they were free: perhaps they are held without being known here.
+    private readonly HashSet<int> _unanswered = [];
     private long? _announcedAt;
+    private bool _isUntold;
 
     /// <summary>How many shards are held.</summary>
     public int Held => _held.Count;
@@ -38,6 +43,11 @@ public sealed class ShardLeases(
     public void Turn()
     {
         GiveUpOverdue();
+        if (_isUntold)
+        {
+            Tell();
+        }
+
         bool isNew = _announcedAt is null;
         if (_announcedAt is not { } announced || clock() - announced >= _renewal)
         {
@@ -105,13 +115,18 @@ public sealed class ShardLeases(
             return;
         }
 
-        var renewed = bucket.Renew(member, due);
-        foreach (var lease in renewed)
+        // What nobody answered to is asked for again, until it is overdue.
+        var answer = bucket.Renew(member, due);
+        foreach (var lease in answer.Held)
         {
             _held[lease.Shard] = (lease, now);
         }
 
-        int[] lost = [.. due.Select(lease => lease.Shard).Except(renewed.Select(lease => lease.Shard))];
+        int[] lost =
+        [
+            .. due.Select(lease => lease.Shard).Except(answer.Held.Select(lease => lease.Shard))
+                .Except(answer.Unanswered),
+        ];
         if (lost.Length > 0)
         {
             Drop(lost);
@@ -129,8 +144,10 @@ public sealed class ShardLeases(
     {
         int[] free =
         [
-            .. Enumerable.Range(0, Count).Where(shard => !view.Owned.Contains(shard) && !_held.ContainsKey(shard))
-                .OrderByDescending(Score).Take(count),
+            .. Enumerable.Range(0, Count)
+                .Where(shard => !_held.ContainsKey(shard)
+                    && (!view.Owned.Contains(shard) || _unanswered.Contains(shard)))
+                .OrderByDescending(_unanswered.Contains).ThenByDescending(Score).Take(count),
         ];
         if (free.Length == 0)
         {
@@ -138,12 +155,15 @@ public sealed class ShardLeases(
         }
 
         long now = clock();
-        foreach (var lease in bucket.Claim(member, free))
+        _unanswered.UnionWith(free);
+        var answer = bucket.Claim(member, free);
+        _unanswered.ExceptWith(free.Except(answer.Unanswered));
+        foreach (var lease in answer.Held)
         {
             _held[lease.Shard] = (lease, now);
         }
 
-        own(_held.Keys);
+        Tell();
     }
 
     private void Drop(IEnumerable<int> shards)
@@ -153,7 +173,14 @@ public sealed class ShardLeases(
             _ = _held.Remove(shard);
         }
 
+        Tell();
+    }
+
+    private void Tell()
+    {
+        _isUntold = true;
         own(_held.Keys);
+        _isUntold = false;
     }
 
     // By rendezvous: who comes back takes mostly what it had.

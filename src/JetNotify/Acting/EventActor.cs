@@ -26,6 +26,7 @@ internal sealed class EventActor : IPrintObserver, IDisposable
     private readonly Diagnostics _log;
     private readonly EventDecoder _decoder = new();
     private readonly JsonFormat _format;
+    private readonly JsonFormat _headed;
     private readonly (string Name, EventField Field)[] _fields;
     private readonly BodyTemplate.Filler? _filler;
     private readonly OutputBuffer _record = new(capacity: 4096);
@@ -39,6 +40,7 @@ internal sealed class EventActor : IPrintObserver, IDisposable
         _plan = plan;
         _log = log;
         _format = new JsonFormat(terminal: false, _decoder);
+        _headed = new JsonFormat(terminal: false, _decoder, device: false);
         _fields = [.. s_fields.Select(field => (
             "JETNOTIFY_" + field.Variable, _decoder.Add(EventPath.Parse(field.Path))))];
         _filler = plan.Template?.Bind(_decoder);
@@ -68,9 +70,9 @@ internal sealed class EventActor : IPrintObserver, IDisposable
     public long HeldDown => Volatile.Read(ref _heldDown);
 
     /// <inheritdoc/>
-    public void OnPrinted(in Publish publish, ReadOnlySpan<byte> device)
+    public void OnPrinted(in Publish publish, ReadOnlySpan<byte> device, RecordHead? head = null, long sequence = 0)
     {
-        var message = _decoder.Decode(publish.Topic, publish.Payload, device);
+        var message = _decoder.Decode(publish.Topic, publish.Payload, device, head?.Tags);
         var fields = new List<(string Name, string Value)>();
         foreach (var (name, field) in _fields)
         {
@@ -88,7 +90,15 @@ internal sealed class EventActor : IPrintObserver, IDisposable
         }
 
         _record.Clear();
-        _format.Append(_record, in publish, in message);
+        if (head is null)
+        {
+            _format.Append(_record, in publish, in message);
+        }
+        else
+        {
+            head.Append(_record, sequence, _headed, in publish, in message);
+        }
+
         byte[] record = _record.Written[..^1].ToArray();
         var what = new ActingEvent(record, fields, _filler?.Fill(in message, record) ?? record);
         _queues.ForEach(queue => queue.Add(what));

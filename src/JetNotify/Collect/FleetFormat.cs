@@ -21,11 +21,7 @@ internal sealed class FleetFormat(OutputPlan plan, EventDecoder decoder)
         switch (plan.Form)
         {
             case OutputForm.Json:
-                // The same object, with more members before its own.
-                AppendHead(batch, sequence, view);
-                int start = batch.Length;
-                _inner.Append(batch, in publish, in message);
-                batch.Replace(start, (byte)',');
+                view.Record.Append(batch, sequence, _inner, in publish, in message);
                 return;
             case OutputForm.Pretty:
                 AppendDevice(batch, view);
@@ -39,14 +35,6 @@ internal sealed class FleetFormat(OutputPlan plan, EventDecoder decoder)
         }
 
         _inner.Append(batch, in publish, in message);
-    }
-
-    /// <summary>Appends a JSON record up to its own members.</summary>
-    public static void AppendHead(OutputBuffer batch, long sequence, RouterView view)
-    {
-        batch.Append(view.Record.Head);
-        batch.AppendNumber(sequence);
-        batch.Append(view.Record.Tail);
     }
 
     private static void AppendDevice(OutputBuffer batch, RouterView view)

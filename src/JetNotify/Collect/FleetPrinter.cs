@@ -103,7 +103,7 @@ internal sealed class FleetPrinter : IFleetSink
             _format.Append(_batch, sequence, view, in publish, in message);
         }
 
-        Observer?.OnPrinted(in publish, view.Device);
+        Observer?.OnPrinted(in publish, view.Device, view.Record, sequence);
         _unwritten++;
         return ++_printed >= _wanted ? SinkResult.Stop : Result();
     }

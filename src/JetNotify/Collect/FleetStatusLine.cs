@@ -18,7 +18,7 @@ internal sealed class FleetStatusLine(bool terminal)
     public ReadOnlySpan<byte> Json(Router router, RouterView view, FleetStatus status, long sequence)
     {
         _line.Clear();
-        FleetFormat.AppendHead(_line, sequence, view);
+        view.Record.Append(_line, sequence);
         _line.Append(",\"ts\":\""u8);
         _line.Append(_clock.Format(status.At));
         _line.Append((byte)'"');

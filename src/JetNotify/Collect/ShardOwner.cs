@@ -22,7 +22,7 @@ internal sealed class ShardOwner : IDisposable
     private readonly CancellationTokenSource _stop;
     private readonly AutoResetEvent _wake = new(false);
     private readonly Thread _thread;
-    private int _owned;
+    private HashSet<int> _owned = [];
     private string _said = "";
     private int _saidHeld = -1;
     private long _saidAt = -Reminder;
@@ -120,17 +120,24 @@ internal sealed class ShardOwner : IDisposable
         }
     }
 
-    // Before a router is connected to: what it sends again has the ids it had.
     private void Own(IReadOnlyCollection<int> shards)
     {
-        if (shards.Count > _owned)
+        // To let go nobody needs to be asked.
+        HashSet<int> kept = [.. _owned.Intersect(shards)];
+        if (kept.Count < _owned.Count)
         {
-            var sessions = _bucket.ReadSessions();
-            _fleet.Do(() => _epochs.Learn(sessions)).Wait(_stop.Token);
+            _routers.Own(kept, _stop.Token);
+            _owned = kept;
         }
 
-        _owned = shards.Count;
-        _routers.Own(shards, _stop.Token);
+        if (kept.Count < shards.Count)
+        {
+            // Before a router is connected to: what it sends again has the ids it had.
+            var sessions = _bucket.ReadSessions();
+            _fleet.Do(() => _epochs.Learn(sessions)).Wait(_stop.Token);
+            _routers.Own(shards, _stop.Token);
+            _owned = [.. shards];
+        }
     }
 
     private void Began(string device, long epoch)

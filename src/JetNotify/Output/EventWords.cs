@@ -34,10 +34,14 @@ internal sealed class EventWords
     /// <returns>How long the first is.</returns>
     public int Append(OutputBuffer text, EventKind? kind, in JetEvent message)
     {
+        if (kind == EventKind.Syslog)
+        {
+            return AppendLog(text, in message);
+        }
+
         int begin = text.Length;
         Append(text, kind switch
         {
-            EventKind.Syslog => message.TryGet(_id, out var id) ? id : default,
             EventKind.ConfigUpdate => default,
             { } kernel => _sentences[(int)kernel].Subject(in message),
             null => message.Topic,
@@ -45,17 +49,11 @@ internal sealed class EventWords
         int split = text.Length - begin;
         switch (kind)
         {
-            case EventKind.Syslog when message.TryGet(_message, out var words):
-                Append(text, words);
-                break;
-            case EventKind.Syslog when message.TryGet(_interface, out var name):
-                Append(text, name);
-                break;
             case EventKind.ConfigUpdate when message.TryGet(_changes, out var changes):
                 Append(text, changes);
                 text.Append(changes.SequenceEqual("1"u8) ? " change"u8 : " changes"u8);
                 break;
-            case EventKind.Syslog or EventKind.ConfigUpdate:
+            case EventKind.ConfigUpdate:
                 break;
             case { } kernel:
                 _sentences[(int)kernel].Append(text, in message);
@@ -63,6 +61,34 @@ internal sealed class EventWords
             default:
                 Append(text, message.Payload);
                 break;
+        }
+
+        return split;
+    }
+
+    // The two that tell of a link are about it, any other is about its tag, which most texts begin with: it is said once.
+    private int AppendLog(OutputBuffer text, in JetEvent message)
+    {
+        int begin = text.Length;
+        var tag = message.TryGet(_id, out var id) ? id : default;
+        var rest = message.TryGet(_message, out var told) ? told : default;
+        rest = rest.StartsWith(tag) ? rest[tag.Length..] : rest;
+        rest = rest.StartsWith(": "u8) ? rest[2..] : rest;
+        bool isUp = tag.SequenceEqual("SNMP_TRAP_LINK_UP"u8);
+        var name = message.TryGet(_interface, out var link) ? link : default;
+        bool isLink = !name.IsEmpty && (isUp || tag.SequenceEqual("SNMP_TRAP_LINK_DOWN"u8));
+        Append(text, isLink ? name : tag);
+        int split = text.Length - begin;
+        if (isLink)
+        {
+            text.Append(isUp ? "up "u8 : "down "u8);
+            Append(text, tag);
+            text.Append(rest.IsEmpty ? default : ": "u8);
+            Append(text, rest);
+        }
+        else
+        {
+            Append(text, rest.IsEmpty ? name : rest);
         }
 
         return split;

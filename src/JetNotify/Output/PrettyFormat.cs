@@ -83,6 +83,11 @@ internal sealed class PrettyFormat : IMessageFormat
             AppendKind(batch, in message);
             AppendSentence(batch, kind, in message);
         }
+        else if (isEvent && message.TryGet(_kind, out _))
+        {
+            AppendKind(batch, in message);
+            AppendDerived(batch, in message);
+        }
         else
         {
             batch.Fill((byte)' ', _columns.Kind + 1);
@@ -186,6 +191,17 @@ internal sealed class PrettyFormat : IMessageFormat
                 batch.TrimEnd((byte)' ', start);
                 break;
         }
+    }
+
+    // A kind that is none of the catalogue's is of what was derived.
+    private void AppendDerived(OutputBuffer batch, in JetEvent message)
+    {
+        if (message.TryGet(_link, out var name))
+        {
+            AppendColumn(batch, name, _columns.Subject);
+        }
+
+        AppendSafe(batch, message.TryGet(_message, out var text) ? text : default);
     }
 
     // Of all events only these two say so: the bits of an interface's flags are not public.

@@ -1,5 +1,6 @@
 using System.Text;
 using JetNotify.Junos;
+using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.Output;
 
@@ -13,6 +14,7 @@ internal sealed class RecordHead
     /// <param name="tags">The device's tags.</param>
     public RecordHead(ReadOnlySpan<byte> device, string collector, DeviceTags tags)
     {
+        Tags = tags;
         var text = new OutputBuffer(256);
         text.Append(Version);
         text.Append(",\"device\":"u8);
@@ -27,6 +29,9 @@ internal sealed class RecordHead
         Tail = text.Written.ToArray();
     }
 
+    /// <summary>The device's tags.</summary>
+    public DeviceTags Tags { get; }
+
     /// <summary>The first member of every record.</summary>
     public static ReadOnlySpan<byte> Version => "{\"v\":1"u8;
 
@@ -35,4 +40,23 @@ internal sealed class RecordHead
 
     /// <summary>What follows the number, up to the record's own members.</summary>
     public byte[] Tail { get; }
+
+    /// <summary>Appends a record up to its own members.</summary>
+    public void Append(OutputBuffer batch, long sequence)
+    {
+        batch.Append(Head);
+        batch.AppendNumber(sequence);
+        batch.Append(Tail);
+    }
+
+    /// <summary>Appends a record whose own members a format makes as an object: the same object, with more members
+    /// before its own.</summary>
+    public void Append(
+        OutputBuffer batch, long sequence, IMessageFormat own, in Publish publish, in JetEvent message)
+    {
+        Append(batch, sequence);
+        int start = batch.Length;
+        own.Append(batch, in publish, in message);
+        batch.Replace(start, (byte)',');
+    }
 }

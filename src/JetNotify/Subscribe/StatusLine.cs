@@ -52,13 +52,14 @@ internal sealed class StatusLine : IDisposable
 
     /// <summary>Begins to show the line.</summary>
     /// <param name="printer">Knows how many messages came.</param>
+    /// <param name="taken">What became of those that were wanted: printed, delivered.</param>
     /// <param name="clock">When the line is renewed.</param>
-    public void Begin(Printer printer, TimeProvider clock)
+    public void Begin(Printer printer, string taken, TimeProvider clock)
     {
         if (_use != StatusLineUse.None)
         {
             var rate = new RateMeter(clock);
-            _progress = new Progress(_log.Show, clock, () => Describe(printer, rate));
+            _progress = new Progress(_log.Show, clock, () => Describe(printer, taken, rate));
         }
     }
 
@@ -77,7 +78,7 @@ internal sealed class StatusLine : IDisposable
     /// <summary>Takes the line away.</summary>
     public void Dispose() => _progress?.Dispose();
 
-    private string Describe(Printer printer, RateMeter rate)
+    private string Describe(Printer printer, string taken, RateMeter rate)
     {
         if (IsHidden())
         {
@@ -88,7 +89,7 @@ internal sealed class StatusLine : IDisposable
         string perSecond = RateMeter.Text(rate.Next(received));
         return received == 0
             ? $"{_where}; Ctrl-C ends ({(Environment.TickCount64 - Volatile.Read(ref _since)) / 1000} s)"
-            : $"{Progress.Text(received, null, "received")}, {Progress.Text(printer.Printed, null, "printed")}, "
+            : $"{Progress.Text(received, null, "received")}, {Progress.Text(printer.Printed, null, taken)}, "
                 + $"{perSecond}; {_where}";
     }
 

@@ -77,7 +77,7 @@ internal static class SubscribeExecution
         using var slow = new SlowReaderWatch(stdout, log);
         string taken = plan.Delivery is { Prints: false } ? "delivered" : "printed";
         log.CountWith(() => Describe(printer, taken, recorder));
-        line.Begin(printer, TimeProvider.System);
+        line.Begin(printer, taken, TimeProvider.System);
         using var service = ServiceManager.Of(Environment.GetEnvironmentVariable, isAlive: static () => true);
         service.Ready();
         var subscriber = new Subscriber(plan, session, sink, log, line, shutdown, idle, service);

@@ -4,7 +4,7 @@ using System.Runtime.Versioning;
 namespace JetNotify.Terminal;
 
 /// <summary>Has a terminal hand over each key at once and show nothing of it, until disposed; whoever ends or stops
-/// this process meanwhile finds the terminal as it was (POSIX.1-2017, termios).</summary>
+/// this process meanwhile finds the terminal as it was (POSIX.1-2017, termios), who kills it too.</summary>
 [UnsupportedOSPlatform("windows")]
 internal sealed class RawTerminal : IDisposable
 {
@@ -16,18 +16,21 @@ internal sealed class RawTerminal : IDisposable
 
     private readonly byte[] _before = new byte[StructureSize];
     private readonly byte[] _raw;
-    private readonly Action _enter;
-    private readonly Action _leave;
+    private readonly Action<string> _write;
+    private readonly string _enter;
+    private readonly string _leave;
+    private readonly TerminalGuard _guard;
     private readonly PosixSignalRegistration[] _signals;
     private readonly Lock _turn = new();
     private bool _isIn;
     private bool _isOver;
 
     /// <summary>Enters it.</summary>
+    /// <param name="write">Writes to the terminal.</param>
     /// <param name="enter">Takes the screen: now, and again when this process is back in the foreground.</param>
     /// <param name="leave">Gives it back.</param>
     /// <exception cref="IOException">Standard input is no terminal.</exception>
-    public RawTerminal(Action enter, Action leave)
+    public RawTerminal(Action<string> write, string enter, string leave)
     {
         if (Posix.GetTerminalAttributes(Posix.StandardInput, _before) != 0)
         {
@@ -35,8 +38,10 @@ internal sealed class RawTerminal : IDisposable
         }
 
         // c_lflag is the fourth flag word; a word has 4 bytes on Linux and 8 on macOS. ISIG stays: ^C and ^Z work.
+        _write = write;
         _enter = enter;
         _leave = leave;
+        _guard = new TerminalGuard(leave);
         _raw = [.. _before];
         _raw[OperatingSystem.IsMacOS() ? 24 : 12] &= unchecked((byte)~Echo);
         _raw[OperatingSystem.IsMacOS() ? 25 : 12] &= unchecked((byte)~(OperatingSystem.IsMacOS() ? 0x1 : 0x2)); // ICANON
@@ -66,7 +71,7 @@ internal sealed class RawTerminal : IDisposable
             if (!_isOver && !_isIn && ControllingTerminal.IsInForeground)
             {
                 _ = Posix.SetTerminalAttributes(Posix.StandardInput, 0, _raw);
-                _enter();
+                _write(_enter);
                 Volatile.Write(ref _isIn, true);
             }
         }
@@ -80,8 +85,13 @@ internal sealed class RawTerminal : IDisposable
             if (_isIn)
             {
                 Volatile.Write(ref _isIn, false);
-                _leave();
+                _write(_leave);
                 _ = Posix.SetTerminalAttributes(Posix.StandardInput, 0, _before);
+            }
+
+            if (isOver)
+            {
+                _guard.Dispose();
             }
         }
     }

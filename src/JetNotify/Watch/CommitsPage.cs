@@ -14,8 +14,7 @@ internal sealed class CommitsPage(WatchModel model, CellText text) : WatchPage
 
     /// <inheritdoc/>
     public override string Head(int columns) =>
-        $"{"TIME",-8}  {text.Cell("ROUTER", Router(columns))}  {text.Cell("USER", User(columns))}  {"CHANGES",7}  "
-            + "FOLLOWED WITHIN A MINUTE";
+        Line(columns, "TIME", "ROUTER", "USER", IsNarrow(columns) ? "+-" : "CHANGES", "FOLLOWED WITHIN A MINUTE");
 
     /// <inheritdoc/>
     public override WatchLine Row(int row, int columns)
@@ -24,16 +23,16 @@ internal sealed class CommitsPage(WatchModel model, CellText text) : WatchPage
         string changes = commit.Changes?.ToString(CultureInfo.InvariantCulture) ?? "-";
         string followed = commit.Followed.Count == 0 ? "nothing"
             : string.Join(", ", commit.Followed.Select(pair => $"{pair.Value} {pair.Key}"));
-        return new(
-            $"{text.Time(commit.At)}  {text.Cell(TerminalText.Escaped(commit.Device), Router(columns))}  "
-                + $"{text.Cell(TerminalText.Escaped(commit.User ?? "-"), User(columns))}  {changes,7}  {followed}");
+        return new(Line(columns, text.Time(commit.At), TerminalText.Escaped(commit.Device),
+            TerminalText.Escaped(commit.User ?? "-"), changes, followed));
     }
 
     /// <inheritdoc/>
     public override void Order(bool isSorted) =>
         _rows = [.. isSorted ? model.Commits : model.Commits.Reverse()];
 
-    private static int Router(int columns) => columns < 80 ? 8 : 16;
-
-    private static int User(int columns) => columns < 80 ? 6 : 12;
+    private string Line(int columns, string time, string router, string user, string changes, string followed) =>
+        string.Join(Gap(columns), text.Cell(time, 8),
+            text.Cell(router, IsNarrow(columns) ? 6 : columns < 80 ? 8 : 16), text.Cell(user, columns < 80 ? 6 : 12),
+            changes.PadLeft(IsNarrow(columns) ? 3 : 7), followed);
 }

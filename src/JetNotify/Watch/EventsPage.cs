@@ -35,9 +35,7 @@ internal sealed class EventsPage : WatchPage
     public override int Count => _view.Selection.Count;
 
     /// <inheritdoc/>
-    public override string Head(int columns) =>
-        $"{"TIME",-8}  {_text.Cell("ROUTER", Router(columns))}  {_text.Cell("KIND", Kind(columns))}  "
-            + $"{"THING",-20}  WHAT";
+    public override string Head(int columns) => Line(columns, "TIME", "ROUTER", "KIND", "THING", "WHAT");
 
     /// <inheritdoc/>
     public override WatchLine Row(int row, int columns)
@@ -65,14 +63,16 @@ internal sealed class EventsPage : WatchPage
 
         string thing = Encoding.UTF8.GetString(_bytes.Written[..split]);
         string what = Encoding.UTF8.GetString(_bytes.Written[split..]);
-        return new WatchLine(
-            $"{_text.Time(kept.At)}  {_text.Cell(kept.Router.Name, Router(columns))}  "
-                + $"{_text.Cell(kind, Kind(columns))}  {_text.Cell(thing, 20)}  {what}", isDerived ? WatchStyle.Bold : WatchStyle.Plain);
+        return new WatchLine(Line(columns, _text.Time(kept.At), kept.Router.Name, kind, thing, what),
+            isDerived ? WatchStyle.Bold : WatchStyle.Plain);
     }
 
-    private static int Router(int columns) => columns < 60 ? 6 : columns < 80 ? 10 : 16;
-
-    private static int Kind(int columns) => columns < 60 ? 10 : columns < 80 ? 12 : 18;
+    // Where there is little room, a thing has as much of it as it needs.
+    private string Line(int columns, string time, string router, string kind, string thing, string what) =>
+        string.Join(Gap(columns), _text.Cell(time, 8),
+            _text.Cell(router, IsNarrow(columns) ? 6 : columns < 80 ? 10 : 16),
+            _text.Cell(kind, IsNarrow(columns) ? 7 : columns < 80 ? 12 : 18),
+            IsNarrow(columns) ? thing : _text.Cell(thing, 20), what);
 
     private static string Word(JetEvent message, EventField field) =>
         message.TryGet(field, out var text) ? TerminalText.Escaped(Encoding.UTF8.GetString(text)) : "";

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace JetNotify.Watch;
 
 /// <summary>Interfaces: up or down, how often down, the last change. Those that flap first.</summary>
@@ -12,21 +14,17 @@ internal sealed class InterfacesPage(WatchModel model, CellText text) : WatchPag
     public override string None => "no link went down or came up yet";
 
     /// <inheritdoc/>
-    public override string Head(int columns) =>
-        $"{text.Cell("ROUTER", Router(columns))}  {text.Cell("INTERFACE", Name(columns))}  {"STATE",-5}  "
-            + (columns < 80 ? $"{"1m",3}  {"15m",3}" : $"{"DOWN 1m",7}  {"15m",5}") + "  LAST CHANGE";
+    public override string Head(int columns) => Line(columns, "ROUTER", "INTERFACE",
+        IsNarrow(columns) ? "IS" : "STATE", columns < 80 ? "1m" : "DOWN 1m", "15m",
+        IsNarrow(columns) ? "SINCE" : "LAST CHANGE");
 
     /// <inheritdoc/>
     public override WatchLine Row(int row, int columns)
     {
         var link = _rows[row];
-        int minute = link.DownsSince(model.Now.AddMinutes(-1));
-        int quarter = link.DownsSince(model.Now.AddMinutes(-15));
         return new(
-            $"{text.Cell(link.Router.Name, Router(columns))}  {text.Cell(link.Name, Name(columns))}  "
-                + $"{(link.IsUp ? "up" : "down"),-5}  "
-                + (columns < 80 ? $"{minute,3}  {quarter,3}" : $"{minute,7}  {quarter,5}")
-                + $"  {text.Time(link.Last)}",
+            Line(columns, link.Router.Name, link.Name, link.IsUp ? "up" : "down", Downs(link, 1), Downs(link, 15),
+                text.Time(link.Last)),
             link.IsUp ? WatchStyle.Plain : WatchStyle.Bad);
     }
 
@@ -40,7 +38,13 @@ internal sealed class InterfacesPage(WatchModel model, CellText text) : WatchPag
             : [.. model.Links.OrderByDescending(link => link.DownsSince(quarter)).ThenByDescending(link => link.Last)];
     }
 
-    private static int Router(int columns) => columns < 80 ? 8 : 16;
+    private string Downs(WatchedLink link, int minutes) =>
+        link.DownsSince(model.Now.AddMinutes(-minutes)).ToString(CultureInfo.InvariantCulture);
 
-    private static int Name(int columns) => columns < 80 ? 12 : 20;
+    private string Line(
+        int columns, string router, string name, string state, string minute, string quarter, string last) =>
+        string.Join(Gap(columns), text.Cell(router, IsNarrow(columns) ? 6 : columns < 80 ? 8 : 16),
+            text.Cell(name, IsNarrow(columns) ? 10 : columns < 80 ? 12 : 20),
+            state.PadRight(IsNarrow(columns) ? 4 : 5), minute.PadLeft(columns < 80 ? 3 : 7),
+            quarter.PadLeft(columns < 80 ? 3 : 5), last);
 }

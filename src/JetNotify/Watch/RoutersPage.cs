@@ -15,7 +15,7 @@ internal sealed class RoutersPage(WatchModel model, CellText text) : WatchPage
 
     /// <inheritdoc/>
     public override string Head(int columns) => columns < 80
-        ? $"{text.Cell("ROUTER", 14)}  {"LAST",-8}  {"RATE",7}  STATE"
+        ? Line(columns, "ROUTER", "LAST", "RATE", "STATE")
         : $"{"ROUTER",-20}  {"SINCE",-8}  {"LAST",-8}  {"RATE",9}  {"EVENTS",11}  STATE";
 
     /// <inheritdoc/>
@@ -25,8 +25,7 @@ internal sealed class RoutersPage(WatchModel model, CellText text) : WatchPage
         string last = router.Last is { } at ? text.Time(at) : "-";
         double rate = router.Rate(model.Now);
         return new(columns < 80
-            ? string.Create(CultureInfo.InvariantCulture,
-                $"{text.Cell(router.Name, 14)}  {last,-8}  {rate,7:0.0}  {router.State}")
+            ? Line(columns, router.Name, last, rate.ToString("0.0", CultureInfo.InvariantCulture), router.State)
             : string.Create(CultureInfo.InvariantCulture,
                 $"{text.Cell(router.Name, 20)}  {text.Time(router.Since)}  {last,-8}  {rate,7:N1}/s  "
                     + $"{router.Events,11:N0}  {router.State}"),
@@ -38,4 +37,7 @@ internal sealed class RoutersPage(WatchModel model, CellText text) : WatchPage
         ? [.. model.Routers.OrderByDescending(router => router.Rate(model.Now))
             .ThenByDescending(router => router.Events)]
         : [.. model.Routers.OrderBy(router => router.IsUp).ThenBy(router => router.Name, StringComparer.Ordinal)];
+
+    private string Line(int columns, string router, string last, string rate, string state) =>
+        string.Join(Gap(columns), text.Cell(router, IsNarrow(columns) ? 10 : 14), last.PadRight(8), rate.PadLeft(7), state);
 }

@@ -13,16 +13,15 @@ internal sealed class RoutesPage(WatchModel model, CellText text) : WatchPage
 
     /// <inheritdoc/>
     public override string Head(int columns) =>
-        $"{text.Cell("TABLE", Table(columns))}  {"LENGTH",6}  {"ADD",9}  {"CHANGE",9}  {"DELETE",9}  LAST";
+        Line(columns, "TABLE", IsNarrow(columns) ? "LEN" : "LENGTH", "ADD", "CHANGE", "DELETE", "LAST");
 
     /// <inheritdoc/>
     public override WatchLine Row(int row, int columns)
     {
         var churn = _rows[row];
-        string length = churn.Length < 0 ? "-" : $"/{churn.Length}";
-        return new(string.Create(CultureInfo.InvariantCulture,
-            $"{text.Cell(churn.Table, Table(columns))}  {length,6}  {churn.Of(EventOp.Add),9:N0}  "
-                + $"{churn.Of(EventOp.Change),9:N0}  {churn.Of(EventOp.Delete),9:N0}  {text.Time(churn.Last)}"));
+        string Of(EventOp op) => churn.Of(op).ToString("N0", CultureInfo.InvariantCulture);
+        return new(Line(columns, churn.Table, churn.Length < 0 ? "-" : $"/{churn.Length}", Of(EventOp.Add),
+            Of(EventOp.Change), Of(EventOp.Delete), text.Time(churn.Last)));
     }
 
     /// <inheritdoc/>
@@ -30,5 +29,12 @@ internal sealed class RoutesPage(WatchModel model, CellText text) : WatchPage
         ? [.. model.Routes.All.OrderBy(one => one.Table, StringComparer.Ordinal).ThenBy(one => one.Length)]
         : [.. model.Routes.All.OrderByDescending(one => one.All).ThenBy(one => one.Table, StringComparer.Ordinal)];
 
-    private static int Table(int columns) => columns < 80 ? 8 : 20;
+    private string Line(
+        int columns, string table, string length, string add, string change, string delete, string last)
+    {
+        int number = IsNarrow(columns) ? 7 : 9;
+        return string.Join(Gap(columns), text.Cell(table, columns < 80 ? 8 : 20),
+            length.PadLeft(IsNarrow(columns) ? 4 : 6), add.PadLeft(number), change.PadLeft(number),
+            delete.PadLeft(number), columns < 48 ? "" : last);
+    }
 }

@@ -10,6 +10,9 @@ namespace JetNotify.Watch;
 /// <summary><c>jetnotify watch</c>: its options, and how they become a plan.</summary>
 internal sealed class WatchCommand : ToolCommand
 {
+    // A tenth of the time between two pictures; a router's 64 KB have room for what comes meanwhile.
+    private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(10);
+
     private readonly InventoryGroup _inventory = new();
     private readonly ConnectionGroup _connection = new(many: true);
     private readonly LoginGroup _login = new();
@@ -84,7 +87,7 @@ internal sealed class WatchCommand : ToolCommand
         {
             Inventory = source,
             Routers = routers,
-            Fleet = new FleetOptions(),
+            Fleet = new FleetOptions { Rest = s_rest },
             Demo = demonstrates,
             Deriving = _deriving.Plan(
                 parsed, routers.SelectMany(router => router.Subscriptions).Select(asked => asked.Filter)),

@@ -111,8 +111,9 @@ internal sealed class WatchLayout
     private string Head(int columns)
     {
         int up = _model.Routers.Count(router => router.IsUp);
+        string name = columns < 60 ? "" : "jetnotify  ";
         string text = string.Create(CultureInfo.InvariantCulture,
-            $"jetnotify  {up} of {_model.Routers.Count} up  {_model.LastSeconds(5).Average():0.0}/s  "
+            $"{name}{up} of {_model.Routers.Count} up  {_model.LastSeconds(5).Average():0.0}/s  "
                 + $"{_model.Count:N0} events  {_model.Gaps} gaps");
         int room = Math.Min(columns - text.Length - 2, (WatchModel.Seconds / CellSeconds) - 1);
         return room < 5 ? text : $"{text}  {Sparkline(room)}";

@@ -7,6 +7,12 @@ internal abstract class WatchPage
     /// <summary>How many rows there are.</summary>
     public abstract int Count { get; }
 
+    /// <summary>Returns what stands between two columns: where there is little room, no more than must be.</summary>
+    protected static string Gap(int columns) => IsNarrow(columns) ? " " : "  ";
+
+    /// <summary>Whether there is little room.</summary>
+    protected static bool IsNarrow(int columns) => columns < 60;
+
     /// <summary>What is said where there is none.</summary>
     public virtual string None => "nothing yet";
 

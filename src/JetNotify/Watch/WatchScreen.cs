@@ -53,7 +53,7 @@ internal sealed class WatchScreen : IDisposable
         _output = output;
         _over = over;
         AppDomain.CurrentDomain.UnhandledException += GiveBack;
-        _terminal = new RawTerminal(() => Say(Enter), () => Say(Leave));
+        _terminal = new RawTerminal(Say, Enter, Leave);
 
         // Also where a log file is opened anew for it: the terminal has been given back.
         _hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => _over());

@@ -98,6 +98,48 @@ public sealed class MqttEngineTests : EngineContract
     }
 
     [Fact]
+    public async Task A_record_over_which_the_broker_ends_the_connection_three_times_is_refused_and_the_rest_goes_on()
+    {
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Admit();
+            while (await peer.Receive() is { } packet)
+            {
+                if (packet.AsSpan().IndexOf("\"n\":0,"u8) >= 0)
+                {
+                    peer.Reset();
+                    return;
+                }
+
+                if (packet[0] >> 4 == 3)
+                {
+                    await peer.Send([0x40, 2, .. PacketIdOf(packet)]);
+                }
+            }
+        });
+        using var engine = new MqttEngine(Target($"mqtt://127.0.0.1:{broker.Port}/jet"));
+        engine.Open(TestContext.Current.CancellationToken);
+        using var batch = Records.Batch(0, 3);
+
+        await Deadline.Until(
+            () =>
+            {
+                foreach (int i in Enumerable.Range(0, 3).Where(i => batch.AnswerOf(i) == RecordAnswer.None))
+                {
+                    _ = engine.TrySend(batch, i);
+                }
+
+                return batch.Wait(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), CancellationToken.None);
+            },
+            () => string.Join(", ", Enumerable.Range(0, 3).Select(batch.AnswerOf)));
+
+        Assert.Equal([RecordAnswer.Refused, RecordAnswer.Stored, RecordAnswer.Stored],
+            Enumerable.Range(0, 3).Select(batch.AnswerOf));
+        Assert.Equal("the broker ends the connection whenever it comes", batch.WhyOf(0));
+        Assert.Equal(4, broker.Connections);
+    }
+
+    [Fact]
     public async Task TLS_with_an_authority_of_ones_own_and_a_certificate_that_nobody_knows()
     {
         var authority = new Certificates();
@@ -149,6 +191,18 @@ public sealed class MqttEngineTests : EngineContract
     {
         Assert.Null(MqttTarget.Parse(text, out var target));
         return target;
+    }
+
+    // Of a PUBLISH of QoS 1: behind the topic.
+    private static byte[] PacketIdOf(byte[] packet)
+    {
+        int topic = 1;
+        while ((packet[topic++] & 0x80) != 0)
+        {
+        }
+
+        int id = topic + 2 + (packet[topic] << 8) + packet[topic + 1];
+        return packet[id..(id + 2)];
     }
 
     private sealed class Server(RealBroker broker, HearingClient client) : IEngineServer

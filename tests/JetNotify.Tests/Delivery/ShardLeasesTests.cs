@@ -6,7 +6,7 @@ namespace JetNotify.Tests.Delivery;
 /// <summary>Who owns what, on a clock of the test's and a bucket that forgets as NATS does.</summary>
 public sealed class ShardLeasesTests
 {
-    private readonly Dictionary<string, (ulong Revision, long PutAt)> _keys = [];
+    private readonly Dictionary<string, (ulong Revision, long PutAt, string By)> _keys = [];
     private ulong _revision;
     private long _now;
 
@@ -70,6 +70,55 @@ public sealed class ShardLeasesTests
     }
 
     [Fact]
+    public void What_could_not_be_told_of_new_shards_is_told_again_with_the_next_turn()
+    {
+        var one = new Member(this, "a") { CannotBegin = true };
+        Run(10, one);
+        Assert.Empty(one.Owned);
+        one.CannotBegin = false;
+        Run(1, one);
+
+        Assert.Equal(256, one.Owned.Count);
+    }
+
+    [Fact]
+    public void To_let_go_works_while_nothing_new_can_be_begun()
+    {
+        Member[] members = [new(this, "a"), new(this, "b")];
+        Run(10, members[0]);
+        members[0].CannotBegin = true;
+        Run(10, members);
+
+        Assert.Equal([128, 128], members.Select(member => member.Owned.Count));
+    }
+
+    [Fact]
+    public void A_claim_whose_answer_did_not_come_is_asked_for_again_and_found_to_be_ones_own()
+    {
+        var one = new Member(this, "a") { AnswersHalf = true };
+        Run(2, one);
+        Assert.Equal(128, one.Owned.Count);
+        one.AnswersHalf = false;
+        Run(1, one);
+
+        Assert.Equal(256, one.Owned.Count);
+    }
+
+    [Fact]
+    public void A_renewal_whose_answer_did_not_come_loses_nothing()
+    {
+        var one = new Member(this, "a");
+        Run(4, one);
+        one.AnswersHalf = true;
+        Run(4, one);
+        Assert.Equal(256, one.Owned.Count);
+        one.AnswersHalf = false;
+        Run(60, one);
+
+        Assert.Equal(256, one.Owned.Count);
+    }
+
+    [Fact]
     public void However_they_come_go_and_are_cut_off_no_shard_is_ever_owned_twice()
     {
         var random = new Random(16);
@@ -94,6 +143,14 @@ public sealed class ShardLeasesTests
                     var cut = members[random.Next(members.Count)];
                     cut.IsCutOff = !cut.IsCutOff;
                     break;
+                case 4 when members.Count > 0:
+                    var slow = members[random.Next(members.Count)];
+                    slow.AnswersHalf = !slow.AnswersHalf;
+                    break;
+                case 5 when members.Count > 0:
+                    var stuck = members[random.Next(members.Count)];
+                    stuck.CannotBegin = !stuck.CannotBegin;
+                    break;
                 default:
                     break;
             }
@@ -101,7 +158,7 @@ public sealed class ShardLeasesTests
             Run(1, [.. members.OrderBy(_ => random.Next())]);
         }
 
-        members.ForEach(member => member.IsCutOff = false);
+        members.ForEach(member => member.IsCutOff = member.AnswersHalf = member.CannotBegin = false);
         Run(30, [.. members]);
         Assert.Equal(256, members.Sum(member => member.Owned.Count));
         Assert.InRange(members.Max(member => member.Owned.Count) - members.Min(member => member.Owned.Count), 0, 1);
@@ -137,12 +194,18 @@ public sealed class ShardLeasesTests
         public Member(ShardLeasesTests test, string name)
         {
             _test = test;
-            _leases = new ShardLeases(this, name, shards => Owned = [.. shards], () => test._now);
+            _leases = new ShardLeases(this, name, Own, () => test._now);
         }
 
         public HashSet<int> Owned { get; private set; } = [];
 
         public bool IsCutOff { get; set; }
+
+        /// <summary>Gets or sets whether every other answer comes too late.</summary>
+        public bool AnswersHalf { get; set; }
+
+        /// <summary>Gets or sets whether no router of another shard can be begun with.</summary>
+        public bool CannotBegin { get; set; }
 
         public TimeSpan TimeToLive => TimeSpan.FromSeconds(15);
 
@@ -167,7 +230,7 @@ public sealed class ShardLeasesTests
         public void Announce(string member)
         {
             Ask();
-            _test._keys[member] = (++_test._revision, _test._now);
+            _test._keys[member] = (++_test._revision, _test._now, member);
         }
 
         public LeaseView Read()
@@ -178,24 +241,32 @@ public sealed class ShardLeasesTests
                 _test._keys.Keys.Where(key => int.TryParse(key, out _)).Select(int.Parse).ToHashSet());
         }
 
-        public IReadOnlyList<Lease> Claim(string member, IReadOnlyList<int> shards) =>
+        public LeaseAnswer Claim(string member, IReadOnlyList<int> shards) =>
             Renew(member, [.. shards.Select(shard => new Lease(shard, 0))]);
 
-        public IReadOnlyList<Lease> Renew(string member, IReadOnlyList<Lease> leases)
+        public LeaseAnswer Renew(string member, IReadOnlyList<Lease> leases)
         {
             Ask();
             var put = new List<Lease>();
+            var unanswered = new List<int>();
             foreach (var lease in leases)
             {
                 string key = $"{lease.Shard}";
-                if ((_test._keys.TryGetValue(key, out var at) ? at.Revision : 0) == lease.Revision)
+                if (!_test._keys.TryGetValue(key, out var at) ? lease.Revision == 0
+                    : at.Revision == lease.Revision || at.By == member)
                 {
-                    _test._keys[key] = (++_test._revision, _test._now);
+                    _test._keys[key] = (++_test._revision, _test._now, member);
                     put.Add(new Lease(lease.Shard, _test._revision));
                 }
             }
 
-            return put;
+            if (AnswersHalf)
+            {
+                unanswered.AddRange(leases.Select(lease => lease.Shard).Where((_, i) => i % 2 == 1));
+                _ = put.RemoveAll(lease => unanswered.Contains(lease.Shard));
+            }
+
+            return new LeaseAnswer(put, unanswered);
         }
 
         public void Release(IReadOnlyList<Lease> leases)
@@ -215,6 +286,17 @@ public sealed class ShardLeasesTests
 
         public void Dispose()
         {
+        }
+
+        private void Own(IReadOnlyCollection<int> shards)
+        {
+            Owned.IntersectWith(shards);
+            if (CannotBegin && Owned.Count < shards.Count)
+            {
+                throw new EngineException(EngineProblem.Unreachable, "nobody says which sessions there are");
+            }
+
+            Owned = [.. shards];
         }
 
         private void Ask()

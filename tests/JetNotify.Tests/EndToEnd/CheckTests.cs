@@ -433,6 +433,7 @@ public sealed partial class CheckTests
             var ended = await tool.Exit(TimeSpan.FromSeconds(5));
             Assert.Equal(0, ended.Code);
             Assert.DoesNotContain("event", Steps(ended));
+            await Deadline.Until(() => packets is not null, "the end of the connection");
         }
 
         Assert.Equal(new byte[] { 0xE0, 0x00 }, packets![^1]);

@@ -33,6 +33,23 @@ public sealed class DerivedEventTests : IDisposable
     }
 
     [Fact]
+    public async Task Its_kind_is_one_for_conditions_records_and_people()
+    {
+        string recording = Recording((0, "DOWN"), (5, "UP"), (10, "DOWN"));
+        string[] line = ["replay", recording, "--on", "flap(interface, 2 in 1m)", "--where", "kind = flap"];
+
+        var json = await Tool.Run([.. line, "-o", "json"]);
+        var pretty = await Tool.Run([.. line, "-o", "pretty"]);
+
+        using var record = JsonDocument.Parse(Assert.Single(json.Lines));
+        var jet = record.RootElement.GetProperty("jet");
+        Assert.Equal(("flap", "xe-0/0/1"),
+            (jet.GetProperty("kind").GetString(), jet.GetProperty("interface").GetString()));
+        Assert.Matches("^2026-11-28 12:00:10Z +r1 +warning flap +xe-0/0/1 +xe-0/0/1 flaps: down 2 times\n$",
+            pretty.Stdout);
+    }
+
+    [Fact]
     public async Task What_is_derived_is_shown_beside_what_was_selected_by_name()
     {
         string recording = Recording((0, "DOWN"), (5, "UP"), (10, "DOWN"));

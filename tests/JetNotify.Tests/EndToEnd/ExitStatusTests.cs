@@ -26,6 +26,7 @@ public sealed class ExitStatusTests
             Assert.Equal(0, ended.Code);
             Assert.Equal("t one\n", ended.Stdout);
             Assert.Matches("^jetnotify: connected .*\njetnotify: subscribed .*\njetnotify: ended .*\n$", ended.Stderr);
+            await Deadline.Until(() => last is not null, "the end of the connection");
         }
 
         Assert.Equal([0xE0, 0x00], last);
@@ -50,6 +51,7 @@ public sealed class ExitStatusTests
             tool.Signal(signal);
 
             Assert.Equal(0, (await tool.Exit(TimeSpan.FromSeconds(5))).Code);
+            await Deadline.Until(() => packets is not null, "the end of the connection");
         }
 
         Assert.Equal(new byte[] { 0x40, 0x02, 0x00, 0x07 }, packets![0]);
@@ -237,6 +239,7 @@ public sealed class ExitStatusTests
         }))
         {
             Assert.Equal(5, (await Tool.Run(To(broker.PortText, "-V", "5"))).Code);
+            await Deadline.Until(() => last is not null, "the end of the connection");
         }
 
         Assert.Equal(0xE0, last![0]);

@@ -42,8 +42,7 @@ public sealed class OwnershipTests : IDisposable
         Assert.Equal(0, (await two.Exit()).Code);
     }
 
-    // Under load it has been seen to fail, for a reason that is not known yet.
-    [LongFact]
+    [Fact]
     public async Task A_collector_that_ends_hands_over_at_once()
     {
         await using var server = await NatsServer.Start();

@@ -66,6 +66,18 @@ public sealed class StatusLineTests
     }
 
     [Fact]
+    public async Task What_is_delivered_and_not_printed_is_called_that()
+    {
+        await using var engine = await RealBroker.Start();
+        string shown = await PseudoTerminal.Run(
+            100, $"trap : INT; $J subscribe --demo --to mqtt://127.0.0.1:{engine.Port}/jet",
+            ("received,", ""), (" delivered,", ""), ("/s;", CtrlC), ("ended after", ""));
+
+        Assert.Matches(@"\d+ received, \d+ delivered, [\d.,]+/s", shown);
+        Assert.DoesNotContain("printed", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_the_pipe_ends_at_the_terminal_there_is_no_counter_between_its_lines()
     {
         string shown = await PseudoTerminal.Run(

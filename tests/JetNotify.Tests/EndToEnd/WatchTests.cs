@@ -63,6 +63,25 @@ public sealed class WatchTests : IAsyncDisposable
         Assert.DoesNotContain("of 1 up", await Screen(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("KILL")]
+    [InlineData("SEGV")]
+    [InlineData("ABRT")]
+    public async Task So_does_what_kills_it_or_a_crash(string signal)
+    {
+        await Start(80, 24);
+        await Until("1 of 1 up");
+        string modes = "";
+        await Deadline.Until(() =>
+        {
+            // .NET lets the first one pass that no instruction of its own caused.
+            _ = Tmux("run-shell", $"kill -{signal} $(cat {_folder}/pid) 2>&- || true").GetAwaiter().GetResult();
+            modes = Tmux("display", "-p", "#{alternate_on} #{cursor_flag} #{wrap_flag}").GetAwaiter().GetResult();
+            return modes == "0 1 1\n";
+        }, () => $"no other screen, a cursor, wrapping: {modes}");
+        await Same();
+    }
+
     [Fact]
     public async Task What_comes_from_one_key_to_the_next_is_recorded()
     {
@@ -130,6 +149,12 @@ public sealed class WatchTests : IAsyncDisposable
         await Until("played to the end");
         await Until("flap begin");
         await Until("0 of 1 up");
+        await Tmux("send-keys", "-l", "/kind = flap");
+        await Tmux("send-keys", "Enter");
+        await Until("only kind = flap");
+        string flaps = await Screen();
+        Assert.Contains("xe-0/0/1 flaps: down 2 times", flaps, StringComparison.Ordinal);
+        Assert.DoesNotContain("syslog", flaps, StringComparison.Ordinal);
         await Tmux("send-keys", "3");
         await Until("r1                xe-0/0/1              down         1      3");
         await Tmux("send-keys", "2");
@@ -154,9 +179,9 @@ public sealed class WatchTests : IAsyncDisposable
     {
         Assert.SkipUnless(Tool.IsInstalled("tmux"), "tmux is not installed");
         await Tmux("-f", "/dev/null", "new-session", "-d", "-x", $"{columns}", "-y", $"{rows}",
-            $"stty -a | grep -v rows > {_folder}/before; cd {_folder}; export LC_ALL=C.UTF-8 TZ=UTC; "
-                + $"(sh -c 'echo $PPID' > pid; exec {Tool.Path} {command}); "
-                + $"echo ended $?; stty -a | grep -v rows > {_folder}/after; sleep 600");
+            $"stty -a | grep -v rows > {_folder}/before; cd {_folder}; export LC_ALL=C.UTF-8 TZ=UTC; ulimit -c 0; "
+                + $"(sh -c 'echo $PPID' > pid; exec {Tool.Path} {command}); echo ended $?; "
+                + "while sleep 0.1; do stty -a | grep -v rows > now; mv now after; done");
     }
 
     private async Task Same()

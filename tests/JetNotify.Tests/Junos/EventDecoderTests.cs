@@ -101,6 +101,15 @@ public sealed class EventDecoderTests
     public void Where_the_payload_is_silent_the_topic_speaks(string topic, string path, string expected) =>
         Assert.Equal(expected, Read(topic, "no JSON"u8, path));
 
+    [Theory]
+    [InlineData("jetnotify/flap/r1/xe-0/0/1", "flap")]
+    [InlineData("jetnotify/down/r1/xe-0/0/1", "down")]
+    [InlineData("jetnotify/silence/r1", "silence")]
+    [InlineData("/jetnotify/flap/r1/xe-0/0/1", null)]
+    [InlineData("jetnotify/flaps/r1", null)]
+    public void What_was_derived_has_its_kind_in_its_topic(string topic, string? expected) =>
+        Assert.Equal(expected, Read(topic, """{"jet-event":{"event-id":"JETNOTIFY_X"}}"""u8, "kind"));
+
     [Fact]
     public void An_event_on_an_unknown_topic_tells_its_kind_itself()
     {

@@ -15,6 +15,8 @@ internal sealed class HostileClient : IDisposable
         NoDelay = true,
     };
 
+    private Thread? _reader;
+
     public HostileClient(int port) => _socket.Connect(IPAddress.Loopback, port);
 
     public static byte[] Publish(string topic, ReadOnlySpan<byte> payload, int qos = 0, bool retain = false,
@@ -77,10 +79,13 @@ internal sealed class HostileClient : IDisposable
         }
     }
 
+    /// <summary>Waits until the broker has closed; what it sends is read.</summary>
+    public void UntilClosed() => _ = _reader!.Join(20_000);
+
     /// <summary>Reads everything from now on, on a thread of its own.</summary>
     public HostileClient ReadOn()
     {
-        new Thread(() =>
+        _reader = new Thread(() =>
         {
             byte[] any = new byte[65536];
             try
@@ -97,7 +102,8 @@ internal sealed class HostileClient : IDisposable
         })
         {
             IsBackground = true,
-        }.Start();
+        };
+        _reader.Start();
         return this;
     }
 

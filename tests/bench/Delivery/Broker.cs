@@ -39,6 +39,17 @@ internal sealed class Broker : IDisposable
         return new Broker(process, port);
     }
 
+    /// <summary>Writes an inventory of so many routers, each a topic and a client here, and returns its
+    /// file.</summary>
+    public async Task<string> Inventory(string folder, int routers)
+    {
+        string file = Path.Combine(folder, "routers.toml");
+        await File.WriteAllLinesAsync(file, ["version = 1", "[routers]", .. Enumerable.Range(0, routers).Select(
+            router => $"r{router} = {{ host = \"127.0.0.1\", port = {Port}, id = \"noc{router}\", "
+                + $"topic = \"r{router}/#\" }}")]);
+        return file;
+    }
+
     /// <summary>Publishes numbers from 0 to each of so many topics, in turn, with QoS 1: <c>{"n":7}</c>.</summary>
     public async Task Publish(int routers, int each, int perSecond)
     {

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using NATS.Client.Core;
-using NATS.Client.JetStream;
 
 namespace JetNotify.Bench.Delivery;
 
@@ -20,10 +18,7 @@ internal static class Kills
         using var broker = await Broker.Start(folder);
         var server = await Server.Start(folder);
         await server.MakeStream();
-        string inventory = Path.Combine(folder, "routers.toml");
-        await File.WriteAllLinesAsync(inventory, ["version = 1", "[routers]", .. Enumerable.Range(0, Routers).Select(
-            router => $"r{router} = {{ host = \"127.0.0.1\", port = {broker.Port}, id = \"noc{router}\", "
-                + $"topic = \"r{router}/#\" }}")]);
+        string inventory = await broker.Inventory(folder, Routers);
         string[] command =
             ["collect", "--inventory", inventory, "-c", "-i", "noc", "--retry-max-delay", "1s", "--quiet",
                 "--to", server.Url, "--spool", Path.Combine(folder, "kills")];
@@ -79,11 +74,7 @@ internal static class Kills
         byte[][] seen = [.. Enumerable.Range(0, Routers).Select(_ => new byte[each])];
         int[] last = new int[Routers];
         long backwards = 0;
-        await using var connection = new NatsConnection(new NatsOpts { Url = server.Address });
-        var stream = await new NatsJSContext(connection).GetStreamAsync("JET");
-        long left = stream.Info.State.Messages;
-        var consumer = await stream.CreateOrderedConsumerAsync();
-        await foreach (var message in consumer.ConsumeAsync(NatsRawSerializer<byte[]>.Default))
+        await foreach (var message in server.Read())
         {
             if (message.Subject.Contains(".message.", StringComparison.Ordinal))
             {
@@ -93,11 +84,6 @@ internal static class Kills
                 seen[router][number]++;
                 backwards += number < last[router] ? 1 : 0;
                 last[router] = number;
-            }
-
-            if (--left == 0)
-            {
-                break;
             }
         }
 

@@ -9,6 +9,7 @@ namespace JetNotify.Bench.Delivery;
 internal static class Producer
 {
     private const int Window = 2048;
+    private const int Batch = 1000;
 
     /// <summary>Publishes so many records of so many bytes.</summary>
     public static async Task<int> Run(string url, int records, int bytes)
@@ -42,6 +43,36 @@ internal static class Producer
         }
 
         return 0;
+    }
+
+    /// <summary>Publishes the lines of standard input as a pipe into an agent does it: a thousand at a time, and the
+    /// next when all are answered to; no ids.</summary>
+    public static async Task<int> Pipe(string url)
+    {
+        await using var connection = new NatsConnection(new NatsOpts { Url = url });
+        var context = new NatsJSContext(connection);
+        var batch = new List<NatsJSPublishConcurrentFuture>();
+        while (Console.In.ReadLine() is { } line)
+        {
+            batch.Add(await context.PublishConcurrentAsync("jet.router.ifa.add", line));
+            if (batch.Count == Batch)
+            {
+                await Answers(batch);
+            }
+        }
+
+        await Answers(batch);
+        return 0;
+    }
+
+    private static async Task Answers(List<NatsJSPublishConcurrentFuture> batch)
+    {
+        foreach (var future in batch)
+        {
+            await Answer(future);
+        }
+
+        batch.Clear();
     }
 
     private static async Task Answer(NatsJSPublishConcurrentFuture future)

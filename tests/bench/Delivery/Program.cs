@@ -21,6 +21,11 @@ internal static partial class Program
 
     private static async Task<int> Main(string[] arguments)
     {
+        if (arguments is ["pipe", var to])
+        {
+            return await Producer.Pipe(to);
+        }
+
         if (arguments is ["produce", var url, var count, var size])
         {
             return await Producer.Run(url, Number(count), Number(size));
@@ -49,6 +54,13 @@ internal static partial class Program
                     $"0, 0: {(missing + twice == 0 ? "met" : "missed")}");
             }
 
+            if ("take-over".Contains(wanted, StringComparison.Ordinal))
+            {
+                var (silence, missing) = await TakeOver.Run(folder, Tool);
+                Line("take-over after kill -9, a lease of 15 s: the longest silence of any router, missing",
+                    $"{silence:F1} s, {missing}", $"≤ 20 s, 0: {(silence <= 20 && missing == 0 ? "met" : "missed")}");
+            }
+
             if ("outage".Contains(wanted, StringComparison.Ordinal))
             {
                 await Outage(folder, outage);
@@ -71,6 +83,7 @@ internal static partial class Program
         using var server = await Server.Start(folder);
         var ours = new List<Cost>();
         var bare = new List<Cost>();
+        var pipe = new List<Cost>();
         int bytes = 0;
         for (int i = 0; i < 3; i++)
         {
@@ -87,15 +100,28 @@ internal static partial class Program
             var state = await server.State();
             bytes = (int)(state.Bytes / state.Messages) - 200;
             await server.MakeStream();
+            using (var router = Router(out int port, "max"))
+            {
+                string piped = $"{Tool} subscribe -h 127.0.0.1 -p {port} -t '#' -q 1 -C {records} -o json --quiet | "
+                    + $"{Environment.ProcessPath} pipe {server.Address}";
+                pipe.Add(Child.Run(["/bin/sh", "-c", piped], "/dev/null", s_longest));
+                router.Kill();
+            }
+
+            await server.MakeStream();
             string[] producer = [Environment.ProcessPath!, "produce", server.Address, $"{records}", $"{bytes}"];
             bare.Add(Child.Run(producer, "/dev/null", s_longest));
-            Console.Error.WriteLine($"rate: ours {Text(ours[^1])}; bare {Text(bare[^1])}");
+            Console.Error.WriteLine($"rate: ours {Text(ours[^1])}; bare {Text(bare[^1])}; pipe {Text(pipe[^1])}");
         }
 
         double wall = Median(bare.Zip(ours, (b, o) => b.Wall / o.Wall));
         double cpu = Median(ours.Zip(bare, (o, b) => o.Cpu / b.Cpu));
         Line($"router → JetStream, {records:N0} records of {bytes} bytes with ids", PerRecord(ours, records), "");
         Line("the same from a bare producer on NATS.Net", PerRecord(bare, records), "");
+        Line("subscribe -o json | a loop that publishes a thousand lines at a time, without ids",
+            PerRecord(pipe, records),
+            $"shown: rate {Median(pipe.Zip(ours, (p, o) => p.Wall / o.Wall)):F2} ×, "
+                + $"CPU {Median(pipe.Zip(ours, (p, o) => p.Cpu / o.Cpu)):F2} × ours");
         Line("rate ÷ bare", $"{wall:F2}", $"≥ 0.8: {(wall >= 0.8 ? "met" : "missed")}");
         Line("CPU ÷ bare", $"{cpu:F2}", $"≤ 1.3: {(cpu <= 1.3 ? "met" : "missed")}");
     }

@@ -72,17 +72,30 @@ internal sealed class Server : IDisposable
         return (await new NatsJSContext(connection).GetStreamAsync("JET")).Info.State;
     }
 
-    /// <summary>Returns which numbers of records are missing, and which stand before smaller ones.</summary>
-    public async Task<(long Count, long Missing, long Backwards)> Holes()
+    /// <summary>Returns every record that is in the stream now, in its order.</summary>
+    public async IAsyncEnumerable<INatsJSMsg<byte[]>> Read()
     {
         await using var connection = new NatsConnection(new NatsOpts { Url = Address });
         var stream = await new NatsJSContext(connection).GetStreamAsync("JET");
-        long count = stream.Info.State.Messages;
-        long read = 0, backwards = 0;
-        var last = new Dictionary<string, long>();
-        var most = new Dictionary<string, long>();
+        long left = stream.Info.State.Messages;
         var consumer = await stream.CreateOrderedConsumerAsync();
         await foreach (var message in consumer.ConsumeAsync(NatsRawSerializer<byte[]>.Default))
+        {
+            yield return message;
+            if (--left == 0)
+            {
+                break;
+            }
+        }
+    }
+
+    /// <summary>Returns which numbers of records are missing, and which stand before smaller ones.</summary>
+    public async Task<(long Count, long Missing, long Backwards)> Holes()
+    {
+        long count = 0, backwards = 0;
+        var last = new Dictionary<string, long>();
+        var most = new Dictionary<string, long>();
+        await foreach (var message in Read())
         {
             using var body = JsonDocument.Parse(message.Data!);
             long number = body.RootElement.GetProperty("seq").GetInt64();
@@ -90,10 +103,7 @@ internal sealed class Server : IDisposable
             backwards += number < last.GetValueOrDefault(device) ? 1 : 0;
             last[device] = number;
             most[device] = Math.Max(most.GetValueOrDefault(device), number);
-            if (++read == count)
-            {
-                break;
-            }
+            count++;
         }
 
         return (count, most.Values.Sum() - count, backwards);
@@ -103,23 +113,14 @@ internal sealed class Server : IDisposable
     /// most.</summary>
     public async Task<double> Lateness(string text)
     {
-        await using var connection = new NatsConnection(new NatsOpts { Url = Address });
-        var stream = await new NatsJSContext(connection).GetStreamAsync("JET");
-        long left = stream.Info.State.Messages;
         double most = 0;
-        var consumer = await stream.CreateOrderedConsumerAsync();
-        await foreach (var message in consumer.ConsumeAsync(NatsRawSerializer<byte[]>.Default))
+        await foreach (var message in Read())
         {
             if (message.Data.AsSpan().IndexOf(Encoding.ASCII.GetBytes(text)) >= 0)
             {
                 using var body = JsonDocument.Parse(message.Data!);
                 var said = body.RootElement.GetProperty("ts").GetDateTimeOffset();
                 most = Math.Max(most, (message.Metadata!.Value.Timestamp - said).TotalSeconds);
-            }
-
-            if (--left == 0)
-            {
-                break;
             }
         }
 
