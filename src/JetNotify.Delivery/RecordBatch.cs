@@ -102,14 +102,15 @@ public sealed class RecordBatch : IDisposable
     /// <param name="number">The record's number; one of a record that is here no more is ignored.</param>
     /// <param name="answer">The answer.</param>
     /// <param name="why">Why it was refused.</param>
-    public void Answer(long number, RecordAnswer answer, string? why = null)
+    /// <returns>Whether it was the first one to a record that is here.</returns>
+    public bool Answer(long number, RecordAnswer answer, string? why = null)
     {
         lock (_turn)
         {
             long index = (number / Lanes) - _first;
             if (number % Lanes != Lane || index < 0 || index >= _count || _entries[index].Answer != RecordAnswer.None)
             {
-                return;
+                return false;
             }
 
             _entries[index].Answer = answer;
@@ -119,6 +120,8 @@ public sealed class RecordBatch : IDisposable
             {
                 _allAnswered.Set();
             }
+
+            return true;
         }
     }
 

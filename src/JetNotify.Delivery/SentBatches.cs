@@ -17,11 +17,7 @@ public sealed class SentBatches
     }
 
     /// <summary>Hands an answer on; one to a record that is here no more is nobody's.</summary>
-    public void Answer(long number, RecordAnswer answer, string? why = null)
-    {
-        if (number >= 0)
-        {
-            Volatile.Read(ref _lanes[number % RecordBatch.Lanes])?.Answer(number, answer, why);
-        }
-    }
+    /// <returns>Whether somebody waited for it.</returns>
+    public bool Answer(long number, RecordAnswer answer, string? why = null) =>
+        number >= 0 && Volatile.Read(ref _lanes[number % RecordBatch.Lanes])?.Answer(number, answer, why) == true;
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using JetNotify.Delivery;
+using JetNotify.Delivery.Kafka;
 using JetNotify.Delivery.Mqtt;
 using JetNotify.Delivery.Nats;
 using JetNotify.Fleet;
@@ -113,6 +114,18 @@ public sealed class WallTests
             name));
 
     [Fact]
+    public void The_client_of_Kafka_stands_on_delivery_alone_and_nobody_sees_a_type_of_it()
+    {
+        Assert.All(
+            References(typeof(KafkaEngine).Assembly),
+            name => Assert.True(
+                name is "JetNotify.Delivery" or "Confluent.Kafka"
+                    || name.StartsWith("System.", StringComparison.Ordinal),
+                name));
+        Assert.DoesNotContain("Confluent.Kafka", References(typeof(ExitCode).Assembly));
+    }
+
+    [Fact]
     public void MQTTnet_is_named_in_the_few_files_of_its_seam_alone()
     {
         string[] seam = ["Connection.cs", "MessageLane.cs", "MqttEngine.cs", "MqttLink.cs", "OwnPackets.cs",
@@ -148,7 +161,7 @@ public sealed class WallTests
             typeof(JsonMinifier).Assembly, typeof(Connection).Assembly, typeof(Catalogue).Assembly,
                 typeof(RouterSimulator).Assembly,
             typeof(ExitCode).Assembly, typeof(FleetCollector).Assembly, typeof(Deliverer).Assembly,
-            typeof(NatsEngine).Assembly, typeof(MqttEngine).Assembly,
+            typeof(NatsEngine).Assembly, typeof(MqttEngine).Assembly, typeof(KafkaEngine).Assembly,
         ];
         var changing = ours
             .SelectMany(assembly => assembly.GetTypes())

@@ -22,8 +22,10 @@ internal sealed class DeliveryGroup : OptionGroup
     {
         _to = Value<EngineTarget>("--to", [], "URL", "a URL",
             "Deliver into this engine: nats://[USER:PASSWORD@]HOST[:PORT][,HOST…]/STREAM, or tls://; "
-                + "mqtt://[USER:PASSWORD@]HOST[:PORT][,HOST…]/PREFIX, or mqtts://. Nothing is acknowledged to a router "
-                + "before the engine has answered. Standard output has the records too where -o or -F asks for it.",
+                + "mqtt://[USER:PASSWORD@]HOST[:PORT][,HOST…]/PREFIX, or mqtts://; "
+                + "kafka://HOST[:PORT][,HOST…]/TOPIC, or kafkas:// (not in the native program). Nothing is "
+                + "acknowledged to a router before the engine has answered. Standard output has the records too where "
+                + "-o or -F asks for it.",
             EngineTarget.Parse);
         _to.SettingPrefix = "deliver-";
         if (receives)
@@ -41,7 +43,8 @@ internal sealed class DeliveryGroup : OptionGroup
 
         _createStream = Value<int>("--create-stream", [], "REPLICAS", "a number of servers",
             "Make the stream where it is missing, with so many copies (1 to 5).", ParseReplicas);
-        _creds = Value<string>("--creds", [], "FILE", "a file", "The engine's credentials, as nsc makes them.",
+        _creds = Value<string>("--creds", [], "FILE", "a file",
+            "The engine's credentials: of NATS as nsc makes them, of Kafka lines as sasl.username=NAME.",
             TextParser.Path, Offer.Files);
         _cafile = Value<string>("--to-cafile", [], "FILE", "a file",
             "The authorities to trust for the engine's TLS (the system's).", TextParser.Path, Offer.Files);
@@ -68,7 +71,9 @@ internal sealed class DeliveryGroup : OptionGroup
             return null;
         }
 
-        target = target.Nats is not null ? OfNats(parsed, target) : OfMqtt(parsed, target);
+        target = target.Nats is not null ? OfNats(parsed, target)
+            : target.Kafka is not null ? OfKafka(parsed, target)
+            : OfMqtt(parsed, target);
         return new DeliveryPlan
         {
             Target = target,
@@ -112,6 +117,33 @@ internal sealed class DeliveryGroup : OptionGroup
         {
             throw new UsageException(_cafile, e.Message);
         }
+    }
+
+    private EngineTarget OfKafka(ParsedOptions parsed, EngineTarget target)
+    {
+        if (parsed.FirstOf(_createStream) is { } place)
+        {
+            throw new UsageException(place, "is of NATS: kafka-topics.sh makes a topic of Kafka");
+        }
+
+        var kafka = target.Kafka!.Trusting(ExistingFile(parsed, _cafile));
+        if (ExistingFile(parsed, _creds) is { } file)
+        {
+            try
+            {
+                kafka = kafka.As(File.ReadAllLines(file));
+            }
+            catch (ArgumentException e)
+            {
+                throw new UsageException(_creds, $"{FileProblem.NameOf(file)}: {e.Message}");
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new UsageException(_creds, FileProblem.OfReading(file, e));
+            }
+        }
+
+        return target with { Kafka = kafka };
     }
 
     private static string Folder(DeclaredOption option, string folder) =>

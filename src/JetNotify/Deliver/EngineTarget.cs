@@ -13,6 +13,9 @@ internal sealed record EngineTarget
     /// <summary>A broker, or null.</summary>
     public MqttTarget? Mqtt { get; init; }
 
+    /// <summary>A topic, or null.</summary>
+    public KafkaChoice? Kafka { get; init; }
+
     /// <summary>Reads a URL.</summary>
     /// <returns>What is wrong with it, without the text, which may have a secret; null if nothing is.</returns>
     public static string? Parse(string text, out EngineTarget target)
@@ -32,10 +35,20 @@ internal sealed record EngineTarget
             return wrong;
         }
 
+        if (KafkaChoice.Is(text))
+        {
+            wrong = KafkaChoice.Parse(text, out var kafka);
+            target = new EngineTarget { Kafka = kafka };
+            return wrong;
+        }
+
         target = new EngineTarget();
-        return "an engine is expected as nats://HOST[:PORT][,HOST…]/STREAM or mqtt://HOST[:PORT][,HOST…]/PREFIX";
+        return "an engine is expected as nats://HOST[:PORT][,HOST…]/STREAM, mqtt://HOST[:PORT][,HOST…]/PREFIX "
+            + "or kafka://HOST[:PORT][,HOST…]/TOPIC";
     }
 
     /// <summary>Makes its client; nothing is connected.</summary>
-    public IEngine Make() => Nats is not null ? new NatsEngine(Nats) : new MqttEngine(Mqtt!);
+    /// <param name="log">Where a client says what it does.</param>
+    public IEngine Make(Diagnostics log) =>
+        Nats is not null ? new NatsEngine(Nats) : Mqtt is not null ? new MqttEngine(Mqtt) : Kafka!.Make(log);
 }

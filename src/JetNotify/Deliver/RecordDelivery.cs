@@ -48,7 +48,7 @@ internal sealed class RecordDelivery : IDisposable
         {
             spool = plan.Spool is { } folder ? Spool.Open(folder, plan.SpoolSize) : null;
             SayRepaired(spool, log);
-            var engine = plan.Target.Make();
+            var engine = plan.Target.Make(log);
             delivery = new RecordDelivery(plan, spool, engine, log, shutdown);
             delivery.Deliverer.Open(waits);
             log.Info($"delivering to {engine.Name}");

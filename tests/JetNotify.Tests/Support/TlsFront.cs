@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
 namespace JetNotify.Tests.Support;
@@ -57,7 +58,8 @@ public sealed class TlsFront : IAsyncDisposable
             var plain = server.GetStream();
             await Task.WhenAny(secure.CopyToAsync(plain, _end.Token), plain.CopyToAsync(secure, _end.Token));
         }
-        catch (Exception end) when (end is IOException or OperationCanceledException or SocketException)
+        catch (Exception end) when (end is IOException or OperationCanceledException or SocketException
+            or AuthenticationException)
         {
         }
         finally

@@ -11,6 +11,12 @@ internal sealed record VersionPlan : CommandPlan;
 /// <summary>Shows which build this is.</summary>
 internal static class VersionText
 {
+#if KAFKA
+    private const string Engines = "NATS, MQTT, Kafka";
+#else
+    private const string Engines = "NATS, MQTT";
+#endif
+
     // As much of a commit as git itself shows.
     private const int CommitLength = 12;
 
@@ -27,7 +33,7 @@ internal static class VersionText
         }
     }
 
-    /// <summary>Writes version, commit and what it runs on.</summary>
+    /// <summary>Writes version, commit, what it runs on and what it delivers into.</summary>
     public static ExitCode Run(TextWriter output, TextWriter error) =>
         StandardStreams.TryWrite(output, error, Line) ? ExitCode.Success : ExitCode.Output;
 
@@ -37,7 +43,8 @@ internal static class VersionText
         {
             var (version, commit) = Build;
             string runtime = RuntimeFeature.IsDynamicCodeCompiled ? $".NET {Environment.Version}" : "native";
-            return $"jetnotify {version} (commit {commit ?? "unknown"}, {runtime}, {RuntimeInformation.RuntimeIdentifier})\n";
+            return $"jetnotify {version} (commit {commit ?? "unknown"}, {runtime}, "
+                + $"{RuntimeInformation.RuntimeIdentifier}; delivers into {Engines})\n";
         }
     }
 }
