@@ -58,7 +58,7 @@ public sealed class HelpTests
 
         Assert.Matches(
             "^jetnotify [0-9]+\\.[0-9]+\\.[0-9]+ \\(commit ([0-9a-f]{12}|unknown), (native|\\.NET [0-9.]+), "
-                + "[a-z0-9-]+\\)\n$", run.Output);
+                + "[a-z0-9-]+; delivers into NATS, MQTT, Kafka\\)\n$", run.Output);
         Assert.Equal(0, run.Code);
     }
 

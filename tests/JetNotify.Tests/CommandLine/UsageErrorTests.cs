@@ -42,8 +42,8 @@ public sealed class UsageErrorTests
         { ["-t", "a", "--where", "severity = wran"], "--where: a severity is one of debug, info, notice, warning, "
             + "error, critical, alert, emergency (character 12 of \"severity = wran\", at wran, did you mean warn?)" },
         { ["-t", "a", "--where", "kind = sylog"], "--where: this is no kind of event: ifd, ifl, iff, ifa, filter, "
-            + "route, route-table, syslog, config-update (character 8 of \"kind = sylog\", at sylog, "
-                + "did you mean syslog?)" },
+            + "route, route-table, syslog, config-update, flap, down, silence (character 8 of \"kind = sylog\", "
+            + "at sylog, did you mean syslog?)" },
         { ["--event", "link"], "--event: link is not a kind of event (ifd, ifl, iff, ifa, filter, route, "
             + "route-table, syslog, config-update, interfaces, kernel or all; did you mean ifd?)" },
         { ["-vz"], "unknown option -z (jetnotify subscribe --help lists all)" },
