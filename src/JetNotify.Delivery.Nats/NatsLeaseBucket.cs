@@ -132,7 +132,12 @@ public sealed class NatsLeaseBucket : ILeaseBucket
         try
         {
             Do((context, token) =>
-                Task.WhenAll(puts = [.. leases.Select(lease => Put(context, member, lease, token))]));
+            {
+                // Asked for once, and only where some revision is another.
+                var stream = new Lazy<Task<INatsJSStream>>(() =>
+                    context.GetStreamAsync($"KV_{_bucket}", cancellationToken: token).AsTask());
+                return Task.WhenAll(puts = [.. leases.Select(lease => Put(context, stream, member, lease, token))]);
+            });
         }
         catch (EngineException) when (puts.Any(put => put.IsCompletedSuccessfully))
         {
@@ -145,12 +150,13 @@ public sealed class NatsLeaseBucket : ILeaseBucket
     }
 
     // Another revision than the one expected may be this member's own: put by a question whose answer came too late.
-    private async Task<Lease?> Put(NatsJSContext context, string member, Lease lease, CancellationToken token)
+    private async Task<Lease?> Put(
+        NatsJSContext context, Lazy<Task<INatsJSStream>> stream, string member, Lease lease, CancellationToken token)
     {
         string subject = SubjectOf(lease.Shard);
         var answer = await Put(lease.Revision).ConfigureAwait(false);
         if (answer.Error?.ErrCode == WrongLastSequence
-            && await RevisionOf(context, subject, member, token).ConfigureAwait(false) is { } revision)
+            && await RevisionOf(stream, subject, member, token).ConfigureAwait(false) is { } revision)
         {
             answer = await Put(revision).ConfigureAwait(false);
         }
@@ -162,13 +168,13 @@ public sealed class NatsLeaseBucket : ILeaseBucket
             cancellationToken: token);
     }
 
-    private async Task<ulong?> RevisionOf(
-        NatsJSContext context, string subject, string member, CancellationToken token)
+    private static async Task<ulong?> RevisionOf(
+        Lazy<Task<INatsJSStream>> stream, string subject, string member, CancellationToken token)
     {
         try
         {
-            var stream = await context.GetStreamAsync($"KV_{_bucket}", cancellationToken: token).ConfigureAwait(false);
-            var last = await stream.GetAsync(new StreamMsgGetRequest { LastBySubj = subject }, token)
+            var bucket = await stream.Value.ConfigureAwait(false);
+            var last = await bucket.GetAsync(new StreamMsgGetRequest { LastBySubj = subject }, token)
                 .ConfigureAwait(false);
             return last.Message.Data.Span.SequenceEqual(System.Text.Encoding.UTF8.GetBytes(member))
                 ? last.Message.Seq

@@ -43,11 +43,6 @@ public sealed class ShardLeases(
     public void Turn()
     {
         GiveUpOverdue();
-        if (_isUntold)
-        {
-            Tell();
-        }
-
         bool isNew = _announcedAt is null;
         if (_announcedAt is not { } announced || clock() - announced >= _renewal)
         {
@@ -57,6 +52,13 @@ public sealed class ShardLeases(
         }
 
         Renew();
+
+        // Behind the renewal: what is owned already stays, while others cannot be begun with.
+        if (_isUntold)
+        {
+            Tell();
+        }
+
         var view = bucket.Read();
         string[] members = [.. view.Members.Append(member).Distinct().Order(StringComparer.Ordinal)];
         Members = members.Length;

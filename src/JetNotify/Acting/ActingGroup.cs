@@ -74,7 +74,7 @@ internal sealed class ActingGroup : OptionGroup
             Rate = parsed.TryGet(_rate, out long rate) ? rate : null,
             HoldDown = parsed.Get(_holdDown, TimeSpan.Zero),
             Webhook = parsed.TryGet(_webhook, out var address) ? address : null,
-            Template = parsed.TryGet(_template, out string? file) ? Load(file) : null,
+            Template = parsed.TryGet(_template, out string? file) ? Load(file, environment) : null,
             Secret = parsed.TryGet(_secret, out string? secret)
                 ? SecretFile.Read(_secret, secret, environment) : default,
         };
@@ -88,16 +88,7 @@ internal sealed class ActingGroup : OptionGroup
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0
             ? null : $"{Quoting.Text(text)} is not a number of commands (1 or more)";
 
-    private BodyTemplate Load(string path)
-    {
-        try
-        {
-            return BodyTemplate.Parse(File.ReadAllText(path), out var template) is { } problem
-                ? throw new UsageException(_template, $"{FileProblem.NameOf(path)}: {problem}") : template;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException(_template, FileProblem.OfReading(path, e));
-        }
-    }
+    private BodyTemplate Load(string path, ToolEnvironment environment) =>
+        BodyTemplate.Parse(TextFile.Read(_template, path, environment), out var template) is { } problem
+            ? throw new UsageException(_template, $"{FileProblem.NameOf(path)}: {problem}") : template;
 }

@@ -82,7 +82,7 @@ internal sealed class CollectCommand : ToolCommand
         var notes = new List<string>();
         var output = _output.Plan(parsed, ProtocolVersion.V5, environment, notes);
         var recording = _recording.Plan(parsed, DevicePath.Mark);
-        var delivery = _delivery.Plan(parsed, _output.IsAskedFor(parsed));
+        var delivery = _delivery.Plan(parsed, _output.IsAskedFor(parsed), environment);
         var diagnostics = _diagnostics.Plan(parsed);
         OptionGroup[] ofRouters = [_connection, _login, _tls, _session, _subscription, _events];
         var source = _inventory.Plan(parsed, parsed.All(_connection.Host), ofRouters, environment);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using JetNotify.CommandLine;
+using JetNotify.CommandLine.Options;
 using JetNotify.CommandLine.Values;
 using JetNotify.Output;
 
@@ -53,8 +54,9 @@ internal sealed class DeliveryGroup : OptionGroup
     /// <summary>Returns where records are delivered, or null where that was not asked for.</summary>
     /// <param name="parsed">What was typed.</param>
     /// <param name="prints">Whether standard output was asked for too.</param>
+    /// <param name="environment">Standard input, where a file is <c>-</c>.</param>
     /// <exception cref="UsageException">An option that would do nothing; a file that does not exist.</exception>
-    public DeliveryPlan? Plan(ParsedOptions parsed, bool prints)
+    public DeliveryPlan? Plan(ParsedOptions parsed, bool prints, ToolEnvironment environment)
     {
         foreach (var option in Options.Where(option => option != _to && option != _spoolSize))
         {
@@ -72,7 +74,7 @@ internal sealed class DeliveryGroup : OptionGroup
         }
 
         target = target.Nats is not null ? OfNats(parsed, target)
-            : target.Kafka is not null ? OfKafka(parsed, target)
+            : target.Kafka is not null ? OfKafka(parsed, target, environment)
             : OfMqtt(parsed, target);
         return new DeliveryPlan
         {
@@ -119,7 +121,7 @@ internal sealed class DeliveryGroup : OptionGroup
         }
     }
 
-    private EngineTarget OfKafka(ParsedOptions parsed, EngineTarget target)
+    private EngineTarget OfKafka(ParsedOptions parsed, EngineTarget target, ToolEnvironment environment)
     {
         if (parsed.FirstOf(_createStream) is { } place)
         {
@@ -127,19 +129,16 @@ internal sealed class DeliveryGroup : OptionGroup
         }
 
         var kafka = target.Kafka!.Trusting(ExistingFile(parsed, _cafile));
-        if (ExistingFile(parsed, _creds) is { } file)
+        if (parsed.TryGet(_creds, out string? file))
         {
+            string[] lines = TextFile.Read(_creds, file, environment).Split('\n');
             try
             {
-                kafka = kafka.As(File.ReadAllLines(file));
+                kafka = kafka.As(lines);
             }
             catch (ArgumentException e)
             {
                 throw new UsageException(_creds, $"{FileProblem.NameOf(file)}: {e.Message}");
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw new UsageException(_creds, FileProblem.OfReading(file, e));
             }
         }
 

@@ -6,7 +6,7 @@ using JetNotify.Delivery.Kafka;
 namespace JetNotify.Deliver;
 
 #if KAFKA
-/// <summary>A topic of Kafka: in every build but the native one.</summary>
+/// <summary>A topic of Kafka: in every release but the native one.</summary>
 internal sealed record KafkaChoice(KafkaTarget Target)
 {
     /// <summary>Whether a URL is one of Kafka.</summary>
@@ -47,7 +47,7 @@ internal abstract record KafkaChoice
     public static string? Parse(string text, out KafkaChoice? choice)
     {
         choice = null;
-        return "the native program has no client of Kafka, the portable one has: "
+        return "this program has no client of Kafka, the portable one has: "
             + "src/publish FOLDER --portable makes it";
     }
 

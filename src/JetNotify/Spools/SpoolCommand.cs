@@ -66,7 +66,7 @@ internal sealed class SpoolCommand : ToolCommand
             throw new UsageException($"{words[0]} is about one folder: spool {words[0]} FOLDER");
         }
 
-        var delivery = _delivery.Plan(parsed, prints: false);
+        var delivery = _delivery.Plan(parsed, prints: false, environment);
         if (drains != delivery is not null)
         {
             throw new UsageException(

@@ -103,7 +103,7 @@ internal sealed class SubscribeCommand : ToolCommand
         var output = _output.Plan(parsed, version, environment, notes);
         var recording = _recording.Plan(parsed);
         var deriving = _deriving.Plan(parsed, subscriptions.Select(subscription => subscription.Filter));
-        var delivery = _delivery.Plan(parsed, _output.IsAskedFor(parsed));
+        var delivery = _delivery.Plan(parsed, _output.IsAskedFor(parsed), environment);
         var properties = new PacketProperties(parsed, _session, _will);
         var transport = _connection.Plan(parsed, _tls, notes, environment);
         JunosTopics.NoteMisses(subscriptions, transport, demonstrates, notes);

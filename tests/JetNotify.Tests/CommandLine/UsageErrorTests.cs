@@ -44,6 +44,10 @@ public sealed class UsageErrorTests
         { ["-t", "a", "--where", "kind = sylog"], "--where: this is no kind of event: ifd, ifl, iff, ifa, filter, "
             + "route, route-table, syslog, config-update, flap, down, silence (character 8 of \"kind = sylog\", "
             + "at sylog, did you mean syslog?)" },
+        { ["-t", "a", "--webhook", "http://a", "--webhook-template", "/dev/zero"],
+            "--webhook-template: /dev/zero is longer than 1048576 bytes: is it the right file?" },
+        { ["-t", "a", "--to", "kafka://a/b", "--creds", "/dev/zero"],
+            "--creds: /dev/zero is longer than 1048576 bytes: is it the right file?" },
         { ["--event", "link"], "--event: link is not a kind of event (ifd, ifl, iff, ifa, filter, route, "
             + "route-table, syslog, config-update, interfaces, kernel or all; did you mean ifd?)" },
         { ["-vz"], "unknown option -z (jetnotify subscribe --help lists all)" },

@@ -82,6 +82,21 @@ public sealed class ShardLeasesTests
     }
 
     [Fact]
+    public void What_is_owned_stays_owned_while_nothing_new_can_be_begun()
+    {
+        Member[] members = [new(this, "a"), new(this, "b")];
+        Run(10, members);
+        members[0].CannotBegin = true;
+        members[1].Owned.Clear();
+        Run(60, members[0]);
+        Assert.Equal(128, members[0].Owned.Count);
+        members[0].CannotBegin = false;
+        Run(1, members[0]);
+
+        Assert.Equal(256, members[0].Owned.Count);
+    }
+
+    [Fact]
     public void To_let_go_works_while_nothing_new_can_be_begun()
     {
         Member[] members = [new(this, "a"), new(this, "b")];

@@ -91,10 +91,7 @@ public sealed partial class HostileClientTests : IDisposable
 
         client.Send([(byte)(connected ? 0x30 : 0x10), 0xC0, 0xC3, 0x93, 0x07]);
         client.Send(new byte[14_000_000]);
-        while (Goes())
-        {
-            Thread.Sleep(50);
-        }
+        _ = _end.Token.WaitHandle.WaitOne();
     }));
 
     [Fact]

@@ -1,7 +1,5 @@
-using System.Text;
 using JetNotify.CommandLine.Values;
 using JetNotify.Mqtt;
-using JetNotify.Mqtt.Transport;
 
 namespace JetNotify.CommandLine.Options;
 
@@ -17,7 +15,7 @@ internal static class TopicList
     public static List<TopicFilter> Read(ValueOption<string> option, string path, ToolEnvironment environment)
     {
         string name = FileProblem.NameOf(path);
-        string[] lines = Lines(option, path, name, environment);
+        string[] lines = TextFile.Read(option, path, environment).Split('\n');
         var filters = new List<TopicFilter>();
         for (int i = 0; i < lines.Length; i++)
         {
@@ -39,28 +37,5 @@ internal static class TopicList
         }
 
         return filters.Count > 0 ? filters : throw new UsageException(option, $"{name} holds no topic filter");
-    }
-
-    private static string[] Lines(ValueOption<string> option, string path, string name, ToolEnvironment environment)
-    {
-        try
-        {
-            byte[] bytes = UserFile.Read(
-                path == "-" ? environment.Input : () => UserFile.Open(path), name, UserFile.Limit,
-                    () => environment.SayWaiting(name));
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).Split('\n');
-        }
-        catch (DecoderFallbackException)
-        {
-            throw new UsageException(option, $"{name} is not a text in UTF-8");
-        }
-        catch (ArgumentException e)
-        {
-            throw new UsageException(option, e.Message);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException(option, FileProblem.OfReading(path, e));
-        }
     }
 }
