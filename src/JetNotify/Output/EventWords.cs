@@ -10,6 +10,7 @@ internal sealed class EventWords
     private readonly PrettySentence[] _sentences;
     private readonly EventField _id;
     private readonly EventField _message;
+    private readonly EventField _told;
     private readonly EventField _interface;
     private readonly EventField _changes;
 
@@ -19,6 +20,7 @@ internal sealed class EventWords
         _sentences = [.. Catalogue.Entries.Select(entry => PrettySentence.Of(entry.Kind, decoder))];
         _id = decoder.Add(EventPath.Parse("event-id"));
         _message = decoder.Add(EventPath.Parse("message"), EventKind.Syslog);
+        _told = decoder.Add(EventPath.Parse("attributes.message"), EventKind.Syslog);
         _interface = decoder.Add(EventPath.Parse("interface"), EventKind.Syslog);
         _changes = decoder.Add(EventPath.Parse("changes"), EventKind.ConfigUpdate);
     }
@@ -67,12 +69,12 @@ internal sealed class EventWords
     }
 
     // The two that tell of a link are about it, any other is about its tag, which most texts begin with: it is said
-    // once.
+    // once. A line that has no tag of its own (SYSTEM) has its text among the attributes.
     private int AppendLog(OutputBuffer text, in JetEvent message)
     {
         int begin = text.Length;
         var tag = message.TryGet(_id, out var id) ? id : default;
-        var rest = message.TryGet(_message, out var told) ? told : default;
+        var rest = message.TryGet(_message, out var told) || message.TryGet(_told, out told) ? told : default;
         rest = rest.StartsWith(tag) ? rest[tag.Length..] : rest;
         rest = rest.StartsWith(": "u8) ? rest[2..] : rest;
         bool isUp = tag.SequenceEqual("SNMP_TRAP_LINK_UP"u8);

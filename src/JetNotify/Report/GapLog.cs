@@ -19,7 +19,7 @@ internal sealed class GapLog
     /// <param name="record">Valid JSON.</param>
     public void Add(DateTime at, ReadOnlySpan<byte> record)
     {
-        var (status, device, why, length) = StatusRecord.Read(record);
+        var (_, status, device, why, length) = StatusRecord.Read(record);
         switch (status)
         {
             case "lost":

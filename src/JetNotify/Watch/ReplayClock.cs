@@ -1,6 +1,6 @@
 namespace JetNotify.Watch;
 
-/// <summary>The time of a recording while it plays: that of the last message, and on at the speed of the replay. Any
+/// <summary>The time of a recording while it plays: that of the last message or record, and on at the speed of the replay. Any
 /// thread.</summary>
 /// <param name="speed">How many times faster than it was recorded; null: as fast as can be.</param>
 internal sealed class ReplayClock(double? speed) : TimeProvider
@@ -9,7 +9,7 @@ internal sealed class ReplayClock(double? speed) : TimeProvider
     private DateTime _last = DateTime.UnixEpoch;
     private long _since;
 
-    /// <summary>A message is played.</summary>
+    /// <summary>A message or record is played.</summary>
     public void Set(DateTime at)
     {
         lock (_turn)

@@ -80,16 +80,18 @@ internal sealed class WatchReplaySink : IDeviceSink
     /// <inheritdoc/>
     public void AddRecord(ReadOnlySpan<byte> line)
     {
-        var (status, device, why, _) = StatusRecord.Read(line);
+        var (told, status, device, why, _) = StatusRecord.Read(line);
+        var at = told ?? _model.Now;
+        _clock.Set(at);
         lock (_model.Turn)
         {
             switch (status)
             {
                 case "connected" or "restored":
-                    _model.Change(_model.Router(device), isUp: true, _model.Now, "up");
+                    _model.Change(_model.Router(device), isUp: true, at, "up");
                     break;
                 case "lost" or "refused" or "taken-over" or "ended":
-                    _model.Change(_model.Router(device), isUp: false, _model.Now, why ?? "ended");
+                    _model.Change(_model.Router(device), isUp: false, at, why ?? "ended");
                     break;
                 case "gap":
                     _model.CountGap();

@@ -166,7 +166,9 @@ public sealed class KafkaEngineTests : EngineContract
         Assert.True(batch.Wait(Deadline.Patience, Deadline.Patience, CancellationToken.None));
 
         Assert.All(Enumerable.Range(0, 100), i => Assert.Equal(RecordAnswer.Stored, batch.AnswerOf(i)));
-        Assert.Equal(Records.Ids(0, 100), mock.Read().Select(record => record.Id));
+
+        // A broker refuses what comes behind a batch it has not taken, by the sequence numbers; the mock looks at none.
+        Assert.Equal(Records.Ids(0, 100).Order(), mock.Read().Select(record => record.Id).Order());
     }
 
     [Theory]

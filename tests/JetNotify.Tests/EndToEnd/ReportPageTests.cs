@@ -59,17 +59,10 @@ public sealed class ReportPageTests : IDisposable
     [Fact]
     public async Task A_hundred_thousand_events_are_there_within_two_seconds()
     {
-        // The fastest of a few: whatever else the machine does makes it slower, never faster.
-        double loaded = double.MaxValue;
-        for (int i = 0; i < 5 && loaded > 2_000; i++)
-        {
-            await using var page = await Open(100_000);
-            Assert.Equal("100,000 of 100,000 events", await Text(page, "#shown"));
-            loaded = Math.Min(loaded, (await page.Evaluate(
-                "performance.getEntriesByType('navigation')[0].loadEventEnd"))!.GetValue<double>());
-        }
+        await using var page = await Open(100_000);
 
-        Assert.InRange(loaded, 0, 2_000);
+        Assert.Equal("100,000 of 100,000 events", await Text(page, "#shown"));
+        Assert.InRange(await page.Worked(), 0.01, 2);
     }
 
     [Fact]

@@ -193,6 +193,56 @@ public sealed class WatchTests : IAsyncDisposable
         await Same();
     }
 
+    [Theory]
+    [InlineData(40, 12)]
+    [InlineData(80, 24)]
+    [InlineData(160, 30)]
+    public async Task Every_tab_looks_in_a_terminal_as_it_was_looked_at(int columns, int rows)
+    {
+        await File.WriteAllLinesAsync(
+            $"{_folder}/r.ndjson", RecordedEvening(), TestContext.Current.CancellationToken);
+        await Start(columns, rows, "replay r.ndjson --speed 1000 --watch --on 'flap(interface, 2 in 1m)'");
+        await Until("1 of 2 up");
+        string seen = "";
+        foreach (string key in (string[])["1", "2", "3", "4", "5", "6", "?", "Enter"])
+        {
+            if (key == "Enter")
+            {
+                await Tmux("send-keys", "x", "1", "g");
+            }
+
+            await Tmux("send-keys", key);
+            seen += $"--- {key}\n{await Still(key)}";
+        }
+
+        string name = $"terminal.{columns}x{rows}.txt";
+        if (Environment.GetEnvironmentVariable("JETNOTIFY_GOLDEN") is { } folder)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, name), seen, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "watch", name)), seen);
+
+        // What was said of the recording's end is gone, and so is the screen before.
+        async Task<string> Still(string what)
+        {
+            string before = "", screen = "";
+            await Deadline.Until(() =>
+            {
+                before = screen;
+                screen = Screen().GetAwaiter().GetResult();
+                return screen == before && what switch
+                {
+                    "Enter" => screen.Contains("\"jet-event\"", StringComparison.Ordinal),
+                    "?" => screen.Contains("hold still, and go on", StringComparison.Ordinal),
+                    _ => screen.Contains($"[{what} ", StringComparison.Ordinal)
+                        && screen.Contains("\n/ filter", StringComparison.Ordinal),
+                };
+            }, () => $"{what} is on the screen and stays:\n{screen}");
+            return screen;
+        }
+    }
+
     [Fact]
     public async Task Without_a_terminal_it_says_what_to_use()
     {
@@ -200,6 +250,29 @@ public sealed class WatchTests : IAsyncDisposable
 
         Assert.Equal(2, ended.Code);
         Assert.Contains("subscribe, collect and replay print into pipes", ended.Stderr, StringComparison.Ordinal);
+    }
+
+    // Synthetic: two routers, one of them with a link that flaps, and what else a tab is for.
+    private static IEnumerable<string> RecordedEvening()
+    {
+        var at = new DateTime(2026, 11, 28, 12, 0, 0, DateTimeKind.Utc);
+        string Link(int second, string router, string name, string state) =>
+            RecordedLine.Link(at.AddSeconds(second), router, name, state);
+        string Log(int second, string router, string tag, string attributes) => RecordedLine.Of(at.AddSeconds(second),
+            router, $"/junos/events/syslog/{tag}",
+            "{\"jet-event\":{\"event-id\":\"" + tag + "\",\"attributes\":{" + attributes + "}}}");
+        return [RecordedLine.Header,
+            Link(0, "fra-1", "xe-0/0/1", "DOWN"),
+            Link(10, "fra-1", "xe-0/0/1", "UP"),
+            Link(20, "fra-1", "xe-0/0/1", "DOWN"),
+            Link(25, "ham-1", "ae0", "DOWN"),
+            .. Enumerable.Range(0, 6).Select(i => RecordedLine.Of(at.AddSeconds(26 + i), "ham-1",
+                $"/junos/events/kernel/route/add/inet/198.18.{i}.0/24",
+                "{\"jet-event\":{\"event-id\":\"KERNEL_EVENT_ROUTE_ADD\",\"attributes\":{\"table-name\":\"inet.0\"}}}")),
+            Log(40, "fra-1", "UI_COMMIT", "\"username\":\"lab\""),
+            Link(45, "fra-1", "xe-0/0/1", "UP"),
+            Log(50, "ham-1", "SYSTEM", "\"message\":\"größe 日本 \\u001b[31m\""),
+            """{"ts":"2026-11-28T12:01:00Z","device":"ham-1","status":"lost","why":"gone"}"""];
     }
 
     private async Task Start(int columns, int rows, string command = "watch --demo")

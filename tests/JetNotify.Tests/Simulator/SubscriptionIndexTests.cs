@@ -85,10 +85,15 @@ public sealed class SubscriptionIndexTests
     [Fact]
     public void Many_subscriptions_come_are_found_and_go_in_a_time_that_grows_as_they_do()
     {
-        // Ten times as many: ten times the time, not a hundred. The first round is for the compiler.
+        // Ten times as many: ten times the time, not a hundred. The first round is for the compiler; whatever else the
+        // machine does makes one slower, never faster.
         Measure(2_000);
-        var few = Measure(10_000);
-        var many = Measure(100_000);
+        TimeSpan few = TimeSpan.MaxValue, many = TimeSpan.MaxValue;
+        for (int i = 0; i < 5 && (i == 0 || many >= 40 * few); i++)
+        {
+            few = TimeSpan.FromTicks(Math.Min(few.Ticks, Measure(10_000).Ticks));
+            many = TimeSpan.FromTicks(Math.Min(many.Ticks, Measure(100_000).Ticks));
+        }
 
         Assert.True(many < 40 * few, $"10,000 took {few}, 100,000 took {many}");
 

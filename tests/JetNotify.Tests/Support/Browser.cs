@@ -36,6 +36,7 @@ public sealed class Browser : IAsyncDisposable
         {
             await browser.Connect();
             await browser.Call("Page.enable", []);
+            await browser.Call("Performance.enable", new() { ["timeDomain"] = "threadTicks" });
             await browser.Call("Page.navigate", new() { ["url"] = new Uri(file).AbsoluteUri });
             await Deadline.Until(() => browser.Evaluate(
                 "location.protocol === 'file:' && document.readyState === 'complete'").Result!.GetValue<bool>(), "the page");
@@ -60,6 +61,11 @@ public sealed class Browser : IAsyncDisposable
         Assert.True(answer["exceptionDetails"] is null, answer.ToJsonString());
         return answer["result"]!["value"];
     }
+
+    /// <summary>Returns how long the page's thread has worked, in seconds of processor time: what others do on the
+    /// machine makes it no longer.</summary>
+    public async Task<double> Worked() => (await Call("Performance.getMetrics", []))["metrics"]!.AsArray()
+        .First(metric => metric!["name"]!.GetValue<string>() == "TaskDuration")!["value"]!.GetValue<double>();
 
     /// <summary>Clicks in the middle of an element, as a mouse does.</summary>
     public async Task Click(string selector)
