@@ -159,16 +159,19 @@ public sealed class KafkaEngineTests : EngineContract
     {
         await using var mock = new KafkaMock();
         using var engine = Open(mock);
-        using var batch = Records.Batch(0, 100);
+        using var batch = new RecordBatch();
         mock.Refuse(code, times: 3);
 
-        Send(engine, batch);
-        Assert.True(batch.Wait(Deadline.Patience, Deadline.Patience, CancellationToken.None));
+        // One at first: a broker takes nothing behind what it has not taken, by the sequence numbers, and librdkafka
+        // counts on it. The mock looks at none.
+        batch.Add(0);
+        Assert.Equal(RecordAnswer.Stored, Answered(engine, batch));
+        using var rest = Records.Batch(1, 99);
+        Send(engine, rest);
+        Assert.True(rest.Wait(Deadline.Patience, Deadline.Patience, CancellationToken.None));
 
-        Assert.All(Enumerable.Range(0, 100), i => Assert.Equal(RecordAnswer.Stored, batch.AnswerOf(i)));
-
-        // A broker refuses what comes behind a batch it has not taken, by the sequence numbers; the mock looks at none.
-        Assert.Equal(Records.Ids(0, 100).Order(), mock.Read().Select(record => record.Id).Order());
+        Assert.All(Enumerable.Range(0, 99), i => Assert.Equal(RecordAnswer.Stored, rest.AnswerOf(i)));
+        Assert.Equal(Records.Ids(0, 100), mock.Read().Select(record => record.Id));
     }
 
     [Theory]
@@ -180,17 +183,17 @@ public sealed class KafkaEngineTests : EngineContract
     {
         await using var mock = new KafkaMock();
         using var engine = Open(mock);
-        using var batch = Records.Batch(0, 10);
+        using var batch = new RecordBatch();
+        batch.Add(0);
         mock.Refuse(code, times: 2);
 
         await Deadline.Until(
-            () => Enumerable.Range(0, 10)
-                    .All(i => batch.AnswerOf(i) != RecordAnswer.None || engine.TrySend(batch, i))
+            () => (batch.AnswerOf(0) != RecordAnswer.None || engine.TrySend(batch, 0))
                 && batch.Wait(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), CancellationToken.None),
-            () => $"all are answered; {engine.Problem}");
+            () => $"it is answered; {engine.Problem}");
 
-        Assert.All(Enumerable.Range(0, 10), i => Assert.Equal(RecordAnswer.Stored, batch.AnswerOf(i)));
-        Assert.Equal(Records.Ids(0, 10), mock.Read().Select(record => record.Id).Distinct().Order());
+        Assert.Equal(RecordAnswer.Stored, batch.AnswerOf(0));
+        Assert.Equal([Records.Id(0)], mock.Read().Select(record => record.Id).Distinct());
     }
 
     [Theory]
