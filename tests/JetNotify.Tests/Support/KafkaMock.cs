@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using Confluent.Kafka;
@@ -23,6 +25,10 @@ public sealed partial class KafkaMock : IAsyncDisposable
         static (name, assembly, path) => name == "librdkafka"
             && (NativeLibrary.TryLoad("centos8-librdkafka", assembly, path, out nint library)
                 || NativeLibrary.TryLoad(name, assembly, path, out library)) ? library : 0);
+
+    // By broker; nobody else is to have the port of one that is down: the mock takes the whole process down when it finds
+    // its own taken.
+    private readonly Dictionary<int, Socket> _held = [];
 
     private readonly nint _client;
     private readonly nint _cluster;
@@ -51,10 +57,24 @@ public sealed partial class KafkaMock : IAsyncDisposable
     public string Url => $"kafka://{Servers}/{Topic}";
 
     /// <summary>Ends connections and takes no new one.</summary>
-    public void Down(int broker = AllBrokers) => Assert.Equal(0, SetDown(_cluster, broker));
+    public void Down(int broker = AllBrokers)
+    {
+        Assert.Equal(0, SetDown(_cluster, broker));
+        foreach (int one in Meant(broker))
+        {
+            Hold(one);
+        }
+    }
 
     /// <summary>Takes connections again.</summary>
-    public void Up(int broker = AllBrokers) => Assert.Equal(0, SetUp(_cluster, broker));
+    public void Up(int broker = AllBrokers)
+    {
+        Assert.Equal(0, SetUp(_cluster, broker));
+        foreach (int one in Meant(broker))
+        {
+            Release(one);
+        }
+    }
 
     /// <summary>Has every answer take so long.</summary>
     public void Delay(int milliseconds) => Assert.Equal(0, SetRtt(_cluster, AllBrokers, milliseconds));
@@ -107,9 +127,35 @@ public sealed partial class KafkaMock : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
+        foreach (int one in Meant(AllBrokers))
+        {
+            Release(one);
+        }
+
         DestroyCluster(_cluster);
         DestroyClient(_client);
         return ValueTask.CompletedTask;
+    }
+
+    private IEnumerable<int> Meant(int broker) =>
+        broker == AllBrokers ? Enumerable.Range(1, Servers.Split(',').Length) : [broker];
+
+    // Both say SO_REUSEADDR and one of them listens: so the mock has its port back while it is held.
+    private void Hold(int broker)
+    {
+        Release(broker);
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        socket.Bind(IPEndPoint.Parse(Servers.Split(',')[broker - 1]));
+        _held[broker] = socket;
+    }
+
+    private void Release(int broker)
+    {
+        if (_held.Remove(broker, out var socket))
+        {
+            socket.Dispose();
+        }
     }
 
     [LibraryImport("librdkafka", EntryPoint = "rd_kafka_conf_new")]
