@@ -35,6 +35,9 @@ public sealed class Where
     /// <summary>Whether it looks at a tag, which only routers of an inventory have.</summary>
     public bool UsesTags => _root.UsesTags;
 
+    /// <summary>Whether a part of it (<c>kind = flap</c>) holds for nothing but what is derived from events.</summary>
+    public bool NeedsDerived => _root.NeedsDerived;
+
     /// <summary>Reads what selects routers of an inventory: <c>site = fra and name != fra-core-*</c>. Paths are the
     /// names of tags, and <c>name</c>.</summary>
     public static bool TryParseSelection(

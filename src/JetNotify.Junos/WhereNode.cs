@@ -9,6 +9,9 @@ internal abstract class WhereNode
     /// <summary>Whether it looks at a tag.</summary>
     public abstract bool UsesTags { get; }
 
+    /// <summary>Whether a part of it holds for nothing but what is derived from events.</summary>
+    public abstract bool NeedsDerived { get; }
+
     /// <summary>Makes it ready for one decoder.</summary>
     public abstract WherePredicate Bind(EventDecoder decoder);
 }
@@ -22,6 +25,8 @@ internal sealed class WhereJunction(bool all, IReadOnlyList<WhereNode> parts) : 
 
     public override bool UsesTags => parts.Any(part => part.UsesTags);
 
+    public override bool NeedsDerived => parts.Any(part => part.NeedsDerived);
+
     public override WherePredicate Bind(EventDecoder decoder) =>
         new JunctionPredicate(all, [.. parts.Select(part => part.Bind(decoder))]);
 }
@@ -33,6 +38,8 @@ internal sealed class WhereNegation(WhereNode part) : WhereNode
     public override bool IsAround => part.IsAround;
 
     public override bool UsesTags => part.UsesTags;
+
+    public override bool NeedsDerived => part.NeedsDerived;
 
     public override WherePredicate Bind(EventDecoder decoder) => new NegationPredicate(part.Bind(decoder));
 }

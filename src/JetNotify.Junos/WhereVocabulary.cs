@@ -43,14 +43,21 @@ internal static class WhereVocabulary
                 : null,
         };
 
+    /// <summary>Whether a comparison holds for the kinds of what is derived alone.</summary>
+    public static bool HoldsForDerivedAlone(WhereComparison comparison) => comparison.Path.Root == PathRoot.Kind
+        && DerivedKinds.Names.Any(word => Holds(comparison, word))
+        && !Catalogue.Entries.Any(entry => Holds(comparison, entry.Name));
+
+    private static bool Holds(WhereComparison comparison, string word) =>
+        comparison.Glob?.IsMatch(Encoding.UTF8.GetBytes(word)) ?? comparison.Regex!.IsMatch(word);
+
     private static ParseError? OneOf(
         WhereComparison comparison, IReadOnlyList<string> words, string? meant, string noun, string value, string text,
         int at)
     {
         // The empty text is what an event without it is asked by.
         bool canHold = value.Length == 0
-            || words.Any(word => comparison.Glob?.IsMatch(Encoding.UTF8.GetBytes(word))
-                ?? comparison.Regex!.IsMatch(word));
+            || words.Any(word => Holds(comparison, word));
         return canHold ? null
             : meant is not null ? new ParseError(text, at, $"Junos has no {noun} {value}; {meant} is nearest")
             : new ParseError(text, at, $"this is no {noun}: {string.Join(", ", words)}")

@@ -12,7 +12,8 @@ namespace JetNotify.Bench;
 /// <param name="programs">Where the programs are.</param>
 /// <param name="options">How many messages.</param>
 /// <param name="table">Gets the row.</param>
-/// <param name="rate">How many other messages a second both of them get meanwhile, on one more topic.</param>
+/// <param name="rate">How many other messages a second both of them get meanwhile, on one more topic; half as many, and
+/// half of that, where the broker does not bring them.</param>
 internal sealed class Latency(Programs programs, BenchOptions options, Table table, int rate)
 {
     private const string LoadTopic = "/bench/load";
@@ -21,6 +22,7 @@ internal sealed class Latency(Programs programs, BenchOptions options, Table tab
     public string Name { get; } = rate == 0 ? "latency, single messages" : $"latency, at {rate / 1000} k/s";
 
     private const int WarmUp = 200;
+    private const int LeastRate = 1_000;
     private const double AtMost = 1;
 
     private static readonly TimeSpan s_settling = TimeSpan.FromSeconds(3);
@@ -34,8 +36,18 @@ internal sealed class Latency(Programs programs, BenchOptions options, Table tab
             return;
         }
 
-        int messages = (int)Math.Clamp(options.Messages / (rate == 0 ? 500 : 2_500), 200, 5_000);
-        using var broker = new RealBroker(programs.Broker);
+        int load = rate;
+        while (!TryRun(programs.Broker, programs.Mosquitto, load) && load >= LeastRate)
+        {
+            load /= 2;
+        }
+    }
+
+    // What waits in the broker is none of theirs: false where it does not bring so many.
+    private bool TryRun(string mosquitto, string peer, int load)
+    {
+        int messages = (int)Math.Clamp(options.Messages / (load == 0 ? 500 : 2_500), 200, 5_000);
+        using var broker = new RealBroker(mosquitto);
         using var over = new CancellationTokenSource();
         string port = broker.Port.ToString(CultureInfo.InvariantCulture);
         var readers = new List<LineReader>();
@@ -49,17 +61,16 @@ internal sealed class Latency(Programs programs, BenchOptions options, Table tab
             }
 
             readers.Add(new(broker, "mosquitto_sub -v", "/bench/b",
-                [programs.Mosquitto, "-h", "127.0.0.1", "-p", port, "-v", "-t", "/bench/b", "-t", LoadTopic]));
-            if (rate > 0)
+                [peer, "-h", "127.0.0.1", "-p", port, "-v", "-t", "/bench/b", "-t", LoadTopic]));
+            if (load > 0)
             {
-                new Thread(() => Load(broker, over.Token)) { IsBackground = true }.Start();
+                new Thread(() => Load(broker, load, over.Token)) { IsBackground = true }.Start();
                 Thread.Sleep(s_settling);
                 double came = readers.Min(reader => reader.Others) / s_settling.TotalSeconds;
-                if (came < 0.9 * rate)
+                if (came < 0.9 * load)
                 {
-                    // What waits in the broker is none of theirs.
-                    table.Add(Name, "mosquitto", 0, $"brings {Table.Text(came / 1000, "F0")} k/s at most here", "");
-                    return;
+                    Console.Error.WriteLine($"{Name}: mosquitto brings {came:N0}/s of {load:N0}");
+                    return false;
                 }
             }
 
@@ -80,8 +91,10 @@ internal sealed class Latency(Programs programs, BenchOptions options, Table tab
 
             foreach (var reader in readers)
             {
-                Report(reader, reader == readers[0] && programs.JetNotify is not null ? readers[1] : null);
+                Report(reader, reader == readers[0] && programs.JetNotify is not null ? readers[1] : null, load);
             }
+
+            return true;
         }
         finally
         {
@@ -91,7 +104,7 @@ internal sealed class Latency(Programs programs, BenchOptions options, Table tab
     }
 
     // In pieces of a millisecond each, by the clock: one that came late is made up for.
-    private void Load(RealBroker broker, CancellationToken over)
+    private static void Load(RealBroker broker, int rate, CancellationToken over)
     {
         int piece = rate / 1000;
         var block = new PublishBlock(LoadTopic, Payload.Small.Body, 0, mqtt5: false, piece);
@@ -106,18 +119,19 @@ internal sealed class Latency(Programs programs, BenchOptions options, Table tab
         }
     }
 
-    private void Report(LineReader reader, LineReader? peer)
+    private void Report(LineReader reader, LineReader? peer, int load)
     {
         var (median, late) = (Median.Of(reader.Microseconds), Median.Percentile99(reader.Microseconds));
+        string name = load == rate ? Name : $"{Name}: at {Table.Text(load / 1000.0, "0.#")} k/s, more is not brought here";
         string result = $"median {Table.Text(median, "F0")} µs, p99 {Table.Text(late, "F0")} µs";
         if (peer is null)
         {
-            table.Add(Name, reader.Name, reader.Microseconds.Count, result, "");
+            table.Add(name, reader.Name, reader.Microseconds.Count, result, "");
             return;
         }
 
         var (medians, lates) = (median / Median.Of(peer.Microseconds), late / Median.Percentile99(peer.Microseconds));
-        table.Add(Name, reader.Name, reader.Microseconds.Count,
+        table.Add(name, reader.Name, reader.Microseconds.Count,
             $"{result}: {Table.Text(medians, "F2")} and {Table.Text(lates, "F2")} × theirs",
             $"≤ {Table.Text(AtMost, "F1")}: {Table.Verdict(medians <= AtMost && lates <= AtMost)}");
     }

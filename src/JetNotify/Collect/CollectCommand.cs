@@ -93,8 +93,9 @@ internal sealed class CollectCommand : ToolCommand
                 $"{source.Name}: none of its {first.Routers.Count} routers is meant: --only and --shard leave none");
         }
 
-        var deriving = _deriving.Plan(
-            parsed, first.Specs.SelectMany(router => router.Subscriptions).Select(asked => asked.Filter));
+        var asked = first.Specs.SelectMany(router => router.Subscriptions).Select(one => one.Filter);
+        var deriving = _deriving.Plan(parsed, asked);
+        _deriving.Check(parsed, asked, _events.Conditions(parsed));
         bool shares = _collect.SharesByLeases(parsed, delivery?.Target.Nats is not null, _session.Id);
         return new CollectPlan
         {

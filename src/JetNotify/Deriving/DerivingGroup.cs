@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Values;
+using JetNotify.Junos;
 using JetNotify.Mqtt;
 using JetNotify.Output;
 
@@ -64,6 +65,22 @@ internal sealed partial class DerivingGroup : OptionGroup
         }
 
         return new DerivingPlan(rules, path);
+    }
+
+    /// <summary>Refuses a condition that asks for what nothing derives.</summary>
+    /// <param name="parsed">What was typed.</param>
+    /// <param name="filters">What messages come from: whoever names the topics of derived events may have them of another
+    /// jetnotify.</param>
+    /// <param name="conditions">What every printed event must satisfy.</param>
+    /// <exception cref="UsageException">There is one.</exception>
+    public void Check(ParsedOptions parsed, IEnumerable<TopicFilter> filters, IReadOnlyList<Where> conditions)
+    {
+        if (conditions.FirstOrDefault(condition => condition.NeedsDerived) is { } never && !parsed.Has(_on)
+            && !filters.Any(filter => filter.Text.StartsWith("jetnotify/", StringComparison.Ordinal)))
+        {
+            throw new UsageException($"--where: {Quoting.Text(never.Text)} never holds: what it asks for is derived by "
+                + "--on 'flap(interface, 3 in 5m)', and none is given");
+        }
     }
 
     private void Check(string path, List<Rule> rules)

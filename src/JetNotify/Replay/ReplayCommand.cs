@@ -75,6 +75,7 @@ internal sealed class ReplayCommand : ToolCommand
         var output = _output.Plan(parsed, ProtocolVersion.V5, environment, notes);
         var diagnostics = _diagnostics.Plan(parsed);
         var deriving = _deriving.Plan(parsed, null);
+        _deriving.Check(parsed, parsed.All(_messages.Topic), _events.Conditions(parsed));
         var acting = _acting.Plan(parsed, environment);
         if (acting is not null != parsed.Has(_messages.Act))
         {

@@ -102,7 +102,9 @@ internal sealed class SubscribeCommand : ToolCommand
         var filter = _subscription.Filter(parsed, topics, selection, _events.Conditions(parsed));
         var output = _output.Plan(parsed, version, environment, notes);
         var recording = _recording.Plan(parsed);
-        var deriving = _deriving.Plan(parsed, subscriptions.Select(subscription => subscription.Filter));
+        var asked = subscriptions.Select(subscription => subscription.Filter);
+        var deriving = _deriving.Plan(parsed, asked);
+        _deriving.Check(parsed, asked, _events.Conditions(parsed));
         var delivery = _delivery.Plan(parsed, _output.IsAskedFor(parsed), environment);
         var properties = new PacketProperties(parsed, _session, _will);
         var transport = _connection.Plan(parsed, _tls, notes, environment);

@@ -83,14 +83,15 @@ internal sealed class WatchCommand : ToolCommand
         OptionGroup[] ofRouters = [_connection, _login, _tls, _session, _subscription, _events];
         var source = _inventory.Plan(parsed, hosts, ofRouters, environment);
         var routers = InventoryGroup.Load(source).Specs;
+        var asked = routers.SelectMany(router => router.Subscriptions).Select(one => one.Filter);
+        _deriving.Check(parsed, asked, _events.Conditions(parsed));
         return new WatchPlan
         {
             Inventory = source,
             Routers = routers,
             Fleet = new FleetOptions { Rest = s_rest },
             Demo = demonstrates,
-            Deriving = _deriving.Plan(
-                parsed, routers.SelectMany(router => router.Subscriptions).Select(asked => asked.Filter)),
+            Deriving = _deriving.Plan(parsed, asked),
             Terminal = environment.Traits(),
             Diagnostics = _diagnostics.Plan(parsed),
         };

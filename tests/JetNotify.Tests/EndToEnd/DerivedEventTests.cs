@@ -82,6 +82,8 @@ public sealed class DerivedEventTests : IDisposable
     [InlineData("needs --on", "--state", "x")]
     [InlineData("is no rule", "--on", "flap(x)")]
     [InlineData("--syslog 'SNMP_TRAP_LINK_*'", "--on", "down(interface) for 30s", "--event", "ifa")]
+    [InlineData("never holds: what it asks for is derived by --on", "--where", "kind = flap")]
+    [InlineData("never holds", "--where", "op = add or (kind =~ ^silence and not severity = error)")]
     [InlineData("is no state of rules", "--on", "silence(router, 1s)", "--state", "/dev/null")]
     public async Task What_cannot_be_is_refused_before_anything_is_connected(string said, params string[] options)
     {

@@ -22,6 +22,14 @@ internal static class Growth
             fleet.Kill();
         }
 
+        if (LoopInC is { } loop)
+        {
+            using var fleet = new CannedFleet(FreePort());
+            fleet.Listen();
+            Least(fleet, loop, count);
+            fleet.Kill();
+        }
+
         using (var fleet = new CannedFleet(FreePort()))
         {
             fleet.Listen();
@@ -51,15 +59,9 @@ internal static class Growth
         int threads = 0;
         foreach (int qos in (int[])[1, 0])
         {
-            before = tool.Cpu;
-            clock.Restart();
-            long sent = fleet.SendEvents(PerSecond, s_busy, qos);
-            double rate = sent / clock.Elapsed.TotalSeconds;
-            double taken = tool.Cpu - before;
-            double cores = taken / clock.Elapsed.TotalSeconds;
+            var (rate, cores, result) = Busy(fleet, tool, qos);
             threads = Math.Max(threads, tool.Threads);
-            Note($"{PerSecond} events/s each, QoS {qos}, json to /dev/null",
-                $"{Text(rate, "N0")}/s, {Text(cores)} cores, {Text(taken / sent * 1e6, "F1")} µs each",
+            Note($"{PerSecond} events/s each, QoS {qos}, json to /dev/null", result,
                 qos == 0 ? null
                     : rate < 0.9 * PerSecond * count ? "≤ 1.0 core: **not reached by the sender**"
                     : $"≤ 1.0 core: {Verdict(cores <= 1)}");
@@ -69,6 +71,29 @@ internal static class Growth
 
         void Note(string figure, string result, string? promised) =>
             Grow(figure, count, result, isWhole ? promised : null);
+    }
+
+    // Its connections are the same, its work nothing but the system's.
+    private static void Least(CannedFleet fleet, string loop, int count)
+    {
+        using var tool = Child.Start(false, loop, $"{fleet.Port}", $"{count}");
+        Until(() => fleet.Subscribed == count, TimeSpan.FromMinutes(1), "all subscribed");
+        Thread.Sleep(s_settling);
+        foreach (int qos in (int[])[1, 0])
+        {
+            Grow($"a loop in C that reads, writes and acknowledges, QoS {qos}", count, Busy(fleet, tool, qos).Result, null);
+        }
+    }
+
+    private static (double Rate, double Cores, string Result) Busy(CannedFleet fleet, Child tool, int qos)
+    {
+        double before = tool.Cpu;
+        var clock = Stopwatch.StartNew();
+        long sent = fleet.SendEvents(PerSecond, s_busy, qos);
+        double rate = sent / clock.Elapsed.TotalSeconds;
+        double taken = tool.Cpu - before;
+        double cores = taken / clock.Elapsed.TotalSeconds;
+        return (rate, cores, $"{Text(rate, "N0")}/s, {Text(cores)} cores, {Text(taken / sent * 1e6, "F1")} µs each");
     }
 
     private static void Age(CannedFleet fleet, string folder, int count, bool isWhole)
