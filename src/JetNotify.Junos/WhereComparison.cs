@@ -35,7 +35,8 @@ internal sealed class WhereComparison : WhereNode
 
     public override bool UsesTags => Path.IsTag;
 
-    public override bool NeedsDerived => Operator != WhereOperator.NotEqual && WhereVocabulary.HoldsForDerivedAlone(this);
+    public override bool NeedsDerived =>
+        Operator != WhereOperator.NotEqual && WhereVocabulary.HoldsForDerivedAlone(this);
 
     /// <summary>Compiles a comparison.</summary>
     /// <param name="path">What it looks at.</param>

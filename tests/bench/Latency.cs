@@ -122,7 +122,8 @@ internal sealed class Latency(Programs programs, BenchOptions options, Table tab
     private void Report(LineReader reader, LineReader? peer, int load)
     {
         var (median, late) = (Median.Of(reader.Microseconds), Median.Percentile99(reader.Microseconds));
-        string name = load == rate ? Name : $"{Name}: at {Table.Text(load / 1000.0, "0.#")} k/s, more is not brought here";
+        string name = load == rate ? Name
+            : $"{Name}: at {Table.Text(load / 1000.0, "0.#")} k/s, more is not brought here";
         string result = $"median {Table.Text(median, "F0")} µs, p99 {Table.Text(late, "F0")} µs";
         if (peer is null)
         {

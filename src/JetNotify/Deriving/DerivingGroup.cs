@@ -69,8 +69,8 @@ internal sealed partial class DerivingGroup : OptionGroup
 
     /// <summary>Refuses a condition that asks for what nothing derives.</summary>
     /// <param name="parsed">What was typed.</param>
-    /// <param name="filters">What messages come from: whoever names the topics of derived events may have them of another
-    /// jetnotify.</param>
+    /// <param name="filters">What messages come from: whoever names the topics of derived events may have them of
+    /// another jetnotify.</param>
     /// <param name="conditions">What every printed event must satisfy.</param>
     /// <exception cref="UsageException">There is one.</exception>
     public void Check(ParsedOptions parsed, IEnumerable<TopicFilter> filters, IReadOnlyList<Where> conditions)

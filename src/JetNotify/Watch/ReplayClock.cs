@@ -1,7 +1,7 @@
 namespace JetNotify.Watch;
 
-/// <summary>The time of a recording while it plays: that of the last message or record, and on at the speed of the replay. Any
-/// thread.</summary>
+/// <summary>The time of a recording while it plays: that of the last message or record, and on at the speed of the
+/// replay. Any thread.</summary>
 /// <param name="speed">How many times faster than it was recorded; null: as fast as can be.</param>
 internal sealed class ReplayClock(double? speed) : TimeProvider
 {

@@ -81,7 +81,8 @@ internal static class Growth
         Thread.Sleep(s_settling);
         foreach (int qos in (int[])[1, 0])
         {
-            Grow($"a loop in C that reads, writes and acknowledges, QoS {qos}", count, Busy(fleet, tool, qos).Result, null);
+            Grow(
+                $"a loop in C that reads, writes and acknowledges, QoS {qos}", count, Busy(fleet, tool, qos).Result, null);
         }
     }
 

@@ -13,7 +13,8 @@ internal static class Setup
         : throw new InvalidOperationException("JETNOTIFY names the program");
 
     /// <summary><c>floor.c</c>, compiled, or null.</summary>
-    public static string? LoopInC { get; } = Environment.GetEnvironmentVariable("FLOOR") is { Length: > 0 } loop ? loop : null;
+    public static string? LoopInC { get; } =
+        Environment.GetEnvironmentVariable("FLOOR") is { Length: > 0 } loop ? loop : null;
 
     /// <summary>A port that is free on every loopback address, below those that systems give to clients.</summary>
     public static int FreePort()
