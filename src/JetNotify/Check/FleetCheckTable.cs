@@ -46,10 +46,9 @@ internal sealed class FleetCheckTable
             }
 
             string result = code == ExitCode.Success ? "ok" : $"{last.Name}!";
-            string cure = code == ExitCode.Success
-                ? ""
-                : $". {string.Join(". ", last.Diagnosis.Advice.Take(1).Select(advice => advice.Text))}";
-            Write($"{router.Name.PadRight(_nameWidth)}  {Place(router).PadRight(_placeWidth)}  {result,-9}  {last.Diagnosis.Found}{cure.TrimEnd('.', ' ', ':')}");
+            var first = last.Diagnosis.Advice.Take(code == ExitCode.Success ? 0 : 1);
+            string found = (last.Diagnosis with { Advice = [.. first] }).ToString();
+            Write($"{router.Name.PadRight(_nameWidth)}  {Place(router).PadRight(_placeWidth)}  {result,-9}  {found}");
         }
     }
 

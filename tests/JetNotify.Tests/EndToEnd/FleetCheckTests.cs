@@ -25,7 +25,8 @@ public sealed class FleetCheckTests : IDisposable
         Assert.StartsWith("ROUTER", ended.Lines[0], StringComparison.Ordinal);
         Assert.Contains(ended.Lines, line => line.StartsWith("down ", StringComparison.Ordinal)
             && line.Contains("tcp!", StringComparison.Ordinal)
-                && line.Contains("refused the connection", StringComparison.Ordinal));
+                && line.Contains("refused the connection", StringComparison.Ordinal)
+                && line.EndsWith("set system services extension-service notification port 1", StringComparison.Ordinal));
         Assert.Equal(40, ended.Lines.Count(line => line.Contains(" ok ", StringComparison.Ordinal)));
         Assert.Contains("40 of 41 routers are well", ended.Stderr, StringComparison.Ordinal);
     }

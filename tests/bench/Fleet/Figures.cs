@@ -27,10 +27,11 @@ internal static class Figures
     public static void FullSpeed(string folder)
     {
         const long Messages = 1_000_000;
-        double[] cpu = new double[2];
+        const int Turns = 7;
+        double[,] cpu = new double[Turns, 2];
         using var fleet = new CannedFleet(FreePort());
         fleet.Listen();
-        for (int turn = 0; turn < 3; turn++)
+        for (int turn = 0; turn < Turns; turn++)
         {
             for (int i = 0; i < 2; i++)
             {
@@ -44,16 +45,17 @@ internal static class Figures
                 double start = tool.Cpu;
                 fleet.Flood("127.0.0.9", Messages);
                 Thread.Sleep(1_000);
-                double taken = tool.Cpu - start;
-                cpu[i] = turn == 0 ? taken : Math.Min(cpu[i], taken);
+                cpu[turn, i] = tool.Cpu - start;
                 tool.Dispose();
                 Until(() => fleet.Subscribed == 0, TimeSpan.FromSeconds(20), "gone");
             }
         }
 
-        double ratio = cpu[1] / cpu[0];
+        // By turns, and of these the one in the middle: how often either is woken is the machine's mood.
+        int middle = Enumerable.Range(0, Turns).OrderBy(turn => cpu[turn, 1] / cpu[turn, 0]).ElementAt(Turns / 2);
+        double ratio = cpu[middle, 1] / cpu[middle, 0];
         Add("one router at full speed, 1,000,000 events, json", 1,
-            $"collect {Text(cpu[1])} s CPU ÷ subscribe {Text(cpu[0])} s = {Text(ratio)}",
+            $"collect {Text(cpu[middle, 1])} s CPU ÷ subscribe {Text(cpu[middle, 0])} s = {Text(ratio)}, median of {Turns}",
                 $"≤ 1.3: {Verdict(ratio <= 1.3)}");
         fleet.Kill();
     }
