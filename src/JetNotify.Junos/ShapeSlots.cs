@@ -40,7 +40,10 @@ internal sealed class ShapeSlots
             if (slots[i].State != SlotState.Absent)
             {
                 _found[i] = Place(slots[i], values);
-                needed = Math.Max(needed, _found[i].Through);
+
+                // What ends behind a value is known once the value behind it is there: only then all between the two was
+                // compared.
+                needed = Math.Max(needed, _found[i].Through + (_found[i].End > 0 ? 1 : 0));
                 count++;
             }
         }
@@ -102,7 +105,6 @@ internal sealed class ShapeSlots
     private static int Behind(ReadOnlySpan<JsonValue> values, int count) => count == 0 ? 0 : values[count - 1].End;
 
     /// <summary>A slot, and where it begins and ends: so many bytes behind so many strings and numbers, since what is
-    /// between
-    /// those is the same in every payload.</summary>
+    /// between those is the same in every payload.</summary>
     private readonly record struct Found(SlotState State, bool IsValue, int Before, int Start, int Through, int End);
 }
