@@ -1,6 +1,5 @@
 using System.Text;
 using JetNotify.Junos;
-using JetNotify.Tests.Support;
 
 namespace JetNotify.Tests.Junos;
 
