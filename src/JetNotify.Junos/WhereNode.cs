@@ -39,7 +39,8 @@ internal sealed class WhereNegation(WhereNode part) : WhereNode
 
     public override bool UsesTags => part.UsesTags;
 
-    public override bool NeedsDerived => part.NeedsDerived;
+    // What is not derived is all that there is without it: this holds.
+    public override bool NeedsDerived => false;
 
     public override WherePredicate Bind(EventDecoder decoder) => new NegationPredicate(part.Bind(decoder));
 }

@@ -78,8 +78,8 @@ internal sealed partial class DerivingGroup : OptionGroup
         if (conditions.FirstOrDefault(condition => condition.NeedsDerived) is { } never && !parsed.Has(_on)
             && !filters.Any(filter => filter.Text.StartsWith("jetnotify/", StringComparison.Ordinal)))
         {
-            throw new UsageException($"--where: {Quoting.Text(never.Text)} never holds: what it asks for is derived by "
-                + "--on 'flap(interface, 3 in 5m)', and none is given");
+            throw new UsageException($"--where: {Quoting.Text(never.Text)} asks for what --on derives (as in "
+                + "--on 'flap(interface, 3 in 5m)'), and none is given");
         }
     }
 

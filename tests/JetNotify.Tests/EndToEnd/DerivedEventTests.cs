@@ -82,8 +82,8 @@ public sealed class DerivedEventTests : IDisposable
     [InlineData("needs --on", "--state", "x")]
     [InlineData("is no rule", "--on", "flap(x)")]
     [InlineData("--syslog 'SNMP_TRAP_LINK_*'", "--on", "down(interface) for 30s", "--event", "ifa")]
-    [InlineData("never holds: what it asks for is derived by --on", "--where", "kind = flap")]
-    [InlineData("never holds", "--where", "op = add or (kind =~ ^silence and not severity = error)")]
+    [InlineData("asks for what --on derives", "--where", "kind = flap")]
+    [InlineData("asks for what --on derives", "--where", "op = add or (kind =~ ^silence and not severity = error)")]
     [InlineData("is no state of rules", "--on", "silence(router, 1s)", "--state", "/dev/null")]
     public async Task What_cannot_be_is_refused_before_anything_is_connected(string said, params string[] options)
     {
@@ -91,6 +91,17 @@ public sealed class DerivedEventTests : IDisposable
 
         Assert.Equal(2, ended.Code);
         Assert.Contains(said, ended.Stderr, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("kind != flap")]
+    [InlineData("not kind = flap")]
+    public async Task Whoever_wants_none_of_them_need_not_derive_any(string condition)
+    {
+        var ended = await Tool.Run("subscribe", "--demo", "-C", "1", "-F", "%t", "--where", condition);
+
+        Assert.Equal(0, ended.Code);
+        Assert.Single(ended.Lines);
     }
 
     private static string Describe(string line)

@@ -81,9 +81,9 @@ public sealed class FleetActingTests : IDisposable
     [InlineData("add --act", "replay", "x", "--exec", "true")]
     [InlineData("needs --exec or --webhook", "replay", "x", "--act")]
     [InlineData("--syslog", "collect", "-h", "a", "--event", "ifa", "--on", "down(interface) for 1s")]
-    [InlineData("never holds", "replay", "x", "--where", "kind = flap")]
-    [InlineData("never holds", "watch", "-h", "a", "--event", "all", "--where", "kind = flap")]
-    [InlineData("never holds", "collect", "-h", "a", "--event", "ifa", "--where", "kind = down")]
+    [InlineData("asks for what --on derives", "replay", "x", "--where", "kind = flap")]
+    [InlineData("asks for what --on derives", "watch", "-h", "a", "--event", "all", "--where", "kind = flap")]
+    [InlineData("asks for what --on derives", "collect", "-h", "a", "--event", "ifa", "--where", "kind = down")]
     public async Task What_cannot_be_is_refused_before_anything_happens(string said, params string[] arguments)
     {
         var ended = await Tool.Run(arguments);
