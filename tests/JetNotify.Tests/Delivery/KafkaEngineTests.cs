@@ -7,6 +7,7 @@ using JetNotify.Tests.Support;
 namespace JetNotify.Tests.Delivery;
 
 /// <summary>Kafka: the contract over librdkafka's mock cluster, and what only a topic has.</summary>
+[Collection(nameof(KafkaMock))]
 public sealed class KafkaEngineTests : EngineContract
 {
     protected override Task<IEngineServer> StartServer() => Task.FromResult<IEngineServer>(new Server(new KafkaMock()));

@@ -20,7 +20,11 @@ public sealed class FleetSessionTests
         // More than a pipe takes, and no more than the sockets do: so that the router can answer.
         byte[] block = [.. Enumerable.Repeat(ScriptedPeer.PublishPacket("a", new byte[1_000]), 150)
             .SelectMany(one => one)];
-        fleet.Script = client => client.Send(block);
+        fleet.Script = async client =>
+        {
+            await Deadline.Until(() => fleet.Subscribed == 2, "both are subscribed to");
+            await client.Send(block);
+        };
 
         await using var tool = Tool.StartUnread("collect", "-h", $"127.0.0.1:{fleet.Port}", "-h",
             $"127.0.0.2:{fleet.Port}", "-t", "a", "-k", "2");

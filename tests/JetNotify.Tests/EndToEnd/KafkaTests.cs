@@ -9,6 +9,7 @@ namespace JetNotify.Tests.EndToEnd;
 /// <summary><c>--to kafka://</c> as a user runs it: real brokers on the one side, librdkafka's mock cluster on the
 /// other. It is the program that was built with these tests, whatever JETNOTIFY names: the native one has no
 /// Kafka.</summary>
+[Collection(nameof(KafkaMock))]
 public sealed class KafkaTests : IDisposable
 {
     private const string Keeping = "max_queued_messages 0\nmax_inflight_messages 20\npersistence false\n";

@@ -56,7 +56,10 @@ internal sealed class CannedFleet : IAsyncDisposable
     /// <summary>Cuts every connection and listens no more.</summary>
     public async Task Kill()
     {
-        _listener!.Dispose();
+        // A process that is being started has copies of this one's sockets for a moment: closed alone it would listen on.
+        _listener?.Shutdown(SocketShutdown.Both);
+        _listener?.Dispose();
+        _listener = null;
         await _accepting;
         foreach (var router in _routers.Values)
         {

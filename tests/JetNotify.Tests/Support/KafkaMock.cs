@@ -1,14 +1,18 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using Confluent.Kafka;
 
 namespace JetNotify.Tests.Support;
 
+/// <summary>Classes whose tests use a <see cref="KafkaMock"/>.</summary>
+[CollectionDefinition(nameof(KafkaMock), DisableParallelization = true)]
+public sealed class KafkaMockCollection;
+
 /// <summary>
 /// librdkafka's own mock of a Kafka cluster, on loopback ports in this process, and a consumer that reads it. It keeps
-/// what it has in memory, over brokers that are down: it shows protocol and retries, and nothing of a disk.
+/// what it has in memory, over brokers that are down: it shows protocol and retries, and nothing of a disk. To go down a
+/// broker closes its port and takes it again, and where that fails the whole process is gone: a process that is being
+/// started at that moment has a copy of the open port. So nothing else runs beside the tests that use it.
 /// </summary>
 public sealed partial class KafkaMock : IAsyncDisposable
 {
@@ -25,10 +29,6 @@ public sealed partial class KafkaMock : IAsyncDisposable
         static (name, assembly, path) => name == "librdkafka"
             && (NativeLibrary.TryLoad("centos8-librdkafka", assembly, path, out nint library)
                 || NativeLibrary.TryLoad(name, assembly, path, out library)) ? library : 0);
-
-    // By broker; nobody else is to have the port of one that is down: the mock takes the whole process down when it finds
-    // its own taken.
-    private readonly Dictionary<int, Socket> _held = [];
 
     private readonly nint _client;
     private readonly nint _cluster;
@@ -57,24 +57,10 @@ public sealed partial class KafkaMock : IAsyncDisposable
     public string Url => $"kafka://{Servers}/{Topic}";
 
     /// <summary>Ends connections and takes no new one.</summary>
-    public void Down(int broker = AllBrokers)
-    {
-        Assert.Equal(0, SetDown(_cluster, broker));
-        foreach (int one in Meant(broker))
-        {
-            Hold(one);
-        }
-    }
+    public void Down(int broker = AllBrokers) => Assert.Equal(0, SetDown(_cluster, broker));
 
     /// <summary>Takes connections again.</summary>
-    public void Up(int broker = AllBrokers)
-    {
-        Assert.Equal(0, SetUp(_cluster, broker));
-        foreach (int one in Meant(broker))
-        {
-            Release(one);
-        }
-    }
+    public void Up(int broker = AllBrokers) => Assert.Equal(0, SetUp(_cluster, broker));
 
     /// <summary>Has every answer take so long.</summary>
     public void Delay(int milliseconds) => Assert.Equal(0, SetRtt(_cluster, AllBrokers, milliseconds));
@@ -127,35 +113,9 @@ public sealed partial class KafkaMock : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        foreach (int one in Meant(AllBrokers))
-        {
-            Release(one);
-        }
-
         DestroyCluster(_cluster);
         DestroyClient(_client);
         return ValueTask.CompletedTask;
-    }
-
-    private IEnumerable<int> Meant(int broker) =>
-        broker == AllBrokers ? Enumerable.Range(1, Servers.Split(',').Length) : [broker];
-
-    // Both say SO_REUSEADDR and one of them listens: so the mock has its port back while it is held.
-    private void Hold(int broker)
-    {
-        Release(broker);
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        socket.Bind(IPEndPoint.Parse(Servers.Split(',')[broker - 1]));
-        _held[broker] = socket;
-    }
-
-    private void Release(int broker)
-    {
-        if (_held.Remove(broker, out var socket))
-        {
-            socket.Dispose();
-        }
     }
 
     [LibraryImport("librdkafka", EntryPoint = "rd_kafka_conf_new")]

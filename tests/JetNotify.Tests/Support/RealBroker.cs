@@ -81,10 +81,13 @@ public sealed class RealBroker : IAsyncDisposable
         while (true)
         {
             int port = 20_000 + (Interlocked.Increment(ref _lastPort) % 12_000);
-            using var probe = new TcpListener(IPAddress.Loopback, port);
+            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             try
             {
-                probe.Start();
+                // It does not listen: a process that is being started has a copy of it for a moment, which would be in
+                // the way.
+                probe.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+                probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
                 return port;
             }
             catch (SocketException)
