@@ -1,10 +1,10 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text;
 using JetNotify.Fleet;
 using JetNotify.Fleet.Inventory;
 using JetNotify.Inventory;
 using JetNotify.Mqtt;
+using JetNotify.Tests.Support;
 
 namespace JetNotify.Tests.Inventory;
 
@@ -214,11 +214,7 @@ public sealed class InventoryTests
 
         var source = Inventories.Source(text.ToString());
         return Enumerable.Range(0, 5).Min(_ =>
-        {
-            long start = Stopwatch.GetTimestamp();
-            Assert.Equal(routers, source.Load().Specs.Count);
-            return Stopwatch.GetElapsedTime(start);
-        });
+            ThreadTime.Of(() => Assert.Equal(routers, source.Load().Specs.Count)));
     }
 
     private static IReadOnlyList<RouterSpec> Good(string text, string name = "routers.toml", string? only = null,

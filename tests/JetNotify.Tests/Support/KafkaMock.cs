@@ -6,7 +6,7 @@ namespace JetNotify.Tests.Support;
 
 /// <summary>Classes whose tests use a <see cref="KafkaMock"/>.</summary>
 [CollectionDefinition(nameof(KafkaMock), DisableParallelization = true)]
-public sealed class KafkaMockCollection;
+public sealed class AloneWithKafkaMock;
 
 /// <summary>
 /// librdkafka's own mock of a Kafka cluster, on loopback ports in this process, and a consumer that reads it. It keeps
