@@ -59,6 +59,11 @@ internal static class RecordingFormat
         long number = 0;
         header = default;
         int version = 0;
+        if (line is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+        {
+            return "is a text in UTF-16, as PowerShell writes it: iconv -f UTF-16 -t UTF-8 makes a recording of it";
+        }
+
         try
         {
             var reader = new Utf8JsonReader(WithoutMark(line));

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using JetNotify.Output;
 
 namespace JetNotify.Recordings;
 
@@ -104,7 +105,11 @@ internal sealed class RecordingIndex
 
         string path = recording + Suffix;
         string unfinished = $"{path}.{Environment.ProcessId}";
-        File.WriteAllBytes(unfinished, bytes.WrittenSpan);
+        using (var file = AppendFile.Create(unfinished, FileMode.Create))
+        {
+            file.Write(bytes.WrittenSpan);
+        }
+
         File.Move(unfinished, path, overwrite: true);
         return path;
     }

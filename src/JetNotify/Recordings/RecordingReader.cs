@@ -1,3 +1,5 @@
+using JetNotify.Output;
+
 namespace JetNotify.Recordings;
 
 /// <summary>
@@ -17,6 +19,8 @@ internal sealed partial class RecordingReader : IDisposable
 
     // How far a compressed file without a header is read on, to tell one that is damaged from another kind of file.
     private const int MostSearched = 16 * 1024 * 1024;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     private readonly string _path;
     private readonly Stream _source;
@@ -77,7 +81,10 @@ internal sealed partial class RecordingReader : IDisposable
 
     /// <summary>Whether compressed data ended early or was damaged: what came after the last line is lost, nobody knows
     /// how much.</summary>
-    public bool IsCut => _stream.IsCut;
+    public bool IsCut => Fault != CompressedFault.None;
+
+    /// <summary>What is wrong with what is compressed.</summary>
+    public CompressedFault Fault => _stream.Fault;
 
     /// <summary>Whether <see cref="Read"/> would have to wait for the source.</summary>
     public bool NeedsInput => !FindLine() && !_atEnd;
@@ -85,17 +92,31 @@ internal sealed partial class RecordingReader : IDisposable
     /// <summary>Opens a recording and reads its header.</summary>
     /// <param name="path">A file; <c>-</c> is <paramref name="input"/>.</param>
     /// <param name="input">Standard input.</param>
+    /// <param name="say">Hears of a FIFO that is waited for, on another thread.</param>
     /// <exception cref="RecordingException">It is no recording, not of this version, or cannot be read.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
-    public static RecordingReader Open(string path, Func<Stream> input) => path switch
+    public static RecordingReader Open(string path, Func<Stream> input, Action<string>? say = null)
     {
-        "-" => Open(input(), path),
-        "" => throw new RecordingException("a file without a name does not exist"),
-        _ => Open(
+        if (path.Length == 0)
+        {
+            throw new RecordingException("a file without a name does not exist");
+        }
+
+        if (path == "-")
+        {
+            return Open(input(), path);
+        }
+
+        using var patience = FileStatus.Of(path) is { IsFifo: true }
+            ? new Timer(
+                _ => say?.Invoke($"waiting for {path}, a FIFO: nobody has written a recording to it yet"), null,
+                s_patience, Timeout.InfiniteTimeSpan)
+            : null;
+        return Open(
             new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete,
-                bufferSize: 0), path),
-    };
+                bufferSize: 0), path);
+    }
 
     /// <summary>Takes a stream over and reads its header.</summary>
     /// <exception cref="RecordingException">It is no recording, not of this version, or cannot be read.</exception>
@@ -208,18 +229,12 @@ internal sealed partial class RecordingReader : IDisposable
         }
 
         string? problem = RecordingFormat.Validate(line, out var header);
-        if (problem is not null && (TryLeaveHole(ref line) || Damaged > 0))
+        if (problem is not null && (TryLeaveHole(ref line) || Damaged > 0)
+            && (TryBegin(line, ref header) || (NextLine(RecordingFormat.LongestLine, out line)
+                && TryBegin(line, ref header))))
         {
-            problem = RecordingFormat.Validate(line, out header);
-            if (problem is not null && _parser.TryRead(line, out var entry))
-            {
-                // The hole has taken the header and maybe more, and this is the first line behind it.
-                problem = null;
-                header = new RecordingHeader(entry.At, 0);
-                _start -= line.Length + (_unended ? 0 : 1);
-                _unended = false;
-                LineNumber--;
-            }
+            // The hole has taken the header and maybe more; what it ends in may be half a line.
+            problem = null;
         }
 
         if (problem is not null)
@@ -228,6 +243,28 @@ internal sealed partial class RecordingReader : IDisposable
         }
 
         Created = header.Created;
+    }
+
+    /// <summary>Whether a recording whose beginning is lost goes on with this line; a message is read again
+    /// later.</summary>
+    private bool TryBegin(ReadOnlySpan<byte> line, ref RecordingHeader header)
+    {
+        if (RecordingFormat.Validate(line, out var found) is null)
+        {
+            header = found;
+            return true;
+        }
+
+        if (!_parser.TryRead(line, out var entry))
+        {
+            return false;
+        }
+
+        header = new RecordingHeader(entry.At, 0);
+        _start -= line.Length + (_unended ? 0 : 1);
+        _unended = false;
+        LineNumber--;
+        return true;
     }
 
     private RecordingException NoRecording(string problem) =>

@@ -4,14 +4,16 @@ using System.IO.Compression;
 namespace JetNotify.Recordings;
 
 /// <summary>
-/// The bytes of a recording, whatever of it is compressed, known by its first bytes: gzip members (RFC 1952), behind
-/// them padding of zeros or plain lines, or plain lines alone. .NET's own reader stops behind a member without a word,
-/// also where it ends too early. One thread.
+/// The bytes of a recording, whatever of it is compressed, known by its first bytes: gzip members (RFC 1952), padding
+/// of zeros behind them, and plain lines, in any order. .NET's own reader stops behind a member without a word, also
+/// where it ends too early. One thread.
 /// </summary>
 internal sealed class RecordingStream : IDisposable
 {
     private const int Capacity = 64 * 1024;
     private const int TrailerLength = 8;
+    private const int MagicLength = 4;      // ID1, ID2, CM and FLG, as far as they are the same everywhere
+    private const int Reserved = 0xE0;      // of FLG
 
     // Of those that nobody asked for: a reader is less than so many behind.
     private const int MostBeginnings = 64;
@@ -27,7 +29,8 @@ internal sealed class RecordingStream : IDisposable
     private Beginning _last;
     private DeflateStream? _inflater;
     private uint _sum;
-    private uint _length;
+    private long _length;
+    private long _memberPlace;
     private int _at;
     private int _end;
     private int _lastPiece;
@@ -36,6 +39,7 @@ internal sealed class RecordingStream : IDisposable
     private bool _isPlain;
     private bool _atEnd;
     private bool _begun;
+    private bool _starved;
 
     /// <summary>Takes a stream over; nothing is read yet.</summary>
     public RecordingStream(Stream source)
@@ -47,9 +51,9 @@ internal sealed class RecordingStream : IDisposable
     /// <summary>Whether any of it is compressed, as far as it was read.</summary>
     public bool IsCompressed { get; private set; }
 
-    /// <summary>Whether compressed data ended early or was damaged: nobody knows how much is lost. Nothing more is read
-    /// then.</summary>
-    public bool IsCut { get; private set; }
+    /// <summary>What is wrong with what is compressed. Nothing more is read then: nobody knows how much is
+    /// lost.</summary>
+    public CompressedFault Fault { get; private set; }
 
     /// <summary>How many bytes were read from it, in all.</summary>
     public long Given { get; private set; }
@@ -100,7 +104,7 @@ internal sealed class RecordingStream : IDisposable
 
     private int ReadPart(Span<byte> bytes)
     {
-        while (!IsCut)
+        while (Fault == CompressedFault.None)
         {
             if (_inflater is not null)
             {
@@ -112,7 +116,11 @@ internal sealed class RecordingStream : IDisposable
             }
             else if (_isPlain)
             {
-                return ReadPlain(bytes);
+                int count = ReadPlain(bytes);
+                if (count > 0 || _isPlain)
+                {
+                    return count;
+                }
             }
             else if (!BeginPart())
             {
@@ -123,17 +131,51 @@ internal sealed class RecordingStream : IDisposable
         return 0;
     }
 
+    /// <summary>Reads plain bytes up to where a member begins: no text has the bytes that it begins with.</summary>
     private int ReadPlain(Span<byte> bytes)
     {
         if (_at == _end)
         {
-            return ReadSource(bytes);
+            int count = ReadSource(bytes[..Math.Min(bytes.Length, Capacity)]);
+            int plain = FindMember(bytes[..count]);
+            bytes[plain..count].CopyTo(_bytes);
+            (_at, _end) = (0, count - plain);
+            if (plain > 0 || count == 0)
+            {
+                return plain;
+            }
         }
 
-        int count = Math.Min(bytes.Length, _end - _at);
-        _bytes.AsSpan(_at, count).CopyTo(bytes);
-        _at += count;
-        return count;
+        bool isKnown = Ensure(MagicLength);
+        int length = FindMember(_bytes.AsSpan(_at, _end - _at));
+        if (length == 0 && isKnown)
+        {
+            _isPlain = false;
+            return 0;
+        }
+
+        length = Math.Min(bytes.Length, length == 0 ? _end - _at : length);
+        _bytes.AsSpan(_at, length).CopyTo(bytes);
+        _at += length;
+        return length;
+    }
+
+    /// <summary>Returns where a member begins, or may begin as far as can be seen; the length where none does.</summary>
+    private static int FindMember(ReadOnlySpan<byte> bytes)
+    {
+        int at = 0;
+        for (int next; (next = bytes[at..].IndexOf((byte)0x1F)) >= 0; at++)
+        {
+            at += next;
+            var magic = bytes[at..];
+            if ((magic.Length < 2 || magic[1] == 0x8B) && (magic.Length < 3 || magic[2] == 8)
+                && (magic.Length < MagicLength || (magic[3] & Reserved) == 0))
+            {
+                return at;
+            }
+        }
+
+        return bytes.Length;
     }
 
     /// <summary>Looks what comes next; false where nothing does.</summary>
@@ -156,10 +198,20 @@ internal sealed class RecordingStream : IDisposable
 
         IsCompressed = true;
         Begin();
-        IsCut = !TrySkipHeader();
-        _sum = _length = 0;
-        _inflater = new DeflateStream(_feed, CompressionMode.Decompress, leaveOpen: true);
+        _memberPlace = _taken - (_end - _at);
+        BeginMember();
         return true;
+    }
+
+    private void BeginMember()
+    {
+        Fault = TrySkipHeader() ? CompressedFault.None
+            : _end == _at ? CompressedFault.EndsEarly : CompressedFault.Broken;
+        _sum = 0;
+        _length = 0;
+        _starved = false;
+        _inflater?.Dispose();
+        _inflater = new DeflateStream(_feed, CompressionMode.Decompress, leaveOpen: true);
     }
 
     private void Begin()
@@ -196,18 +248,52 @@ internal sealed class RecordingStream : IDisposable
         }
         catch (InvalidDataException)
         {
-            // What came out of it so far is good.
-            IsCut = true;
-            return 0;
+            Fault = _starved ? CompressedFault.EndsEarly : CompressedFault.Broken;
+            return _starved || !_source.CanSeek ? 0 : InflateRest(bytes);
         }
 
         _sum = Crc32.Append(_sum, bytes[..count]);
-        _length += (uint)count;
+        _length += count;
         if (count == 0)
         {
             _inflater.Dispose();
             _inflater = null;
-            IsCut = !TrySkipTrailer();
+            Fault = TrySkipTrailer() ? CompressedFault.None
+                : _starved ? CompressedFault.EndsEarly : CompressedFault.WrongSum;
+        }
+
+        return count;
+    }
+
+    /// <summary>Reads a broken member once more, up to the very byte behind which it is broken: what was inflated by
+    /// the call that failed is lost otherwise, and may be hundreds of lines.</summary>
+    private int InflateRest(Span<byte> bytes)
+    {
+        long given = _length;
+        _source.Position = _taken = _memberPlace;
+        _at = _end = 0;
+        _atEnd = false;
+        BeginMember();
+        Fault = CompressedFault.Broken;
+        int count = 0;
+        try
+        {
+            int read = 1;
+            while (_length < given && read > 0)
+            {
+                read = _inflater!.Read(bytes[..(int)Math.Min(bytes.Length, given - _length)]);
+                _length += read;
+            }
+
+            while (count < bytes.Length && read > 0)
+            {
+                read = _inflater!.Read(bytes.Slice(count, 1));
+                count += read;
+            }
+        }
+        catch (InvalidDataException)
+        {
+            // As before.
         }
 
         return count;
@@ -219,7 +305,7 @@ internal sealed class RecordingStream : IDisposable
     {
         Span<byte> trailer = stackalloc byte[TrailerLength];
         BinaryPrimitives.WriteUInt32LittleEndian(trailer, _sum);
-        BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], _length);
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], unchecked((uint)_length));
         int piece = _at - _lastPiece;
         _at = _lastPiece;
         _ = Ensure(piece + TrailerLength);
@@ -303,6 +389,7 @@ internal sealed class RecordingStream : IDisposable
         _bytes.AsSpan(_at, count).CopyTo(room);
         _lastPiece = _at;
         _at += count;
+        _starved = count == 0;
         return count;
     }
 

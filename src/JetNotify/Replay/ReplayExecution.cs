@@ -68,10 +68,19 @@ internal static class ReplayExecution
             said.Add($"{recording.Name}: 1 line, the last, was cut short and left out");
         }
 
-        if (recording.IsCut)
+        string? fault = recording.Fault switch
         {
-            said.Add($"{recording.Name}: what is compressed ends early or is damaged; whatever came after line "
-                + $"{recording.LineNumber} is missing");
+            CompressedFault.EndsEarly =>
+                $"what is compressed ends early: whatever came after line {recording.LineNumber} is missing",
+            CompressedFault.Broken => $"what is compressed is damaged: lines up to {recording.LineNumber} may be "
+                + "wrong, and whatever came after them is missing",
+            CompressedFault.WrongSum => "what is compressed is damaged, its check sum does not fit or is "
+                + $"missing: lines up to {recording.LineNumber} may be wrong, and nothing behind them was read",
+            _ => null,
+        };
+        if (fault is not null)
+        {
+            said.Add($"{recording.Name}: {fault}");
         }
     }
 

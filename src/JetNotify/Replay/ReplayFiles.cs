@@ -1,4 +1,3 @@
-using JetNotify.Output;
 using JetNotify.Recordings;
 
 namespace JetNotify.Replay;
@@ -7,8 +6,6 @@ namespace JetNotify.Replay;
 /// figures.</summary>
 internal sealed class ReplayFiles : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
-
     private readonly Func<Stream> _input;
     private readonly ReplayRange _part;
     private readonly Action<string>? _say;
@@ -114,17 +111,11 @@ internal sealed class ReplayFiles : IDisposable
         }
     }
 
-    private void SayWaiting(string path) =>
-        _say?.Invoke($"waiting for {path}, a FIFO: nobody has written a recording to it yet");
-
     private RecordingReader Open(string path)
     {
         try
         {
-            using var patience = FileStatus.Of(path) is { IsFifo: true }
-                ? new Timer(_ => SayWaiting(path), null, s_patience, Timeout.InfiniteTimeSpan)
-                : null;
-            return RecordingReader.Open(path, _input);
+            return RecordingReader.Open(path, _input, _say);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

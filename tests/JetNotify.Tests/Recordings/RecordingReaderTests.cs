@@ -25,6 +25,18 @@ public sealed class RecordingReaderTests
         Assert.Equal(said, Assert.Throws<RecordingException>(() => Open(text)).Message);
 
     [Fact]
+    public void A_recording_that_became_UTF_16_is_told_from_another_file()
+    {
+        foreach (var encoding in (Encoding[])[Encoding.Unicode, Encoding.BigEndianUnicode])
+        {
+            byte[] text = [.. encoding.GetPreamble(), .. encoding.GetBytes(Header + Line + Line)];
+
+            Assert.StartsWith("events.ndjson is a text in UTF-16",
+                Assert.Throws<RecordingException>(() => Open(text)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_binary_file_without_a_line_end_is_refused_by_its_first_bytes()
     {
         using var endless = new Zeros();
@@ -78,6 +90,9 @@ public sealed class RecordingReaderTests
             hole + Line + Line,
             Header[..20] + hole + Line + Line,
             hole + Header + Line + Line,
+            hole + Line[40..] + Line + Line,
+            Header[..20] + hole + Line[40..] + Line + Line,
+            hole + Header[20..] + Line + Line,
         ];
         foreach (string text in texts)
         {
@@ -248,6 +263,66 @@ public sealed class RecordingReaderTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(400)]
+    [InlineData(3_000)]
+    public void Everything_compressed_behind_plain_lines_is_read(int lines)
+    {
+        byte[] plain = Encoding.UTF8.GetBytes(Header + string.Concat(Enumerable.Repeat(Line, lines)));
+        byte[] member = Compressed(Header + string.Concat(Enumerable.Repeat(Line, lines)));
+        byte[][] wholes =
+        [
+            [.. plain, .. member], [.. member, .. plain, .. member], [.. plain, .. member, .. plain],
+            [.. plain, .. member, .. member], [.. plain, .. Compressed(""), .. member],
+        ];
+        int[] parts = [2, 3, 3, 3, 2];
+        foreach (var (whole, part) in wholes.Zip(parts))
+        {
+            foreach (var source in (Stream[])[new MemoryStream(whole), new Pieces(whole, 1), new Pieces(whole, 8191)])
+            {
+                using var reader = RecordingReader.Open(source, "events.ndjson");
+
+                Assert.Equal(part * lines, Payloads(reader).Count);
+                Assert.Equal((0L, false, false), (reader.Damaged, reader.IsTorn, reader.IsCut));
+            }
+        }
+    }
+
+    [Fact]
+    public void Bytes_among_plain_lines_that_only_begin_as_compressed_ones_cost_their_line()
+    {
+        using var reader = Open([.. Encoding.UTF8.GetBytes(Header + Line), 0x1F, 0x8B, 0x1F, (byte)'\n',
+            .. Encoding.UTF8.GetBytes(Line), 0x1F, 0x8B]);
+
+        Assert.Equal(["up", "up"], Payloads(reader));
+        Assert.Equal((1L, true, false), (reader.Damaged, reader.IsTorn, reader.IsCut));
+    }
+
+    [Fact]
+    public void Every_line_before_a_broken_place_is_read_and_none_is_called_right()
+    {
+        var random = new Random(1);
+        string[] payloads = [.. Enumerable.Range(0, 400).Select(_ => $"{random.NextInt64():x}")];
+        byte[] whole = Compressed(Header + string.Concat(payloads.Select(
+            payload => Line.Replace("up", payload, StringComparison.Ordinal))));
+        int broken = 0;
+        for (int at = whole.Length / 3; at < whole.Length - 8; at += 97)
+        {
+            byte[] damaged = [.. whole];
+            damaged[at] ^= 0xFF;
+            using var reader = Open(damaged);
+            var read = Payloads(reader);
+
+            Assert.InRange(read.Count, 50, 400);
+            Assert.Equal(payloads[..50], read[..50]);
+            Assert.Contains(reader.Fault, (CompressedFault[])[CompressedFault.Broken, CompressedFault.WrongSum]);
+            broken += reader.Fault == CompressedFault.Broken ? 1 : 0;
+        }
+
+        Assert.NotEqual(0, broken);
+    }
+
     [Fact]
     public void A_compressed_file_cut_anywhere_is_known_to_be_cut()
     {
@@ -315,7 +390,7 @@ public sealed class RecordingReaderTests
         using var reader = Open(whole[..(whole.Length / 2)]);
 
         Assert.InRange(Payloads(reader).Count, 1_000, 19_000);
-        Assert.Equal((0, true), (reader.Damaged, reader.IsCut));
+        Assert.Equal((0, CompressedFault.EndsEarly), (reader.Damaged, reader.Fault));
         Assert.False(reader.IsTorn);
     }
 
@@ -326,8 +401,8 @@ public sealed class RecordingReaderTests
         whole[^8] ^= 1;
         using var reader = Open(whole);
 
-        Assert.InRange(Payloads(reader).Count, 1, 5_000);
-        Assert.True(reader.IsCut);
+        Assert.Equal(5_000, Payloads(reader).Count);
+        Assert.Equal(CompressedFault.WrongSum, reader.Fault);
     }
 
     [Theory]
