@@ -43,7 +43,7 @@ internal static class NatsOpening
         {
             Username = target.User,
             Password = target.Password,
-            CredsFile = target.CredentialsFile,
+            Creds = target.Credentials,
         },
         TlsOpts = new NatsTlsOpts
         {

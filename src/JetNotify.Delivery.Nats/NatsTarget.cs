@@ -16,8 +16,8 @@ public sealed record NatsTarget(IReadOnlyList<string> Servers, string Stream)
     /// <summary>The password, or null.</summary>
     public string? Password { get; init; }
 
-    /// <summary>A file with credentials (<c>nsc</c> makes it), or null.</summary>
-    public string? CredentialsFile { get; init; }
+    /// <summary>The text of a file with credentials (<c>nsc</c> makes it), a secret; or null.</summary>
+    public string? Credentials { get; init; }
 
     /// <summary>A file with the authorities to trust, or null for the system's.</summary>
     public string? AuthorityFile { get; init; }

@@ -121,9 +121,13 @@ internal static class CommandLineEntry
         }
     }
 
-    private static string? ValueOf(DeclaredOption option, NormalizedArguments typed) => typed.Arguments
-        .FirstOrDefault(argument => argument.StartsWith($"{option.Name}=",
-            StringComparison.Ordinal))?[(option.Name.Length + 1)..];
+    private static string? ValueOf(DeclaredOption option, NormalizedArguments typed)
+    {
+        string[] values = [.. typed.Arguments
+            .Where(argument => argument.StartsWith($"{option.Name}=", StringComparison.Ordinal))
+            .Select(argument => argument[(option.Name.Length + 1)..])];
+        return values.Length <= 1 ? values.FirstOrDefault() : throw ToolCommand.GivenTwice(option);
+    }
 
     private static CommandPlan Plan(
         CommandTable table, ToolCommand? command, ParsedOptions parsed, ToolEnvironment environment)
@@ -138,7 +142,7 @@ internal static class CommandLineEntry
             return new HelpPlan(null, HelpDepth.Full, UsesPager: false);
         }
 
-        command.RefuseRepeats(parsed);
+        command.RefuseRepeats(parsed, table.General.Options);
         command.RefuseContradictions(parsed);
         return command.Plan(parsed, environment);
     }

@@ -50,15 +50,21 @@ internal static class FailureText
                 }),
             FailureKind.Malformed when failure.Code == (byte)ReasonCode.PacketTooLarge =>
                 new(failure.Message, new Advice("--max-packet-size sets how much is taken")),
+            FailureKind.Lost when failure.Code == (byte)ReasonCode.SessionTakenOver => new(failure.Message,
+                new Advice($"Another client connected with the client id '{Cut(connect.ClientId)}': give each its own "
+                    + "with -i")),
             _ => new(failure.Message),
         };
+
+    /// <summary>Returns a text from a peer, cut where it is longer than helps.</summary>
+    public static string Cut(string text) => text.Length <= LongestReason ? text : $"{text[..LongestReason]}…";
 
     /// <summary>Returns why the broker refused one topic filter: the specification's words, then its own.</summary>
     public static string Describe(PacketType packet, Grant grant, ProtocolVersion version)
     {
         string words = ReasonCodeText.Describe(packet, grant.Code, version);
         return grant.ReasonString is { } more
-            ? $"{words}: {(more.Length <= LongestReason ? more : $"{more[..LongestReason]}…")}"
+            ? $"{words}: {Cut(more)}"
             : words;
     }
 

@@ -54,12 +54,19 @@ public static class UserFile
     public static Stream Open(string file) =>
         new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
 
+    /// <summary>Opens a file for what reads it bit by bit.</summary>
+    /// <param name="file">The file; a pipe and a device too.</param>
+    /// <param name="waiting">Told once when a pipe has had no writer for a second.</param>
+    public static Stream Open(string file, Action waiting) => Patiently(() => Open(file), waiting);
+
+    private static byte[] Bytes(Func<Stream> open, string name, int limit, bool onlyLine, Action? waiting) =>
+        Patiently(() => ReadBytes(open, name, limit, onlyLine), waiting);
+
     // Opening a pipe waits for who writes to it, and so does reading.
-    private static byte[] Bytes(Func<Stream> open, string name, int limit, bool onlyLine, Action? waiting)
+    private static T Patiently<T>(Func<T> read, Action? waiting)
     {
         var reading = Task.Factory.StartNew(
-            () => ReadBytes(open, name, limit, onlyLine), CancellationToken.None, TaskCreationOptions.LongRunning,
-                TaskScheduler.Default);
+            read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         if (Task.WaitAny([reading], s_patience) < 0)
         {
             waiting?.Invoke();

@@ -80,9 +80,10 @@ internal sealed class ActingGroup : OptionGroup
         };
     }
 
+    // Such an address often is a secret, which is not repeated.
     private static string? ParseAddress(string text, out Uri value) =>
         Uri.TryCreate(text, UriKind.Absolute, out value!) && value.Scheme is "http" or "https"
-            ? null : $"{Quoting.Text(text)} is no address that begins with http:// or https://";
+            ? null : "an address is expected that begins with http:// or https://";
 
     private static string? ParseCount(string text, out long count) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0

@@ -152,7 +152,7 @@ internal sealed class Checker
         string version = FailureText.Name(options.Version);
         string user = options.UserName is { } name ? $", user '{name}'" : string.Empty;
         _report.Add(new CheckStep(Step, StepOutcome.Ok, new Diagnosis("the broker admits this client: MQTT "
-            + $"{version}, as '{id}'{user}"))
+            + $"{version}, as '{FailureText.Cut(id)}'{user}"))
         {
             Fields =
             [

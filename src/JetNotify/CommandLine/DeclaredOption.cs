@@ -59,7 +59,7 @@ internal abstract class DeclaredOption : Option<object>
     public string ValueNoun { get; protected init; } = "a value";
 
     /// <summary>Whether this value of it is nobody else's business: a secret, or a URL with a password in it.</summary>
-    public bool HoldsSecret(string value)
+    public virtual bool HoldsSecret(string value)
     {
         int authority = value.IndexOf("://", StringComparison.Ordinal) + 3;
         int at = value.IndexOf('@', StringComparison.Ordinal);

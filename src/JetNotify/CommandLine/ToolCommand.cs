@@ -66,17 +66,17 @@ internal abstract class ToolCommand
 
     /// <summary>Refuses what no command can do: an option twice that may be given once, standard input read
     /// twice.</summary>
+    /// <param name="parsed">What was typed.</param>
+    /// <param name="others">What may stand beside every command.</param>
     /// <exception cref="UsageException">Names the option.</exception>
-    public void RefuseRepeats(ParsedOptions parsed)
+    public void RefuseRepeats(ParsedOptions parsed, params IEnumerable<DeclaredOption> others)
     {
         DeclaredOption? reader = null;
-        foreach (var option in Options)
+        foreach (var option in Options.Concat(others))
         {
             if (parsed.Times(option) > 1 && !option.MayRepeat)
             {
-                throw new UsageException(
-                    option, option.TakesValue ? "given more than once, and only "
-                        + "one value can hold" : "given more than once");
+                throw GivenTwice(option);
             }
 
             if (option.ReadsFile && parsed.Get((ValueOption<string>)option, "") == "-")
@@ -86,6 +86,10 @@ internal abstract class ToolCommand
             }
         }
     }
+
+    /// <summary>Returns what to say of an option that is given twice and may be given once.</summary>
+    public static UsageException GivenTwice(DeclaredOption option) => new(option,
+        option.TakesValue ? "given more than once, and only one value can hold" : "given more than once");
 
     /// <summary>Declares what may stand beside the options.</summary>
     /// <param name="operands">What may stand there.</param>

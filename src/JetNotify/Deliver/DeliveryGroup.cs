@@ -73,7 +73,7 @@ internal sealed class DeliveryGroup : OptionGroup
             return null;
         }
 
-        target = target.Nats is not null ? OfNats(parsed, target)
+        target = target.Nats is not null ? OfNats(parsed, target, environment)
             : target.Kafka is not null ? OfKafka(parsed, target, environment)
             : OfMqtt(parsed, target);
         return new DeliveryPlan
@@ -89,11 +89,11 @@ internal sealed class DeliveryGroup : OptionGroup
     /// <summary>The option that says where to.</summary>
     public DeclaredOption To => _to;
 
-    private EngineTarget OfNats(ParsedOptions parsed, EngineTarget target) => target with
+    private EngineTarget OfNats(ParsedOptions parsed, EngineTarget target, ToolEnvironment environment) => target with
     {
         Nats = target.Nats! with
         {
-            CredentialsFile = ExistingFile(parsed, _creds),
+            Credentials = parsed.TryGet(_creds, out string? file) ? TextFile.Read(_creds, file, environment) : null,
             AuthorityFile = ExistingFile(parsed, _cafile),
             Replicas = parsed.TryGet(_createStream, out int replicas) ? replicas : null,
         },

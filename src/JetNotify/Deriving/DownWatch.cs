@@ -7,7 +7,7 @@ internal sealed class DownWatch(Rule rule, string device, string name, Action<De
     private DateTime? _since;
 
     /// <inheritdoc/>
-    public override DateTime? Due => IsOn ? null : _since + Rule.Span;
+    public override DateTime? Due => IsOn || _since is not { } since ? null : Rule.After(since);
 
     /// <inheritdoc/>
     public override IEnumerable<DateTime> Times => _since is { } since ? [since] : [];

@@ -8,7 +8,7 @@ internal sealed class FlapWatch(Rule rule, string device, string name, Action<De
     private DateTime _last;
 
     /// <inheritdoc/>
-    public override DateTime? Due => IsOn ? _last + Rule.Span : null;
+    public override DateTime? Due => IsOn ? Rule.After(_last) : null;
 
     /// <inheritdoc/>
     public override IEnumerable<DateTime> Times => _downs;

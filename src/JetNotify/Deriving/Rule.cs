@@ -7,6 +7,9 @@ namespace JetNotify.Deriving;
 /// <param name="Text">The rule as it is written, spaces and all the same for the same rule.</param>
 internal sealed record Rule(RuleKind Kind, int Count, TimeSpan Span, string Text)
 {
+    /// <summary>When <see cref="Span"/> is over; a time may be the last there is.</summary>
+    public DateTime After(DateTime time) => Span < DateTime.MaxValue - time ? time + Span : DateTime.MaxValue;
+
     /// <summary>Whether it is about interfaces, not about whole routers.</summary>
     public bool IsOfLinks => Kind != RuleKind.Silence;
 }

@@ -8,6 +8,9 @@ internal sealed class RuleClock : IDisposable
 {
     private static readonly TimeSpan s_saved = TimeSpan.FromMinutes(1);
 
+    // A timer takes 49 days at most; it is set again then.
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromDays(1);
+
     private readonly DerivingPlan _plan;
     private readonly RuleEngine _engine;
     private readonly TimeProvider _clock;
@@ -48,8 +51,8 @@ internal sealed class RuleClock : IDisposable
         {
             _armed = due;
             var wait = due - _clock.GetUtcNow().UtcDateTime;
-            _alarm.Change(wait > TimeSpan.Zero ? wait + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero,
-                Timeout.InfiniteTimeSpan);
+            _alarm.Change(wait <= TimeSpan.Zero ? TimeSpan.Zero
+                : wait < s_longestWait ? wait + TimeSpan.FromMilliseconds(1) : s_longestWait, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -1,11 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
+using JetNotify.Mqtt.Transport;
+using JetNotify.Output;
 
 namespace JetNotify.Deriving;
 
 /// <summary>What rules remember, in a file (<c>--state</c>), so that a restart forgets nothing.</summary>
 internal static class RuleStateFile
 {
+    // Of a million interfaces; a file that says so much more is another one.
+    private const int Longest = 256 * 1024 * 1024;
+
     /// <summary>Has an engine remember what stands in the file; one that is not there yet says nothing.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
@@ -15,11 +20,21 @@ internal static class RuleStateFile
         byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            // It is replaced by the next one, which no pipe and no device can be.
+            if (FileStatus.Of(path) is { IsRegular: false })
+            {
+                throw new FormatException();
+            }
+
+            bytes = UserFile.Read(path, Longest);
         }
         catch (FileNotFoundException)
         {
             return;
+        }
+        catch (ArgumentException e)
+        {
+            throw new FormatException(null, e);
         }
 
         try
@@ -79,7 +94,11 @@ internal static class RuleStateFile
     public static void Write(string path, byte[] state)
     {
         string beside = path + ".new";
-        File.WriteAllBytes(beside, state);
+        using (var file = AppendFile.Create(beside, FileMode.Create))
+        {
+            file.Write(state);
+        }
+
         File.Move(beside, path, overwrite: true);
     }
 }

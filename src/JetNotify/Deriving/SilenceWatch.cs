@@ -7,7 +7,7 @@ internal sealed class SilenceWatch(Rule rule, string device, Action<DerivedEvent
     private DateTime _heard;
 
     /// <inheritdoc/>
-    public override DateTime? Due => IsOn ? null : _heard + Rule.Span;
+    public override DateTime? Due => IsOn ? null : Rule.After(_heard);
 
     /// <inheritdoc/>
     public override IEnumerable<DateTime> Times => [_heard];

@@ -107,6 +107,7 @@ internal sealed class InventoryGroup : OptionGroup
             CheckHost = host => HostParser.Host(host, out _),
             Suggest = Suggestion.For,
             Input = environment.Input,
+            SayWaiting = environment.SayWaiting,
         };
     }
 

@@ -3,6 +3,7 @@ using JetNotify.Fleet;
 using JetNotify.Fleet.Inventory;
 using JetNotify.Junos;
 using JetNotify.Mqtt.Transport;
+using JetNotify.Output;
 
 namespace JetNotify.Inventory;
 
@@ -45,6 +46,9 @@ internal sealed class InventorySource
     /// <summary>Opens standard input.</summary>
     public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
 
+    /// <summary>Says that a file of this name is waited for.</summary>
+    public Action<string> SayWaiting { get; init; } = static _ => { };
+
     /// <summary>What it is called.</summary>
     public string Name => File is null ? "the command line" : FileProblem.NameOf(File);
 
@@ -64,7 +68,7 @@ internal sealed class InventorySource
         {
             if (CheckHost(router.Host) is { } wrong && router.Host.Length > 0)
             {
-                document.Add(router.Line, $"{router.Name}.host", wrong);
+                document.Add(router.Line, $"{Quoting.Text(router.Name)}.host", wrong);
                 continue;
             }
 
@@ -109,7 +113,8 @@ internal sealed class InventorySource
     {
         try
         {
-            byte[] bytes = path == "-" ? UserFile.Read(Input, Name, LongestFile) : UserFile.Read(path, LongestFile);
+            byte[] bytes = UserFile.Read(path == "-" ? Input : () => UserFile.Open(path), Name, LongestFile,
+                () => SayWaiting(Name));
             return InventoryReader.Read(Encoding.UTF8.GetString(bytes), path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

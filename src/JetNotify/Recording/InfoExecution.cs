@@ -33,7 +33,7 @@ internal static class InfoExecution
     {
         try
         {
-            using var reader = RecordingReader.Open(path, plan.Input);
+            using var reader = RecordingReader.Open(path, plan.Input, log.Info);
             long? length = path == "-" || !reader.CanReopen ? null : new FileInfo(path).Length;
             using var progress = plan.Progress && length > 0
                 ? new Progress(log.Show, TimeProvider.System, () =>

@@ -11,19 +11,27 @@ internal sealed class RecordingPublisher : IDisposable
     private readonly RepeatPlan _plan;
     private readonly MqttBroker _broker;
     private readonly long? _count;
+    private readonly Action<string> _say;
     private readonly CancellationToken _end;
     private ReplayFiles _files;
     private long _published;
 
     /// <summary>Judges every file.</summary>
+    /// <param name="plan">Which, and how.</param>
+    /// <param name="broker">Whose subscribers hear it.</param>
+    /// <param name="count">How many messages at most.</param>
+    /// <param name="say">Hears of a FIFO that is waited for, on another thread.</param>
+    /// <param name="end">Ends it.</param>
     /// <exception cref="RecordingException">One of them is no recording, or cannot be read.</exception>
-    public RecordingPublisher(RepeatPlan plan, MqttBroker broker, long? count, CancellationToken end)
+    public RecordingPublisher(RepeatPlan plan, MqttBroker broker, long? count, Action<string> say,
+        CancellationToken end)
     {
         _plan = plan;
         _broker = broker;
         _count = count;
         _end = end;
-        _files = new ReplayFiles(plan.Files, plan.Input);
+        _say = say;
+        _files = new ReplayFiles(plan.Files, plan.Input, say);
     }
 
     /// <summary>How many messages were published. Any thread.</summary>
@@ -42,7 +50,7 @@ internal sealed class RecordingPublisher : IDisposable
         while (PlayAll() && _plan.Loop)
         {
             _files.Dispose();
-            _files = new ReplayFiles(_plan.Files, _plan.Input);
+            _files = new ReplayFiles(_plan.Files, _plan.Input, _say);
         }
     }
 

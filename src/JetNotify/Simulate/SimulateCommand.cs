@@ -1,5 +1,6 @@
 using JetNotify.CommandLine;
 using JetNotify.CommandLine.Options;
+using JetNotify.Mqtt.Transport;
 using JetNotify.Simulator;
 using JetNotify.Simulator.Router;
 using JetNotify.Terminal;
@@ -111,7 +112,7 @@ internal sealed class SimulateCommand : ToolCommand
         var nobody = (CommandSource.Nobody, (Func<Stream>?)null, Input);
         if (parsed.TryGet(_router.Script, out string? path))
         {
-            return path != "-" ? (CommandSource.Lines, Script(path), path)
+            return path != "-" ? (CommandSource.Lines, Script(path, environment), path)
                 : throw new UsageException(_router.Script, "a file is expected: standard input is read without it");
         }
 
@@ -126,11 +127,11 @@ internal sealed class SimulateCommand : ToolCommand
     }
 
     // Opened here: a file that cannot be read is to be known before anything listens.
-    private Func<Stream> Script(string path)
+    private Func<Stream> Script(string path, ToolEnvironment environment)
     {
         try
         {
-            var file = File.OpenRead(path);
+            var file = UserFile.Open(path, () => environment.SayWaiting(FileProblem.NameOf(path)));
             return () => file;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -32,7 +32,7 @@ internal sealed class SimulateExecution : IAsyncDisposable
         _output = new OutputWriter(stdout);
         _over = CancellationTokenSource.CreateLinkedTokenSource(shutdown.Token);
         _recording = plan.Repeat is { } repeat ? new RecordingPublisher(repeat, simulator.Broker, plan.Count,
-            _over.Token) : null;
+            log.Info, _over.Token) : null;
         _work = Describe(plan);
     }
 
@@ -192,7 +192,7 @@ internal sealed class SimulateExecution : IAsyncDisposable
                 await begin.ConfigureAwait(false);
             }
 
-            using var input = _plan.OpenCommands();
+            using var input = new ShortLines(_plan.OpenCommands());
             using var lines = new StreamReader(input);
             int refused = await (_plan.EditsLines
                 ? _simulator.Configure(new TerminalPrompt(_output, input), _output, _over.Token)
@@ -214,6 +214,11 @@ internal sealed class SimulateExecution : IAsyncDisposable
             when (e is (IOException or UnauthorizedAccessException) and not (OutputException or ReaderLeftException))
         {
             _log.Error(FileProblem.OfReading(_plan.CommandsPath, e));
+            _shutdown.Request(ExitCode.Usage);
+        }
+        catch (InvalidDataException e)
+        {
+            _log.Error($"{FileProblem.NameOf(_plan.CommandsPath)}: {e.Message}");
             _shutdown.Request(ExitCode.Usage);
         }
     }

@@ -45,7 +45,7 @@ internal sealed class ReconnectLog
         if (_peer is null)
         {
             string from = connection.LocalEndPoint is { } local ? $" from {local}" : string.Empty;
-            _log.SayStep($"connected to {connection.Peer}{from} as '{id}'");
+            _log.SayStep($"connected to {connection.Peer}{from} as '{FailureText.Cut(id)}'");
             _status?.Connected(connection, id);
             _first = Environment.TickCount64;
         }

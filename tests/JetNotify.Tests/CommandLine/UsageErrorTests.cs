@@ -21,6 +21,10 @@ public sealed class UsageErrorTests
         { ["-L", "mqtt://r1/a", "-L", "mqtt://r2/a"], "--url: given more than once, and only one value can hold" },
         { ["-t", "a", "-o", "json", "-o", "text"], "--output: given more than once, and only one value can hold" },
         { ["-t", "a", "--tls", "--tls"], "--tls: given more than once" },
+        { ["-t", "a", "--profile", "a", "--profile", "b"],
+            "--profile: given more than once, and only one value can hold" },
+        { ["-t", "a", "--config=/dev/null", "--config", "/dev/null"],
+            "--config: given more than once, and only one value can hold" },
         { ["-t", "a", "--topics-file", "-", "--password-file", "-"],
             "--password-file: --topics-file reads standard input already" },
         { ["-t", "a", "--topics-file", "/none"], "--topics-file: /none does not exist" },
@@ -46,6 +50,10 @@ public sealed class UsageErrorTests
             + "at sylog, did you mean syslog?)" },
         { ["-t", "a", "--webhook", "http://a", "--webhook-template", "/dev/zero"],
             "--webhook-template: /dev/zero is longer than 1048576 bytes: is it the right file?" },
+        { ["-t", "#", "--on", "flap(interface, 3 in 5m)", "--state", "/dev/zero"],
+            "--state: /dev/zero is no state of rules" },
+        { ["-t", "a", "--to", "nats://a/B", "--creds", "/dev/zero"],
+            "--creds: /dev/zero is longer than 1048576 bytes: is it the right file?" },
         { ["-t", "a", "--to", "kafka://a/b", "--creds", "/dev/zero"],
             "--creds: /dev/zero is longer than 1048576 bytes: is it the right file?" },
         { ["--event", "link"], "--event: link is not a kind of event (ifd, ifl, iff, ifa, filter, route, "
@@ -421,6 +429,11 @@ public sealed class UsageErrorTests
     [InlineData("-h", "u:SECRET@r1")]
     [InlineData("--proxy", "socks5h://u:SECRET@p:x")]
     [InlineData("--proxy", "socks5h://u:SECRET%@p")]
+    [InlineData("mqtt://u:SECRET@r1")]
+    [InlineData("u:SECRET@r1")]
+    [InlineData("--webhook", "http://r1:x/SECRET")]
+    [InlineData("--webhook", "ftp://u:SECRET@r1/")]
+    [InlineData("--webhook", "https://u:SECRET@")]
     public void A_password_is_never_repeated(params string[] typed)
     {
         var run = Invocation.OfSubscribe(["-t", "a", .. typed]);

@@ -28,6 +28,23 @@ public sealed class RuleEngineTests
         Assert.Null(engine.NextDue);
     }
 
+    [Theory]
+    [InlineData("silence(router, 10m)")]
+    [InlineData("down(interface) for 10m")]
+    [InlineData("flap(interface, 2 in 10m)")]
+    public void The_last_time_there_is_is_a_time_too(string rule)
+    {
+        var engine = Engine(rule);
+
+        foreach (var at in (DateTime[])[DateTime.MaxValue, DateTime.MinValue, DateTime.MaxValue])
+        {
+            engine.LinkChanged("r1", "ae0", isUp: false, at);
+            engine.Heard("r1", at);
+            Assert.InRange(engine.NextDue ?? at, DateTime.MinValue, DateTime.MaxValue);
+            engine.Advance(at);
+        }
+    }
+
     [Fact]
     public void Downs_too_far_apart_or_of_different_links_are_no_flap()
     {

@@ -93,6 +93,18 @@ public sealed partial class SimulateTests : IDisposable
     }
 
     [Fact]
+    public async Task A_script_that_has_no_lines_is_refused_before_it_fills_the_memory()
+    {
+        await using var router = Start("--scenario", "none", "--script", "/dev/zero");
+
+        var ended = await router.Exit();
+
+        Assert.Equal(2, ended.Code);
+        Assert.Contains("/dev/zero: a line is longer than 1048576 bytes: is it the right file?", ended.Stderr,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_script_is_run_line_by_line_and_what_it_got_wrong_is_counted()
     {
         string script = Path.Combine(_folder, "commit.txt");

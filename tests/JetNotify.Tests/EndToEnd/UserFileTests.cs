@@ -27,4 +27,23 @@ public sealed class UserFileTests : IDisposable
 
         Assert.Equal(option == "--cafile" ? 2 : 3, (await tool.Exit()).Code);
     }
+
+    [Theory]
+    [InlineData("subscribe", "-h", "127.0.0.1", "-t", "a", "--config")]
+    [InlineData("subscribe", "-h", "127.0.0.1", "-t", "a", "--to", "nats://127.0.0.1:1/A", "--creds")]
+    [InlineData("inventory", "check")]
+    [InlineData("collect", "--inventory")]
+    [InlineData("recording", "info")]
+    [InlineData("simulate", "-p", "0", "--replay")]
+    [InlineData("simulate", "-p", "0", "--script")]
+    public async Task Every_file_that_is_a_pipe_without_a_writer_is_told(params string[] typed)
+    {
+        Assert.SkipUnless(Tool.IsInstalled("mkfifo"), "mkfifo is not installed");
+        string pipe = Path.Combine(_folder, "pipe");
+        await using var mkfifo = Tool.Program("mkfifo", pipe);
+        Assert.Equal(0, (await mkfifo.Exit()).Code);
+        await using var tool = Tool.Start([.. typed, pipe]);
+
+        await tool.UntilStderr($"waiting for {pipe}");
+    }
 }

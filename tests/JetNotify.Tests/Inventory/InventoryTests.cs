@@ -171,6 +171,20 @@ public sealed class InventoryTests
     [InlineData("[routers]\nr = { host = \"a b\", port = 0 }\n")]
     public void An_address_that_cannot_be_is_said_once(string text) => Assert.Single(Inventories.Load(text).Problems);
 
+    [Theory]
+    [InlineData("u:SECRET@192.0.2.1:1883 r1\n")]
+    [InlineData("mqtt://u:SECRET@192.0.2.1:x\n")]
+    [InlineData("[{\"targets\":[\"u:SECRET@h:x\"]}]")]
+    [InlineData("version = 1\n[routers.r1]\nhost = \"h\"\npassword = SECRET\n")]
+    [InlineData("version = 1\n[routers.r1]\nhost = \"h\"\npassword \"SECRET\"\n")]
+    public void A_password_in_the_wrong_place_is_never_repeated(string text)
+    {
+        string said = string.Join('\n', Inventories.Load(text).Describe());
+
+        Assert.NotEmpty(said);
+        Assert.DoesNotContain("SECRET", said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void All_errors_are_said_at_once_in_the_order_of_the_file()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using JetNotify.Mqtt.Transport;
 using Tomlyn;
 using Tomlyn.Parsing;
@@ -18,7 +19,7 @@ internal sealed record ConfigProblem(string File, int Line, string Text)
 
 /// <summary>A configuration file: its profiles, and what in it cannot be. TOML is read by its events, without a model
 /// of types, so that each key keeps its line.</summary>
-internal sealed class ConfigFile
+internal sealed partial class ConfigFile
 {
     private const string ProfileTable = "profile";
 
@@ -42,12 +43,14 @@ internal sealed class ConfigFile
     public IReadOnlyList<ConfigProblem> Problems => _problems;
 
     /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="sayWaiting">Says that a file of this name is waited for.</param>
     /// <exception cref="UsageException">It cannot be read.</exception>
-    public static ConfigFile Read(string path)
+    public static ConfigFile Read(string path, Action<string> sayWaiting)
     {
         try
         {
-            byte[] bytes = UserFile.Read(() => UserFile.Open(path), path, UserFile.Limit, static () => { });
+            byte[] bytes = UserFile.Read(() => UserFile.Open(path), path, UserFile.Limit, () => sayWaiting(path));
             return Parse(path, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes));
         }
         catch (DecoderFallbackException)
@@ -80,12 +83,17 @@ internal sealed class ConfigFile
         return file;
     }
 
-    // What is wrong without where, which is said in our own way.
+    // A password without its quotes, say.
+    [GeneratedRegex(" (?:but was|instead of) .*$|(?<=token )`.*` ?", RegexOptions.Singleline)]
+    private static partial Regex QuotedText();
+
+    // What is wrong without where, which is said in our own way, and without what stands there.
     private static string Sentence(TomlException e)
     {
         string text = e.Diagnostics is [var first, ..] ? first.Message : e.Message;
         int error = text.IndexOf("error : ", StringComparison.Ordinal);
-        return (error < 0 ? text : text[(error + "error : ".Length)..]).ReplaceLineEndings(" ").Trim().TrimEnd('.');
+        return QuotedText().Replace(error < 0 ? text : text[(error + "error : ".Length)..], "")
+            .ReplaceLineEndings(" ").Trim().TrimEnd('.');
     }
 
     private void ReadDocument()

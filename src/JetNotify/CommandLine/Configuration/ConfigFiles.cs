@@ -8,12 +8,13 @@ internal sealed class ConfigFiles
     private readonly GeneralGroup _general;
     private readonly string? _namedProfile;
 
-    private ConfigFiles(GeneralGroup general, string? namedProfile, IReadOnlyList<string> paths)
+    private ConfigFiles(GeneralGroup general, string? namedProfile, IReadOnlyList<string> paths,
+        ToolEnvironment environment)
     {
         _general = general;
         _namedProfile = namedProfile;
         Paths = paths;
-        Files = [.. paths.Where(File.Exists).Select(ConfigFile.Read)];
+        Files = [.. paths.Where(File.Exists).Select(path => ConfigFile.Read(path, environment.SayWaiting))];
     }
 
     /// <summary>Where files are looked for, the one that decides first.</summary>
@@ -38,7 +39,7 @@ internal sealed class ConfigFiles
 
         return new ConfigFiles(general, profile ?? Variable(general.Profile, environment), named is not null
             ? [named]
-            : [.. new[] { UserFile(environment), environment.SystemConfig }.OfType<string>()]);
+            : [.. new[] { UserFile(environment), environment.SystemConfig }.OfType<string>()], environment);
     }
 
     /// <summary>Returns the profile that is used, or null where there is none.</summary>

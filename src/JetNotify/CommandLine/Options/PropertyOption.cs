@@ -16,6 +16,7 @@ internal sealed record PacketProperty(PropertyPackets Packet, Property Property)
 internal sealed class PropertyOption : ValueOption<PacketProperty>
 {
     private const string UserProperty = "user-property";
+    private const string AuthenticationData = "authentication-data";
 
     public PropertyOption()
         : base("--property", ["-D"], "PACKET NAME VALUE", "PACKET NAME VALUE",
@@ -32,6 +33,10 @@ internal sealed class PropertyOption : ValueOption<PacketProperty>
         int count = ArgumentsIn(value.Split(' ', 3, Trimmed));
         return string.Join(ArgumentNormalizer.Separator, value.Split(' ', count, Trimmed));
     }
+
+    /// <inheritdoc/>
+    public override bool HoldsSecret(string value) =>
+        value.Contains(AuthenticationData, StringComparison.Ordinal);
 
     // The text is the arguments, joined by ArgumentNormalizer.Separator.
     private static string? Parse(string text, out PacketProperty value)

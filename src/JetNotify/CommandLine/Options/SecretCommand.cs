@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Text;
+using JetNotify.Mqtt.Transport;
 using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.CommandLine.Options;
@@ -8,6 +8,9 @@ namespace JetNotify.CommandLine.Options;
 /// <summary>A password in the first line that a command writes.</summary>
 internal static class SecretCommand
 {
+    // More is no password, and what is not read would leave the command waiting for ever.
+    private const int MostWritten = 1024 * 1024;
+
     /// <summary>Runs it in the shell; it may ask the person on the terminal. Nothing of what it writes is
     /// repeated.</summary>
     /// <param name="option">The option to blame.</param>
@@ -21,13 +24,10 @@ internal static class SecretCommand
             var start = new ProcessStartInfo(shell[0], [shell[1], command])
             {
                 RedirectStandardOutput = true,
-                StandardOutputEncoding = Encoding.UTF8,
             };
             using var process = Process.Start(start)!;
-            string line = process.StandardOutput.ReadLine() ?? "";
-            process.StandardOutput.ReadToEnd();
+            byte[] secret = FirstLine(option, process);
             process.WaitForExit();
-            byte[] secret = Encoding.UTF8.GetBytes(line);
             return process.ExitCode != 0 ? throw new UsageException(option,
                 $"the command ended with status {process.ExitCode}")
                 : secret.Length == 0 ? throw new UsageException(option, "the command wrote nothing")
@@ -38,6 +38,21 @@ internal static class SecretCommand
         catch (Win32Exception e)
         {
             throw new UsageException(option, $"the shell cannot be run: {e.Message}");
+        }
+    }
+
+    private static byte[] FirstLine(ValueOption<string> option, Process process)
+    {
+        try
+        {
+            byte[] written = UserFile.Read(() => process.StandardOutput.BaseStream, "it", MostWritten);
+            int end = written.AsSpan().IndexOfAny((byte)'\n', (byte)'\r');
+            return end < 0 ? written : written[..end];
+        }
+        catch (ArgumentException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new UsageException(option, $"the command wrote more than {MostWritten} bytes: is it the right one?");
         }
     }
 }

@@ -15,7 +15,7 @@ internal static class TopicList
     public static List<TopicFilter> Read(ValueOption<string> option, string path, ToolEnvironment environment)
     {
         string name = FileProblem.NameOf(path);
-        string[] lines = TextFile.Read(option, path, environment).Split('\n');
+        string[] lines = TextFile.Read(option, path, environment).Split(["\r\n", "\n", "\r"], StringSplitOptions.None);
         var filters = new List<TopicFilter>();
         for (int i = 0; i < lines.Length; i++)
         {

@@ -132,6 +132,9 @@ public sealed class ConfigTests : IDisposable
     [InlineData("[profile.default.deep]\nhost = \"r1\"\n",
         ":1: deep: a text, a number, true, false or an array of these is expected")]
     [InlineData("[profile.default]\nhost = \n", ":2: this is no TOML: ")]
+    [InlineData("[profile.default]\npassword = SECRET\n",
+        ":2: this is no TOML: Unexpected token while parsing a value\n")]
+    [InlineData("[profile.default]\npassword \"SECRET\"\n", ":2: this is no TOML: Expected `=` after key\n")]
     public void What_cannot_be_is_named_by_file_line_and_key(string text, string said)
     {
         Write(text);
@@ -142,6 +145,7 @@ public sealed class ConfigTests : IDisposable
         Assert.StartsWith($"jetnotify: {UserFile}{said}", used.Error, StringComparison.Ordinal);
         Assert.StartsWith($"jetnotify: {UserFile}{said}", check.Error, StringComparison.Ordinal);
         Assert.Equal((2, 2), (used.Code, check.Code));
+        Assert.DoesNotContain("SECRET", used.Error + check.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -254,6 +258,10 @@ public sealed class ConfigTests : IDisposable
     [InlineData("printf 'swordfish\\r\\nsecond'", "swordfish")]
     [InlineData("exit 3", "--password-command: the command ended with status 3")]
     [InlineData("true", "--password-command: the command wrote nothing")]
+    [InlineData("yes 2>/dev/null",
+        "--password-command: the command wrote more than 1048576 bytes: is it the right one?")]
+    [InlineData("cat /dev/zero 2>/dev/null",
+        "--password-command: the command wrote more than 1048576 bytes: is it the right one?")]
     public void A_password_comes_from_a_command(string command, string expected)
     {
         var run = Run("subscribe", "-t", "a", "-u", "u", "--password-command", command);

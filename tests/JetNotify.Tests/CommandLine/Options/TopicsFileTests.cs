@@ -14,7 +14,7 @@ public sealed class TopicsFileTests : IDisposable
     [InlineData("utf-16")]
     public void A_file_of_topics_has_one_a_line_and_comments(string encoding)
     {
-        File.WriteAllText(_file, "# devices\r\na/1\r\n\r\n  b/+ \r\n#c\r\na/1\r\nä/#", Encoding.GetEncoding(encoding));
+        File.WriteAllText(_file, "# devices\r\na/1\r\n\r\n  b/+ \r\n#c\r\na/1\rä/#", Encoding.GetEncoding(encoding));
 
         Assert.Equal(["z", "a/1", "b/+", "ä/#"], Filters("-t", "z", "--topics-file", _file));
     }
