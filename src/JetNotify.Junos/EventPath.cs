@@ -36,11 +36,19 @@ public sealed class EventPath
     public string Text { get; }
 
     /// <summary>Whether it is the severity, which compares without case.</summary>
-    public bool IsSeverity =>
-        Root == PathRoot.Payload && Segments is [var only] && only.AsSpan().SequenceEqual("severity"u8);
+    public bool IsSeverity => IsField("severity"u8);
 
     /// <summary>Whether it is the device's own time.</summary>
-    internal bool IsTime => Root == PathRoot.Payload && Segments is [var only] && only.AsSpan().SequenceEqual("time"u8);
+    internal bool IsTime => IsField("time"u8);
+
+    /// <summary>Whether it is all attributes together.</summary>
+    internal bool IsAttributes => IsField("attributes"u8);
+
+    /// <summary>Whether it is the facility, which is seen in either case.</summary>
+    internal bool IsFacility => IsField("facility"u8);
+
+    /// <summary>Whether it is the number of a process.</summary>
+    internal bool IsProcessId => IsField("process-id"u8);
 
     /// <summary>Whether it is told by what surrounds an event, and costs no look at the payload.</summary>
     public bool IsAround => Root is PathRoot.Topic or PathRoot.Device or PathRoot.Tag;
@@ -106,6 +114,13 @@ public sealed class EventPath
 
     /// <summary>The path as written.</summary>
     public override string ToString() => Text;
+
+    /// <summary>Whether another leads to the same, however it is written: <c>host</c> and <c>hostname</c>.</summary>
+    internal bool LeadsWhere(EventPath other) => Root == other.Root && Segments.Length == other.Segments.Length
+        && Segments.Zip(other.Segments).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
+
+    private bool IsField(ReadOnlySpan<byte> name) =>
+        Root == PathRoot.Payload && Segments is [var only] && only.AsSpan().SequenceEqual(name);
 
     // A tag's name may have dots: what follows the first is all of it.
     private static bool TryTag(

@@ -10,7 +10,7 @@ namespace JetNotify.Junos;
 /// <item><c>=~</c> looks for a regular expression, in linear time.</item>
 /// <item><c>&lt; &lt;= &gt; &gt;=</c> compare numbers, also those that come as strings; a value that is no number
 /// fails.</item> <item>Severities compare by what they mean, whatever they are called: <c>severity = warn</c>,
-/// <c>severity &gt;= warning</c>.</item> <item>Kinds, operations and families compare without case.</item>
+/// <c>severity &gt;= warning</c>.</item> <item>Kinds, operations, families and facilities compare without case.</item>
 /// <item>A path that an event lacks fails every operator but <c>!=</c>.</item>
 /// </list>
 /// White space around the operator does not matter; a value in single or double quotes is taken without them. A

@@ -31,12 +31,28 @@ internal sealed class WhereComparison : WhereNode
     /// <summary>The severities for which it holds, a bit each; of any other path nothing.</summary>
     public int Severities { get; private set; }
 
+    /// <summary>The one text that <c>=</c> and <c>!=</c> compare with, in lower case where case does not matter; null
+    /// where it has wildcards.</summary>
+    public string? Literal => Glob is { IsLiteral: true } ? Glob.LiteralPrefix : null;
+
     public override bool IsAround => Path.IsAround;
 
     public override bool UsesTags => Path.IsTag;
 
     public override bool NeedsDerived =>
         Operator != WhereOperator.NotEqual && WhereVocabulary.HoldsForDerivedAlone(this);
+
+    public override int HoldsFor => WhereKinds.HoldsFor(this);
+
+    public override int FailsFor => WhereKinds.FailsFor(this);
+
+    // Whether it names the only text, or severities, that it takes.
+    private bool WantsSome => Operator switch
+    {
+        WhereOperator.Equal => Literal is not null,
+        WhereOperator.NotEqual or WhereOperator.Matches => false,
+        _ => Path.IsSeverity,
+    };
 
     /// <summary>Compiles a comparison.</summary>
     /// <param name="path">What it looks at.</param>
@@ -54,6 +70,19 @@ internal sealed class WhereComparison : WhereNode
         error = compiled.Compile(value, text, at);
         comparison = error is null ? compiled : null;
         return error is null;
+    }
+
+    /// <summary>Whether no event can meet both it and another: both want one text, or some severities, of the same
+    /// field, and have none in common. A time and a list have two looks, so two texts may fit them.</summary>
+    public bool Excludes(WhereComparison other)
+    {
+        if (!WantsSome || !other.WantsSome || !Path.LeadsWhere(other.Path))
+        {
+            return false;
+        }
+
+        return Path.IsSeverity ? (Severities & other.Severities) == 0
+            : !Path.IsTime && Literal is not ['[', ..] && other.Literal is not ['[', ..] && Literal != other.Literal;
     }
 
     public override WherePredicate Bind(EventDecoder decoder) => new ComparisonPredicate(this, decoder.Add(Path));

@@ -12,6 +12,12 @@ internal abstract class WhereNode
     /// <summary>Whether a part of it holds for nothing but what is derived from events.</summary>
     public abstract bool NeedsDerived { get; }
 
+    /// <summary>The kinds of which an event may meet it, as <see cref="WhereKinds"/> has them.</summary>
+    public abstract int HoldsFor { get; }
+
+    /// <summary>The kinds of which an event may fail it, likewise.</summary>
+    public abstract int FailsFor { get; }
+
     /// <summary>Makes it ready for one decoder.</summary>
     public abstract WherePredicate Bind(EventDecoder decoder);
 }
@@ -27,8 +33,15 @@ internal sealed class WhereJunction(bool all, IReadOnlyList<WhereNode> parts) : 
 
     public override bool NeedsDerived => parts.Any(part => part.NeedsDerived);
 
+    public override int HoldsFor => Of(all, part => part.HoldsFor);
+
+    public override int FailsFor => Of(!all, part => part.FailsFor);
+
     public override WherePredicate Bind(EventDecoder decoder) =>
         new JunctionPredicate(all, [.. parts.Select(part => part.Bind(decoder))]);
+
+    private int Of(bool common, Func<WhereNode, int> kinds) =>
+        parts.Select(kinds).Aggregate((some, more) => common ? some & more : some | more);
 }
 
 /// <summary>What holds where another part does not.</summary>
@@ -41,6 +54,10 @@ internal sealed class WhereNegation(WhereNode part) : WhereNode
 
     // What is not derived is all that there is without it: this holds.
     public override bool NeedsDerived => false;
+
+    public override int HoldsFor => part.FailsFor;
+
+    public override int FailsFor => part.HoldsFor;
 
     public override WherePredicate Bind(EventDecoder decoder) => new NegationPredicate(part.Bind(decoder));
 }

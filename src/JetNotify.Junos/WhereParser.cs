@@ -48,9 +48,16 @@ internal sealed class WhereParser
         var parts = new List<WhereNode>();
         do
         {
+            _ = Rest();
+            int start = _at;
             if (next() is not { } part)
             {
                 return null;
+            }
+
+            if (all && WhereKinds.Contradiction(parts, part) is { } contradiction)
+            {
+                return Fail(start, contradiction);
             }
 
             parts.Add(part);

@@ -32,6 +32,10 @@ public sealed class WhereTests
     [InlineData("severity < WARNING", true)]
     [InlineData("host = vqfx", true)]
     [InlineData("host = VQFX", false)]
+    [InlineData("facility = kernel", true)]
+    [InlineData("facility = K*", true)]
+    [InlineData("facility =~ ^kern", true)]
+    [InlineData("facility != Kernel", false)]
     [InlineData("interface = xe-*", true)]
     [InlineData("interface =~ ^xe-\\d+/\\d+/\\d+\\.0$", true)]
     [InlineData("topic = */ifa/*", true)]
@@ -106,6 +110,20 @@ public sealed class WhereTests
     [InlineData("kind < 5", 7, "= != =~ compare it")]
     [InlineData("op = added", 5, "add is nearest")]
     [InlineData("op = \"add \"", 6, "no operation")]
+    [InlineData("op = ''", 6, "op != * what has none")]
+    [InlineData("kind != ''", 9, "kind = * is what has one")]
+    [InlineData("interface = \"\"", 13, "empty interface")]
+    [InlineData("family = inet,inet6", 9, "'or' joins several")]
+    [InlineData("attributes.family = 'inet inet6'", 21, "no family (inet, inet6, mpls, iso …)")]
+    [InlineData("address = 999.1.1.1", 10, "999.1.1.1 is no address")]
+    [InlineData("address = banana", 10, "banana is no address")]
+    [InlineData("address != 10.0.0", 11, "10.0.0 is no address")]
+    [InlineData("address = 10.0.0.0/8", 10, "--prefix 10.0.0.0/8 takes what lies inside")]
+    [InlineData("prefix = banana", 9, "banana is no prefix")]
+    [InlineData("prefix = 300.1.1.0/24", 9, "300.1.1.0/24 is no prefix")]
+    [InlineData("process-id = abc", 13, "a process-id is a number")]
+    [InlineData("attributes = x", 13, "as in attributes.family")]
+    [InlineData("attributes > 5", 13, "= != =~ compare it")]
     [InlineData("op = down", 5, "change is nearest")]
     [InlineData("family = ipv4", 9, "Junos calls ipv4 inet")]
     [InlineData("attributes.family = IPv6", 20, "Junos calls IPv6 inet6")]
@@ -136,6 +154,59 @@ public sealed class WhereTests
         Assert.Equal(position, error.Position);
         Assert.Equal(text, error.Text);
     }
+
+    [Theory]
+    [InlineData("kind = ifa and kind = ifd", 15, "kind has one value, and this asks for a second; 'or' takes either")]
+    [InlineData("op = add && (op = delete)", 12, "op has one value")]
+    [InlineData("host = a and severity = info and hostname = b", 33, "hostname has one value")]
+    [InlineData("severity = warn and severity = error", 20, "severity has one value")]
+    [InlineData("severity < warn and severity >= error", 20, "severity has one value")]
+    [InlineData("attributes.name = a and attributes.name = b or op = add", 24, "attributes.name has one value")]
+    [InlineData("kind = if? and kind = route", 15, "no kind of event meets both")]
+    [InlineData("kind = ifa and not (kind = ifa or op = add)", 15, "no kind of event meets both")]
+    [InlineData("kind = syslog and op = add", 18, "syslog events have no operation")]
+    [InlineData("(op = add or op =~ ^d) and kind = config-update", 27, "config-update events have no operation")]
+    [InlineData("kind = flap and op != add and op = *", 30, "flap events have no operation")]
+    public void What_contradicts_what_stands_before_it_is_an_error(string text, int position, string message)
+    {
+        Assert.False(Where.TryParse(text, out _, out var error));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Equal(position, error.Position);
+    }
+
+    [Theory]
+    [InlineData("kind = IFA and kind = ifa")]
+    [InlineData("kind = ifa or kind = ifd")]
+    [InlineData("kind = if* and kind = *a")]
+    [InlineData("kind = syslog and op != add")]
+    [InlineData("kind != ifa and op = add")]
+    [InlineData("not kind = syslog and op = add")]
+    [InlineData("severity = warn and severity = warning")]
+    [InlineData("severity >= warn and severity < alert")]
+    [InlineData("severity != info and severity = error")]
+    [InlineData("time = '2019-01-22 14:59:06' and time = 2019-01-22-14:59:06")]
+    [InlineData("attributes.nexthop-address = 192.0.2.1 and attributes.nexthop-address = '[ \"192.0.2.1\" ]'")]
+    [InlineData("attributes.name = a and attributes.family = b")]
+    [InlineData("message = '' or op = *")]
+    [InlineData("interface != *")]
+    [InlineData("family = vpls")]
+    [InlineData("attributes.family = ''")]
+    [InlineData("address = 192.0.2.1")]
+    [InlineData("address = 192.0.2.1/24")]
+    [InlineData("address = 10.0.0.0/31")]
+    [InlineData("address = 2001:db8::/64")]
+    [InlineData("address = 49.0001.1921.6800.1001.00")]
+    [InlineData("address = 0x4")]
+    [InlineData("address = 999.*")]
+    [InlineData("prefix = 10.0.0.0/8")]
+    [InlineData("prefix = default")]
+    [InlineData("prefix = 299776")]
+    [InlineData("process-id = 13614")]
+    [InlineData("process-id = 13*")]
+    [InlineData("attributes = *inet*")]
+    [InlineData("facility = foo")]
+    public void What_could_hold_is_taken(string text) =>
+        Assert.True(Where.TryParse(text, out _, out var error), error?.Message);
 
     [Fact]
     public void What_the_pretty_form_shows_of_a_list_is_what_the_list_is_asked_for()
@@ -180,7 +251,7 @@ public sealed class WhereTests
         var decoder = new EventDecoder();
         string[] texts =
             ["attributes.family = inet6", "severity >= warning", "attributes.flags > 1000", "message =~ no.*way$",
-                "interface != ge-*", "address =~ ^192", "kind = ifl",
+                "interface != ge-*", "facility = kernel", "address =~ ^192", "kind = ifl",
                 "not (kind = ifd or severity = warn) and time = '2019-01-22 *'"];
         WherePredicate[] tests = [.. texts.Select(text => Where.TryParse(text, out var where,
             out _) ? where.Bind(decoder) : throw new FormatException(text))];

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using JetNotify.CommandLine.Values;
@@ -14,12 +13,6 @@ internal sealed class SelectorGroup : OptionGroup
 {
     // Far more than Junos allows any name, and so little that every filter made of names fits into MQTT's 65,535 bytes.
     private const int LongestName = 1000;
-
-    private static readonly SearchValues<char> s_familyCharacters =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
-
-    // Worth offering; any other that Junos knows is understood too.
-    private static readonly string[] s_commonFamilies = ["inet", "inet6", "mpls", "iso"];
 
     private readonly ValueOption<IReadOnlyList<KindOrGroup>> _event;
     private readonly ValueOption<IReadOnlyList<EventOp>> _op;
@@ -53,7 +46,7 @@ internal sealed class SelectorGroup : OptionGroup
         _unit = List<int>("--unit", "NUMBER", "a unit", "Only this logical unit, on whichever port.", ParseUnit);
         _family = List<string>("--family", "FAMILY", "a family",
             "Only this protocol family, such as inet, inet6 or mpls.",
-            ParseFamily, s_commonFamilies);
+            ParseFamily, Families.Common);
         _prefix = List<IpPrefix>("--prefix", "CIDR", "a prefix",
             "Only addresses and routes that lie inside: 192.0.2.0/24, 2001:db8::/32.", ParsePrefix);
         _table = List<string>("--table", "NAME|GLOB", "a routing table",
@@ -163,9 +156,8 @@ internal sealed class SelectorGroup : OptionGroup
 
     private static string? ParseFamily(string text, out string family) => ParseName(text, out family)
         ?? (Synonyms.Family(text) is { } meant ? $"Junos calls {text} {meant}"
-            : (family = text.ToLowerInvariant()).AsSpan().ContainsAnyExcept(s_familyCharacters)
-                ? $"{Quoting.Text(text)} is not a family ({string.Join(", ", s_commonFamilies)} …)"
-                : null);
+            : Families.IsName(family = text.ToLowerInvariant()) ? null
+            : $"{Quoting.Text(text)} is not a family ({string.Join(", ", Families.Common)} …)");
 
     private static string? ParsePrefix(string text, out IpPrefix prefix) =>
         IpPrefix.TryParse(text, out prefix)
