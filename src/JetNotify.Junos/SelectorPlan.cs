@@ -38,6 +38,17 @@ public sealed class SelectorPlan
 
     internal Selector Selector { get; }
 
+    /// <summary>Whether some event that it keeps, or what is derived from those, may meet all conditions: false where
+    /// their kinds have none in common.</summary>
+    public bool CanMeet(IEnumerable<Where> conditions)
+    {
+        ArgumentNullException.ThrowIfNull(conditions);
+        int kept = Tree == EventGroup.All ? WhereKinds.All
+            : WhereKinds.Derived | (Tree is null ? 0 : WhereKinds.Unknown)
+                | WhereKinds.Of(word => Catalogue.TryKind(word, out var kind) && Kinds.Contains(kind));
+        return conditions.Aggregate(kept, (kinds, condition) => kinds & condition.HoldsFor) != 0;
+    }
+
     /// <summary>Makes the test ready for one decoder, and asks the decoder for what it looks at.</summary>
     public SelectorMatcher Bind(EventDecoder decoder)
     {

@@ -38,6 +38,9 @@ public sealed class Where
     /// <summary>Whether a part of it (<c>kind = flap</c>) holds for nothing but what is derived from events.</summary>
     public bool NeedsDerived => _root.NeedsDerived;
 
+    /// <summary>The kinds of which an event may meet it, as <see cref="WhereKinds"/> has them.</summary>
+    internal int HoldsFor => _root.HoldsFor;
+
     /// <summary>Reads what selects routers of an inventory: <c>site = fra and name != fra-core-*</c>. Paths are the
     /// names of tags, and <c>name</c>.</summary>
     public static bool TryParseSelection(

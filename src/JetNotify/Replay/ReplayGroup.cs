@@ -1,4 +1,5 @@
 using JetNotify.CommandLine;
+using JetNotify.CommandLine.Options;
 using JetNotify.CommandLine.Values;
 using JetNotify.Junos;
 using JetNotify.Mqtt;
@@ -65,15 +66,16 @@ internal sealed class ReplayGroup : OptionGroup
     public ReplayRange Range(ParsedOptions parsed) => RangeOf(parsed, _from, _to, "play");
 
     /// <summary>Returns which messages are printed.</summary>
-    public MessageFilter Filter(ParsedOptions parsed, SelectorPlan? selection, IReadOnlyList<Where> conditions) => new()
-    {
-        Selection = selection,
-        Topics = selection is null ? [] : parsed.All(Topic),
-        Conditions = conditions,
-        FilterOut = parsed.All(_filterOut),
-        NoRetained = parsed.Has(_noRetained),
-        RetainedOnly = parsed.Has(_retainedOnly),
-    };
+    public MessageFilter Filter(ParsedOptions parsed, SelectorPlan? selection, IReadOnlyList<Where> conditions) =>
+        SelectorGroup.Checked(new MessageFilter
+        {
+            Selection = selection,
+            Topics = selection is null ? [] : parsed.All(Topic),
+            Conditions = conditions,
+            FilterOut = parsed.All(_filterOut),
+            NoRetained = parsed.Has(_noRetained),
+            RetainedOnly = parsed.Has(_retainedOnly),
+        });
 
     /// <summary>Returns what two options with bounds mean together.</summary>
     /// <param name="parsed">What was typed.</param>

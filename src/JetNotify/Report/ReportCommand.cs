@@ -64,11 +64,11 @@ internal sealed class ReportCommand : ToolCommand
         {
             Files = paths,
             Input = environment.Input,
-            Filter = new MessageFilter
+            Filter = SelectorGroup.Checked(new MessageFilter
             {
                 Selection = _events.Plan(parsed, [], []),
                 Conditions = _events.Conditions(parsed),
-            },
+            }),
             Range = _report.Range(parsed),
             Json = parsed.Get(_report.Json, false),
             Html = parsed.TryGet(_report.Html, out string? html) ? html : null,

@@ -319,6 +319,14 @@ public sealed class UsageErrorTests
         { ["--event", "syslog", "--op", "add"], "--event syslog --op add: syslog events have no operation" },
         { ["--event", "interfaces", "--logical-router", "r1"],
             "--event interfaces --logical-router r1: no kind of event can meet all of these conditions" },
+        { ["--event", "ifd", "--where", "kind = ifl"], "--where: \"kind = ifl\" can never hold: what is asked for "
+            + "is ifd" },
+        { ["--event", "syslog", "--where", "op = add"], "--where: \"op = add\" can never hold: what is asked for "
+            + "is syslog" },
+        { ["--event", "ifd,ifl", "--where", "kind != ifd", "--where", "not kind = ifl"],
+            "--where: \"kind != ifd\" and \"not kind = ifl\" can never hold: what is asked for is ifd, ifl" },
+        { ["-t", "a", "--where", "kind = syslog and op = add"], "--where: syslog events have no operation (character 19 "
+            + "of \"kind = syslog and op = add\", at \"op = add\")" },
         { ["--where", "severity = INFO"], Nothing },
         { ["-t", "a", "--where", "severity"], "--where: an operator is missing here: = != =~ < <= > >= (at the end "
             + "of severity)" },

@@ -100,6 +100,16 @@ internal sealed class SelectorGroup : OptionGroup
     /// <summary>Returns what every printed event must satisfy, in the order typed.</summary>
     public IReadOnlyList<Where> Conditions(ParsedOptions parsed) => _where is null ? [] : parsed.All(_where);
 
+    /// <summary>Returns a filter that something can pass.</summary>
+    /// <exception cref="UsageException">What was named can never meet the conditions; topics beside it may bring what
+    /// does.</exception>
+    public static MessageFilter Checked(MessageFilter filter) =>
+        filter is { Selection: { } selection, Topics.Count: 0 } && !selection.CanMeet(filter.Conditions)
+            ? throw new UsageException($"--where: {string.Join(" and ",
+                filter.Conditions.Select(condition => Quoting.Text(condition.Text)))} can never hold: what is asked "
+                + $"for is {string.Join(", ", selection.Kinds.Select(kind => Catalogue.Entry(kind).Name))}")
+            : filter;
+
     private Selector SelectorOf(ParsedOptions parsed, IReadOnlyList<string> kinds)
     {
         var named = kinds.SelectMany(text => ListParser.Parse<KindOrGroup>(text, ParseKind, out var some) is { } problem

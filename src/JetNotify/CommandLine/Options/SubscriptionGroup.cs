@@ -173,7 +173,7 @@ internal sealed class SubscriptionGroup : OptionGroup
                 RetainedOnly, "not together with --retain-handling never: nothing would be left to print");
         }
 
-        return new MessageFilter
+        return SelectorGroup.Checked(new MessageFilter
         {
             Selection = selection,
             Topics = selection is null ? [] : topics,
@@ -181,7 +181,7 @@ internal sealed class SubscriptionGroup : OptionGroup
             FilterOut = parsed.All(_filterOut),
             NoRetained = parsed.Has(_noRetained),
             RetainedOnly = parsed.Has(RetainedOnly),
-        };
+        });
     }
 
     // Says once that messages may come twice. The filters of one selection are left alone: where two of them overlap on

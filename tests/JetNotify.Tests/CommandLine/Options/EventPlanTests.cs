@@ -125,6 +125,16 @@ public sealed class EventPlanTests
             plan.Filter.Conditions.Select(condition => condition.Text));
     }
 
+    [Theory]
+    [InlineData("--event", "ifd,ifl", "--where", "kind = ifl")]
+    [InlineData("--event", "ifd", "--where", "kind = ifl", "-t", "b")]
+    [InlineData("--event", "all", "--where", "kind = ifl")]
+    [InlineData("--event", "kernel", "--where", "not kind = if*")]
+    [InlineData("--event", "ifd", "--syslog", "SYSTEM", "--where", "kind = syslog")]
+    [InlineData("--syslog", "SNMP_TRAP_LINK_*", "--on", "flap(interface, 3 in 5m)", "--where", "kind = flap")]
+    public void Conditions_that_may_hold_for_what_is_asked_for_are_taken(params string[] typed) =>
+        Assert.Single(OfSubscribe(typed).Plan.Filter.Conditions);
+
     [Fact]
     public void Status_records_are_for_json()
     {
