@@ -35,6 +35,7 @@ public sealed partial class FleetCollector
     private readonly Dictionary<string, Router> _routers = new(StringComparer.Ordinal);
     private readonly HashSet<Router> _leaving = [];
     private readonly List<Router> _toAcknowledge = [];
+    private readonly SinkClock _sinkClock = new();
     private readonly TrafficShape _traffic = new();
     private readonly byte[] _window = GC.AllocateUninitializedArray<byte>(2 * MostAtOnce);
     private readonly Dictionary<ProtocolVersion, SessionCodec> _codecs = [];
@@ -212,15 +213,15 @@ public sealed partial class FleetCollector
 
     private void FlushAndAcknowledge()
     {
-        long before = _toAcknowledge.Count > 0 ? Environment.TickCount64 : 0;
+        _sinkClock.Begin(Environment.TickCount64);
         _sink.Flush();
-        bool wasLong = before != 0 && Environment.TickCount64 - before >= MessageLane.ResendMilliseconds;
+        _sinkClock.End(Environment.TickCount64);
         foreach (var router in _toAcknowledge)
         {
             router.IsToAcknowledge = false;
             if (router.Session is { } session)
             {
-                if (wasLong)
+                if (_sinkClock.IsBehind)
                 {
                     session.ExpectResent();
                 }

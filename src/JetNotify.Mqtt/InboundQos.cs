@@ -38,8 +38,8 @@ internal sealed class InboundQos
     /// <summary>Whether a QoS 2 delivery of this connection still waits for its PUBREL.</summary>
     public bool AwaitsRelease => _unreleasedHere > 0;
 
-    /// <summary>What is to be acknowledged now waited so long for the sink that the broker may have sent it again:
-    /// brokers of old do, on the same connection, and those copies are on their way.</summary>
+    /// <summary>What is to be acknowledged now waited so long, for the sink or unread behind what did, that the broker
+    /// may have sent it again: brokers of old do, on the same connection, and those copies are on their way.</summary>
     public void ExpectResent()
     {
         foreach (ushort id in AckPacket.PacketIds(_outbound.Written, PacketType.PubAck))

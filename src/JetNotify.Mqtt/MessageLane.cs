@@ -23,10 +23,6 @@ namespace JetNotify.Mqtt;
 /// in <see cref="SendFailure"/>.</remarks>
 internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFactory
 {
-    /// <summary>An old broker sends again what is not acknowledged within 20 s; a wait for the sink as long as this may
-    /// have begun before the read ended.</summary>
-    public const long ResendMilliseconds = 5_000;
-
     /// <summary>How long the PUBRELs of what was flushed are waited for at the end.</summary>
     public const int ReleaseMilliseconds = 1_000;
 
@@ -57,6 +53,9 @@ internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFacto
 
     /// <summary>The socket, its send lock and its clock, once open.</summary>
     public PacketChannel Channel => _channel ?? throw new InvalidOperationException("The transport is not open.");
+
+    /// <summary>How long the sink keeps this end from reading.</summary>
+    public SinkClock SinkClock { get; } = new();
 
     /// <summary>What the last send of the receiving thread failed with, or null.</summary>
     public MqttException? SendFailure { get; private set; }
@@ -152,9 +151,10 @@ internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFacto
     {
         if (_sink is { } sink)
         {
-            long before = Environment.TickCount64;
+            SinkClock.Begin(Environment.TickCount64);
             sink.Flush();
-            if (Environment.TickCount64 - before >= ResendMilliseconds)
+            SinkClock.End(Environment.TickCount64);
+            if (SinkClock.IsBehind)
             {
                 _session.ExpectResent();
             }
