@@ -38,7 +38,7 @@ public sealed partial class FleetCollector
         router.Session ??= new Session(router.Spec.Connect);
         router.Link = link;
         router.Become(RouterState.Opening);
-        SetTimer(router, attempt.StartedAt + (long)router.Spec.AttemptTimeout.TotalMilliseconds);
+        Await(router, attempt.StartedAt);
         link.Send(CodecOf(router).Connect(router.Session));
         link.Arm();
     }
@@ -60,7 +60,7 @@ public sealed partial class FleetCollector
         var spec = router.Spec;
         CodecOf(router).Subscribe(
             router.Session!, subscriptions, spec.SubscribeProperties, spec.FiltersPerSubscribe, router.Link!.Send);
-        SetTimer(router, Environment.TickCount64 + (long)spec.AttemptTimeout.TotalMilliseconds);
+        Await(router, Environment.TickCount64);
     }
 
     // A subscription that a kept session has already does not bring the retained messages again, where 5.0 can say so.
@@ -144,8 +144,11 @@ public sealed partial class FleetCollector
                 LeaveNow(router);
                 break;
             case RouterState.Opening or RouterState.Up when router.Link is { } link:
-                // An answer that lies unread while the output is blocked is not the broker's silence.
-                if (link.WaitingSince == 0)
+                // An answer that lies unread while the output is blocked is not the broker's silence; one behind a
+                // flood that this end is slow to read is waited for as long again.
+                long overdue = _sinkClock.BrokerTime(now) - router.AnswerDue;
+                if (overdue < 0
+                    || (link.WaitingSince == 0 && overdue < router.Spec.AttemptTimeout.TotalMilliseconds))
                 {
                     SetTimer(router, now + 1_000);
                     break;
@@ -239,6 +242,14 @@ public sealed partial class FleetCollector
     {
         router.Timer ??= new RouterTimer(router, _queue);
         _wheel.Set(router.Timer, dueAt);
+    }
+
+    // The broker's next answer is due; the patience with it began at that time.
+    private void Await(Router router, long since)
+    {
+        long patience = (long)router.Spec.AttemptTimeout.TotalMilliseconds;
+        router.AnswerDue = _sinkClock.BrokerTime(since) + patience;
+        SetTimer(router, since + patience);
     }
 
     private void CancelTimer(Router router)

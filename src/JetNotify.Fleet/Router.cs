@@ -64,6 +64,9 @@ public sealed class Router
 
     internal RouterTimer? Timer { get; set; }
 
+    /// <summary>When the broker's next answer is due, in its own time: <see cref="SinkClock.BrokerTime"/>.</summary>
+    internal long AnswerDue { get; set; }
+
     internal KeepAliveTimer KeepAliveTimer { get; }
 
     internal byte[]? Carry { get; set; }

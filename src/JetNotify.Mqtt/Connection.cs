@@ -31,8 +31,8 @@ public sealed class Connection : IDisposable
         _session = session;
         _lane = new MessageLane(open, session, Ping, trace);
         _client = new LowLevelMqttClient(_lane, MqttNetNullLogger.Instance);
-        _answers = new AnswerDeadline(() => _lane.Channel.WaitingSince, reason => _lane.Channel.Abort(reason),
-            answerTimeout);
+        _answers = new AnswerDeadline(() => _lane.SinkClock.BrokerTime(Environment.TickCount64), session.Awaits,
+            reason => _lane.Channel.Abort(reason), answerTimeout);
     }
 
     /// <summary>What the broker answered to CONNECT; always a success.</summary>
@@ -92,7 +92,7 @@ public sealed class Connection : IDisposable
     {
         foreach (var request in _session.Subscribe(subscriptions, properties, filtersPerPacket))
         {
-            _answers.Await("SUBSCRIBE");
+            _answers.Await(request.PacketId, "SUBSCRIBE");
             Send(SentPackets.Subscribe(request));
         }
     }
@@ -103,7 +103,7 @@ public sealed class Connection : IDisposable
     {
         foreach (var request in _session.Unsubscribe(filters, properties))
         {
-            _answers.Await("UNSUBSCRIBE");
+            _answers.Await(request.PacketId, "UNSUBSCRIBE");
             Send(SentPackets.Unsubscribe(request));
         }
     }
@@ -236,11 +236,7 @@ public sealed class Connection : IDisposable
     private void Handle(MqttPacket packet, IPublishSink sink, IConnectionObserver observer)
     {
         var outcome = ReceivedPackets.Deliver(packet, _lane.Seen, _session);
-        if (!_session.AwaitsAnswer)
-        {
-            _answers.Clear();
-        }
-
+        _answers.Answered();
         switch (outcome)
         {
             case PacketOutcome.SubAck:

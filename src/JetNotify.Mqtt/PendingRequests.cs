@@ -25,6 +25,9 @@ internal sealed class PendingRequests
     /// <summary>Whether anything waits for its answer.</summary>
     public bool Any => _open.Count > 0;
 
+    /// <summary>Whether this packet identifier waits for its answer.</summary>
+    public bool Awaits(ushort packetId) => _open.Exists(open => open.IsOpen(packetId));
+
     public void Clear() => _open.Clear();
 
     /// <summary>Makes SUBSCRIBE.</summary>
@@ -169,7 +172,7 @@ internal sealed class PendingRequests
         {
             _lastId++;
         }
-        while (_lastId == 0 || _open.Exists(open => open.IsOpen(_lastId)) || request.IsOpen(_lastId));
+        while (_lastId == 0 || Awaits(_lastId) || request.IsOpen(_lastId));
 
         int[] indexes = [.. packet];
         request.Sent(_lastId, indexes);

@@ -50,6 +50,9 @@ public sealed class Session
     /// <summary>Whether a SUBSCRIBE or UNSUBSCRIBE still waits for its answer.</summary>
     public bool AwaitsAnswer => _requests.Any;
 
+    /// <summary>Whether the SUBSCRIBE or UNSUBSCRIBE of this packet identifier still waits for its answer.</summary>
+    internal bool Awaits(ushort packetId) => _requests.Awaits(packetId);
+
     /// <summary>Whether a QoS 2 delivery of this connection is not at its end: its PUBREL is yet to come.</summary>
     public bool AwaitsRelease => _inbound.AwaitsRelease;
 

@@ -144,6 +144,28 @@ public sealed partial class CheckTests
         Assert.Contains("did not answer CONNECT within 0.5 s", ended.Stdout, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(50)]
+    public async Task A_subscribe_without_an_answer_is_1_however_many_messages_come(int pause)
+    {
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Admit();
+            await peer.Expect(8);
+            while (true)
+            {
+                await peer.Publish("/junos/events/x", "{}");
+                await Task.Delay(pause);
+            }
+        });
+
+        var ended = await Tool.Run(To(broker.PortText, "--connect-timeout", "1s", "--wait", "1s"));
+
+        Assert.Equal(1, ended.Code);
+        Assert.Contains("did not answer SUBSCRIBE within 1 s", ended.Stdout, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Silence_after_subscribe_is_1()
     {
