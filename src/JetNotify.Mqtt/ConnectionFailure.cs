@@ -12,14 +12,14 @@ internal static class ConnectionFailure
     public static string Overdue(TimeSpan timeout) =>
         $"it took the connection but did not answer CONNECT within {timeout.TotalSeconds:0.###} s";
 
-    /// <summary>Returns the failure of a connection that ended without being asked to: lost, or closed for its
-    /// certificate.</summary>
+    /// <summary>Returns the failure of a connection that ended without being asked to: lost, closed for its
+    /// certificate, or broken by a WebSocket frame that cannot be.</summary>
     /// <param name="inner">What a read or a write failed with; null at the end of the stream.</param>
     /// <param name="abortReason">Why this end cut it, or null.</param>
     /// <param name="transport">What it went over.</param>
     public static MqttException Lost(Exception? inner, string? abortReason, TransportConnection transport)
     {
-        // In TLS 1.3 the broker's verdict on this end's certificate comes only now.
+        // In TLS 1.3 the broker's verdict on this end's certificate comes only now, as does a WebSocket's broken frame.
         if (abortReason is null && inner is IOException io && transport.Explain(io) is { } verdict)
         {
             return verdict;

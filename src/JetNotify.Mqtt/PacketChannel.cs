@@ -152,8 +152,8 @@ internal sealed class PacketChannel : IDisposable
         _transport.Dispose();
     }
 
-    /// <summary>The failure of a connection that ended without being asked to: lost, or closed for its
-    /// certificate.</summary>
+    /// <summary>The failure of a connection that ended without being asked to: lost, closed for its certificate,
+    /// or broken in its WebSocket frames.</summary>
     public MqttException Lost(Exception? inner) => ConnectionFailure.Lost(inner, _abortReason, _transport);
 
     // A reader that is busy, or hears something, finds out by itself.

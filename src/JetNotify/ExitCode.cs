@@ -20,7 +20,8 @@ internal enum ExitCode
     /// <summary>CONNACK refused, or every subscription refused.</summary>
     Refused = 4,
 
-    /// <summary>The broker broke the protocol: malformed or oversized packet.</summary>
+    /// <summary>The broker broke the protocol: malformed or oversized packet, or a WebSocket frame that
+    /// cannot be.</summary>
     Malformed = 5,
 
     /// <summary>TLS: certificate, host name, version.</summary>

@@ -154,12 +154,11 @@ public sealed partial class TransportConnection : IDisposable
         Shutdown(SocketShutdown.Send);
     }
 
-    /// <summary>What an <see cref="IOException"/> of <see cref="Stream"/> meant, where TLS knows: with TLS 1.3 a
-    /// broker's verdict on the client certificate comes with the first read. Null for a connection that was merely
-    /// lost.</summary>
-    public MqttException? Explain(IOException error) => Tls is null
-        ? null
-        : TlsFailure.OfRead(_target, error, _clientCertificate);
+    /// <summary>What an <see cref="IOException"/> of <see cref="Stream"/> meant, where a layer knows: a frame that
+    /// broke the WebSocket protocol, or with TLS 1.3 a broker's verdict on the client certificate, which comes with the
+    /// first read. Null for a connection that was merely lost.</summary>
+    public MqttException? Explain(IOException error) => error.InnerException as MqttException
+        ?? (Tls is null ? null : TlsFailure.OfRead(_target, error, _clientCertificate));
 
     /// <summary>Closes. Threads still blocked fail as after <see cref="Abort"/>.</summary>
     public void Dispose()

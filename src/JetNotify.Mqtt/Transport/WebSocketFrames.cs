@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using JetNotify.Mqtt.Wire;
 
 namespace JetNotify.Mqtt.Transport;
 
@@ -142,7 +143,8 @@ internal sealed class WebSocketFrames(Stream inner) : Stream
     {
         if (mayBlock)
         {
-            return _broken is null ? NextFrame(mayBlock) : throw new IOException(_broken.Message, _broken);
+            return _broken is null ? NextFrame(mayBlock) : throw new IOException(_broken.Message,
+                _broken.InnerException ?? _broken);
         }
 
         try
@@ -155,6 +157,13 @@ internal sealed class WebSocketFrames(Stream inner) : Stream
             return false;
         }
     }
+
+    // A stream fails with an IOException; what is inside tells it from a connection that was lost: it does not mend
+    // itself by coming back.
+    private static IOException Broken(string what) => new(what, new MqttException(FailureKind.Malformed, what)
+    {
+        Code = (byte)ReasonCode.ProtocolError,
+    });
 
     // A data frame's header is taken, or a control frame whole; false when that would block or the stream has ended.
     private bool NextFrame(bool mayBlock)
@@ -171,8 +180,7 @@ internal sealed class WebSocketFrames(Stream inner) : Stream
         bool control = (first & 0x08) != 0;
         if ((first & 0x70) != 0 || (second & 0x80) != 0 || (control && (!final || second > MaxControl)))
         {
-            throw new IOException("the server broke the WebSocket protocol: a frame header that cannot "
-                + "be (RFC 6455 §5.2)");
+            throw Broken("the server broke the WebSocket protocol: a frame header that cannot be (RFC 6455 §5.2)");
         }
 
         int header = second switch { 127 => 10, 126 => 4, _ => 2 };
@@ -206,13 +214,12 @@ internal sealed class WebSocketFrames(Stream inner) : Stream
     {
         if (opcode == Opcode.Text)
         {
-            throw new IOException("the server sent text in a WebSocket that carries MQTT, "
-                + "which is binary [MQTT-6.0.0-1]");
+            throw Broken("the server sent text in a WebSocket that carries MQTT, which is binary [MQTT-6.0.0-1]");
         }
 
         if (opcode != (_inMessage ? Opcode.Continuation : Opcode.Binary))
         {
-            throw new IOException("the server broke the WebSocket protocol: a frame out of its order (RFC 6455 §5.4)");
+            throw Broken("the server broke the WebSocket protocol: a frame out of its order (RFC 6455 §5.4)");
         }
 
         _inMessage = !final;
@@ -241,7 +248,7 @@ internal sealed class WebSocketFrames(Stream inner) : Stream
                 Close(payload.Length >= 2 ? payload[..2] : []);
                 break;
             default:
-                throw new IOException("the server broke the WebSocket protocol: an unknown frame (RFC 6455 §5.2)");
+                throw Broken("the server broke the WebSocket protocol: an unknown frame (RFC 6455 §5.2)");
         }
     }
 

@@ -207,6 +207,32 @@ public sealed class ExitStatusTests
         Assert.Contains("MQTT-3.3.1-4", ended.Stderr, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("C2 00", "a frame header that cannot be")]
+    [InlineData("81 01 78", "sent text")]
+    [InlineData("80 01 78", "a frame out of its order")]
+    public async Task A_broken_WebSocket_frame_is_5_after_what_came_whole_and_is_not_come_back_to(string frame,
+        string says)
+    {
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Upgrade();
+            await peer.ReceiveFrame();
+            await peer.SendFrame(0x20, 2, 0, 0);
+            byte[] subscribe = await peer.ReceiveFrame();
+            await peer.SendFrame(0x90, 3, subscribe[2], subscribe[3], 1);
+            await peer.SendFrame(ScriptedPeer.PublishPacket("t", "whole"u8.ToArray(), qos: 1));
+            await peer.Send(frame);
+            await peer.Stream.CopyToAsync(Stream.Null);
+        });
+
+        var ended = await Tool.Run(To(broker.PortText, "--ws", "-q", "1", "-c", "-i", "kept"));
+
+        Assert.Equal((5, "t whole\n", 1), (ended.Code, ended.Stdout, broker.Connections));
+        Assert.Contains(says, ended.Stderr, StringComparison.Ordinal);
+        Assert.DoesNotContain("without a reason", ended.Stderr, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_packet_over_the_cap_is_5_before_it_has_come()
     {
