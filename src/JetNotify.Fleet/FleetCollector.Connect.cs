@@ -172,7 +172,8 @@ public sealed partial class FleetCollector
         {
             if (!stood && failure.Kind == FailureKind.Lost)
             {
-                failure = ConnectionFailure.BeforeConnAck(failure, link.WasCut, link.Transport);
+                failure = ConnectionFailure.BeforeConnAck(failure, link.WasCut,
+                    router.Carry.AsSpan(0, router.CarryLength), link.Transport);
             }
 
             if (failure.Kind == FailureKind.Malformed && stood)

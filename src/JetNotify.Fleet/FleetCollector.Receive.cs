@@ -49,7 +49,16 @@ public sealed partial class FleetCollector
             FirstBytes.ThrowIfForeign(window.AsSpan(0, kept + count), link.Transport);
         }
 
-        int consumed = HandlePackets(router, window.AsSpan(0, kept + count), receivedAt);
+        int consumed;
+        try
+        {
+            consumed = HandlePackets(router, window.AsSpan(0, kept + count), receivedAt);
+        }
+        catch (MqttException failure) when (failure.Kind == FailureKind.Malformed && router.Session.ConnAck is null)
+        {
+            throw FirstBytes.Quoted(failure, window.AsSpan(0, kept + count));
+        }
+
         if (router.Link != link)
         {
             return;

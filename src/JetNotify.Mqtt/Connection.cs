@@ -210,7 +210,8 @@ public sealed class Connection : IDisposable
         }
         catch (MqttException failure) when (failure.Kind == FailureKind.Lost)
         {
-            throw ConnectionFailure.BeforeConnAck(failure, wasCut: _lane.Channel.AbortReason is not null, Transport);
+            throw ConnectionFailure.BeforeConnAck(failure, wasCut: _lane.Channel.AbortReason is not null, _lane.Unread,
+                Transport);
         }
 
         ConnectionFailure.ThrowIfRefused(ConnAck, Transport, _session.Options.Version);

@@ -33,13 +33,16 @@ internal static class ConnectionFailure
     /// <summary>The connection was lost before CONNACK.</summary>
     /// <param name="lost">How.</param>
     /// <param name="wasCut">Whether this end cut it, and not the broker.</param>
+    /// <param name="first">What had come until then.</param>
     /// <param name="transport">What it was to go over.</param>
-    public static MqttException BeforeConnAck(MqttException lost, bool wasCut, TransportConnection transport) => new(
-        wasCut ? FailureKind.Unreachable : FailureKind.ClosedBeforeConnAck, $"{transport.Description}: {lost.Message}",
-            lost.InnerException)
-    {
-        LocalEndPoint = transport.LocalEndPoint,
-    };
+    public static MqttException BeforeConnAck(MqttException lost, bool wasCut, ReadOnlySpan<byte> first,
+        TransportConnection transport) => !first.IsEmpty
+        ? FirstBytes.Unfinished(first, wasCut, transport)
+        : new(wasCut ? FailureKind.Unreachable : FailureKind.ClosedBeforeConnAck,
+            $"{transport.Description}: {lost.Message}", lost.InnerException)
+        {
+            LocalEndPoint = transport.LocalEndPoint,
+        };
 
     /// <summary>CONNACK said no.</summary>
     /// <exception cref="MqttException">It did.</exception>

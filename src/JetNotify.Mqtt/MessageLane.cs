@@ -66,6 +66,9 @@ internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFacto
     /// <summary>Which properties the packet received last had.</summary>
     public PropertySet Seen => _codec.Seen;
 
+    /// <summary>What came and was no whole packet; good until the next receive.</summary>
+    public ReadOnlySpan<byte> Unread => _buffer.Unread;
+
     /// <inheritdoc/>
     public long BytesReceived { get; private set; }
 
@@ -117,6 +120,11 @@ internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFacto
         try
         {
             return Task.FromResult(Receive());
+        }
+        catch (MqttException failure) when (failure.Kind == FailureKind.Malformed && _session.ConnAck is null)
+        {
+            return Task.FromResult<MqttPacket>(
+                new LaneEnd(ExceptionDispatchInfo.Capture(FirstBytes.Quoted(failure, Unread))));
         }
         catch (Exception failure)
         {
@@ -258,7 +266,7 @@ internal sealed class MessageLane : IMqttChannelAdapter, IMqttClientAdapterFacto
                 BytesReceived += count;
                 if (_session.ConnAck is null)
                 {
-                    FirstBytes.ThrowIfForeign(_buffer.Unread, Channel.Transport);
+                    FirstBytes.ThrowIfForeign(Unread, Channel.Transport);
                 }
 
                 return true;

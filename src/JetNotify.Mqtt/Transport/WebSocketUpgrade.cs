@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -10,6 +11,10 @@ namespace JetNotify.Mqtt.Transport;
 internal static class WebSocketUpgrade
 {
     private const int MaxResponse = 16 * 1024;
+
+    // HTTP/1.1 101: no answer ends within it.
+    private const int ShortestStatus = 12;
+    private const int LongestForeign = 100;
 
     /// <summary>Asks for the path; afterwards the stream carries frames.</summary>
     /// <param name="stream">The stream to the server.</param>
@@ -34,7 +39,7 @@ internal static class WebSocketUpgrade
                     + $"Sec-WebSocket-Version: 13\r\n"
                     + $"Sec-WebSocket-Protocol: mqtt\r\n"
                     + $"{headers}\r\n"));
-            if (Refusal(Response(stream), key, path) is { } reason)
+            if (Refusal(Response(stream, target), key, path) is { } reason)
             {
                 throw new MqttException(FailureKind.Unreachable, $"cannot reach {target}: {reason}");
             }
@@ -49,6 +54,7 @@ internal static class WebSocketUpgrade
 
     private static string? Refusal(string[] response, string key, string path)
     {
+        // Another version of HTTP.
         if (!response[0].StartsWith("HTTP/1.1 ", StringComparison.Ordinal)
             && !response[0].StartsWith("HTTP/1.0 ", StringComparison.Ordinal))
         {
@@ -80,22 +86,30 @@ internal static class WebSocketUpgrade
         .Select(line => line[(name.Length + 1)..].Trim())
         .FirstOrDefault();
 
-    // Byte by byte: what follows the empty line belongs to the frames.
-    private static string[] Response(Stream stream)
+    // Byte by byte after the first few: what follows the empty line belongs to the frames.
+    private static string[] Response(Stream stream, string target)
     {
-        var text = new StringBuilder();
+        Span<byte> first = stackalloc byte[LongestForeign];
+        int count = stream.ReadAtLeast(first[..ShortestStatus], "HTTP/"u8.Length, throwOnEndOfStream: false);
+        if (count == 0)
+        {
+            throw new EndOfStreamException();
+        }
+
+        if (!first[..count].StartsWith("HTTP/"u8))
+        {
+            // What there is already, to be shown; more may never come.
+            count += stream is NetworkStream { DataAvailable: true } ? stream.Read(first[count..]) : 0;
+            throw FirstBytes.NotHttp(first[..count], target, isClear: stream is NetworkStream);
+        }
+
+        var text = new StringBuilder(Encoding.Latin1.GetString(first[..count]));
         Span<byte> one = stackalloc byte[1];
         while (text.Length < MaxResponse)
         {
             stream.ReadExactly(one);
             text.Append((char)one[0]);
             if (one[0] == '\n' && text.Length >= 4 && text[^2] == '\r' && text[^3] == '\n')
-            {
-                break;
-            }
-
-            // An MQTT or TLS server answers in bytes that no status line has.
-            if (text.Length == 5 && text.ToString() != "HTTP/")
             {
                 break;
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace JetNotify.Mqtt.Wire;
@@ -13,6 +14,24 @@ internal static class Printable
         foreach (byte one in bytes[..Math.Min(bytes.Length, longest)])
         {
             text.Append(one is >= 0x20 and < 0x7F ? (char)one : '?');
+        }
+
+        return bytes.Length > longest ? $"{text}…" : text.ToString();
+    }
+
+    /// <summary>Returns them as text that tells each byte: what is not printable ASCII stands as <c>\xNN</c>, and what
+    /// is longer than <paramref name="longest"/> bytes ends with <c>…</c>.</summary>
+    public static string Escaped(ReadOnlySpan<byte> bytes, int longest)
+    {
+        var text = new StringBuilder();
+        foreach (byte one in bytes[..Math.Min(bytes.Length, longest)])
+        {
+            _ = one switch
+            {
+                (byte)'\\' => text.Append(@"\\"),
+                >= 0x20 and < 0x7F => text.Append((char)one),
+                _ => text.Append(CultureInfo.InvariantCulture, $"\\x{one:X2}"),
+            };
         }
 
         return bytes.Length > longest ? $"{text}…" : text.ToString();

@@ -130,6 +130,27 @@ public sealed class BrokerMannersTests
         Assert.DoesNotContain("Junos", ended.Stderr, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("FF FD 18", "speaks Telnet")]
+    [InlineData("53 53", "2 bytes that are no MQTT, 'SS'")]
+    [InlineData("20 02 00", "only 3 bytes of a CONNACK")]
+    public async Task Whatever_came_before_a_close_rules_out_what_a_router_does_without_a_word(string bytes,
+        string says)
+    {
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Expect(1);
+            await peer.Send(bytes);
+        });
+        await using var tool = Tool.Start(To(broker));
+
+        var ended = await tool.Exit();
+
+        Assert.Equal(5, ended.Code);
+        Assert.Contains(says, ended.Stderr, StringComparison.Ordinal);
+        Assert.DoesNotContain("Junos", ended.Stderr, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_broker_that_closes_on_5_0_draws_the_older_version_first()
     {

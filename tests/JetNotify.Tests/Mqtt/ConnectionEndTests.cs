@@ -133,6 +133,55 @@ public sealed class ConnectionEndTests
         Assert.Contains(greeting.Split('\r', '\0')[0], failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("FFFD18 FFFD20", "speaks Telnet, not MQTT: '\\xFF\\xFD\\x18\\xFF\\xFD '")]
+    [InlineData("524642203030332E3030380A", "speaks VNC, not MQTT: 'RFB 003.008'")]
+    [InlineData("4A0000000A 382E302E3333 00", "speaks MySQL's protocol, not MQTT: 'J\\x00\\x00\\x00\\x0A8.0.33\\x00'")]
+    [InlineData("4500000050 53464154414C 00", "speaks PostgreSQL's protocol, not MQTT: 'E\\x00\\x00\\x00PSFATAL\\x00'")]
+    [InlineData("3C68656C6C6F3E", "speaks NETCONF, not MQTT: '<hello>'")]
+    [InlineData("3C3F786D6C3E3C68656C6C6F206E6574636F6E663E", "speaks NETCONF, not MQTT: '<?xml><hello netconf>'")]
+    [InlineData("D000", "PINGRESP before CONNACK [MQTT-3.2.0-1]; what came begins with '\\xD0\\x00'")]
+    [InlineData("40026162", "PUBACK before CONNACK [MQTT-3.2.0-1]; what came begins with '@\\x02ab'")]
+    public async Task What_does_not_begin_as_CONNACK_does_is_quoted_byte_for_byte(string hex, string says)
+    {
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Send(hex);
+            await peer.UntilClosed();
+        });
+
+        var failure = Assert.Throws<MqttException>(() => new ConnectionClient(ProtocolVersion.V311).Open(broker.Port));
+
+        Assert.Equal((FailureKind.Malformed, true), (failure.Kind, failure.IsForeign));
+        Assert.EndsWith(says, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("5353", false, "it sent 2 bytes that are no MQTT, 'SS', and then closed the connection")]
+    [InlineData("5353", true, "it sent 2 bytes that are no MQTT, 'SS', and then nothing more in time")]
+    [InlineData("53", true, "it sent 1 byte that is no MQTT, 'S', and then nothing more in time")]
+    [InlineData("200200", false, "it sent only 3 bytes of a CONNACK, ' \\x02\\x00', and then closed the connection")]
+    public async Task What_came_before_an_end_without_CONNACK_is_told(string hex, bool holds, string says)
+    {
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Expect(1);
+            await peer.Send(hex);
+            if (holds)
+            {
+                await peer.UntilClosed();
+            }
+        });
+        var client = new ConnectionClient(ProtocolVersion.V311)
+        {
+            Patience = holds ? TimeSpan.FromSeconds(0.5) : Deadline.Patience,
+        };
+
+        var failure = Assert.Throws<MqttException>(() => client.Open(broker.Port));
+
+        Assert.Equal((FailureKind.Malformed, $"127.0.0.1:{broker.Port}: {says}"), (failure.Kind, failure.Message));
+    }
+
     [Fact]
     public void After_a_wait_long_enough_for_the_broker_to_send_again_the_copies_are_acknowledged_and_not_given()
     {

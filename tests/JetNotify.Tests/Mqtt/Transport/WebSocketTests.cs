@@ -203,7 +203,15 @@ public sealed class WebSocketTests
     [InlineData("HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: x",
         "the answer to the WebSocket request for /mqtt does not fit the request")]
     [InlineData("HTTP/1.1 ", "the web server does not open a WebSocket at /mqtt ()")]
-    [InlineData("SSH-2.0-OpenSSH", "what answers there does not speak HTTP, so no WebSocket either")]
+    [InlineData("SSH-2.0-OpenSSH", "what answers there does not speak HTTP, so no WebSocket either, but SSH: "
+        + "'SSH-2.0-OpenSSH'")]
+    [InlineData("220 mail.example ESMTP", "what answers there does not speak HTTP, so no WebSocket either, but SMTP: "
+        + "'220 mail.example ESMTP'")]
+    [InlineData("-ERR unknown command", "what answers there does not speak HTTP, so no WebSocket either, but Redis's "
+        + "protocol: '-ERR unknown command'")]
+    [InlineData("?\x01", "what answers there does not speak HTTP, so no WebSocket either: "
+        + "'?\\x01\\x0D\\x0A\\x0D\\x0A'")]
+    [InlineData("HTTP/3 200", "what answers there does not speak HTTP, so no WebSocket either")]
     [InlineData("", "the connection was closed instead of an HTTP answer; does this port speak WebSocket?")]
     public void A_refusal_names_the_path(string answer, string words)
     {
@@ -218,6 +226,23 @@ public sealed class WebSocketTests
 
         Assert.Equal(FailureKind.Unreachable, failure.Kind);
         Assert.Equal($"cannot reach 127.0.0.1:{server.Port}: {words}", failure.Message);
+    }
+
+    [Fact]
+    public void A_TLS_alert_instead_of_HTTP_is_a_port_for_TLS()
+    {
+        using var server = new ScriptedPeer(socket =>
+        {
+            var stream = new NetworkStream(socket);
+            ReadRequest(stream);
+            stream.Write([0x15, 0x03, 0x01, 0x00, 0x02, 0x02, 0x46]);
+        });
+
+        var failure = Assert.Throws<MqttException>(() => Open(server));
+
+        Assert.Equal((FailureKind.Tls, TlsCause.NotUsed), (failure.Kind, failure.TlsCause));
+        Assert.Equal($"127.0.0.1:{server.Port}: what answers there speaks TLS, and the request for a WebSocket was "
+            + "sent without", failure.Message);
     }
 
     [Fact]
