@@ -50,6 +50,7 @@ public sealed class PlanTests
     [Theory]
     [InlineData("::1", "::1")]
     [InlineData("[fe80::1]", "fe80::1")]
+    [InlineData("[::1]", "::1")]
     [InlineData("fe80::1%eth0", "fe80::1%eth0")]
     [InlineData("192.0.2.1", "192.0.2.1")]
     [InlineData("r1.example.", "r1.example.")]

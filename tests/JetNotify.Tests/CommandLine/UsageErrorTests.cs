@@ -97,6 +97,13 @@ public sealed class UsageErrorTests
         { ["-t", "a", "-p", ""], "--port: \"\" is not a port (1 to 65535)" },
         { ["-t", "a", "-h", ""], "--host: empty, a name or an address is expected" },
         { ["-t", "a", "-h", "r1:1884"], "--host: the port goes with -p: -h r1 -p 1884" },
+        { ["-t", "a", "-h", "[::1]:9999"], "--host: the port goes with -p: -h ::1 -p 9999" },
+        { ["-t", "a", "-h", "[fe80::1%lo]:1883"], "--host: the port goes with -p: -h fe80::1%lo -p 1883" },
+        { ["-t", "a", "-h", "[::1]:"], "--host: [::1]: is not a name or an address" },
+        { ["-t", "a", "-h", "[::1]x"], "--host: [::1]x is not a name or an address" },
+        { ["-t", "a", "-h", "fe80::1%lo]:1883"], "--host: this is not a name or an address (the port goes with -p; "
+            + "user and password with -u and -P)" },
+        { ["-t", "a", "-A", "[::1]:99"], "--bind: [::1]:99 is not an IPv4 or IPv6 address of this machine" },
         { ["-t", "a", "-h", "mqtt://r1"], "--host: a URL goes with -L" },
         { ["-t", "a", "-h", "user:secret@r1"], "--host: only a name or an address goes here, a user goes with -u" },
         { ["-t", "a", "-h", "a b"], "--host: \"a b\" is not a name or an address" },

@@ -33,14 +33,19 @@ internal static class HostParser
             return IsIPv6(inner) ? null : $"{Quoting.Text(text)} is not an IPv6 address";
         }
 
+        if (text is ['[', ..])
+        {
+            return Fleet.Inventory.HostAndPort.TryParse(text, out string? bare, out int? behind) && IsIPv6(bare)
+                ? PortApart(bare, behind!.Value)
+                : $"{Quoting.Text(text)} is not a name or an address";
+        }
+
         int colon = text.IndexOf(':');
         if (colon >= 0)
         {
             return IsIPv6(text) ? null
-                : text is ['[', ..] ? $"{Quoting.Text(text)} is not a name or an address"
                 : text.LastIndexOf(':') == colon && NumberParser.Port(text[(colon + 1)..], out int port) is null
-                    ? $"the port goes with -p: -h {Quoting.Text(text[..colon])} -p "
-                        + $"{port.ToString(CultureInfo.InvariantCulture)}"
+                    ? PortApart(text[..colon], port)
                     : "this is not a name or an address (the port goes with -p; user and password with -u and -P)";
         }
 
@@ -71,8 +76,7 @@ internal static class HostParser
         string bare = text is ['[', .. var inner, ']'] ? inner : text;
 
         // IPAddress also reads 1 as 0.0.0.1 and 010.0.0.1 as octal: only what reads the same written back is meant so.
-        if (IPAddress.TryParse(bare, out address!)
-            && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == bare))
+        if (IPAddress.TryParse(bare, out address!) && (IsIPv6(bare) || address.ToString() == bare))
         {
             return null;
         }
@@ -80,6 +84,10 @@ internal static class HostParser
         return $"{Quoting.Text(text)} is not an IPv4 or IPv6 address of this machine";
     }
 
-    private static bool IsIPv6(string text) =>
-        IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
+    private static string PortApart(string host, int port) =>
+        $"the port goes with -p: -h {Quoting.Text(host)} -p {port.ToString(CultureInfo.InvariantCulture)}";
+
+    // IPAddress also reads [::1]:99, and forgets the port.
+    private static bool IsIPv6(string text) => !text.AsSpan().ContainsAny('[', ']')
+        && IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
 }
