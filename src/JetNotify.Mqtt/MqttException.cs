@@ -80,6 +80,9 @@ public sealed class MqttException : Exception
     /// <summary>Whether what answered is plainly no MQTT broker at all: the message has what it said.</summary>
     public bool IsForeign { get; init; }
 
+    /// <summary>Whether 5.0 was asked for, and CONNACK came in the shape of an older version.</summary>
+    public bool IsOlderVersion { get; init; }
+
     /// <summary>How TCP failed in a failure of kind <see cref="FailureKind.Unreachable"/>: of several addresses, what
     /// tells most; null where it was not TCP.</summary>
     public System.Net.Sockets.SocketError? TcpError { get; init; }

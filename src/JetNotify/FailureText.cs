@@ -36,7 +36,7 @@ internal static class FailureText
                 new(failure.Message, new Advice("A broker that wants a client certificate does this too: --cert and "
                     + "--key name one")),
             FailureKind.Tls => new(failure.Message, CureOfTls(failure.TlsCause)),
-            FailureKind.Refused when IsVersionRefusal(failure) =>
+            FailureKind.Refused or FailureKind.Malformed when IsVersionRefusal(failure) =>
                 new(failure.Message, new Advice($"The broker does not speak MQTT {Name(connect.Version)}: "
                     + $"{OtherVersion(connect.Version)}")),
             FailureKind.Refused => new(failure.Message, CureOfRefusal(failure.Code, connect, goesOn)),
@@ -83,8 +83,8 @@ internal static class FailureText
         _ => true,
     };
 
-    private static bool IsVersionRefusal(MqttException failure) =>
-        failure.Code is (byte)ReturnCode.UnacceptableProtocolVersion or (byte)ReasonCode.UnsupportedProtocolVersion;
+    private static bool IsVersionRefusal(MqttException failure) => failure.IsOlderVersion
+        || failure.Code is (byte)ReturnCode.UnacceptableProtocolVersion or (byte)ReasonCode.UnsupportedProtocolVersion;
 
     private static bool IsPassingRefusal(byte? code) => IsBusy(code) || code is (byte)ReasonCode.UseAnotherServer;
 

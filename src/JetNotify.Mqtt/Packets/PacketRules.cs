@@ -42,9 +42,21 @@ internal static class PacketRules
                 version == ProtocolVersion.V5 ? "MQTT-3.2.2-1" : null);
         }
 
-        // A broker without 5.0 refuses it in the words of 3.1.1: two bytes and no properties.
-        bool refusedAsOld = fields.AtEnd && code != 0;
-        var properties = version == ProtocolVersion.V5 && !refusedAsOld
+        // A broker without 5.0 refuses it in the words of 3.1.1: two bytes and no properties. One that does not look at
+        // the version even admits.
+        bool isOld = fields.AtEnd;
+        if (isOld && code == 0 && version == ProtocolVersion.V5)
+        {
+            const string Shape = "CONNACK as in MQTT 3.1.1, without properties";
+            throw new MqttException(FailureKind.Malformed, MalformedPacket.Prefix + Shape)
+            {
+                Code = (byte)ReasonCode.MalformedPacket,
+                Detail = Shape,
+                IsOlderVersion = true,
+            };
+        }
+
+        var properties = version == ProtocolVersion.V5 && !isOld
             ? Properties(ref fields, PropertyPackets.ConnAck)
             : default;
         return Ended(PacketType.ConnAck, fields, properties);

@@ -152,6 +152,25 @@ public sealed class ExitStatusTests
         Assert.Contains(says, ended.Stderr, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Theory]
+    [InlineData("20 02 00 00")]
+    [InlineData("20 02 01 00")]
+    public async Task A_broker_that_answers_5_0_in_the_shape_of_3_1_1_draws_the_older_version(string connack)
+    {
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Expect(1);
+            await peer.Send(connack);
+            await peer.UntilClosed();
+        });
+
+        var ended = await Tool.Run(To(broker.PortText, "-V", "5"));
+
+        Assert.Equal(5, ended.Code);
+        Assert.Contains("CONNACK as in MQTT 3.1.1", ended.Stderr, StringComparison.Ordinal);
+        Assert.Contains("try -V 311", ended.Stderr, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Every_subscription_refused_is_4_and_each_filter_is_named()
     {
