@@ -87,6 +87,12 @@ internal static class ConnectionFailure
     private static string Words(PacketType packet, byte code, string? brokersOwn, ProtocolVersion version)
     {
         string words = ReasonCodeText.Describe(packet, code, version);
+        if (packet == PacketType.ConnAck && version != ProtocolVersion.V5 && code > (byte)ReturnCode.NotAuthorized)
+        {
+            string spoken = version == ProtocolVersion.V31 ? "3.1" : "3.1.1";
+            words += $", which MQTT {spoken} {ReasonCodeText.OfUnknownReturnCode(code)}";
+        }
+
         return brokersOwn is null ? words : $"{words}: {brokersOwn}";
     }
 }

@@ -12,6 +12,12 @@ public static class ReasonCodeText
         (version == ProtocolVersion.V5 ? Version5(packet, (ReasonCode)code) : Version3(packet,
             (ReturnCode)code)) ?? $"code 0x{code:X2}";
 
+    /// <summary>Returns what is to be known of a CONNACK code that 3.1 and 3.1.1 do not have: some brokers answer an
+    /// older client in the codes of 5.0.</summary>
+    internal static string OfUnknownReturnCode(byte code) =>
+        "does not have: it knows 0 to 5"
+            + (Version5(PacketType.ConnAck, (ReasonCode)code) is { } name ? $"; in 5.0 it is '{name}'" : string.Empty);
+
     private static string? Version3(PacketType packet, ReturnCode code) => (packet, code) switch
     {
         (PacketType.ConnAck, ReturnCode.Accepted) => "Connection Accepted",

@@ -153,6 +153,25 @@ public sealed class ExitStatusTests
     }
 
     [Theory]
+    [InlineData("FF", "code 0xFF, which MQTT 3.1.1 does not have: it knows 0 to 5")]
+    [InlineData("80", "in 5.0 it is 'Unspecified error'")]
+    [InlineData("8A", "in 5.0 it is 'Banned'")]
+    public async Task A_refusal_that_3_1_1_does_not_have_is_told_as_such_with_its_name_in_5_0(string code, string says)
+    {
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Expect(1);
+            await peer.Send($"20 02 00 {code}");
+        });
+
+        var ended = await Tool.Run(To(broker.PortText));
+
+        Assert.Equal(4, ended.Code);
+        Assert.Contains(says, ended.Stderr, StringComparison.Ordinal);
+        Assert.Equal(code == "FF", !ended.Stderr.Contains("5.0", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("20 02 00 00")]
     [InlineData("20 02 01 00")]
     public async Task A_broker_that_answers_5_0_in_the_shape_of_3_1_1_draws_the_older_version(string connack)
