@@ -53,9 +53,16 @@ internal static class FirstBytes
     public static MqttException Unfinished(ReadOnlySpan<byte> first, bool wasCut, TransportConnection transport)
     {
         string count = first.Length == 1 ? "1 byte" : $"{first.Length} bytes";
-        string what = IsConnAck(first) ? $"only {count} of a CONNACK" : $"{count} that {Are(first)} no MQTT";
-        return Foreign($"{transport.Description}: it sent {what}, {Quote(first)}, and then "
-            + (wasCut ? "nothing more in time" : "closed the connection"), transport);
+        string end = $"{Quote(first)}, and then {(wasCut ? "nothing more in time" : "closed the connection")}";
+
+        // A broker that went down in the middle of its answer may come up again.
+        return IsConnAck(first)
+            ? new MqttException(FailureKind.Unreachable,
+                $"{transport.Description}: it sent only {count} of a CONNACK, {end}")
+            {
+                LocalEndPoint = transport.LocalEndPoint,
+            }
+            : Foreign($"{transport.Description}: it sent {count} that {Are(first)} no MQTT, {end}", transport);
     }
 
     /// <summary>Returns the same failure with what came, where that does not even begin as CONNACK does.</summary>

@@ -330,8 +330,8 @@ public sealed class UsageErrorTests
             + "is ifd" },
         { ["--event", "syslog", "--where", "op = add"], "--where: \"op = add\" can never hold: what is asked for "
             + "is syslog" },
-        { ["--event", "ifd,ifl", "--where", "kind != ifd", "--where", "not kind = ifl"],
-            "--where: \"kind != ifd\" and \"not kind = ifl\" can never hold: what is asked for is ifd, ifl" },
+        { ["--event", "ifd,ifl", "--where", "kind = ifd", "--where", "not kind = ifd"],
+            "--where: \"kind = ifd\" and \"not kind = ifd\" can never hold: what is asked for is ifd, ifl" },
         { ["-t", "a", "--where", "kind = syslog and op = add"], "--where: syslog events have no operation (character 19 "
             + "of \"kind = syslog and op = add\", at \"op = add\")" },
         { ["--where", "severity = INFO"], Nothing },
