@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Tomlyn.Parsing;
 
 namespace JetNotify.Fleet.Inventory;
 
 /// <summary>Reads TOML: <c>[defaults]</c>, <c>[groups.NAME]</c>, <c>[routers]</c>. Keys are the long names of options,
 /// so that any option may be one; <c>tags</c> is a table of texts.</summary>
-internal sealed partial class TomlInventory
+internal sealed class TomlInventory
 {
     private readonly InventoryDocument _document = new();
     private readonly TomlParser _parser;
@@ -34,13 +33,9 @@ internal sealed partial class TomlInventory
     {
         foreach (var error in SyntaxParser.Parse(text).Diagnostics)
         {
-            _document.Add(error.Span.Start.Line + 1, null, QuotedText().Replace(error.Message, "").Trim().TrimEnd('.'));
+            _document.Add(error.Span.Start.Line + 1, null, TomlMessage.WithoutText(error.Message));
         }
     }
-
-    // What stands there may be a password without its quotes.
-    [GeneratedRegex(" (?:but was|instead of) .*$|(?<=token )`.*` ?", RegexOptions.Singleline)]
-    private static partial Regex QuotedText();
 
     private void ReadDocument()
     {

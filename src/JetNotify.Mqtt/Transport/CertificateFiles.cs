@@ -13,16 +13,10 @@ public sealed record ClientCertificate(X509Certificate2 Certificate, X509Certifi
 
 /// <summary>What is wrong is the file of a private key.</summary>
 /// <param name="message">One line that names the file and says what to do.</param>
-/// <param name="isOwnFile">Whether it is another file than the certificate's.</param>
 /// <param name="inner">What was underneath.</param>
 [SuppressMessage("Design", "CA1032:Implement standard exception constructors",
     Justification = "Without its sentence it says nothing.")]
-public sealed class KeyFileException(string message, bool isOwnFile,
-    Exception? inner = null) : ArgumentException(message, inner)
-{
-    /// <summary>Whether it is another file than the certificate's.</summary>
-    public bool IsOwnFile => isOwnFile;
-}
+public sealed class KeyFileException(string message, Exception? inner = null) : ArgumentException(message, inner);
 
 /// <summary>
 /// Reads the files that certificates live in. What is wrong with one is an <see cref="ArgumentException"/> whose
@@ -94,11 +88,10 @@ public static class CertificateFiles
             throw new ArgumentException($"{certificateFile} holds no certificate in PEM form");
         }
 
-        bool isOwnFile = keyFile != certificateFile;
         try
         {
             // A pipe is read once, for both.
-            byte[] keyBytes = isOwnFile ? Read(keyFile, UserFile.Limit, waiting) : bytes;
+            byte[] keyBytes = keyFile != certificateFile ? Read(keyFile, UserFile.Limit, waiting) : bytes;
             using var key = PrivateKeyFile.Load(keyFile, Encoding.UTF8.GetString(keyBytes), password);
             var certificate = Join(certificateFile, all[0], keyFile, key);
             all.RemoveAt(0);
@@ -106,7 +99,7 @@ public static class CertificateFiles
         }
         catch (ArgumentException e)
         {
-            throw new KeyFileException(e.Message, isOwnFile, e);
+            throw new KeyFileException(e.Message, e);
         }
     }
 

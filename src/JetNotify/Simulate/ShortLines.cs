@@ -6,34 +6,12 @@ namespace JetNotify.Simulate;
 /// thread.
 /// </summary>
 /// <param name="source">Where it comes from.</param>
-internal sealed class ShortLines(Stream source) : Stream
+internal sealed class ShortLines(Stream source) : ForwardStream
 {
     /// <summary>The longest line, in bytes.</summary>
     public const int Longest = 1024 * 1024;
 
     private int _length;
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer) => Measure(buffer[..source.Read(buffer)]);
@@ -44,18 +22,6 @@ internal sealed class ShortLines(Stream source) : Stream
         int count = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         return Measure(buffer.Span[..count]);
     }
-
-    /// <inheritdoc/>
-    public override void Flush() => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -122,6 +122,30 @@ public sealed class FleetSessionTests
             Enumerable.Range(1, Messages).Select(i => i.ToString("000", CultureInfo.InvariantCulture)), printed);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(50)]
+    public async Task A_subscribe_without_an_answer_ends_the_connection_whatever_else_comes(int pause)
+    {
+        await using var broker = ScriptedBroker.Start(async peer =>
+        {
+            await peer.Admit();
+            await peer.Expect(8);
+            while (true)
+            {
+                await peer.Publish("t", "on and on");
+                await Task.Delay(pause);
+            }
+        });
+        await using var tool = Tool.Start("collect", "-h", $"127.0.0.1:{broker.Port}", "-t", "t", "--filter-out",
+            "t", "--connect-timeout", "1s");
+
+        await Deadline.Until(() => tool.Stdout.Contains("did not answer SUBSCRIBE within 1 s",
+            StringComparison.Ordinal), "the broker's silence is said");
+        tool.Signal(15);
+        await tool.Exit();
+    }
+
     [Fact]
     public async Task A_connection_that_another_client_took_over_is_said_to_be()
     {

@@ -180,9 +180,11 @@ public sealed class ReconnectTests
             await peer.UntilClosed();
         });
 
-        var ended = await Tool.Run(To(broker.PortText, "-V", "5"));
+        var ended = await Tool.Run(To(broker.PortText, "-V", "5", "-i", "noc"));
 
         Assert.Equal(1, ended.Code);
+        Assert.Contains("Another client connected with the client id 'noc': give each its own with -i", ended.Stderr,
+            StringComparison.Ordinal);
         Assert.Contains("Session taken over", ended.Stderr, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(1, broker.Connections);
     }

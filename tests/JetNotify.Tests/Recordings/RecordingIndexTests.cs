@@ -164,6 +164,8 @@ public sealed class RecordingIndexTests : IDisposable
         Write(new Random(0), back: false);
         string file = Index().Save(Recording);
         Assert.NotNull(RecordingIndex.Find(Recording, out _));
+        Assert.True(OperatingSystem.IsWindows()
+            || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
         switch (misfit)
         {
             case "rewritten":

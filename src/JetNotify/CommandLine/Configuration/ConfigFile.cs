@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
+using JetNotify.Fleet.Inventory;
 using JetNotify.Mqtt.Transport;
 using Tomlyn;
 using Tomlyn.Parsing;
@@ -19,7 +19,7 @@ internal sealed record ConfigProblem(string File, int Line, string Text)
 
 /// <summary>A configuration file: its profiles, and what in it cannot be. TOML is read by its events, without a model
 /// of types, so that each key keeps its line.</summary>
-internal sealed partial class ConfigFile
+internal sealed class ConfigFile
 {
     private const string ProfileTable = "profile";
 
@@ -83,17 +83,12 @@ internal sealed partial class ConfigFile
         return file;
     }
 
-    // A password without its quotes, say.
-    [GeneratedRegex(" (?:but was|instead of) .*$|(?<=token )`.*` ?", RegexOptions.Singleline)]
-    private static partial Regex QuotedText();
-
     // What is wrong without where, which is said in our own way, and without what stands there.
     private static string Sentence(TomlException e)
     {
         string text = e.Diagnostics is [var first, ..] ? first.Message : e.Message;
         int error = text.IndexOf("error : ", StringComparison.Ordinal);
-        return QuotedText().Replace(error < 0 ? text : text[(error + "error : ".Length)..], "")
-            .ReplaceLineEndings(" ").Trim().TrimEnd('.');
+        return TomlMessage.WithoutText(error < 0 ? text : text[(error + "error : ".Length)..]);
     }
 
     private void ReadDocument()

@@ -151,7 +151,7 @@ internal sealed class TlsGroup : OptionGroup
         // Certificate and key may stand in one file.
         string keyFile = parsed.Get(_key, file);
         var client = Load(_cert, () => CertificateFiles.LoadClient(
-            file, keyFile, () => KeyPassword(parsed, keyFile, environment), environment.SayWaiting));
+            file, keyFile, () => KeyPassword(parsed, keyFile, environment), environment.SayWaiting), parsed.Has(_key));
         var now = DateTime.Now;
         if (client.Certificate.NotAfter < now)
         {
@@ -170,7 +170,7 @@ internal sealed class TlsGroup : OptionGroup
             ? Encoding.UTF8.GetString(SecretFile.Read(_keyPasswordFile, file, environment).Span)
             : environment.AskPassword($"Password for the key in {Quoting.Text(keyFile)}: ");
 
-    private T Load<T>(DeclaredOption blamed, Func<T> load)
+    private T Load<T>(DeclaredOption blamed, Func<T> load, bool namesKey = false)
     {
         try
         {
@@ -178,7 +178,7 @@ internal sealed class TlsGroup : OptionGroup
         }
         catch (KeyFileException e)
         {
-            throw new UsageException(e.IsOwnFile ? _key : blamed, e.Message);
+            throw new UsageException(namesKey ? _key : blamed, e.Message);
         }
         catch (ArgumentException e)
         {

@@ -87,6 +87,17 @@ public sealed class TlsFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_file_without_a_key_is_blamed_on_the_option_that_named_it_for_one()
+    {
+        string cert = Pem.WriteCertificates(_folder, "client.pem", _authority.Client());
+
+        Assert.Equal($"jetnotify: --key: {cert} holds no private key in PEM form\n",
+            OfSubscribe("-t", "a", "--cert", cert, "--key", cert).Error);
+        Assert.Equal($"jetnotify: --cert: {cert} holds no private key in PEM form\n",
+            OfSubscribe("-t", "a", "--cert", cert).Error);
+    }
+
+    [Fact]
     public void The_password_of_an_encrypted_key_is_asked_for()
     {
         var client = _authority.Client();
